@@ -1,0 +1,59 @@
+/* scr_json.h: JSON text to a flat tape (RFC 8259, strictly; RFC 7493 on duplicate names and surrogates).
+ *
+ * A tape is an array of 16-byte cells in document order. A container's cell is followed by its children; an object's
+ * children alternate key, value. It is the one value form that the evaluator reads (through scr_value.h).
+ * Refused: NaN, comments, trailing commas, a BOM, lone surrogates, invalid UTF-8, control characters in strings,
+ * anything behind the value. Duplicate keys (compared after unescaping) are refused in every object, or the last one wins.
+ */
+#ifndef SCR_JSON_H
+#define SCR_JSON_H
+
+#include "scr_core.h"
+
+/* ORDER KINDS: also the order of the bits in a type mask (1u << kind). */
+enum scr_kind { SCR_NULL, SCR_FALSE, SCR_TRUE, SCR_NUMBER, SCR_STRING, SCR_ARRAY, SCR_OBJECT };
+
+typedef struct scr_cell {
+    uint32_t start; /* byte offset of the value's first byte in the source text (strings: of the opening quote) */
+    uint32_t len;   /* strings: bytes of the decoded text; numbers: bytes of the token; containers: bytes of the source */
+    uint32_t next;  /* containers: index of the first cell behind the subtree; escaped strings: offset of the decoded text
+                       in scr_doc.decoded */
+    uint32_t info;  /* kind in bits 0..2, SCR_CELL_* in bits 3..5, number of items or members from bit 6 up */
+} scr_cell;
+
+#define SCR_CELL_KIND 7u
+#define SCR_CELL_ESCAPED 8u   /* string: text is at decoded + next; else it is at source + start + 1 */
+#define SCR_CELL_FLAG 16u     /* free for the evaluator */
+#define SCR_CELL_COUNT_SHIFT 6
+#define SCR_COUNT_MAX ((1u << 26) - 1u) /* SCR_TOO_LARGE beyond */
+
+/* A parsed document. source and cells are borrowed: the input, and the arena (or static memory, for constants). */
+typedef struct scr_doc {
+    const char *source;
+    const char *decoded;
+    const scr_cell *cells;
+    uint32_t n_cells;
+} scr_doc;
+
+typedef struct scr_json_error {
+    const char *code;    /* static: "json_syntax", "json_utf8", "json_duplicate_key", ... as in scr_errors.def */
+    size_t offset;       /* bytes */
+    scr_text key;        /* duplicate_key: the name, decoded; in the source or the arena; else empty */
+} scr_json_error;
+
+#define SCR_JSON_LAST_KEY_WINS 1u /* flags: drop earlier members of the same name in place of refusing them */
+
+/* Parses one whole document into cells taken from the arena's low end (decoded text: from its high end).
+ * Returns SCR_VALID, SCR_INVALID (error says why and where) or a negative status. Bounded by max_depth, no recursion. */
+SCR_FN int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena,
+                          scr_doc *doc, scr_json_error *error);
+
+/* The same for one value that begins at json[*at] (white space skipped before it, none behind it); on success *at is
+ * the offset just behind it. Used by the fast path to hand a sub-value to the tree. Offsets stay those of json. */
+SCR_FN int scr_json_parse_value(const char *json, size_t len, size_t *at, uint32_t max_depth, uint32_t flags,
+                                scr_arena *arena, scr_doc *doc, scr_json_error *error);
+
+/* Line and column (both from 1; column in code points) of a byte offset. */
+SCR_FN void scr_line_column(const char *json, size_t len, size_t offset, uint32_t *line, uint32_t *column);
+
+#endif
