@@ -1,0 +1,16 @@
+/* limits.h: every limit of the compiler, with its reason. The diagnostic that tells of it stands behind it. */
+#ifndef SCHEMAC_LIMITS_H
+#define SCHEMAC_LIMITS_H
+
+#define LIMIT_SOURCE_BYTES (64u << 20)  /* a schema of 64 MiB is a mistake; spans are 32 bits. D_TOO_LARGE */
+#define LIMIT_DOC_DEPTH 2048            /* the front end recurses; 2,048 levels need under 2 MiB of stack. D_TOO_DEEP */
+#define LIMIT_DOC_VALUES (16u << 20)    /* YAML aliases can multiply; 16 M values. D_TOO_LARGE */
+#define LIMIT_DIAGS 50                  /* a person reads no more at once */
+#define LIMIT_REGISTRY_FILES 100000     /* files below --registry directories. D_TOO_LARGE */
+#define LIMIT_REGEX_LENGTH 65536        /* bytes of one pattern. D_PATTERN_LIMIT */
+#define LIMIT_REGEX_NESTING 256         /* groups in groups. D_PATTERN_LIMIT */
+#define LIMIT_REGEX_POSITIONS 4096      /* positions of the automaton with counts expanded, for a DFA. */
+#define LIMIT_REGEX_STATES 4096         /* raw DFA states; past it the NFA form, or PCRE2 */
+#define LIMIT_SCHEMAS (1u << 22)        /* schema objects of one program: 4 M. D_TOO_LARGE */
+
+#endif

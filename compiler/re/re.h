@@ -1,0 +1,32 @@
+/* re.h: regular expressions: ECMA-262 with the u flag -> AST -> the cheapest exact matcher (see runtime/scr_regex.h).
+ *
+ * The ladder: constants and literals, class runs, DFA, boolean combinations for leading lookaheads, bit-parallel NFA, PCRE2
+ * printed from our AST. A pattern that is not valid with u but is by Annex B compiles with `legacy` set (a warning is due).
+ */
+#ifndef SCHEMAC_RE_H
+#define SCHEMAC_RE_H
+
+#include "../base/base.h"
+#include "../../runtime/scr_regex.h"
+
+typedef struct RePattern {
+    Str source;            /* the pattern as the schema has it */
+    const scr_regex *form; /* ready to match and to print; tables live in the ctx */
+    Str pcre2;             /* form->kind == SCR_RE_PCRE2: the PCRE2 pattern, printed from the AST; options are PCRE2_UTF |
+                              PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NO_UTF_CHECK */
+    bool legacy;
+} RePattern;
+
+typedef struct ReError {
+    Str message; /* lower case, no final period */
+    Str help;    /* may be empty */
+    size_t start, end; /* bytes in the pattern */
+    DiagCode code;     /* D_PATTERN_SYNTAX, D_PATTERN_LIMIT or D_PATTERN_UNSUPPORTED */
+} ReError;
+
+/* Compiles; NULL and *error when it cannot. allow_pcre2 false: irregular patterns are D_PATTERN_UNSUPPORTED. */
+RePattern *re_compile(Ctx *ctx, Str source, bool allow_pcre2, ReError *error);
+/* One word for people: "literal", "run", "dfa (23 states)", "nfa", "pcre2". */
+Str re_form_name(Ctx *ctx, const RePattern *pattern);
+
+#endif
