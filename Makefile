@@ -1,0 +1,56 @@
+# schemac: `make` builds build/schemac; `make help` lists the rest.
+B ?= build
+CC ?= cc
+PYTHON ?= python3
+CFLAGS ?= -O2 -g
+WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wundef
+STD = -std=c11 -D_POSIX_C_SOURCE=200809L -DSCR_SPLIT -fPIC -I$(B)/gen
+LIBS = -lyaml -lcjson -lpcre2-8 -ldl
+VERSION := $(shell cat VERSION)
+
+RE_SRC  := $(wildcard compiler/*/*.re runtime/*.re)
+C_SRC   := $(filter-out compiler/main.c,$(wildcard compiler/*.c compiler/*/*.c runtime/*.c))
+GEN_C   := $(patsubst %.re,$(B)/gen/%.c,$(RE_SRC))
+OBJ     := $(patsubst %.c,$(B)/obj/%.o,$(C_SRC)) $(patsubst %.re,$(B)/obj/%.o,$(RE_SRC))
+TMPL    := $(wildcard compiler/emit/tmpl/*)
+METASCHEMAS := $(wildcard compiler/front/metaschemas/*.json)
+RUNTIME := $(wildcard runtime/*.h runtime/*.c runtime/*.def) $(patsubst %.re,$(B)/gen/%.c,$(wildcard runtime/*.re))
+
+.PHONY: all lib
+all: $(B)/schemac $(B)/libschemac.so
+lib: $(B)/libschemac.so
+
+$(B)/gen/%.c: %.re
+	@mkdir -p $(@D)
+	re2c -W --no-generation-date --no-debug-info -i $< -o $@
+
+# Files that the compiler carries: the runtime's text, templates, metaschemas.
+$(B)/gen/embedded.c: tools/embed.py $(RUNTIME) $(TMPL) $(METASCHEMAS)
+	@mkdir -p $(@D)
+	$(PYTHON) tools/embed.py $@ --strip $(B)/gen/ $(RUNTIME) $(TMPL) $(METASCHEMAS)
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(CFLAGS) $(WARN) -MMD -MP -DSCHEMAC_VERSION='"$(VERSION)"' -c $< -o $@
+$(B)/obj/%.o: $(B)/gen/%.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(CFLAGS) $(WARN) -I$(dir $*) -MMD -MP -c $< -o $@
+
+$(B)/libschemac.a: $(OBJ) $(B)/obj/embedded.o
+	@rm -f $@
+	ar rcs $@ $^
+$(B)/libschemac.so: $(B)/libschemac.a compiler/schemac.map
+	$(CC) -shared $(LDFLAGS) -o $@ -Wl,--whole-archive $(B)/libschemac.a -Wl,--no-whole-archive -Wl,--version-script=compiler/schemac.map $(LIBS)
+$(B)/schemac: $(B)/obj/compiler/main.o $(B)/libschemac.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Unit tests: tests/unit/test_x.c, each a program of its own.
+UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+$(B)/unit/%: tests/unit/%.c $(B)/libschemac.a
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(CFLAGS) $(WARN) $(LDFLAGS) -Icompiler -Iruntime -o $@ $< $(B)/libschemac.a $(LIBS) -lcmocka
+.PHONY: unit
+unit: $(UNITS)
+	@set -e; for t in $(UNITS); do $$t 2>&1; done
+
+-include $(OBJ:.o=.d)
