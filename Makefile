@@ -4,7 +4,7 @@ CC ?= cc
 PYTHON ?= python3
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wundef
-STD = -std=c11 -D_POSIX_C_SOURCE=200809L -DSCR_SPLIT -fPIC -I$(B)/gen
+STD = -std=c11 -D_POSIX_C_SOURCE=200809L -DSCR_SPLIT -fPIC -I$(B)/gen -I.
 LIBS = -lyaml -lcjson -lpcre2-8 -ldl
 VERSION := $(shell cat VERSION)
 

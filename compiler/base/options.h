@@ -1,0 +1,37 @@
+/* options.h: what a user can ask of a compilation. Zero is the default everywhere. */
+#ifndef SCHEMAC_OPTIONS_H
+#define SCHEMAC_OPTIONS_H
+
+#include "base.h"
+
+/* Documents that $ref may reach, by URI without fragment. Filled before the compilation; never the network. */
+typedef struct RegistryEntry {
+    Str uri;
+    Str name;   /* for diagnostics */
+    Str text;
+    void *doc;  /* Doc *, once read */
+} RegistryEntry;
+
+typedef struct Registry {
+    Map by_uri; /* uri -> RegistryEntry */
+} Registry;
+
+void registry_add(Ctx *ctx, Registry *registry, Str uri, Str name, Str text);
+
+typedef enum Tristate { AUTO, NO, YES } Tristate;
+
+typedef struct Options {
+    Str name;                    /* prefix of output; empty: the input's stem */
+    Str draft;                   /* --draft, when $schema is absent: "4", "6", "7", "2019-09", "2020-12"; empty: 2020-12 */
+    Registry *registry;          /* may be NULL */
+    Tristate format_assertion;   /* AUTO: by dialect */
+    bool content_assertion;
+    bool duplicate_keys_last;
+    bool no_pcre2;
+    bool verdict_only;           /* C: no report */
+    bool split;                  /* C: the schema's part only */
+    Str so_stem;                 /* python: stem of the .so, "order_validator" */
+    Str version;                 /* of schemac, for output */
+} Options;
+
+#endif
