@@ -1,0 +1,62 @@
+/* scr_utf8.c: strict UTF-8 (RFC 3629) and counting code points. In: any bytes with a length. Out: a verdict, a count.
+ *
+ * Both go eight bytes at a time where the text is ASCII; neither reads outside [s, s + len). */
+#include "scr_utf8.h"
+
+#define SCR_UTF8_HIGH 0x8080808080808080u
+#define SCR_UTF8_ONES 0x0101010101010101u
+
+/* Bytes of the well-formed sequence at p (RFC 3629, section 4), of which n bytes are there; 0: it is not well-formed. */
+static size_t scr_utf8_sequence(const scr_byte *p, size_t n)
+{
+    scr_byte lead = p[0];
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xc2 || lead > 0xf4 || n < 2)
+        return 0;
+    if (lead < 0xe0)
+        return (p[1] & 0xc0) == 0x80 ? 2 : 0;
+    /* The second byte's range is what keeps out overlong forms, surrogates and code points beyond U+10FFFF. */
+    scr_byte least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    scr_byte most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (p[1] < least || p[1] > most || n < 3 || (p[2] & 0xc0) != 0x80)
+        return 0;
+    if (lead < 0xf0)
+        return 3;
+    return n >= 4 && (p[3] & 0xc0) == 0x80 ? 4 : 0;
+}
+
+SCR_FN bool scr_utf8_valid(const char *s, size_t len)
+{
+    const scr_byte *p = (const scr_byte *)s;
+    size_t at = 0;
+    while (at < len) {
+        if (len - at >= 8 && (scr_load8(p + at) & SCR_UTF8_HIGH) == 0) {
+            at += 8;
+            continue;
+        }
+        size_t n = scr_utf8_sequence(p + at, len - at);
+        if (n == 0)
+            return false;
+        at += n;
+    }
+    return true;
+}
+
+/* Every byte but a continuation byte (10xxxxxx) begins a code point. */
+SCR_FN size_t scr_utf8_count(const char *s, size_t len)
+{
+    size_t at = 0;
+    size_t continuations = 0;
+    for (; len - at >= 8; at += 8) {
+        uint64_t word = scr_load8(s + at);
+        uint64_t lanes = (word >> 7) & (~word >> 6) & SCR_UTF8_ONES;
+        continuations += (size_t)((lanes * SCR_UTF8_ONES) >> 56);
+    }
+    for (; at < len; at++)
+        continuations += ((scr_byte)s[at] & 0xc0) == 0x80;
+    return len - continuations;
+}
+
+#undef SCR_UTF8_HIGH
+#undef SCR_UTF8_ONES
