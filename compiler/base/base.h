@@ -32,6 +32,10 @@ bool str_ends(Str s, Str suffix);
 Str str_from(Str s, size_t at);            /* the part from at on */
 Str str_cut(Str s, size_t at, size_t len); /* a part; clamped */
 uint64_t str_hash(Str s);                  /* FNV-1a with a final mix; the same on every machine */
+/* Length in bytes of the well-formed UTF-8 character (RFC 3629) that begins at s.ptr[at], and its code point; 0: there is none. */
+size_t str_char(Str s, size_t at, uint32_t *code_point);
+/* Control characters, and those that change how the text around them is shown: never printed as they are. */
+bool char_is_hidden(uint32_t code_point);
 
 /* ---- memory ---- */
 
@@ -39,6 +43,10 @@ typedef struct Arena Arena;
 
 Arena *arena_new(void); /* NULL: out of memory */
 void arena_free(Arena *arena);
+/* Zeroed, 16-byte aligned; NULL: out of memory. For base itself; all others call ctx_alloc. */
+void *arena_alloc(Arena *arena, size_t n);
+/* For tests: the n-th allocation from now (from 1) fails, once. 0: none. */
+void arena_fail_at(Arena *arena, size_t n);
 
 typedef struct Ctx Ctx;
 
@@ -53,6 +61,7 @@ Str str_copy(Ctx *ctx, Str s);                 /* also NUL-terminated behind its
 const char *str_z(Ctx *ctx, Str s);            /* a NUL-terminated copy, for the OS border */
 Str str_join(Ctx *ctx, Str a, Str b);
 Str str_printf(Ctx *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
+Str str_vprintf(Ctx *ctx, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
 /* A growing array in the arena: Type *items; size_t n, cap. VEC_PUSH returns the new item's lvalue. */
 #define VEC(Type) struct { Type *items; size_t n, cap; }
@@ -88,6 +97,7 @@ typedef struct Source {
     Str text;
     uint32_t *lines;   /* offsets of line starts; made on first use */
     uint32_t n_lines;
+    uint32_t *counts;  /* code points before every 4,096th byte; made with lines */
 } Source;
 
 uint32_t ctx_add_source(Ctx *ctx, Str name, Str text); /* copies neither; text must outlive ctx */

@@ -6,6 +6,8 @@
 #define LIMIT_DOC_DEPTH 2048            /* the front end recurses; 2,048 levels need under 2 MiB of stack. D_TOO_DEEP */
 #define LIMIT_DOC_VALUES (16u << 20)    /* YAML aliases can multiply; 16 M values. D_TOO_LARGE */
 #define LIMIT_DIAGS 50                  /* a person reads no more at once */
+#define LIMIT_DIAGS_KEPT 10000          /* diagnostics kept for the JSON list; a hostile schema could raise millions */
+#define LIMIT_SHOWN_COLUMNS 120         /* of a source line under a diagnostic: minified schemas are one line */
 #define LIMIT_REGISTRY_FILES 100000     /* files below --registry directories. D_TOO_LARGE */
 #define LIMIT_REGEX_LENGTH 65536        /* bytes of one pattern. D_PATTERN_LIMIT */
 #define LIMIT_REGEX_NESTING 256         /* groups in groups. D_PATTERN_LIMIT */
