@@ -466,7 +466,10 @@ static Str option_synopsis(Ctx *ctx, const OptionRow *row)
         text = str_printf(ctx, "-%c%s", row->short_name, row->long_name[0] ? ", " : "");
     if (row->long_name[0])
         text = str_printf(ctx, "%.*s--%s%s", STR_ARG(text), row->kind == TRISTATE ? "[no-]" : "", row->long_name);
-    return str_printf(ctx, "%.*s%s%s", STR_ARG(text), gap, row->metavar);
+    text = str_printf(ctx, "%.*s%s", STR_ARG(text), gap);
+    for (const char *c = row->metavar; *c; c++)
+        text = str_printf(ctx, "%.*s%c", STR_ARG(text), row->kind == SET && *c == '|' ? ',' : *c);
+    return text;
 }
 
 static void option_help(Out *out, const OptionRow *row)

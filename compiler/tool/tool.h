@@ -65,11 +65,18 @@ int tool_stats(const ToolArgs *args);
 /* What the arguments mean for a compilation: Options (registry and all), and -W for the ctx. False after diagnostics. */
 bool tool_options(Ctx *ctx, const ToolArgs *args, Options *options);
 
-/* ---- files (file.c) ---- */
+/* ---- files ---- */
 
-/* The whole of a file, or of args->in for "-". False after a diagnostic (D_CANNOT_READ, D_TOO_LARGE). */
-bool file_read(Ctx *ctx, const ToolArgs *args, const char *path, Str *text);
-/* Adds the files below a directory to the registry: `spec` is DIR (by their $id) or URI=DIR (by their place, and $id). */
+/* file.c: the whole of a file of at most `most` bytes, NUL-terminated behind its end; args->in for "-". False after a
+ * diagnostic (D_CANNOT_READ, D_TOO_LARGE). */
+bool file_read(Ctx *ctx, const ToolArgs *args, const char *path, size_t most, Str *text);
+/* What people call a path: "<stdin>" for "-". */
+Str file_name(const char *path);
+/* The error texts of errno, for messages. */
+const char *file_why(int error);
+
+/* registry.c: adds the files below a directory: `spec` is DIR (by their $id, and relative to the schema) or URI=DIR (by
+ * their place below URI). False after a diagnostic. */
 bool registry_load(Ctx *ctx, const char *spec, Registry *registry);
 
 #endif

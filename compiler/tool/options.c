@@ -1,0 +1,39 @@
+/* options.c: what the command line means for a compilation. */
+#include "args.h"
+
+static bool warnings_set(Ctx *ctx, const ToolArgs *args)
+{
+    Span nowhere = {0, 0, 0};
+    bool good = true;
+    for (size_t i = 0; i < args->warnings.n; i++) {
+        const char *name = args->warnings.items[i];
+        if (diag_option(ctx, str_of(name)))
+            continue;
+        Diag *d = diag(ctx, D_USAGE, nowhere, "unknown warning '-W%s'", name);
+        diag_help(ctx, d, "the names stand in docs/diagnostics.md, and behind each warning that is shown");
+        good = false;
+    }
+    return good;
+}
+
+bool tool_options(Ctx *ctx, const ToolArgs *args, Options *options)
+{
+    bool good = warnings_set(ctx, args);
+    *options = (Options){
+        .name = args->name ? str_of(args->name) : STR(""),
+        .draft = args_choice(OPTION_DRAFT, args->draft),
+        .format_assertion = (Tristate)args->format_assertion,
+        .content_assertion = args->content_assertion,
+        .duplicate_keys_last = args->duplicate_keys == DUPLICATES_LAST,
+        .no_pcre2 = args->no_pcre2,
+        .verdict_only = args->verdict_only,
+        .split = args->split,
+        .version = STR(SCHEMAC_VERSION),
+    };
+    if (!args->registry.n)
+        return good;
+    options->registry = CTX_NEW(ctx, Registry);
+    for (size_t i = 0; i < args->registry.n; i++)
+        good = registry_load(ctx, args->registry.items[i], options->registry) && good;
+    return good;
+}
