@@ -12,7 +12,7 @@ RE_SRC  := $(wildcard compiler/*/*.re runtime/*.re)
 C_SRC   := $(filter-out compiler/main.c,$(wildcard compiler/*.c compiler/*/*.c runtime/*.c))
 GEN_C   := $(patsubst %.re,$(B)/gen/%.c,$(RE_SRC))
 OBJ     := $(patsubst %.c,$(B)/obj/%.o,$(C_SRC)) $(patsubst %.re,$(B)/obj/%.o,$(RE_SRC))
-TMPL    := $(wildcard compiler/emit/tmpl/*)
+TMPL    := $(wildcard compiler/emit/tmpl/*) runtime/python/schemac/_core.py
 METASCHEMAS := $(wildcard compiler/front/metaschemas/*.json)
 RUNTIME := $(wildcard runtime/*.h runtime/*.c runtime/*.def) $(patsubst %.re,$(B)/gen/%.c,$(wildcard runtime/*.re))
 
@@ -54,3 +54,4 @@ unit: $(UNITS)
 	@set -e; for t in $(UNITS); do $$t 2>&1; done
 
 -include $(OBJ:.o=.d)
+-include make/*.mk
