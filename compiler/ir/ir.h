@@ -65,7 +65,7 @@ typedef struct Rule {
         Schema *schema;                              /* PROPERTY_NAMES, NOT, UNEVALUATED_*, REF (the target) */
         struct { Dependency *items; size_t n; } dependencies; /* DEPENDENT_REQUIRED (names), DEPENDENT_SCHEMAS (schema) */
         struct { Schema *if_, *then, *else_; } cond; /* IF; then, else_ may be NULL */
-        struct { Schema *initial; Str anchor; } dynamic; /* DYNAMIC_REF */
+        struct { Schema *initial; Str anchor; Schema *fixed; } dynamic; /* DYNAMIC_REF; fixed: its only possible target, or NULL (pass_fold) */
     } u;
 } Rule;
 
@@ -74,7 +74,9 @@ typedef struct Resource {
     uint32_t id;
     Str uri;       /* absolute, no fragment; "schemac:///order.json" when there is no $id */
     Draft draft;
-    Schema *root;
+    uint32_t vocabularies; /* front/dialect.h: which keywords mean something here */
+    bool asserts_format;   /* the dialect's word, before --format-assertion */
+    Schema *root;          /* NULL while nothing reaches it */
     VEC(Property) dynamic_anchors; /* name, schema; $recursiveAnchor: true has the name "$recursiveAnchor" */
 } Resource;
 

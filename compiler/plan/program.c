@@ -1,0 +1,425 @@
+/* program.c: IR -> tables for the evaluator (runtime/scr_program.h). One rule, one operation; ids of nodes are ids of schemas. */
+#include "program.h"
+
+#include "../../runtime/scr_num.h"
+#include "../../runtime/scr_value.h"
+
+#include "../../runtime/scr_format_host.h"
+#include "../../runtime/scr_format_net.h"
+#include "../../runtime/scr_format_regex.h"
+#include "../../runtime/scr_format_text.h"
+#include "../../runtime/scr_format_time.h"
+#include "../../runtime/scr_format_uri.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The id in scr_formats.def is the index here. ORDER FORMATS */
+static const scr_format formats[] = {
+#define SCR_FORMAT(NAME, name, part, what) {name, what, SCR_FORMAT_FN_##NAME},
+#define SCR_FORMAT_FN_DATE_TIME scr_is_date_time
+#define SCR_FORMAT_FN_DATE scr_is_date
+#define SCR_FORMAT_FN_TIME scr_is_time
+#define SCR_FORMAT_FN_DURATION scr_is_duration
+#define SCR_FORMAT_FN_EMAIL scr_is_email
+#define SCR_FORMAT_FN_IDN_EMAIL scr_is_idn_email
+#define SCR_FORMAT_FN_HOSTNAME scr_is_hostname
+#define SCR_FORMAT_FN_IPV4 scr_is_ipv4
+#define SCR_FORMAT_FN_IPV6 scr_is_ipv6
+#define SCR_FORMAT_FN_URI scr_is_uri
+#define SCR_FORMAT_FN_URI_REFERENCE scr_is_uri_reference
+#define SCR_FORMAT_FN_IRI scr_is_iri
+#define SCR_FORMAT_FN_IRI_REFERENCE scr_is_iri_reference
+#define SCR_FORMAT_FN_URI_TEMPLATE scr_is_uri_template
+#define SCR_FORMAT_FN_UUID scr_is_uuid
+#define SCR_FORMAT_FN_JSON_POINTER scr_is_json_pointer
+#define SCR_FORMAT_FN_RELATIVE_JSON_POINTER scr_is_relative_json_pointer
+#define SCR_FORMAT_FN_REGEX scr_is_regex
+#define SCR_FORMAT_FN_IDN_HOSTNAME scr_is_idn_hostname
+#include "../../runtime/scr_formats.def"
+#undef SCR_FORMAT
+};
+
+typedef struct Build {
+    Ctx *ctx;
+    const SchemaSet *set;
+    scr_node *nodes;
+    VEC(scr_rule) rules;
+    VEC(uint32_t) words;
+    Out pool;
+    Map texts;                    /* text -> offset in pool + 1 */
+    VEC(const scr_regex *) regexes;
+    Map regex_ids;                /* address of a form -> id + 1 */
+    VEC(const scr_format *) formats;
+    uint32_t format_ids[sizeof formats / sizeof *formats]; /* id + 1 */
+    Out consts;                   /* the constants' JSON, separated by commas */
+    uint32_t n_consts;
+    VEC(struct EnumSlot { uint32_t words, first, n; }) enums; /* filled when the constants are parsed */
+    Map anchors;                  /* dynamic anchor's name -> id + 1 */
+} Build;
+
+static uint32_t u32(Build *b, uint64_t n)
+{
+    CTX_ASSERT(b->ctx, n <= UINT32_MAX);
+    return (uint32_t)n;
+}
+
+static uint32_t text(Build *b, Str s)
+{
+    uintptr_t known = (uintptr_t)map_get(&b->texts, s);
+    if (known)
+        return u32(b, known - 1);
+    size_t offset = b->pool.len;
+    out_str(&b->pool, s);
+    map_set(b->ctx, &b->texts, s, (void *)(uintptr_t)(offset + 1));
+    return u32(b, offset);
+}
+
+static uint32_t word(Build *b, uint32_t value)
+{
+    VEC_PUSH(b->ctx, &b->words) = value;
+    return u32(b, b->words.n - 1);
+}
+
+static void word_text(Build *b, Str s)
+{
+    word(b, text(b, s));
+    word(b, u32(b, s.len));
+}
+
+static uint32_t here(Build *b) { return u32(b, b->words.n); }
+
+static uint32_t node_id(const Schema *schema) { return schema ? schema->id : SCR_NONE; }
+
+static uint32_t regex(Build *b, const RePattern *pattern)
+{
+    Str key = {(const char *)&pattern->form, sizeof pattern->form};
+    uintptr_t known = (uintptr_t)map_get(&b->regex_ids, key);
+    if (known)
+        return u32(b, known - 1);
+    VEC_PUSH(b->ctx, &b->regexes) = pattern->form;
+    map_set(b->ctx, &b->regex_ids, key, (void *)(uintptr_t)b->regexes.n);
+    return u32(b, b->regexes.n - 1);
+}
+
+static uint32_t format(Build *b, int id)
+{
+    if (id < 0)
+        return SCR_NONE;
+    if (!b->format_ids[id]) {
+        VEC_PUSH(b->ctx, &b->formats) = &formats[id];
+        b->format_ids[id] = u32(b, b->formats.n);
+    }
+    return b->format_ids[id] - 1;
+}
+
+static uint32_t constant(Build *b, const Doc *value)
+{
+    if (b->n_consts > 0)
+        out_char(&b->consts, ',');
+    doc_write(&b->consts, value);
+    return b->n_consts++;
+}
+
+/* ---- sorted name lists: by length, then bytes ---- */
+
+typedef struct Named { Str name; uint32_t node; } Named;
+
+static int named_cmp(const void *a, const void *b)
+{
+    const Named *x = a, *y = b;
+    if (x->name.len != y->name.len)
+        return x->name.len < y->name.len ? -1 : 1;
+    return str_cmp(x->name, y->name);
+}
+
+static void words_properties(Build *b, const Rule *rule)
+{
+    size_t n = rule->u.properties.n;
+    Named *sorted = CTX_ARRAY(b->ctx, n, Named);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = (Named){rule->u.properties.items[i].name, rule->u.properties.items[i].schema->id};
+    qsort(sorted, n, sizeof *sorted, named_cmp);
+    for (size_t i = 0; i < n; i++) {
+        word_text(b, sorted[i].name);
+        word(b, sorted[i].node);
+    }
+}
+
+static void rule_additional(Build *b, const Rule *rule, scr_rule *out)
+{
+    size_t n = rule->u.additional.n_names;
+    Named *sorted = CTX_ARRAY(b->ctx, n, Named);
+    for (size_t i = 0; i < n; i++)
+        sorted[i].name = rule->u.additional.names[i];
+    qsort(sorted, n, sizeof *sorted, named_cmp);
+    out->a = node_id(rule->u.additional.schema);
+    out->b = here(b);
+    out->c = u32(b, n);
+    for (size_t i = 0; i < n; i++)
+        word_text(b, sorted[i].name);
+    out->d = word(b, u32(b, rule->u.additional.n_patterns));
+    for (size_t i = 0; i < rule->u.additional.n_patterns; i++)
+        word(b, regex(b, rule->u.additional.patterns[i]));
+}
+
+/* ---- rules ---- */
+
+static void put_text(Build *b, Str s, uint32_t *offset, uint32_t *len)
+{
+    *offset = text(b, s);
+    *len = u32(b, s.len);
+}
+
+static void put_nodes(Build *b, Schema *const *items, size_t n, scr_rule *out)
+{
+    out->a = here(b);
+    out->b = u32(b, n);
+    for (size_t i = 0; i < n; i++)
+        word(b, items[i]->id);
+}
+
+static void put_enum(Build *b, const Rule *rule, scr_rule *out)
+{
+    size_t n = rule->u.values.n;
+    out->a = here(b);
+    out->b = u32(b, n);
+    VEC_PUSH(b->ctx, &b->enums) = (struct EnumSlot){out->a, b->n_consts, out->b};
+    for (size_t i = 0; i < n; i++) {
+        constant(b, rule->u.values.values[i]);
+        word(b, 0);
+        word(b, 0);
+        word(b, 0);
+    }
+}
+
+static void put_dependent_required(Build *b, const Rule *rule, scr_rule *out)
+{
+    out->a = here(b);
+    out->b = u32(b, rule->u.dependencies.n);
+    for (size_t i = 0; i < rule->u.dependencies.n; i++) {
+        const Dependency *item = &rule->u.dependencies.items[i];
+        word_text(b, item->name);
+        word(b, u32(b, item->n_names));
+        for (size_t k = 0; k < item->n_names; k++)
+            word_text(b, item->names[k]);
+    }
+}
+
+static uint32_t anchor_id(Build *b, Str name)
+{
+    uintptr_t known = (uintptr_t)map_get(&b->anchors, name);
+    if (!known) {
+        known = b->anchors.n + 1;
+        map_set(b->ctx, &b->anchors, name, (void *)known);
+    }
+    return u32(b, known - 1);
+}
+
+static void put_contains(Build *b, const Rule *rule, scr_rule *out)
+{
+    out->a = rule->u.contains.schema->id;
+    out->b = u32(b, rule->u.contains.min);
+    out->c = rule->u.contains.max == UINT64_MAX ? SCR_NONE : u32(b, rule->u.contains.max);
+    out->flags = (uint8_t)((rule->u.contains.evaluates ? SCR_RULE_EVALUATES : 0) | (rule->u.contains.has_min ? SCR_RULE_MIN_CONTAINS : 0)
+                           | (rule->u.contains.has_max ? SCR_RULE_MAX_CONTAINS : 0));
+}
+
+/* The operands of scr_ops.def. */
+static void put_operands(Build *b, const Rule *rule, scr_rule *out)
+{
+    switch (rule->kind) {
+    case R_FALSE: case R_UNIQUE_ITEMS: case N_RULES: return;
+    case R_TYPE: out->a = rule->u.types; return;
+    case R_ENUM: put_enum(b, rule, out); return;
+    case R_CONST: case R_ANNOTATION: out->a = constant(b, rule->u.values.values[0]); return;
+    case R_MINIMUM: case R_MAXIMUM: case R_EXCLUSIVE_MINIMUM: case R_EXCLUSIVE_MAXIMUM: case R_MULTIPLE_OF:
+        put_text(b, rule->u.number, &out->a, &out->b);
+        return;
+    case R_MIN_LENGTH: case R_MAX_LENGTH: case R_MIN_ITEMS: case R_MAX_ITEMS: case R_MIN_PROPERTIES: case R_MAX_PROPERTIES:
+        out->a = u32(b, rule->u.count);
+        return;
+    case R_PATTERN: out->a = regex(b, rule->u.pattern); return;
+    case R_FORMAT:
+        out->a = format(b, rule->u.format.id);
+        put_text(b, rule->u.format.name, &out->b, &out->c);
+        return;
+    case R_CONTENT_ENCODING:
+        out->a = (uint32_t)rule->u.content.encoding;
+        put_text(b, rule->u.content.text, &out->b, &out->c);
+        return;
+    case R_CONTENT_MEDIA_TYPE:
+        out->a = rule->u.content.is_json;
+        out->b = (uint32_t)rule->u.content.encoding;
+        put_text(b, rule->u.content.text, &out->c, &out->d);
+        return;
+    case R_CONTENT_SCHEMA:
+        out->a = node_id(rule->u.content.schema);
+        out->b = (uint32_t)rule->u.content.encoding;
+        out->c = constant(b, rule->u.content.source);
+        return;
+    case R_PREFIX_ITEMS: case R_ALL_OF: case R_ANY_OF: case R_ONE_OF:
+        put_nodes(b, rule->u.schemas.items, rule->u.schemas.n, out);
+        return;
+    case R_ITEMS:
+        out->a = rule->u.items.schema->id;
+        out->b = u32(b, rule->u.items.start);
+        return;
+    case R_CONTAINS: put_contains(b, rule, out); return;
+    case R_REQUIRED:
+        out->a = here(b);
+        out->b = u32(b, rule->u.names.n);
+        for (size_t i = 0; i < rule->u.names.n; i++)
+            word_text(b, rule->u.names.items[i]);
+        return;
+    case R_PROPERTIES:
+        out->a = here(b);
+        out->b = u32(b, rule->u.properties.n);
+        words_properties(b, rule);
+        return;
+    case R_PATTERN_PROPERTIES:
+        out->a = here(b);
+        out->b = u32(b, rule->u.patterns.n);
+        for (size_t i = 0; i < rule->u.patterns.n; i++) {
+            word(b, regex(b, rule->u.patterns.items[i].pattern));
+            word(b, rule->u.patterns.items[i].schema->id);
+        }
+        return;
+    case R_ADDITIONAL_PROPERTIES: rule_additional(b, rule, out); return;
+    case R_PROPERTY_NAMES: case R_NOT: case R_REF: case R_UNEVALUATED_ITEMS: case R_UNEVALUATED_PROPERTIES:
+        out->a = rule->u.schema->id;
+        return;
+    case R_DEPENDENT_REQUIRED: put_dependent_required(b, rule, out); return;
+    case R_DEPENDENT_SCHEMAS:
+        out->a = here(b);
+        out->b = u32(b, rule->u.dependencies.n);
+        for (size_t i = 0; i < rule->u.dependencies.n; i++) {
+            word_text(b, rule->u.dependencies.items[i].name);
+            word(b, rule->u.dependencies.items[i].schema->id);
+        }
+        return;
+    case R_IF:
+        out->a = rule->u.cond.if_->id;
+        out->b = node_id(rule->u.cond.then);
+        out->c = node_id(rule->u.cond.else_);
+        return;
+    case R_DYNAMIC_REF:
+        out->a = rule->u.dynamic.initial->id;
+        out->b = anchor_id(b, rule->u.dynamic.anchor);
+        return;
+    }
+}
+
+static void make_node(Build *b, const Schema *schema)
+{
+    scr_node *node = &b->nodes[schema->id];
+    node->rule = u32(b, b->rules.n);
+    node->n_rules = u32(b, schema->rules.n);
+    put_text(b, schema->location, &node->location, &node->location_len);
+    node->resource = schema->resource->id;
+    node->flags = schema->flags;
+    for (size_t i = 0; i < schema->rules.n; i++) {
+        const Rule *rule = &schema->rules.items[i];
+        scr_rule out = {0};
+        out.op = (uint8_t)rule->kind;
+        out.keyword = text(b, rule->keyword);
+        out.keyword_len = (uint16_t)(rule->keyword.len < UINT16_MAX ? rule->keyword.len : UINT16_MAX);
+        put_operands(b, rule, &out);
+        out.flags = (uint8_t)(out.flags | (rule->annotate ? SCR_RULE_ANNOTATE : 0));
+        VEC_PUSH(b->ctx, &b->rules) = out;
+    }
+}
+
+/* ---- constants ---- */
+
+static void parse_constants(Build *b, scr_program *program)
+{
+    Str json = str_printf(b->ctx, "[%.*s]", STR_ARG(out_text(&b->consts)));
+    size_t scratch_size = json.len * 12 + 4096;
+    scr_arena arena;
+    scr_json_error error;
+    scr_arena_init(&arena, ctx_alloc(b->ctx, scratch_size), scratch_size);
+    int status = scr_json_parse(json.ptr, json.len, UINT32_MAX, 0, &arena, &program->consts, &error);
+    CTX_ASSERT(b->ctx, status == SCR_VALID);
+    uint32_t *cells = CTX_ARRAY(b->ctx, b->n_consts + 1, uint32_t);
+    uint32_t cell = 1;
+    for (uint32_t i = 0; i < b->n_consts; i++) {
+        cells[i] = cell;
+        cell = scr_next(&program->consts, cell);
+    }
+    program->const_cells = cells;
+    program->n_consts = b->n_consts;
+}
+
+typedef struct Hashed { uint64_t hash; uint32_t constant; } Hashed;
+
+static int hashed_cmp(const void *a, const void *b)
+{
+    const Hashed *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return x->constant < y->constant ? -1 : x->constant > y->constant;
+}
+
+static void fill_enums(Build *b, const scr_program *program)
+{
+    for (size_t i = 0; i < b->enums.n; i++) {
+        const struct EnumSlot *slot = &b->enums.items[i];
+        Hashed *sorted = CTX_ARRAY(b->ctx, slot->n, Hashed);
+        for (uint32_t k = 0; k < slot->n; k++)
+            sorted[k] = (Hashed){scr_hash(&program->consts, program->const_cells[slot->first + k]), slot->first + k};
+        qsort(sorted, slot->n, sizeof *sorted, hashed_cmp);
+        for (uint32_t k = 0; k < slot->n; k++) {
+            uint32_t *words = &b->words.items[slot->words + 3 * k];
+            words[0] = (uint32_t)sorted[k].hash;
+            words[1] = (uint32_t)(sorted[k].hash >> 32);
+            words[2] = sorted[k].constant;
+        }
+    }
+}
+
+/* ---- dynamic anchors ---- */
+
+static void make_dynamics(Build *b, scr_program *program)
+{
+    VEC(scr_dynamic) dynamics = {0};
+    for (size_t i = 0; i < b->set->resources.n; i++) {
+        const Resource *resource = b->set->resources.items[i];
+        for (size_t k = 0; k < resource->dynamic_anchors.n; k++) {
+            const Property *anchor = &resource->dynamic_anchors.items[k];
+            uintptr_t known = (uintptr_t)map_get(&b->anchors, anchor->name);
+            bool reached = anchor->schema && anchor->schema->id < b->set->schemas.n
+                        && b->set->schemas.items[anchor->schema->id] == anchor->schema;
+            if (known && reached)
+                VEC_PUSH(b->ctx, &dynamics) = (scr_dynamic){resource->id, u32(b, known - 1), anchor->schema->id};
+        }
+    }
+    program->dynamics = dynamics.items;
+    program->n_dynamics = u32(b, dynamics.n);
+}
+
+const scr_program *program_make(Ctx *ctx, const SchemaSet *set)
+{
+    Build build = {.ctx = ctx, .set = set, .pool = out_new(ctx), .consts = out_new(ctx)};
+    Build *b = &build;
+    scr_program *program = CTX_NEW(ctx, scr_program);
+    b->nodes = CTX_ARRAY(ctx, set->schemas.n, scr_node);
+    for (size_t i = 0; i < set->schemas.n; i++)
+        make_node(b, set->schemas.items[i]);
+    parse_constants(b, program);
+    fill_enums(b, program);
+    make_dynamics(b, program);
+    program->nodes = b->nodes;
+    program->rules = b->rules.items;
+    program->words = b->words.items;
+    program->pool = b->pool.ptr;
+    program->regexes = b->regexes.items;
+    program->formats = b->formats.items;
+    program->n_nodes = u32(b, set->schemas.n);
+    program->n_rules = u32(b, b->rules.n);
+    program->n_words = u32(b, b->words.n);
+    program->n_pool = u32(b, b->pool.len);
+    program->n_regexes = u32(b, b->regexes.n);
+    program->n_formats = u32(b, b->formats.n);
+    return program;
+}
