@@ -58,6 +58,8 @@ void *ctx_array(Ctx *ctx, size_t n, size_t size, const char *what);
 #define CTX_ARRAY(ctx, n, Type) ((Type *)ctx_array((ctx), (n), sizeof(Type), #Type))
 
 Str str_copy(Ctx *ctx, Str s);                 /* also NUL-terminated behind its end */
+/* For messages: in double quotes with JSON's escapes, cut when it is long. */
+Str str_quoted(Ctx *ctx, Str s);
 const char *str_z(Ctx *ctx, Str s);            /* a NUL-terminated copy, for the OS border */
 Str str_join(Ctx *ctx, Str a, Str b);
 Str str_printf(Ctx *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -7,6 +7,9 @@
 #define LIMIT_DOC_VALUES (16u << 20)    /* YAML aliases can multiply; 16 M values. D_TOO_LARGE */
 #define LIMIT_DIAGS 50                  /* a person reads no more at once */
 #define LIMIT_DIAGS_KEPT 10000          /* diagnostics kept for the JSON list; a hostile schema could raise millions */
+#define LIMIT_SHOWN_BYTES 200           /* of a name in a message */
+#define LIMIT_SYNTAX_ERRORS 20          /* of one JSON text: what follows is more likely noise. Reading stops */
+#define LIMIT_YAML_RADIX_DIGITS 1024    /* of 0x and 0o numbers: turning them into decimals is quadratic. D_TOO_LARGE */
 #define LIMIT_SHOWN_COLUMNS 120         /* of a source line under a diagnostic: minified schemas are one line */
 #define LIMIT_REGISTRY_FILES 100000     /* files below --registry directories. D_TOO_LARGE */
 #define LIMIT_REGEX_LENGTH 65536        /* bytes of one pattern. D_PATTERN_LIMIT */

@@ -1,5 +1,6 @@
 /* out.c: a growing text with indentation, named holes and the escapes of C and JSON. */
 #include "base.h"
+#include "limits.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -192,6 +193,19 @@ void out_json_string(Out *out, Str s)
         at += len ? len : 1;
     }
     out_char(out, '"');
+}
+
+Str str_quoted(Ctx *ctx, Str s)
+{
+    size_t shown = s.len;
+    if (shown > LIMIT_SHOWN_BYTES)
+        for (shown = LIMIT_SHOWN_BYTES; shown > 0 && ((unsigned char)s.ptr[shown] & 0xc0) == 0x80;)
+            shown--; /* not in the middle of a character */
+    Out out = out_new(ctx);
+    out_json_string(&out, str_cut(s, 0, shown));
+    if (shown < s.len)
+        out_z(&out, "...");
+    return out_text(&out);
 }
 
 void out_c_comment(Out *out, Str s)
