@@ -14,6 +14,7 @@ from __future__ import annotations
 
 ${core}
 
+
 # ---- this schema ----
 
 __version__ = ${version_literal}

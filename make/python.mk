@@ -1,0 +1,26 @@
+# Python: the demo, the tests' venv, the tests of the bindings. Included by the Makefile.
+VENV := $(B)/venv
+DEMO := $(B)/demo
+
+.PHONY: setup venv demo test-python
+setup:
+	@tools/setup.sh
+
+venv: $(VENV)/made
+$(VENV)/made: tests/python/requirements.txt
+	@rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install -q --disable-pip-version-check -r tests/python/requirements.txt
+	@touch $@
+
+# Setup first, whatever -j says; then what a user would type.
+demo: setup
+	@$(MAKE) --no-print-directory $(B)/schemac
+	@mkdir -p $(DEMO)
+	$(B)/schemac schemas/order.json -o $(DEMO)/order_validator.c --python $(DEMO)/order.py
+	$(CC) -std=c11 -O2 -shared -fPIC $(DEMO)/order_validator.c -o $(DEMO)/order_validator.so
+	$(PYTHON) examples/order/check_events.py $(DEMO)
+
+test-python: $(B)/schemac $(B)/libschemac.so $(VENV)/made
+	SCHEMAC_BUILD=$(abspath $(B)) PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 \
+	    $(VENV)/bin/python -m pytest -q -p no:cacheprovider tests/python
