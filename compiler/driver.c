@@ -1,0 +1,70 @@
+/* driver.c: the whole compiler on one page. */
+#include "driver.h"
+
+#include "base/sha256.h"
+#include "emit/emit.h"
+#include "front/front.h"
+#include "pass/pass.h"
+#include "plan/plan.h"
+#include "plan/program.h"
+
+static void note_formats(Ctx *ctx, const SchemaSet *set)
+{
+    if (!set->unasserted_formats)
+        return;
+    Diag *d = diag(ctx, D_FORMAT_NOT_ASSERTED, set->root->span, "\"format\" is an annotation in %s and is not checked", draft_name(set->draft));
+    diag_help(ctx, d, "--format-assertion checks it; --no-format-assertion says that this is meant");
+}
+
+/* What the schema means: its resolved form and the options that change its meaning. */
+static Str hash_of(Ctx *ctx, const SchemaSet *set, const Options *options)
+{
+    Out out = out_new(ctx);
+    ir_dump(&out, set);
+    out_printf(&out, "duplicate keys: %s\n", options->duplicate_keys_last ? "last" : "reject");
+    return sha256_hex(ctx, out_text(&out));
+}
+
+bool driver_load(Ctx *ctx, uint32_t file, const Options *options, Unit *out)
+{
+    size_t errors_before = diag_errors(ctx);
+    Doc *doc = doc_read(ctx, file);
+    SchemaSet *set = doc ? front_json_schema(ctx, file, doc, options) : NULL;
+    if (!set || diag_errors(ctx) > errors_before)
+        return false;
+#define PASS(name, what) \
+    pass_##name(ctx, set); \
+    ir_check(ctx, set);
+#include "pass/pass.def"
+#undef PASS
+    if (options->format_assertion == AUTO)
+        note_formats(ctx, set);
+    if (diag_errors(ctx) > errors_before)
+        return false;
+    out->set = set;
+    out->program = program_make(ctx, set);
+    out->schema_hash = hash_of(ctx, set, options);
+    return out->program != NULL;
+}
+
+bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *out)
+{
+    size_t errors_before = diag_errors(ctx);
+    Plan *plan = plan_make(ctx, unit->set, unit->program);
+    EmitInput in = {unit->set, unit->program, plan, options, unit->schema_hash};
+    if (out->dump_plan)
+        plan_dump(out->dump_plan, plan);
+    if (out->stats)
+        plan_stats(out->stats, plan);
+    if (out->c)
+        emit_c(ctx, &in, out->c);
+    if (out->h)
+        emit_header(ctx, &in, out->h);
+    if (out->python)
+        emit_ctypes(ctx, &in, out->python);
+    if (out->pyi)
+        emit_pyi(ctx, &in, out->pyi);
+    return diag_errors(ctx) == errors_before;
+}
+
+void driver_emit_runtime(Ctx *ctx, Out *c, Out *h) { emit_runtime(ctx, c, h); }
