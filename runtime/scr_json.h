@@ -37,13 +37,46 @@ typedef struct scr_doc {
 
 typedef struct scr_json_error {
     const char *code;    /* static: "json_syntax", "json_utf8", "json_duplicate_key", ... as in scr_errors.def */
+    const char *text;    /* static: what is wrong, for people: "a comma stands before the closing bracket"; never NULL */
     size_t offset;       /* bytes */
     scr_text key;        /* duplicate_key: the name, decoded; in the source or the arena; else empty */
 } scr_json_error;
 
 #define SCR_JSON_LAST_KEY_WINS 1u /* flags: drop earlier members of the same name in place of refusing them */
 
-/* Parses one whole document into cells taken from the arena's low end (decoded text: from its high end).
+/* 64 bits of a text; the same on every machine, so that tables made by the compiler can hold it. No secret: whoever puts
+ * such hashes into a table bounds its probes. */
+SCR_INLINE uint64_t scr_hash_mix(uint64_t h)
+{
+    h ^= h >> 32;
+    h *= 0xd6e8feb86659fd93u;
+    h ^= h >> 32;
+    h *= 0xd6e8feb86659fd93u;
+    return h ^ h >> 32;
+}
+
+SCR_INLINE uint64_t scr_hash_load(const char *s, size_t n) /* n <= 8 bytes, little-endian */
+{
+    uint64_t v = 0;
+    for (size_t i = 0; i < n; i++)
+        v |= (uint64_t)(scr_byte)s[i] << (8 * i);
+    return v;
+}
+
+SCR_INLINE uint64_t scr_hash_bytes(const char *s, size_t len)
+{
+    uint64_t h = (uint64_t)len * 0x9e3779b97f4a7c15u;
+    size_t i = 0;
+    for (; len - i >= 8; i += 8)
+        h = (h ^ scr_hash_load(s + i, 8)) * 0xff51afd7ed558ccdu, h ^= h >> 29;
+    return scr_hash_mix(h ^ scr_hash_load(s + i, len - i));
+}
+
+/* Sorts by less(context, a, b), a strict order; in place, O(n log n) whatever the input, not stable. */
+SCR_FN void scr_sort(uint32_t *items, uint32_t n, bool (*less)(void *context, uint32_t a, uint32_t b), void *context);
+
+/* Parses one whole document into cells taken from the arena's low end (decoded text: from its high end). max_depth 0 is
+ * SCR_DEPTH_DEFAULT. When it fails, the arena is as it was. error may be NULL.
  * Returns SCR_VALID, SCR_INVALID (error says why and where) or a negative status. Bounded by max_depth, no recursion. */
 SCR_FN int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena,
                           scr_doc *doc, scr_json_error *error);

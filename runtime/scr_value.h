@@ -33,9 +33,30 @@ SCR_INLINE scr_text scr_text_of(const scr_doc *doc, uint32_t i)
     return text;
 }
 
-/* Equality as JSON Schema means it (2020-12 core 4.2.2): numbers by value, objects without order. Iterative; SCR_NO_SCRATCH
- * through arena->failed. hash: equal values have equal hashes; deterministic, so the compiler can store it. */
+/* An order of keys (of any strings): by length, then bytes. Negative, 0 or positive. */
+SCR_INLINE int scr_compare_texts(scr_text x, scr_text y)
+{
+    if (x.len != y.len)
+        return x.len < y.len ? -1 : 1;
+    return memcmp(x.ptr, y.ptr, x.len);
+}
+
+SCR_INLINE int scr_compare_keys(const scr_doc *a, uint32_t i, const scr_doc *b, uint32_t j)
+{
+    return scr_compare_texts(scr_text_of(a, i), scr_text_of(b, j));
+}
+
+/* Equality as JSON Schema means it (2020-12 core 4.2.2): numbers by value, objects without order. Without recursion: frames
+ * stand in the arena, which is left as it was; false with arena->failed when it is full. Costs O(n log n) at most. */
 SCR_FN bool scr_equal(const scr_doc *a, uint32_t i, const scr_doc *b, uint32_t j, scr_arena *arena);
+
+/* A total order over values in which equal ones compare 0: what makes finding duplicates O(n log n) whatever the hashes.
+ * Meaningless with arena->failed. */
+SCR_FN int scr_compare(const scr_doc *a, uint32_t i, const scr_doc *b, uint32_t j, scr_arena *arena);
+
+/* Equal values have equal hashes; the same on every machine, so that the compiler can store them. Levels deeper than
+ * SCR_HASH_DEPTH count by kind and size only. No memory, always decides. */
+#define SCR_HASH_DEPTH 64
 SCR_FN uint64_t scr_hash(const scr_doc *doc, uint32_t i);
 
 #endif

@@ -1,0 +1,786 @@
+/* scr_json.c: JSON text to the flat tape of scr_json.h in one pass, without recursion.
+ *
+ * Cells grow in place at the arena's low end; nothing else is taken from that end while a parse runs. Decoded strings
+ * (those with escapes) go to the high end. While a container is open its cell's `next` holds its parent, so that the
+ * stack of open containers costs nothing.
+ */
+#include "scr_json.h"
+#include "scr_utf8.h"
+#include "scr_value.h"
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+typedef struct scr_parser {
+    const char *json, *end;
+    scr_arena *arena;
+    scr_cell *cells;      /* at the arena's low end */
+    uint32_t n_cells;
+    uint32_t max_cells;   /* what the arena has room for; falls when a string is decoded */
+    uint32_t flags;
+    bool removed;         /* SCR_JSON_LAST_KEY_WINS: some key cell has SCR_CELL_FLAG: its member is to go */
+    int status;           /* of a function that returned NULL or false */
+    char *decoded;        /* base of decoded offsets */
+    scr_json_error *error;
+} scr_parser;
+
+/* ---- failures ---- */
+
+static SCR_COLD const char *scr_json_fail(scr_parser *parser, const char *at, const char *code, const char *text)
+{
+    parser->status = SCR_INVALID;
+    if (parser->error) {
+        parser->error->code = code;
+        parser->error->text = text;
+        parser->error->offset = (size_t)(at - parser->json);
+        parser->error->key.ptr = "";
+        parser->error->key.len = 0;
+    }
+    return NULL;
+}
+
+static bool scr_json_starts(const char *p, const char *end, const char *word)
+{
+    for (; *word; word++, p++)
+        if (p == end || *p != *word)
+            return false;
+    return true;
+}
+
+/* Names what stands at `at` in place of what was expected: the mistakes that people and other writers make. */
+static SCR_COLD const char *scr_json_unexpected(scr_parser *parser, const char *at, const char *expected)
+{
+    const char *end = parser->end;
+    const char *text = expected;
+    if (at == end)
+        text = "the text ends too early";
+    else if (*at == '/' || *at == '#')
+        text = "a comment; JSON has none";
+    else if (*at == '\'')
+        text = "a single quote; JSON strings stand in double quotes";
+    else if (scr_json_starts(at, end, "NaN") || scr_json_starts(at, end, "nan") || scr_json_starts(at, end, "Infinity")
+             || scr_json_starts(at, end, "-Infinity") || scr_json_starts(at, end, "-inf"))
+        text = "NaN and Infinity are not JSON";
+    else if (scr_json_starts(at, end, "True") || scr_json_starts(at, end, "False") || scr_json_starts(at, end, "None"))
+        text = "JSON writes true, false and null";
+    else if (*at == '+')
+        text = "a JSON number has no plus sign";
+    else if (*at == '.')
+        text = "a JSON number begins with a digit";
+    return scr_json_fail(parser, at, "json_syntax", text);
+}
+
+/* The offset of the first byte that is not UTF-8 in [p, end), which holds one. */
+static SCR_COLD const char *scr_json_bad_utf8(const char *p, const char *end)
+{
+    while (p < end) {
+        size_t n = 1;
+        while (n < 4 && n < (size_t)(end - p) && !scr_utf8_valid(p, n))
+            n++;
+        if (!scr_utf8_valid(p, n))
+            return p;
+        p += n;
+    }
+    return p;
+}
+
+/* ---- strings ---- */
+
+/* To the first byte in [p, end) that is a quote, a backslash or a control character; end when there is none.
+ * *high gets a bit set when a byte before it is not ASCII. */
+static inline const char *scr_json_plain(const char *p, const char *end, unsigned *high)
+{
+#ifdef __SSE2__
+    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1f);
+    while (end - p >= 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i stop = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)),
+                                    _mm_cmpeq_epi8(_mm_min_epu8(v, control), v));
+        unsigned mask = (unsigned)_mm_movemask_epi8(stop), above = (unsigned)_mm_movemask_epi8(v);
+        if (mask) {
+            *high |= above & ((mask & (0u - mask)) - 1u);
+            return p + __builtin_ctz(mask);
+        }
+        *high |= above;
+        p += 16;
+    }
+#endif
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+    while (end - p >= 8) {
+        uint64_t v = scr_load8(p), q = v ^ ones * '"', s = v ^ ones * '\\';
+        /* The lowest bit set is exact: a borrow only reaches bytes above the one that caused it. */
+        uint64_t stop = (((q - ones) & ~q) | ((s - ones) & ~s) | ((v - ones * 0x20) & ~v)) & tops;
+        if (stop) {
+            *high |= (v & tops & ((stop & (0u - stop)) - 1u)) != 0;
+            return p + (__builtin_ctzll(stop) >> 3);
+        }
+        *high |= (v & tops) != 0;
+        p += 8;
+    }
+#endif
+    while (p < end) {
+        scr_byte c = (scr_byte)*p;
+        if (c == '"' || c == '\\' || c < 0x20)
+            break;
+        *high |= c & 0x80u;
+        p++;
+    }
+    return p;
+}
+
+/* Four hexadecimal digits; -1: not so. */
+static int32_t scr_json_hex4(const char *p, const char *end)
+{
+    if (end - p < 4)
+        return -1;
+    uint32_t v = 0;
+    for (int i = 0; i < 4; i++) {
+        scr_byte c = (scr_byte)p[i], lower = c | 0x20;
+        if (c >= '0' && c <= '9')
+            v = v << 4 | (uint32_t)(c - '0');
+        else if (lower >= 'a' && lower <= 'f')
+            v = v << 4 | (uint32_t)(lower - 'a' + 10);
+        else
+            return -1;
+    }
+    return (int32_t)v;
+}
+
+/* One escape that begins at p (a backslash) and is known to be right: its code point; *p is moved behind it. */
+static uint32_t scr_json_unescape(const char **p)
+{
+    const char *s = *p;
+    *p += 2;
+    switch (s[1]) {
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    case 'u': break;
+    default: return (scr_byte)s[1];
+    }
+    uint32_t c = (uint32_t)scr_json_hex4(s + 2, s + 6);
+    *p += 4;
+    if (c < 0xd800 || c > 0xdbff)
+        return c;
+    *p += 6;
+    return 0x10000 + ((c - 0xd800) << 10) + ((uint32_t)scr_json_hex4(s + 8, s + 12) - 0xdc00);
+}
+
+static uint32_t scr_json_utf8_len(uint32_t c)
+{
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+}
+
+static char *scr_json_put(char *to, uint32_t c)
+{
+    if (c < 0x80) {
+        *to++ = (char)c;
+    } else if (c < 0x800) {
+        *to++ = (char)(0xc0 | c >> 6);
+        *to++ = (char)(0x80 | (c & 0x3f));
+    } else if (c < 0x10000) {
+        *to++ = (char)(0xe0 | c >> 12);
+        *to++ = (char)(0x80 | (c >> 6 & 0x3f));
+        *to++ = (char)(0x80 | (c & 0x3f));
+    } else {
+        *to++ = (char)(0xf0 | c >> 18);
+        *to++ = (char)(0x80 | (c >> 12 & 0x3f));
+        *to++ = (char)(0x80 | (c >> 6 & 0x3f));
+        *to++ = (char)(0x80 | (c & 0x3f));
+    }
+    return to;
+}
+
+/* Checks the escape at p (a backslash). Returns how many bytes of source it has, 0 when it is wrong. */
+static size_t scr_json_escape(scr_parser *parser, const char *p)
+{
+    const char *end = parser->end;
+    if (end - p < 2) {
+        scr_json_fail(parser, end, "json_syntax", "the text ends within a string");
+        return 0;
+    }
+    switch (p[1]) {
+    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
+        return 2;
+    case 'u':
+        break;
+    default:
+        scr_json_fail(parser, p, "json_syntax", "an escape that JSON does not have");
+        return 0;
+    }
+    int32_t c = scr_json_hex4(p + 2, end);
+    if (c < 0) {
+        scr_json_fail(parser, p, "json_syntax", "\\u without four hexadecimal digits");
+        return 0;
+    }
+    if (c < 0xd800 || c > 0xdfff)
+        return 6;
+    int32_t low = c <= 0xdbff && end - p >= 12 && p[6] == '\\' && p[7] == 'u' ? scr_json_hex4(p + 8, end) : -1;
+    if (low >= 0xdc00 && low <= 0xdfff)
+        return 12;
+    scr_json_fail(parser, p, "json_surrogate", "a lone surrogate");
+    return 0;
+}
+
+/* The rest of a string whose first escape or control character is at p: text is [start, p) so far. Fills the cell. */
+static SCR_NOINLINE const char *scr_json_escaped(scr_parser *parser, const char *start, const char *p, unsigned *high,
+                                                 scr_cell *cell)
+{
+    const char *first = p, *end = parser->end;
+    size_t len = (size_t)(p - start);
+    for (;;) {
+        if (p == end)
+            return scr_json_fail(parser, start - 1, "json_syntax", "a string that is not closed");
+        if (*p == '"')
+            break;
+        if (*p != '\\')
+            return scr_json_fail(parser, p, "json_syntax", "a control character within a string; it must be escaped");
+        size_t n = scr_json_escape(parser, p);
+        if (!n)
+            return NULL;
+        const char *at = p;
+        len += scr_json_utf8_len(scr_json_unescape(&at));
+        p += n;
+        const char *run = p;
+        p = scr_json_plain(p, end, high);
+        len += (size_t)(p - run);
+    }
+    scr_arena *arena = parser->arena;
+    size_t used = arena->low + (size_t)parser->n_cells * sizeof(scr_cell);
+    if (len > arena->high - used) {
+        parser->status = SCR_NO_SCRATCH;
+        return NULL;
+    }
+    arena->high -= len;
+    parser->max_cells = (uint32_t)((arena->high - arena->low) / sizeof(scr_cell));
+    char *to = (char *)arena->base + arena->high;
+    cell->len = (uint32_t)len;
+    cell->next = (uint32_t)(to - parser->decoded);
+    cell->info |= SCR_CELL_ESCAPED;
+    if (first > start)
+        memcpy(to, start, (size_t)(first - start));
+    to += first - start;
+    for (const char *from = first; from < p;) {
+        to = scr_json_put(to, scr_json_unescape(&from));
+        const char *next = (const char *)memchr(from, '\\', (size_t)(p - from));
+        size_t n = (size_t)((next ? next : p) - from);
+        memcpy(to, from, n);
+        to += n;
+        from += n;
+    }
+    return p;
+}
+
+/* A string whose opening quote is at p. Returns the place behind its closing quote. */
+static inline const char *scr_json_string(scr_parser *parser, const char *p, scr_cell *cell)
+{
+    unsigned high = 0;
+    const char *start = p + 1;
+    p = scr_json_plain(start, parser->end, &high);
+    cell->len = (uint32_t)(p - start);
+    cell->next = 0;
+    if (SCR_UNLIKELY(p == parser->end || *p != '"')) {
+        p = scr_json_escaped(parser, start, p, &high, cell);
+        if (!p)
+            return NULL;
+    }
+    if (SCR_UNLIKELY(high != 0) && !scr_utf8_valid(start, (size_t)(p - start)))
+        return scr_json_fail(parser, scr_json_bad_utf8(start, p), "json_utf8", "a byte that is not UTF-8");
+    return p + 1;
+}
+
+/* ---- numbers and words ---- */
+
+static inline bool scr_json_is_digit(const char *p, const char *end)
+{
+    return p < end && (scr_byte)(*p - '0') < 10;
+}
+
+/* RFC 8259 section 6: [ minus ] int [ frac ] [ exp ] */
+static inline const char *scr_json_number(scr_parser *parser, const char *p)
+{
+    const char *end = parser->end;
+    const char *start = p;
+    if (*p == '-')
+        p++;
+    if (!scr_json_is_digit(p, end))
+        return scr_json_unexpected(parser, p < end && *p == 'I' ? start : p, "a minus sign without a digit");
+    if (*p == '0') {
+        p++;
+        if (scr_json_is_digit(p, end))
+            return scr_json_fail(parser, start, "json_syntax", "a number with a leading zero");
+    } else {
+        while (scr_json_is_digit(p, end))
+            p++;
+    }
+    if (p < end && *p == '.') {
+        p++;
+        if (!scr_json_is_digit(p, end))
+            return scr_json_fail(parser, p, "json_syntax", "a decimal point without a digit behind it");
+        while (scr_json_is_digit(p, end))
+            p++;
+    }
+    if (p < end && (*p == 'e' || *p == 'E')) {
+        p++;
+        if (p < end && (*p == '+' || *p == '-'))
+            p++;
+        if (!scr_json_is_digit(p, end))
+            return scr_json_fail(parser, p, "json_syntax", "an exponent without a digit");
+        while (scr_json_is_digit(p, end))
+            p++;
+    }
+    return p;
+}
+
+static inline const char *scr_json_space(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t')) {
+        p++;
+        while (end - p >= 8 && scr_load8(p) == 0x2020202020202020u) /* indentation */
+            p += 8;
+    }
+    return p;
+}
+
+/* ---- duplicate keys ---- */
+
+#define SCR_KEYS_SMALL 16u
+
+static inline uint32_t scr_json_behind(const scr_cell *cells, uint32_t i)
+{
+    return (cells[i].info & SCR_CELL_KIND) >= SCR_ARRAY ? cells[i].next : i + 1;
+}
+
+static scr_doc scr_json_doc(const scr_parser *parser)
+{
+    scr_doc doc;
+    doc.source = parser->json;
+    doc.decoded = parser->decoded;
+    doc.cells = parser->cells;
+    doc.n_cells = parser->n_cells;
+    return doc;
+}
+
+static bool scr_json_same_key(const scr_parser *parser, uint32_t a, uint32_t b)
+{
+    scr_doc doc = scr_json_doc(parser);
+    scr_text x = scr_text_of(&doc, a), y = scr_text_of(&doc, b);
+    return x.len == y.len && memcmp(x.ptr, y.ptr, x.len) == 0;
+}
+
+/* Key cell `again` repeats key cell `first`: refused, or the first one marked. */
+static SCR_COLD bool scr_json_repeated(scr_parser *parser, uint32_t object, uint32_t first, uint32_t again)
+{
+    if (parser->flags & SCR_JSON_LAST_KEY_WINS) {
+        parser->cells[first].info |= SCR_CELL_FLAG;
+        parser->cells[object].info -= 1u << SCR_CELL_COUNT_SHIFT;
+        parser->removed = true;
+        return true;
+    }
+    scr_json_fail(parser, parser->json + parser->cells[again].start, "json_duplicate_key", "a duplicate key");
+    if (parser->error) {
+        scr_doc doc = scr_json_doc(parser);
+        parser->error->key = scr_text_of(&doc, again);
+    }
+    return false;
+}
+
+/* Few keys: a signature of each against those before it; the texts only when signatures are equal. */
+static bool scr_json_unique_small(scr_parser *parser, uint32_t object, uint32_t n)
+{
+    uint32_t signature[SCR_KEYS_SMALL], key[SCR_KEYS_SMALL];
+    scr_doc doc = scr_json_doc(parser);
+    uint32_t k = object + 1;
+    for (uint32_t i = 0; i < n; i++, k = scr_json_behind(parser->cells, k + 1)) {
+        scr_text text = scr_text_of(&doc, k);
+        uint32_t a, b;
+        if (text.len >= 4) {
+            a = scr_load4(text.ptr);
+            b = scr_load4(text.ptr + text.len - 4);
+        } else {
+            a = (uint32_t)scr_hash_load(text.ptr, text.len);
+            b = 0;
+        }
+        uint32_t s = (a ^ (uint32_t)text.len << 24) * 0x9e3779b1u ^ (b << 15 | b >> 17);
+        uint32_t same = 0;
+        for (uint32_t j = 0; j < i; j++)
+            same |= (uint32_t)(signature[j] == s);
+        signature[i] = s;
+        key[i] = k;
+        if (SCR_LIKELY(!same))
+            continue;
+        for (uint32_t j = 0; j < i; j++) {
+            if (signature[j] == s && scr_json_same_key(parser, key[j], k)) {
+                if (!scr_json_repeated(parser, object, key[j], k))
+                    return false;
+                signature[j] = ~s;
+            }
+        }
+    }
+    return true;
+}
+
+/* By length, then bytes, then place: equal keys stand together, the earlier one first. */
+static bool scr_json_key_less(void *context, uint32_t a, uint32_t b)
+{
+    const scr_doc *doc = (const scr_doc *)context;
+    int order = scr_compare_keys(doc, a, doc, b);
+    return order ? order < 0 : a < b;
+}
+
+static bool scr_json_unique_sorted(scr_parser *parser, uint32_t object, uint32_t n, uint32_t *keys)
+{
+    scr_doc doc = scr_json_doc(parser);
+    uint32_t k = object + 1;
+    for (uint32_t i = 0; i < n; i++, k = scr_json_behind(parser->cells, k + 1))
+        keys[i] = k;
+    scr_sort(keys, n, scr_json_key_less, &doc);
+    for (uint32_t i = 1; i < n; i++)
+        if (!(parser->cells[keys[i - 1]].info & SCR_CELL_FLAG) && scr_json_same_key(parser, keys[i - 1], keys[i]))
+            if (!scr_json_repeated(parser, object, keys[i - 1], keys[i]))
+                return false;
+    return true;
+}
+
+/* Many keys: a hash table behind the cells. The hash holds no secret, so keys may be made to collide: past a budget of
+ * probes the keys are sorted in its place. O(n log n) comparisons whatever the keys. */
+static SCR_NOINLINE bool scr_json_unique_large(scr_parser *parser, uint32_t object, uint32_t n)
+{
+    size_t slots = 64;
+    while (slots < (size_t)n * 2)
+        slots *= 2;
+    scr_arena *arena = parser->arena;
+    size_t used = arena->low + (size_t)parser->n_cells * sizeof(scr_cell);
+    if (slots > (arena->high - used) / sizeof(uint32_t)) {
+        parser->status = SCR_NO_SCRATCH;
+        return false;
+    }
+    uint32_t *table = (uint32_t *)(void *)(arena->base + used);
+    memset(table, 0, slots * sizeof(uint32_t)); /* 0: free; no key is cell 0 */
+    uint64_t budget = (uint64_t)n * 4 + 64;
+    scr_doc doc = scr_json_doc(parser);
+    uint32_t k = object + 1;
+    for (uint32_t i = 0; i < n; i++, k = scr_json_behind(parser->cells, k + 1)) {
+        scr_text text = scr_text_of(&doc, k);
+        size_t slot = (size_t)scr_hash_bytes(text.ptr, text.len) & (slots - 1);
+        while (table[slot] && !scr_json_same_key(parser, table[slot], k)) {
+            if (!budget--)
+                return scr_json_unique_sorted(parser, object, n, table);
+            slot = (slot + 1) & (slots - 1);
+        }
+        if (table[slot] && !scr_json_repeated(parser, object, table[slot], k))
+            return false;
+        table[slot] = k;
+    }
+    return true;
+}
+
+/* Takes the marked members out of the tape, as if they never were. Only after a duplicate key that is allowed. */
+static SCR_COLD bool scr_json_compact(scr_parser *parser)
+{
+    scr_arena *arena = parser->arena;
+    size_t used = arena->low + (size_t)parser->n_cells * sizeof(scr_cell);
+    if ((size_t)parser->n_cells + 1 > (arena->high - used) / sizeof(uint32_t)) {
+        parser->status = SCR_NO_SCRATCH;
+        return false;
+    }
+    uint32_t *place = (uint32_t *)(void *)(arena->base + used); /* old index -> new index */
+    scr_cell *cells = parser->cells;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < parser->n_cells;) {
+        uint32_t behind = cells[i].info & SCR_CELL_FLAG ? scr_json_behind(cells, i + 1) : i + 1;
+        bool keep = behind == i + 1 && !(cells[i].info & SCR_CELL_FLAG);
+        for (; i < behind; i++) {
+            place[i] = n;
+            n += keep;
+        }
+    }
+    place[parser->n_cells] = n;
+    for (uint32_t i = 0; i < parser->n_cells; i++) {
+        if (place[i + 1] == place[i])
+            continue;
+        scr_cell cell = cells[i];
+        if ((cell.info & SCR_CELL_KIND) >= SCR_ARRAY)
+            cell.next = place[cell.next];
+        cells[place[i]] = cell;
+    }
+    parser->n_cells = n;
+    return true;
+}
+
+/* ---- the parse ---- */
+
+/* A new cell; its index, or SCR_NONE when the arena is full. */
+static inline uint32_t scr_json_push(scr_parser *parser, const char *p, uint32_t kind)
+{
+    uint32_t i = parser->n_cells;
+    if (SCR_UNLIKELY(i >= parser->max_cells)) {
+        parser->status = SCR_NO_SCRATCH;
+        return SCR_NONE;
+    }
+    scr_cell *cell = &parser->cells[i];
+    cell->start = (uint32_t)(p - parser->json);
+    cell->info = kind;
+    parser->n_cells = i + 1;
+    return i;
+}
+
+static bool scr_json_close(scr_parser *parser, uint32_t i, const char *behind)
+{
+    scr_cell *cell = &parser->cells[i];
+    uint32_t n = cell->info >> SCR_CELL_COUNT_SHIFT;
+    cell->len = (uint32_t)(behind - parser->json) - cell->start;
+    cell->next = parser->n_cells;
+    if ((cell->info & SCR_CELL_KIND) == SCR_ARRAY || n < 2)
+        return true;
+    return n <= SCR_KEYS_SMALL ? scr_json_unique_small(parser, i, n) : scr_json_unique_large(parser, i, n);
+}
+
+/* A value that is no container and no string, at p. */
+static inline const char *scr_json_scalar(scr_parser *parser, const char *p)
+{
+    static const char words[3][8] = {"null", "false", "true"};
+    uint32_t kind;
+    switch (*p) {
+    case 'n': kind = SCR_NULL; break;
+    case 'f': kind = SCR_FALSE; break;
+    case 't': kind = SCR_TRUE; break;
+    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+        kind = SCR_NUMBER;
+        break;
+    default:
+        return scr_json_unexpected(parser, p, "expected a value");
+    }
+    uint32_t i = scr_json_push(parser, p, kind);
+    if (i == SCR_NONE)
+        return NULL;
+    const char *start = p;
+    if (kind == SCR_NUMBER) {
+        p = scr_json_number(parser, p);
+        if (!p)
+            return NULL;
+    } else {
+        if (!scr_json_starts(p, parser->end, words[kind]))
+            return scr_json_unexpected(parser, p, "expected a value");
+        p += kind == SCR_FALSE ? 5 : 4;
+    }
+    parser->cells[i].len = (uint32_t)(p - start);
+    parser->cells[i].next = 0;
+    return p;
+}
+
+/* One value and all in it. The containers that are open are linked through `next`. */
+static const char *scr_json_value(scr_parser *parser, const char *p, uint32_t max_depth)
+{
+    const char *end = parser->end;
+    uint32_t parent = SCR_NONE, depth = 0, i;
+    char close;
+value:
+    if (p == end)
+        return scr_json_unexpected(parser, p, "");
+    if (*p == '"') {
+        i = scr_json_push(parser, p, SCR_STRING);
+        if (i == SCR_NONE)
+            return NULL;
+        p = scr_json_string(parser, p, &parser->cells[i]);
+    } else if (*p == '{' || *p == '[') {
+        if (depth == max_depth) {
+            parser->status = SCR_TOO_DEEP;
+            return NULL;
+        }
+        close = (char)(*p + 2); /* ASCII: ']' is '[' + 2, '}' is '{' + 2 */
+        i = scr_json_push(parser, p, *p == '{' ? SCR_OBJECT : SCR_ARRAY);
+        if (i == SCR_NONE)
+            return NULL;
+        p = scr_json_space(p + 1, end);
+        if (p < end && *p == close) {
+            p++;
+            scr_json_close(parser, i, p);
+        } else {
+            parser->cells[i].next = parent;
+            parent = i;
+            depth++;
+            if (close == '}')
+                goto key;
+            if (p < end && *p == ',')
+                return scr_json_fail(parser, p, "json_syntax", "a comma without a value before it");
+            goto value;
+        }
+    } else {
+        p = scr_json_scalar(parser, p);
+    }
+    if (!p)
+        return NULL;
+behind: /* a value has ended at p */
+    if (parent == SCR_NONE)
+        return p;
+    if ((parser->cells[parent].info >> SCR_CELL_COUNT_SHIFT) == SCR_COUNT_MAX) {
+        parser->status = SCR_TOO_LARGE;
+        return NULL;
+    }
+    parser->cells[parent].info += 1u << SCR_CELL_COUNT_SHIFT;
+    close = (parser->cells[parent].info & SCR_CELL_KIND) == SCR_OBJECT ? '}' : ']';
+    p = scr_json_space(p, end);
+    if (p < end && *p == ',') {
+        p = scr_json_space(p + 1, end);
+        if (p < end && (*p == ']' || *p == '}'))
+            return scr_json_fail(parser, p, "json_syntax", "a comma stands before the closing bracket");
+        if (p < end && *p == ',')
+            return scr_json_fail(parser, p, "json_syntax", "a comma without a value before it");
+        if (close == ']')
+            goto value;
+        goto key;
+    }
+    if (p == end || *p != close)
+        return scr_json_unexpected(parser, p, close == ']' ? "expected a comma or ]" : "expected a comma or }");
+    p++;
+    i = parent;
+    parent = parser->cells[i].next;
+    depth--;
+    if (!scr_json_close(parser, i, p))
+        return NULL;
+    goto behind;
+key:
+    if (p == end || *p != '"')
+        return scr_json_unexpected(parser, p, "expected a property name in double quotes");
+    i = scr_json_push(parser, p, SCR_STRING);
+    if (i == SCR_NONE)
+        return NULL;
+    p = scr_json_string(parser, p, &parser->cells[i]);
+    if (!p)
+        return NULL;
+    p = scr_json_space(p, end);
+    if (p == end || *p != ':')
+        return scr_json_unexpected(parser, p, "expected a colon");
+    p = scr_json_space(p + 1, end);
+    if (p < end && (*p == ',' || *p == '}'))
+        return scr_json_fail(parser, p, "json_syntax", "a property without a value");
+    goto value;
+}
+
+static void scr_json_begin(scr_parser *parser, const char *json, size_t len, uint32_t flags, scr_arena *arena,
+                           scr_json_error *error)
+{
+    size_t room = (arena->high - arena->low) / sizeof(scr_cell);
+    parser->json = json;
+    parser->end = json + len;
+    parser->arena = arena;
+    parser->cells = (scr_cell *)(void *)(arena->base + arena->low);
+    parser->n_cells = 0;
+    parser->max_cells = room < SCR_NONE ? (uint32_t)room : SCR_NONE - 1;
+    parser->flags = flags;
+    parser->removed = false;
+    parser->status = SCR_VALID;
+    /* Decoded text lies below `high` and is at most 4 GiB: its offsets count from here. */
+    parser->decoded = (char *)arena->base + (arena->high < SCR_NONE ? 0 : arena->high - SCR_NONE);
+    parser->error = error;
+}
+
+int scr_json_parse_value(const char *json, size_t len, size_t *at, uint32_t max_depth, uint32_t flags, scr_arena *arena,
+                         scr_doc *doc, scr_json_error *error)
+{
+    if (len > SCR_BYTES_MAX)
+        return SCR_TOO_LARGE;
+    if (!arena->base)
+        return SCR_NO_SCRATCH;
+    scr_parser parser;
+    size_t high = arena->high;
+    scr_json_begin(&parser, json, len, flags, arena, error);
+    const char *p = scr_json_space(json + *at, parser.end);
+    p = scr_json_value(&parser, p, max_depth ? max_depth : SCR_DEPTH_DEFAULT);
+    if (!p || (parser.removed && !scr_json_compact(&parser))) {
+        /* The key of a duplicate stays readable: nobody has written to the arena yet. */
+        arena->high = high;
+        return parser.status;
+    }
+    *at = (size_t)(p - json);
+    *doc = scr_json_doc(&parser);
+    arena->low += (size_t)parser.n_cells * sizeof(scr_cell);
+    return SCR_VALID;
+}
+
+/* What stands before or behind the one value of a document. */
+static int scr_json_refuse(const char *json, size_t at, const char *code, const char *text, scr_json_error *error)
+{
+    scr_parser parser;
+    parser.json = json;
+    parser.error = error;
+    scr_json_fail(&parser, json + at, code, text);
+    return SCR_INVALID;
+}
+
+int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena, scr_doc *doc,
+                   scr_json_error *error)
+{
+    if (len > SCR_BYTES_MAX)
+        return SCR_TOO_LARGE;
+    if ((len >= 3 && memcmp(json, "\xef\xbb\xbf", 3) == 0)
+        || (len >= 2 && (memcmp(json, "\xff\xfe", 2) == 0 || memcmp(json, "\xfe\xff", 2) == 0)))
+        return scr_json_refuse(json, 0, "json_bom", "a byte order mark", error);
+    size_t at = 0;
+    if (len)
+        at = (size_t)(scr_json_space(json, json + len) - json);
+    if (at == len)
+        return scr_json_refuse(json, at, "json_empty", "nothing", error);
+    size_t low = arena->low, high = arena->high;
+    int status = scr_json_parse_value(json, len, &at, max_depth, flags, arena, doc, error);
+    if (status != SCR_VALID)
+        return status;
+    at = (size_t)(scr_json_space(json + at, json + len) - json);
+    if (at == len)
+        return SCR_VALID;
+    arena->low = low;
+    arena->high = high;
+    return scr_json_refuse(json, at, "json_syntax", "text behind the value", error);
+}
+
+/* ---- sorting ---- */
+
+/* Heap sort with the hole driven to the bottom first: about n log2 n comparisons. */
+static void scr_sort_sift(uint32_t *items, uint32_t hole, uint32_t n, uint32_t item,
+                          bool (*less)(void *, uint32_t, uint32_t), void *context)
+{
+    uint32_t top = hole;
+    while (hole < n / 2) {
+        uint32_t child = 2 * hole + 1;
+        if (child + 1 < n && less(context, items[child], items[child + 1]))
+            child++;
+        items[hole] = items[child];
+        hole = child;
+    }
+    while (hole > top && less(context, items[(hole - 1) / 2], item)) {
+        items[hole] = items[(hole - 1) / 2];
+        hole = (hole - 1) / 2;
+    }
+    items[hole] = item;
+}
+
+void scr_sort(uint32_t *items, uint32_t n, bool (*less)(void *context, uint32_t a, uint32_t b), void *context)
+{
+    for (uint32_t i = n / 2; i-- > 0;)
+        scr_sort_sift(items, i, n, items[i], less, context);
+    for (uint32_t i = n; i-- > 1;) {
+        uint32_t last = items[i];
+        items[i] = items[0];
+        scr_sort_sift(items, 0, i, last, less, context);
+    }
+}
+
+/* ---- places ---- */
+
+void scr_line_column(const char *json, size_t len, size_t offset, uint32_t *line, uint32_t *column)
+{
+    *line = 1;
+    *column = 1;
+    for (size_t i = 0; i < offset && i < len; i++) {
+        if (json[i] == '\n') {
+            *line += 1;
+            *column = 1;
+        } else {
+            *column += ((scr_byte)json[i] & 0xc0) != 0x80;
+        }
+    }
+}
