@@ -8,4 +8,7 @@
 /* Node ids equal Schema.id. Lives as long as the Ctx. False: a limit was hit (reported). */
 const scr_program *program_make(Ctx *ctx, const SchemaSet *set);
 
+/* The tables in words, for --dump=program. */
+void program_dump(Out *out, const scr_program *program);
+
 #endif

@@ -58,6 +58,7 @@ typedef struct ToolArgs {
     bool out_colour, err_colour; /* decided by args_colours */
 } ToolArgs;
 
+int tool_compile(Ctx *ctx, const ToolArgs *args); /* compile and build; diagnostics stay in ctx */
 int tool_validate(const ToolArgs *args);
 int tool_bowtie(const ToolArgs *args);
 int tool_stats(const ToolArgs *args);

@@ -1,0 +1,359 @@
+/* compile.c: the commands `compile` (the default) and `build`: schemas to files. */
+#include "../driver.h"
+#include "../emit/names.h"
+#include "../plan/program.h"
+#include "args.h"
+#include "../base/limits.h"
+#include "write.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const Span nowhere = {0, 0, 0};
+
+/* One run of a command: made into files at the end, or not at all. */
+typedef struct Run {
+    const ToolArgs *args;
+    Options options;
+    Writes writes;
+    Str directory;    /* where outputs go when -o is a directory; empty: it is not */
+    int exit_code;
+} Run;
+
+/* What one schema becomes. Empty paths: not wanted. */
+typedef struct Targets {
+    Str prefix, c, h, so, python, pyi;
+    bool pcre2; /* the .so needs libpcre2-8 */
+} Targets;
+
+/* ---- where outputs go ---- */
+
+static Str input_stem(const char *input)
+{
+    return strcmp(input, "-") == 0 ? STR("schema") : path_stem(str_of(input));
+}
+
+static Str beside(Ctx *ctx, Str c_path, const char *extension)
+{
+    Str directory = path_directory(ctx, c_path);
+    return path_join(ctx, directory, str_printf(ctx, "%.*s%s", STR_ARG(path_stem(c_path)), extension));
+}
+
+static bool targets_compile(Ctx *ctx, const Run *run, const char *input, Targets *out)
+{
+    const ToolArgs *args = run->args;
+    Str file = str_printf(ctx, "%.*s_validator.c", STR_ARG(input_stem(input)));
+    out->c = run->directory.len > 0 ? path_join(ctx, run->directory, file) : args->output ? str_of(args->output) : file;
+    uint32_t emit = args->emit ? args->emit : EMIT_C | EMIT_H;
+    bool to_stdout = str_is(out->c, "-");
+    if (!to_stdout && !str_ends(out->c, STR(".c"))) {
+        Diag *d = diag(ctx, D_USAGE, nowhere, "the output file must end in .c, not \"%.*s\"", STR_ARG(path_base(out->c)));
+        diag_help(ctx, d, "a folder must be there already; the header takes the same name with .h");
+        return false;
+    }
+    Str stem = to_stdout ? str_printf(ctx, "%.*s_validator", STR_ARG(input_stem(input))) : path_stem(out->c);
+    if (to_stdout && (emit & (emit - 1)) && args->emit) {
+        diag(ctx, D_USAGE, nowhere, "-o - writes one text: give one name to --emit");
+        return false;
+    }
+    out->h = to_stdout ? STR("-") : beside(ctx, out->c, ".h");
+    out->so = stem;
+    out->python = args->python ? str_of(args->python) : to_stdout ? STR("-")
+                : path_join(ctx, path_directory(ctx, out->c), str_printf(ctx, "%.*s.py", STR_ARG(out->prefix)));
+    out->pyi = args->pyi ? str_of(args->pyi) : str_is(out->python, "-") ? STR("-") : beside(ctx, out->python, ".pyi");
+    if (to_stdout && !args->emit)
+        emit = EMIT_C;
+    if (!(emit & EMIT_C))
+        out->c = STR("");
+    if (!(emit & EMIT_H))
+        out->h = STR("");
+    if (!(emit & EMIT_PYTHON) && !args->python)
+        out->python = STR("");
+    if (!(emit & EMIT_PYI) && !args->pyi)
+        out->pyi = STR("");
+    return true;
+}
+
+static void targets_build(Ctx *ctx, const Run *run, const char *input, Targets *out)
+{
+    Str file = str_printf(ctx, "%.*s_validator", STR_ARG(input_stem(input)));
+    out->c = path_join(ctx, run->directory, str_printf(ctx, "%.*s.c", STR_ARG(file)));
+    out->h = beside(ctx, out->c, ".h");
+    out->so = file;
+    out->python = path_join(ctx, run->directory, str_printf(ctx, "%.*s.py", STR_ARG(out->prefix)));
+    out->pyi = beside(ctx, out->python, ".pyi");
+}
+
+/* Python prefers an extension module over a .py of the same name: it would import the validator itself. */
+static bool check_python_name(Ctx *ctx, const Targets *targets)
+{
+    if (targets->python.len == 0 || str_is(targets->python, "-"))
+        return true;
+    Str stem = path_stem(targets->python);
+    if (str_eq(stem, targets->so)) {
+        Diag *d = diag(ctx, D_NAME_RESERVED, nowhere, "%.*s would never be imported: Python takes %.*s.so in its place",
+                       STR_ARG(targets->python), STR_ARG(targets->so));
+        diag_help(ctx, d, "give the Python module another name than the .so: --python %.*s.py", STR_ARG(targets->prefix));
+        return false;
+    }
+    if (name_is_reserved(stem)) {
+        diag(ctx, D_NAME_RESERVED, nowhere, "\"%.*s\" is a keyword and cannot name a Python module", STR_ARG(stem));
+        return false;
+    }
+    return true;
+}
+
+/* ---- one schema ---- */
+
+static void add_text(Ctx *ctx, Run *run, Str path, const Out *text)
+{
+    if (path.len > 0)
+        write_add(ctx, &run->writes, path, out_text(text));
+}
+
+static bool dump(Ctx *ctx, const ToolArgs *args, Unit *unit, const Options *options)
+{
+    Out out = out_new(ctx);
+    Artefacts artefacts = {.dump_plan = args->dump == DUMP_PLAN ? &out : NULL};
+    if (args->dump == DUMP_IR)
+        ir_dump(&out, unit->set);
+    else if (args->dump == DUMP_PROGRAM)
+        program_dump(&out, unit->program);
+    else if (!driver_emit(ctx, unit, options, &artefacts))
+        return false;
+    fwrite(out.ptr, 1, out.len, args->out);
+    return true;
+}
+
+static bool load_input(Ctx *ctx, Run *run, const char *input, Unit *unit)
+{
+    Str text;
+    if (!file_read(ctx, run->args, input, LIMIT_SOURCE_BYTES, &text)) {
+        run->exit_code = EXIT_INPUT;
+        return false;
+    }
+    uint32_t file = ctx_add_source(ctx, file_name(input), text);
+    if (driver_load(ctx, file, &run->options, unit))
+        return true;
+    run->exit_code = EXIT_INPUT;
+    return false;
+}
+
+static void compile_input(Ctx *ctx, Run *run, const char *input, Targets *targets)
+{
+    Unit unit;
+    if (!load_input(ctx, run, input, &unit))
+        return;
+    targets->prefix = name_prefix(ctx, run->options.name.len > 0 ? run->options.name : input_stem(input));
+    Options options = run->options;
+    options.name = targets->prefix;
+    if (run->args->dump) {
+        if (!dump(ctx, run->args, &unit, &options))
+            run->exit_code = EXIT_INPUT;
+        return;
+    }
+    bool good = true;
+    if (run->args->command == COMMAND_BUILD)
+        targets_build(ctx, run, input, targets);
+    else
+        good = targets_compile(ctx, run, input, targets);
+    if (!good || !check_python_name(ctx, targets)) {
+        run->exit_code = EXIT_USAGE;
+        return;
+    }
+    options.so_stem = targets->so;
+    targets->pcre2 = unit.set->uses_pcre2;
+    Out c = out_new(ctx), h = out_new(ctx), python = out_new(ctx), pyi = out_new(ctx);
+    Artefacts artefacts = {
+        .c = targets->c.len > 0 ? &c : NULL,
+        .h = targets->h.len > 0 ? &h : NULL,
+        .python = targets->python.len > 0 ? &python : NULL,
+        .pyi = targets->pyi.len > 0 ? &pyi : NULL,
+    };
+    if (!driver_emit(ctx, &unit, &options, &artefacts)) {
+        run->exit_code = EXIT_INPUT;
+        return;
+    }
+    add_text(ctx, run, targets->c, &c);
+    add_text(ctx, run, targets->h, &h);
+    add_text(ctx, run, targets->python, &python);
+    add_text(ctx, run, targets->pyi, &pyi);
+}
+
+/* ---- the C compiler ---- */
+
+typedef struct Words { const char **items; size_t n; } Words;
+
+static Words split_words(Ctx *ctx, Str text)
+{
+    VEC(const char *) words = {0};
+    for (size_t at = 0; at < text.len;) {
+        size_t end = at;
+        while (end < text.len && text.ptr[end] != ' ')
+            end++;
+        if (end > at)
+            VEC_PUSH(ctx, &words) = str_z(ctx, str_cut(text, at, end - at));
+        at = end + 1;
+    }
+    return (Words){words.items, words.n};
+}
+
+static bool run_cc(Ctx *ctx, const ToolArgs *args, Str c, Str so, bool pcre2)
+{
+    const char *from_environment = getenv("CC");
+    Str cc = str_of(args->cc ? args->cc : from_environment && *from_environment ? from_environment : "cc");
+    Str line = str_printf(ctx, "%.*s -std=c11 -O2 -shared -fPIC -o", STR_ARG(cc));
+    Words head = split_words(ctx, line);
+    const char **argv = CTX_ARRAY(ctx, head.n + 4, const char *);
+    memcpy(argv, head.items, head.n * sizeof *argv);
+    argv[head.n] = str_z(ctx, so);
+    argv[head.n + 1] = str_z(ctx, c);
+    argv[head.n + 2] = pcre2 ? "-lpcre2-8" : NULL;
+    if (args->verbose) {
+        for (size_t i = 0; argv[i]; i++)
+            fprintf(args->err, "%s%s", i ? " " : "", argv[i]);
+        fputc('\n', args->err);
+    }
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        execvp(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    int status = 0;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    Diag *d = child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 127
+                  ? diag(ctx, D_CANNOT_WRITE, nowhere, "there is no C compiler \"%s\"", argv[0])
+                  : diag(ctx, D_CANNOT_WRITE, nowhere, "the C compiler \"%s\" failed", argv[0]);
+    diag_help(ctx, d, "name another one: --cc COMMAND, or CC in the environment");
+    return false;
+}
+
+/* Compiles in a temporary folder, so that a failure leaves nothing; the .so then joins the files to be written. */
+static bool build_so(Ctx *ctx, Run *run, const Targets *targets, bool pcre2)
+{
+    Str c_text = {0};
+    for (size_t i = 0; i < run->writes.items.n; i++)
+        if (str_eq(run->writes.items.items[i].path, targets->c))
+            c_text = run->writes.items.items[i].text;
+    const char *base = getenv("TMPDIR");
+    char *directory = (char *)(uintptr_t)str_z(ctx, str_printf(ctx, "%s/schemac.XXXXXX", base && *base ? base : "/tmp"));
+    if (!mkdtemp(directory)) {
+        diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make a temporary folder %s: %s", directory, file_why(errno));
+        return false;
+    }
+    Str c = path_join(ctx, str_of(directory), path_base(targets->c));
+    Str so = path_join(ctx, str_of(directory), STR("out.so"));
+    Writes one = {0};
+    write_add(ctx, &one, c, c_text);
+    Str text = {0};
+    bool good = write_commit(ctx, run->args, &one) && run_cc(ctx, run->args, c, so, pcre2)
+             && file_read(ctx, run->args, str_z(ctx, so), (size_t)1 << 31, &text);
+    unlink(str_z(ctx, c));
+    unlink(str_z(ctx, so));
+    rmdir(directory);
+    if (good)
+        write_add(ctx, &run->writes, path_join(ctx, run->directory, str_printf(ctx, "%.*s.so", STR_ARG(targets->so))), text);
+    return good;
+}
+
+/* ---- the whole run ---- */
+
+static bool choose_directory(Ctx *ctx, Run *run)
+{
+    const ToolArgs *args = run->args;
+    Str output = args->output ? str_of(args->output) : STR("");
+    bool build = args->command == COMMAND_BUILD;
+    if (build && (output.len == 0 || str_is(output, "-"))) {
+        if (output.len > 0)
+            diag(ctx, D_USAGE, nowhere, "build writes several files: -o must be a folder");
+        run->directory = STR(".");
+        return output.len == 0;
+    }
+    if (build && !path_is_directory(ctx, output) && mkdir(str_z(ctx, output), 0777) != 0) {
+        diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make the folder %.*s: %s", STR_ARG(output), file_why(errno));
+        run->exit_code = EXIT_INPUT;
+        return false;
+    }
+    if (build || (output.len > 0 && path_is_directory(ctx, output)))
+        run->directory = output;
+    if (args->inputs.n > 1 && run->directory.len == 0 && output.len > 0 && !args->dump) {
+        Diag *d = diag(ctx, D_USAGE, nowhere, "several schemas cannot go to one file, \"%s\"", args->output);
+        diag_help(ctx, d, "-o may name a folder");
+        return false;
+    }
+    if (args->inputs.n > 1 && (args->name || args->python || args->pyi)) {
+        diag(ctx, D_USAGE, nowhere, "--name, --python and --pyi go with one schema");
+        return false;
+    }
+    return true;
+}
+
+/* Nothing else is written when there is an error. */
+static void finish(Ctx *ctx, Run *run)
+{
+    if (run->exit_code == EXIT_CLEAN && !write_commit(ctx, run->args, &run->writes))
+        run->exit_code = EXIT_INPUT;
+}
+
+static void emit_the_runtime(Ctx *ctx, Run *run)
+{
+    Out c = out_new(ctx), h = out_new(ctx);
+    Str directory = run->args->output ? str_of(run->args->output) : STR(".");
+    driver_emit_runtime(ctx, &c, &h);
+    write_add(ctx, &run->writes, path_join(ctx, directory, STR("schemac_runtime.c")), out_text(&c));
+    write_add(ctx, &run->writes, path_join(ctx, directory, STR("schemac_runtime.h")), out_text(&h));
+}
+
+static bool two_outputs_meet(Ctx *ctx, const Run *run)
+{
+    Map seen = {0};
+    for (size_t i = 0; i < run->writes.items.n; i++) {
+        Str path = run->writes.items.items[i].path;
+        if (!str_is(path, "-") && map_set(ctx, &seen, path, (void *)(uintptr_t)1)) {
+            diag(ctx, D_USAGE, nowhere, "two schemas would be written to %.*s", STR_ARG(path));
+            return true;
+        }
+    }
+    return false;
+}
+
+static void run_command(Ctx *ctx, void *arg)
+{
+    Run *run = arg;
+    const ToolArgs *args = run->args;
+    run->exit_code = EXIT_USAGE;
+    if (!tool_options(ctx, args, &run->options) || !choose_directory(ctx, run))
+        return;
+    run->exit_code = EXIT_CLEAN;
+    if (args->emit & EMIT_RUNTIME)
+        emit_the_runtime(ctx, run);
+    for (size_t i = 0; i < args->inputs.n; i++) {
+        Targets targets = {0};
+        size_t errors = diag_errors(ctx);
+        compile_input(ctx, run, args->inputs.items[i], &targets);
+        if (args->command == COMMAND_BUILD && !args->dump && run->exit_code == EXIT_CLEAN && diag_errors(ctx) == errors
+            && !build_so(ctx, run, &targets, targets.pcre2))
+            run->exit_code = EXIT_INPUT;
+    }
+    if (run->exit_code == EXIT_CLEAN && two_outputs_meet(ctx, run))
+        run->exit_code = EXIT_USAGE;
+    finish(ctx, run);
+}
+
+int tool_compile(Ctx *ctx, const ToolArgs *args)
+{
+    Run run = {.args = args};
+    if (!ctx_run(ctx, run_command, &run))
+        return EXIT_INTERNAL;
+    if (run.exit_code == EXIT_CLEAN && diag_errors(ctx) > 0)
+        return EXIT_INPUT;
+    return run.exit_code;
+}

@@ -1,0 +1,135 @@
+/* write.c: temporary files and renames, so that nobody ever sees half an output, and a failure leaves nothing behind. */
+#include "write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const Span nowhere = {0, 0, 0};
+
+Str path_base(Str path)
+{
+    for (size_t i = path.len; i > 0; i--)
+        if (path.ptr[i - 1] == '/')
+            return str_from(path, i);
+    return path;
+}
+
+Str path_directory(Ctx *ctx, Str path)
+{
+    Str base = path_base(path);
+    size_t n = path.len - base.len;
+    if (n == 0)
+        return STR(".");
+    return str_copy(ctx, str_cut(path, 0, n > 1 ? n - 1 : n));
+}
+
+Str path_stem(Str path)
+{
+    Str base = path_base(path);
+    for (size_t i = base.len; i > 1; i--)
+        if (base.ptr[i - 1] == '.')
+            return str_cut(base, 0, i - 1);
+    return base;
+}
+
+Str path_join(Ctx *ctx, Str directory, Str name)
+{
+    if (directory.len == 0 || str_is(directory, "."))
+        return name;
+    return str_printf(ctx, str_ends(directory, STR("/")) ? "%.*s%.*s" : "%.*s/%.*s", STR_ARG(directory), STR_ARG(name));
+}
+
+bool path_is_directory(Ctx *ctx, Str path)
+{
+    struct stat status;
+    return stat(str_z(ctx, path), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+void write_add(Ctx *ctx, Writes *writes, Str path, Str text)
+{
+    VEC_PUSH(ctx, &writes->items) = (struct WriteItem){path, text, {0}};
+}
+
+static bool cannot_write(Ctx *ctx, Str path, int why)
+{
+    Diag *d = diag(ctx, D_CANNOT_WRITE, nowhere, "cannot write %.*s: %s", STR_ARG(path), file_why(why));
+    if (why == ENOENT)
+        diag_help(ctx, d, "the folder is not there; make it first");
+    return false;
+}
+
+static bool write_all(int fd, Str text)
+{
+    while (text.len > 0) {
+        ssize_t n = write(fd, text.ptr, text.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        text = str_from(text, (size_t)n);
+    }
+    return true;
+}
+
+static bool write_temporary(Ctx *ctx, struct WriteItem *item)
+{
+    if (path_is_directory(ctx, item->path))
+        return cannot_write(ctx, item->path, EISDIR);
+    char *name = (char *)(uintptr_t)str_z(ctx, str_printf(ctx, "%.*s.XXXXXX", STR_ARG(item->path)));
+    int fd = mkstemp(name);
+    if (fd < 0)
+        return cannot_write(ctx, item->path, errno);
+    item->temporary = str_of(name);
+    mode_t mask = umask(0);
+    umask(mask);
+    bool good = fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, item->text);
+    int why = errno;
+    if (close(fd) != 0 && good) {
+        why = errno;
+        good = false;
+    }
+    return good || cannot_write(ctx, item->path, why);
+}
+
+static bool write_stdout(Ctx *ctx, const ToolArgs *args, Str text)
+{
+    if (fwrite(text.ptr, 1, text.len, args->out) == text.len && fflush(args->out) == 0)
+        return true;
+    return cannot_write(ctx, STR("<stdout>"), errno);
+}
+
+static void drop_temporaries(Ctx *ctx, Writes *writes)
+{
+    for (size_t i = 0; i < writes->items.n; i++)
+        if (writes->items.items[i].temporary.len > 0)
+            unlink(str_z(ctx, writes->items.items[i].temporary));
+}
+
+bool write_commit(Ctx *ctx, const ToolArgs *args, Writes *writes)
+{
+    for (size_t i = 0; i < writes->items.n; i++) {
+        struct WriteItem *item = &writes->items.items[i];
+        if (!str_is(item->path, "-") && !write_temporary(ctx, item)) {
+            drop_temporaries(ctx, writes);
+            return false;
+        }
+    }
+    for (size_t i = 0; i < writes->items.n; i++) {
+        struct WriteItem *item = &writes->items.items[i];
+        if (str_is(item->path, "-")) {
+            if (!write_stdout(ctx, args, item->text))
+                return false;
+        } else if (rename(str_z(ctx, item->temporary), str_z(ctx, item->path)) != 0) {
+            int why = errno;
+            drop_temporaries(ctx, writes);
+            return cannot_write(ctx, item->path, why);
+        } else {
+            item->temporary = STR("");
+        }
+    }
+    return true;
+}

@@ -1,0 +1,27 @@
+/* write.h: output files: all of them or none. */
+#ifndef SCHEMAC_WRITE_H
+#define SCHEMAC_WRITE_H
+
+#include "tool.h"
+
+/* Files to write. Nothing is touched before write_commit. */
+typedef struct Writes {
+    VEC(struct WriteItem {
+        Str path;
+        Str text;
+        Str temporary; /* where it stands until all are there; empty: not yet */
+    }) items;
+} Writes;
+
+void write_add(Ctx *ctx, Writes *writes, Str path, Str text);
+/* Each to a temporary file beside its place (or to stdout for "-"); then all are renamed. False after a diagnostic; then
+ * no file was made or changed. */
+bool write_commit(Ctx *ctx, const ToolArgs *args, Writes *writes);
+
+Str path_join(Ctx *ctx, Str directory, Str name);
+Str path_base(Str path);              /* behind the last slash */
+Str path_directory(Ctx *ctx, Str path); /* before it; "." when there is none */
+Str path_stem(Str path);              /* path_base without its last extension */
+bool path_is_directory(Ctx *ctx, Str path);
+
+#endif
