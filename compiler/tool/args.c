@@ -394,6 +394,15 @@ static void check_options(ArgsParser *p)
     }
 }
 
+static void check_stdin(ArgsParser *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->args->inputs.n; i++)
+        n += strcmp(p->args->inputs.items[i], "-") == 0;
+    if (n > 1)
+        usage(p->ctx, STR("stdin (-) is given twice, but can be read once"));
+}
+
 static void check_operands(ArgsParser *p)
 {
     const ToolArgs *args = p->args;
@@ -429,6 +438,7 @@ bool args_parse(Ctx *ctx, int argc, char **argv, ToolArgs *args)
     if (args->completion || args->man)
         args->command = COMMAND_HELP;
     check_options(&p);
+    check_stdin(&p);
     if (diag_errors(ctx) == errors)
         check_operands(&p);
     return diag_errors(ctx) == errors;

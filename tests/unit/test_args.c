@@ -113,6 +113,7 @@ static void refuses(void **state)
     refused((Line){.words = {"validate", "s", "i", "--max-errors", "4294967296", NULL}}, "a whole number from 1");
     refused((Line){.words = {"validate", "s.json", NULL}}, "no instance is given");
     refused((Line){.words = {NULL}}, "no schema is given");
+    refused((Line){.words = {"validate", "-", "-", NULL}}, "stdin (-) is given twice");
     refused((Line){.words = {"bowtie", "x", NULL}}, "takes no operand 'x'");
     refused((Line){.words = {"s.json", "--emit", "c,,h", NULL}}, "'' is not a value of --emit");
     refused((Line){.words = {"s.json", "--emit", "c,hh", NULL}}, "'hh' is not a value of --emit");

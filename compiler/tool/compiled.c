@@ -1,0 +1,239 @@
+/* compiled.c: --engine compiled. In: a Unit. Out: a scr_module in this process.
+ *
+ * The schema's part (--split) is compiled against one object of the runtime, which is compiled once a run. Files are removed
+ * as soon as they are loaded; the directory at the end.
+ */
+#include "compiled.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define LIMIT_CC_WORDS 64
+#define LIMIT_CC_SAID 4000 /* bytes of cc's messages that are told */
+#define PREFIX "schemac_unit"
+
+extern char **environ;
+
+/* Every file that may stand in the directory. */
+static const char *const workshop_files[] = {
+    "schemac_runtime.c", "schemac_runtime.h", "schemac_runtime.o", PREFIX ".c", PREFIX ".so", "cc.log",
+};
+
+static const char *in_directory(Ctx *ctx, const Workshop *workshop, const char *name)
+{
+    return str_printf(ctx, "%s/%s", workshop->directory, name).ptr;
+}
+
+bool workshop_open(Ctx *ctx, const char *cc, Workshop *workshop, Str *why)
+{
+    const char *temporary = getenv("TMPDIR");
+    const char *environment_cc = getenv("CC");
+    if (!temporary || !temporary[0])
+        temporary = "/tmp";
+    if (!cc || !cc[0])
+        cc = environment_cc && environment_cc[0] ? environment_cc : "cc";
+    char *directory = (char *)ctx_alloc(ctx, strlen(temporary) + sizeof "/schemac-XXXXXX");
+    strcat(strcpy(directory, temporary), "/schemac-XXXXXX");
+    *workshop = (Workshop){.ctx = ctx, .cc = cc};
+    if (!mkdtemp(directory)) {
+        *why = str_printf(ctx, "cannot make a directory in '%s': %s", temporary, strerror(errno));
+        return false;
+    }
+    workshop->directory = directory;
+    workshop->fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return true;
+}
+
+/* No memory is needed: it also runs when that was what ran out. */
+void workshop_close(Workshop *workshop)
+{
+    if (!workshop->directory)
+        return;
+    for (size_t i = 0; i < sizeof workshop_files / sizeof *workshop_files; i++)
+        unlinkat(workshop->fd, workshop_files[i], 0);
+    close(workshop->fd);
+    rmdir(workshop->directory);
+    workshop->directory = NULL;
+}
+
+static bool write_file(Ctx *ctx, const Workshop *workshop, const char *name, Str text, Str *why)
+{
+    const char *path = in_directory(ctx, workshop, name);
+    FILE *file = fopen(path, "wb");
+    bool good = file && fwrite(text.ptr, 1, text.len, file) == text.len;
+    if (file && fclose(file) != 0)
+        good = false;
+    if (!good)
+        *why = str_printf(ctx, "cannot write '%s': %s", path, strerror(errno));
+    return good;
+}
+
+/* ---- running cc ---- */
+
+/* The words of "gcc -m64" and then `more` (ends with NULL), for posix_spawnp. */
+static char **command_words(Ctx *ctx, const char *cc, const char *const *more, Str *why)
+{
+    char **words = CTX_ARRAY(ctx, LIMIT_CC_WORDS, char *);
+    char *rest = (char *)(uintptr_t)str_copy(ctx, str_of(cc)).ptr;
+    char *state = NULL;
+    size_t n = 0;
+    for (char *word = strtok_r(rest, " \t", &state); word; word = strtok_r(NULL, " \t", &state))
+        if (n < LIMIT_CC_WORDS)
+            words[n++] = word;
+    for (; *more; more++)
+        if (n < LIMIT_CC_WORDS)
+            words[n++] = (char *)(uintptr_t)str_copy(ctx, str_of(*more)).ptr;
+    if (n == LIMIT_CC_WORDS || !words[0]) {
+        *why = str_printf(ctx, "the C compiler's command '%s' has no words, or too many", cc);
+        return NULL;
+    }
+    return words;
+}
+
+static Str cc_said(Ctx *ctx, const Workshop *workshop)
+{
+    char *text = ctx_alloc(ctx, LIMIT_CC_SAID + 1);
+    FILE *file = fopen(in_directory(ctx, workshop, "cc.log"), "rb");
+    size_t n = file ? fread(text, 1, LIMIT_CC_SAID, file) : 0;
+    if (file)
+        fclose(file);
+    return (Str){text, n};
+}
+
+/* The wait status of the command; -1 and *why when it could not be run. stdin is empty, all output goes to cc.log. */
+static int spawn_wait(Ctx *ctx, const Workshop *workshop, char **words, Str *why)
+{
+    const char *log = in_directory(ctx, workshop, "cc.log");
+    posix_spawn_file_actions_t actions;
+    pid_t pid;
+    int status = -1;
+    if (posix_spawn_file_actions_init(&actions) != 0) {
+        *why = STR("out of memory");
+        return -1;
+    }
+    int error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    if (!error)
+        error = posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (!error)
+        error = posix_spawn_file_actions_adddup2(&actions, 1, 2);
+    if (!error)
+        error = posix_spawnp(&pid, words[0], &actions, NULL, words, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (error) {
+        *why = str_printf(ctx, "cannot run the C compiler '%s': %s", words[0], strerror(error));
+        return -1;
+    }
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return status;
+}
+
+static bool cc_run(Ctx *ctx, const Workshop *workshop, const char *const *more, Str *why)
+{
+    char **words = command_words(ctx, workshop->cc, more, why);
+    int status = words ? spawn_wait(ctx, workshop, words, why) : -1;
+    if (status == 0)
+        return true;
+    if (status != -1) {
+        Str said = cc_said(ctx, workshop);
+        *why = str_printf(ctx, "the C compiler '%s' failed: %.*s", workshop->cc, STR_ARG(said));
+    }
+    return false;
+}
+
+/* ---- the steps ---- */
+
+static bool runtime_make(Workshop *workshop, Ctx *ctx, Str *why)
+{
+    Out c = out_new(ctx), h = out_new(ctx);
+    if (workshop->runtime_ready)
+        return true;
+    driver_emit_runtime(ctx, &c, &h);
+    if (!write_file(ctx, workshop, "schemac_runtime.c", out_text(&c), why) ||
+        !write_file(ctx, workshop, "schemac_runtime.h", out_text(&h), why))
+        return false;
+    const char *const words[] = {
+        "-std=c11", "-O2", "-fPIC", "-w", "-DSCR_SPLIT", "-c", in_directory(ctx, workshop, "schemac_runtime.c"),
+        "-o", in_directory(ctx, workshop, "schemac_runtime.o"), NULL,
+    };
+    workshop->runtime_ready = cc_run(ctx, workshop, words, why);
+    return workshop->runtime_ready;
+}
+
+static bool schema_make(Workshop *workshop, Ctx *ctx, Unit *unit, const Options *from, Str *why)
+{
+    Options options = *from;
+    Out c = out_new(ctx);
+    Artefacts artefacts = {.c = &c};
+    options.name = STR(PREFIX);
+    options.split = true;
+    if (!driver_emit(ctx, unit, &options, &artefacts)) {
+        *why = STR("no C could be generated");
+        return false;
+    }
+    if (!write_file(ctx, workshop, PREFIX ".c", out_text(&c), why))
+        return false;
+    const char *const words[] = {
+        "-std=c11", "-O1", "-fPIC", "-shared", "-w", "-Wl,-Bsymbolic", in_directory(ctx, workshop, PREFIX ".c"),
+        in_directory(ctx, workshop, "schemac_runtime.o"), "-o", in_directory(ctx, workshop, PREFIX ".so"),
+        unit->set->uses_pcre2 ? "-lpcre2-8" : NULL, NULL,
+    };
+    return cc_run(ctx, workshop, words, why);
+}
+
+/* A function of a loaded object. POSIX wants this way round ISO C's two kinds of pointers. */
+static void function_find(void *handle, const char *name, void *function)
+{
+    void *symbol = dlsym(handle, name);
+    memcpy(function, &symbol, sizeof symbol);
+}
+
+static bool module_fits(const scr_module *module)
+{
+    return module && module->abi == 1 && module->options_size == sizeof(scr_options) &&
+           module->error_size == sizeof(scr_error) && module->report_size == sizeof(scr_report);
+}
+
+static bool module_load(const Workshop *workshop, Ctx *ctx, Loaded *loaded, Str *why)
+{
+    bool (*init)(void) = NULL;
+    void *handle = dlopen(in_directory(ctx, workshop, PREFIX ".so"), RTLD_NOW | RTLD_LOCAL);
+    if (!handle) {
+        *why = str_printf(ctx, "cannot load what was compiled: %s", dlerror());
+        return false;
+    }
+    *loaded = (Loaded){.handle = handle, .module = dlsym(handle, PREFIX "_module")};
+    function_find(handle, PREFIX "_init", &init);
+    function_find(handle, PREFIX "_free", &loaded->release);
+    if (module_fits(loaded->module) && (!init || init()))
+        return true;
+    *why = STR("what was compiled does not fit this schemac, or has no memory for its patterns");
+    loaded->release = NULL;
+    loaded_free(loaded);
+    return false;
+}
+
+bool workshop_load(Workshop *workshop, Ctx *ctx, Unit *unit, const Options *options, Loaded *loaded, Str *why)
+{
+    bool good = runtime_make(workshop, ctx, why) && schema_make(workshop, ctx, unit, options, why) &&
+                module_load(workshop, ctx, loaded, why);
+    unlinkat(workshop->fd, PREFIX ".c", 0);
+    unlinkat(workshop->fd, PREFIX ".so", 0);
+    return good;
+}
+
+void loaded_free(Loaded *loaded)
+{
+    if (loaded->release)
+        loaded->release();
+    if (loaded->handle)
+        dlclose(loaded->handle);
+    *loaded = (Loaded){NULL, NULL, NULL};
+}

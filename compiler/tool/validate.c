@@ -1,0 +1,280 @@
+/* validate.c: `schemac validate SCHEMA INSTANCE...`: judges files, or the lines of NDJSON files, and prints what was found.
+ *
+ * Memory is bounded by one document: each has a Ctx of its own, and the scratch is kept from one to the next.
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../base/limits.h"
+#include "compiled.h"
+#include "output.h"
+
+#define PROGRESS_EVERY 100000 /* documents */
+
+/* One run of the command; lives on the stack of tool_validate. */
+typedef struct Validation {
+    const ToolArgs *args;
+    Options options;
+    Unit unit;
+    Engine engine;
+    Workshop workshop;
+    Loaded loaded;
+    Scratch scratch;
+    uint64_t n_valid, n_invalid, n_undecided;
+    int exit_code;
+} Validation;
+
+static void worse(Validation *v, int exit_code)
+{
+    if (exit_code > v->exit_code)
+        v->exit_code = exit_code;
+}
+
+/* ---- the schema ---- */
+
+static bool schema_read(Ctx *ctx, Validation *v)
+{
+    const char *path = v->args->inputs.items[0];
+    Str text;
+    return tool_options(ctx, v->args, &v->options) && file_read(ctx, v->args, path, LIMIT_SOURCE_BYTES, &text) &&
+           driver_load(ctx, ctx_add_source(ctx, file_name(path), text), &v->options, &v->unit);
+}
+
+static bool schema_compile(Ctx *ctx, Validation *v)
+{
+    Span nowhere = {0, 0, 0};
+    Str why;
+    if (v->args->engine != ENGINE_COMPILED)
+        return true;
+    if (workshop_open(ctx, v->args->cc, &v->workshop, &why) &&
+        workshop_load(&v->workshop, ctx, &v->unit, &v->options, &v->loaded, &why)) {
+        v->engine.module = v->loaded.module;
+        return true;
+    }
+    diag(ctx, D_CANNOT_READ, nowhere, "--engine compiled cannot be used: %.*s", STR_ARG(why));
+    return false;
+}
+
+static void schema_load(Ctx *ctx, void *arg)
+{
+    Validation *v = arg;
+    if (!schema_read(ctx, v) || !schema_compile(ctx, v))
+        worse(v, EXIT_INPUT);
+    workshop_close(&v->workshop);
+    v->engine.program = v->unit.program;
+    v->engine.json_flags = v->options.duplicate_keys_last ? SCR_JSON_LAST_KEY_WINS : 0;
+    Str said = diag_text(ctx, v->args->err_colour);
+    fwrite(said.ptr, 1, said.len, v->args->err);
+}
+
+/* ---- a document ---- */
+
+typedef struct Document {
+    Validation *validation;
+    const char *path;
+    uint64_t line; /* 0: the whole file is read */
+    Str json;
+} Document;
+
+static void count(Validation *v, int status)
+{
+    if (status == SCR_VALID) {
+        v->n_valid++;
+        return;
+    }
+    *(status == SCR_INVALID ? &v->n_invalid : &v->n_undecided) += 1;
+    worse(v, EXIT_INVALID);
+}
+
+static void judge(Ctx *ctx, Document *document)
+{
+    Validation *v = document->validation;
+    const ToolArgs *args = v->args;
+    OutputFormat format = args->format ? (OutputFormat)args->format : FORMAT_TEXT;
+    bool wants_report = output_wants_report(format);
+    scr_report report;
+    Out out = out_new(ctx);
+    Judgement judgement = {
+        .engine = &v->engine, .name = file_name(document->path), .line = document->line, .json = document->json,
+        .max_errors = args->max_errors, .colour = args->out_colour, .verbose = args->verbose,
+    };
+    judgement.report = wants_report ? &report : NULL;
+    judgement.status = engine_judge(&v->engine, &v->scratch, document->json, args->max_errors, wants_report ? &report : NULL);
+    count(v, judgement.status);
+    output_print(&out, &judgement, format);
+    Str text = out_text(&out);
+    fwrite(text.ptr, 1, text.len, args->out);
+}
+
+static void document_run(Ctx *ctx, void *arg)
+{
+    Document *document = arg;
+    const ToolArgs *args = document->validation->args;
+    if (document->line || file_read(ctx, args, document->path, SCR_BYTES_MAX, &document->json)) {
+        judge(ctx, document);
+        return;
+    }
+    worse(document->validation, EXIT_INPUT);
+    Str said = diag_text(ctx, args->err_colour);
+    fwrite(said.ptr, 1, said.len, args->err);
+}
+
+static void internal_error(Validation *v, const char *why)
+{
+    fprintf(v->args->err, "schemac: %s\n", why ? why : "out of memory");
+    worse(v, EXIT_INTERNAL);
+}
+
+static void document_judge(Document *document)
+{
+    Ctx *ctx = ctx_new();
+    if (!ctx || !ctx_run(ctx, document_run, document))
+        internal_error(document->validation, ctx ? ctx->fatal : NULL);
+    ctx_free(ctx);
+}
+
+/* ---- NDJSON: one document a line ---- */
+
+typedef struct LineReader {
+    int fd;
+    Arena *arena; /* of bytes */
+    char *bytes;
+    size_t start, end, cap; /* unread: bytes[start..end) */
+    bool at_end;
+    int error; /* errno of a failed read; 0 */
+} LineReader;
+
+#define FIRST_LINE ((size_t)256 << 10)
+
+/* Room behind bytes[end]: moves what is unread to the front, or into a larger block. False: no memory. */
+static bool line_room(LineReader *reader)
+{
+    size_t unread = reader->end - reader->start;
+    if (reader->start > 0 && unread <= reader->cap / 2) {
+        memmove(reader->bytes, reader->bytes + reader->start, unread);
+    } else {
+        size_t cap = reader->cap ? reader->cap * 2 : FIRST_LINE;
+        Arena *arena = arena_new();
+        char *bytes = arena ? arena_alloc(arena, cap) : NULL;
+        if (!bytes) {
+            arena_free(arena);
+            return false;
+        }
+        if (unread)
+            memcpy(bytes, reader->bytes + reader->start, unread);
+        arena_free(reader->arena);
+        reader->arena = arena;
+        reader->bytes = bytes;
+        reader->cap = cap;
+    }
+    reader->start = 0;
+    reader->end = unread;
+    return true;
+}
+
+/* The next line without its newline; false at the end, or when reading or memory failed (`error`). A line may be longer than a
+ * document may be: the engine says so. */
+static bool line_next(LineReader *reader, Str *line)
+{
+    size_t scanned = reader->start;
+    for (;;) {
+        char *newline = scanned < reader->end ? memchr(reader->bytes + scanned, '\n', reader->end - scanned) : NULL;
+        if (newline || (reader->at_end && reader->start < reader->end)) {
+            size_t stop = newline ? (size_t)(newline - reader->bytes) : reader->end;
+            *line = (Str){reader->bytes + reader->start, stop - reader->start};
+            reader->start = newline ? stop + 1 : stop;
+            return true;
+        }
+        if (reader->at_end)
+            return false;
+        if (reader->end == reader->cap && !line_room(reader)) {
+            reader->error = ENOMEM;
+            return false;
+        }
+        scanned = reader->end;
+        ssize_t got = read(reader->fd, reader->bytes + reader->end, reader->cap - reader->end);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            reader->error = errno;
+        reader->at_end = got <= 0;
+        reader->end += got > 0 ? (size_t)got : 0;
+        if (reader->error)
+            return false;
+    }
+}
+
+static bool is_blank(Str line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if (line.ptr[i] != ' ' && line.ptr[i] != '\t' && line.ptr[i] != '\r')
+            return false;
+    return true;
+}
+
+static void progress(const Validation *v, uint64_t line)
+{
+    if (line % PROGRESS_EVERY == 0 && isatty(fileno(v->args->err)) && !isatty(fileno(v->args->out)))
+        fprintf(v->args->err, "\r%llu lines ", (unsigned long long)line);
+}
+
+static void lines_judge(Validation *v, const char *path)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    FILE *file = is_stdin ? v->args->in : fopen(path, "rb");
+    LineReader reader = {.error = file ? 0 : errno, .at_end = !file};
+    Document document = {.validation = v, .path = path};
+    if (file)
+        reader.fd = fileno(file);
+    while (file && line_next(&reader, &document.json)) {
+        document.line++;
+        if (!is_blank(document.json))
+            document_judge(&document);
+        progress(v, document.line);
+    }
+    if (reader.error) {
+        Str name = file_name(path);
+        fprintf(v->args->err, "schemac: cannot read '%.*s': %s\n", STR_ARG(name), file_why(reader.error));
+        worse(v, EXIT_INPUT);
+    }
+    if (file && !is_stdin)
+        fclose(file);
+    arena_free(reader.arena);
+}
+
+/* ---- the command ---- */
+
+static void instances_judge(Validation *v)
+{
+    const TextList *inputs = &v->args->inputs;
+    for (size_t i = 1; i < inputs->n && !ferror(v->args->out); i++) {
+        Document document = {.validation = v, .path = inputs->items[i]};
+        if (v->args->ndjson)
+            lines_judge(v, inputs->items[i]);
+        else
+            document_judge(&document);
+    }
+    if (v->args->verbose)
+        fprintf(v->args->err, "%llu valid, %llu invalid, %llu undecided\n", (unsigned long long)v->n_valid,
+                (unsigned long long)v->n_invalid, (unsigned long long)v->n_undecided);
+    if (fflush(v->args->out) != 0 || ferror(v->args->out)) {
+        fprintf(v->args->err, "schemac: cannot write the results: %s\n", file_why(errno));
+        worse(v, EXIT_INPUT);
+    }
+}
+
+int tool_validate(const ToolArgs *args)
+{
+    Validation v = {.args = args};
+    Ctx *ctx = ctx_new();
+    if (!ctx || !ctx_run(ctx, schema_load, &v))
+        internal_error(&v, ctx ? ctx->fatal : NULL);
+    if (v.exit_code == EXIT_CLEAN)
+        instances_judge(&v);
+    workshop_close(&v.workshop);
+    loaded_free(&v.loaded);
+    scratch_free(&v.scratch);
+    ctx_free(ctx);
+    return v.exit_code;
+}
