@@ -1,8 +1,8 @@
-# Python: the demo, the tests' venv, the tests of the bindings. Included by the Makefile.
+# Python: the demo, the tests' venv, the tests of the bindings; and the manual page, which the wheel takes along.
 VENV := $(B)/venv
 DEMO := $(B)/demo
 
-.PHONY: setup venv demo test-python
+.PHONY: setup venv demo test-python man
 setup:
 	@tools/setup.sh
 
@@ -24,3 +24,8 @@ demo: setup
 test-python: $(B)/schemac $(B)/libschemac.so $(VENV)/made
 	SCHEMAC_BUILD=$(abspath $(B)) PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 \
 	    $(VENV)/bin/python -m pytest -q -p no:cacheprovider tests/python
+
+# From the table of the command line, compiler/tool/cli.def.
+man: $(B)/schemac.1
+$(B)/schemac.1: $(B)/schemac
+	$(B)/schemac help --man >$@.tmp && mv $@.tmp $@

@@ -174,7 +174,7 @@ def compile(
         format_assertion=0 if format_assertion is None else 1 + bool(format_assertion),
         content_assertion=bool(content_assertion),
         duplicate_keys_last=duplicate_keys == "last",
-        registry=(_Document * len(documents))(*((uri.encode(), each, len(each)) for uri, each in documents)),
+        registry=(_Document * len(documents))(*(_Document(uri.encode(), each, len(each)) for uri, each in documents)),
         n_registry=len(documents),
     )
     message = ctypes.c_void_p()
