@@ -6,7 +6,7 @@
 #define SCR_UTF8_HIGH 0x8080808080808080u
 #define SCR_UTF8_ONES 0x0101010101010101u
 
-/* Bytes of the well-formed sequence at p (RFC 3629, section 4), of which n bytes are there; 0: it is not well-formed. */
+/* Bytes of the well-formed sequence at p (RFC 3629, section 4), with n bytes left in the text; 0: not well-formed. */
 static size_t scr_utf8_sequence(const scr_byte *p, size_t n)
 {
     scr_byte lead = p[0];
