@@ -58,7 +58,7 @@ void *ctx_array(Ctx *ctx, size_t n, size_t size, const char *what);
 #define CTX_ARRAY(ctx, n, Type) ((Type *)ctx_array((ctx), (n), sizeof(Type), #Type))
 
 Str str_copy(Ctx *ctx, Str s);                 /* also NUL-terminated behind its end */
-/* For messages: in double quotes with JSON's escapes, cut when it is long. */
+/* For messages: in double quotes with JSON's escapes, cut when it is long; NUL-terminated. */
 Str str_quoted(Ctx *ctx, Str s);
 const char *str_z(Ctx *ctx, Str s);            /* a NUL-terminated copy, for the OS border */
 Str str_join(Ctx *ctx, Str a, Str b);
@@ -104,7 +104,8 @@ typedef struct Source {
 
 uint32_t ctx_add_source(Ctx *ctx, Str name, Str text); /* copies neither; text must outlive ctx */
 const Source *ctx_source(const Ctx *ctx, uint32_t file);
-/* 1-based line and column (code points); 0,0 for no place. */
+uint32_t source_mark(const Source *source); /* bytes of its byte order mark: 3 or 0 */
+/* 1-based line and column (code points; a byte order mark is none); 0,0 for no place. */
 void ctx_line_column(Ctx *ctx, uint32_t file, uint32_t offset, uint32_t *line, uint32_t *column);
 
 /* ---- diagnostics ---- */

@@ -105,7 +105,9 @@ static void show_line(Ctx *ctx, Out *out, Span span, uint32_t line, const Colour
     const Source *source = ctx_source(ctx, span.file);
     Str text = source->text;
     size_t start = span.start < text.len ? span.start : text.len;
-    size_t line_start = source->lines[line - 1];
+    size_t line_start = line == 1 ? source_mark(source) : source->lines[line - 1];
+    if (start < line_start)
+        start = line_start;
     size_t line_end = line_end_of(source, line);
     if (line_end < start)
         start = line_end; /* at the line's own end: the caret stands behind its last character */

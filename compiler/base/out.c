@@ -205,7 +205,8 @@ Str str_quoted(Ctx *ctx, Str s)
     out_json_string(&out, str_cut(s, 0, shown));
     if (shown < s.len)
         out_z(&out, "...");
-    return out_text(&out);
+    out_char(&out, '\0');
+    return (Str){out.ptr, out.len - 1};
 }
 
 void out_c_comment(Out *out, Str s)

@@ -23,6 +23,12 @@ static uint32_t count_code_points(const Source *source, uint32_t from, uint32_t 
     return n;
 }
 
+/* Bytes of a byte order mark: editors show none, so it is no column. */
+uint32_t source_mark(const Source *source)
+{
+    return str_starts(source->text, STR("\xef\xbb\xbf")) ? 3 : 0;
+}
+
 static void source_count(Ctx *ctx, Source *source)
 {
     size_t n = source->text.len / STEP + 1;
@@ -78,6 +84,7 @@ void ctx_line_column(Ctx *ctx, uint32_t file, uint32_t offset, uint32_t *line, u
     if (offset > source->text.len)
         offset = (uint32_t)source->text.len;
     uint32_t found = source_line(source, offset);
+    uint32_t start = found == 0 ? source_mark(source) : source->lines[found];
     *line = found + 1;
-    *column = code_points_before(source, offset) - code_points_before(source, source->lines[found]) + 1;
+    *column = offset <= start ? 1 : code_points_before(source, offset) - code_points_before(source, start) + 1;
 }
