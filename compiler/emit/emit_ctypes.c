@@ -86,6 +86,7 @@ void python_fill(Ctx *ctx, const EmitInput *in, const char *template_name, Out *
         {"version_literal", python_literal(ctx, in->options->version)},
         {"hash_literal", python_literal(ctx, in->schema_hash)},
         {"so_literal", python_literal(ctx, str_join(ctx, stem, STR(".so")))},
+        {"libraries_literal", in->set->uses_pcre2 ? STR("\" -lpcre2-8\"") : STR("\"\"")},
         {"module_literal", python_literal(ctx, str_join(ctx, name, STR("_module")))},
     };
     out_fill(out, embedded_text(ctx, template_name), vars, sizeof vars / sizeof vars[0]);

@@ -1,5 +1,5 @@
 /* fake.c: a hand-made validator module that does on demand what real ones do rarely: hits limits, wants scratch, cuts
- * its report. What it does is told by a word in the text. Compiled with -DABI=, -DHASH= and -DNO_REPORT by the tests. */
+ * its report. What it does is told by a word in the text. Compiled with -DABI=, -DHASH=, -DNO_REPORT and -DINIT= by the tests. */
 #include "../../runtime/scr.h"
 
 #include <string.h>
@@ -98,3 +98,11 @@ const scr_module fake_module = {
     fake_validate,
 #endif
     fake_bound};
+
+#ifdef INIT
+bool fake_init(void);
+bool fake_init(void)
+{
+    return INIT;
+}
+#endif

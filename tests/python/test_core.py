@@ -352,6 +352,12 @@ def test_a_library_of_something_else_is_refused(tmp_path: Any) -> None:
         schemac.load(tmp_path / "missing.so")
 
 
+def test_patterns_that_need_pcre2_are_set_up(fake_so: Any) -> None:
+    assert schemac.load(fake_so("-DINIT=1")).is_valid(b"good")
+    with pytest.raises(MemoryError):
+        schemac.load(fake_so("-DINIT=0"))
+
+
 def test_repr_and_hash(fake: schemac.Validator) -> None:
     assert repr(fake) == "<schemac validator 'fake', schema feedfeedfeed>"
     assert fake.schema_hash == "feed" * 16

@@ -21,6 +21,7 @@ __version__ = ${version_literal}
 SCHEMA_HASH = ${hash_literal}
 _LIBRARY = ${so_literal}
 _MODULE = ${module_literal}
+_LIBRARIES = ${libraries_literal}
 
 __all__ = ["ErrorDict", "SCHEMA_HASH", "UndecidedError", "ValidationError", "is_valid", "iter_errors", "validate"]
 
@@ -34,7 +35,8 @@ def _load_beside() -> Validator:
     except OSError as error:
         source = os.path.splitext(_LIBRARY)[0] + ".c"
         raise ImportError(
-            f"{error}\nThis module needs {path}; make it with: cc -std=c11 -O2 -shared -fPIC {source} -o {_LIBRARY}"
+            f"{error}\nThis module needs {path}; make it with:"
+            f" cc -std=c11 -O2 -shared -fPIC {source} -o {_LIBRARY}{_LIBRARIES}"
         ) from error
     if validator.schema_hash != SCHEMA_HASH:
         raise RuntimeError(

@@ -52,6 +52,7 @@ _STATUS = {
     -4: ("match_limit", "an irregular pattern used up its match limit"),
     -5: ("work_limit", "the schema needs more work for this data than the limit"),
     -6: ("bad_options", "the library does not know the options that it was given"),
+    -7: ("not_ready", "a pattern that needs PCRE2 is not set up"),
 }
 
 
@@ -485,4 +486,9 @@ def _load(path: str, symbol: str) -> Validator:
         report = ctypes.CFUNCTYPE(ctypes.c_int, *check_options, ctypes.POINTER(_Report))(module.validate)
     bound = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_size_t)(module.scratch_bound)
     name = module.name.decode("utf-8", "replace")
+    init = getattr(library, f"{name}_init", None)  # there when a pattern needs PCRE2; a second call does nothing
+    if init is not None:
+        init.restype = ctypes.c_bool
+        if not init():
+            raise MemoryError(f"{path}: its patterns cannot be set up")
     return Validator(name, module.schema_hash.decode("ascii", "replace"), fast, check, report, bound, library)
