@@ -3,38 +3,60 @@
 
 #include "../../runtime/scr_program.h"
 
-typedef struct Fact { uint32_t flag; bool found; uint32_t *incoming; } Fact;
+/* All edges from rules to schemas, by their ends: which schemas apply schema i (in_place: to the same value). */
+typedef struct Edge { uint32_t from, to; bool in_place; } Edge;
+typedef struct Edges {
+    Ctx *ctx;
+    VEC(Edge) all;
+    uint32_t from;
+    bool in_place;
+    uint32_t *first; /* of schema i, in by_target; one more than there are schemas */
+    Edge *by_target;
+} Edges;
 
-static void find_flag(void *arg, Schema *schema)
+static void edge_add(void *arg, Schema *schema)
 {
-    Fact *fact = arg;
-    fact->found = fact->found || (schema->flags & fact->flag);
+    Edges *edges = arg;
+    VEC_PUSH(edges->ctx, &edges->all) = (Edge){edges->from, schema->id, edges->in_place};
 }
 
-static void count_incoming(void *arg, Schema *schema)
+static void edges_find(Edges *edges, const SchemaSet *set)
 {
-    Fact *fact = arg;
-    if (fact->incoming[schema->id] < 2)
-        fact->incoming[schema->id]++;
-}
-
-/* Sets flag on each schema that reaches, by the given edges, one that has it: a fixed point. */
-static void spread(SchemaSet *set, uint32_t flag, Reach reach)
-{
-    bool changed = true;
-    while (changed) {
-        changed = false;
-        for (size_t i = set->schemas.n; i-- > 0;) {
-            Schema *schema = set->schemas.items[i];
-            Fact fact = {.flag = flag};
-            for (size_t k = 0; k < schema->rules.n && !(schema->flags & flag) && !fact.found; k++)
-                rule_each(&schema->rules.items[k], reach, find_flag, &fact);
-            if (fact.found) {
-                schema->flags |= flag;
-                changed = true;
-            }
+    for (size_t i = 0; i < set->schemas.n; i++)
+        for (size_t k = 0; k < set->schemas.items[i]->rules.n; k++) {
+            edges->from = (uint32_t)i;
+            edges->in_place = true;
+            rule_each(&set->schemas.items[i]->rules.items[k], REACH_IN_PLACE, edge_add, edges);
+            edges->in_place = false;
+            rule_each(&set->schemas.items[i]->rules.items[k], REACH_CHILD, edge_add, edges);
         }
-    }
+    edges->first = CTX_ARRAY(edges->ctx, set->schemas.n + 2, uint32_t);
+    edges->by_target = CTX_ARRAY(edges->ctx, edges->all.n, Edge);
+    for (size_t i = 0; i < edges->all.n; i++)
+        edges->first[edges->all.items[i].to + 2]++;
+    for (size_t i = 2; i < set->schemas.n + 2; i++)
+        edges->first[i] += edges->first[i - 1];
+    for (size_t i = 0; i < edges->all.n; i++)
+        edges->by_target[edges->first[edges->all.items[i].to + 1]++] = edges->all.items[i];
+}
+
+/* Sets flag on each schema that reaches one that has it, by in-place edges only or by all: each schema is visited once. */
+static void spread(const Edges *edges, SchemaSet *set, uint32_t flag, bool in_place_only)
+{
+    uint32_t *queue = CTX_ARRAY(edges->ctx, set->schemas.n, uint32_t);
+    size_t n = 0;
+    for (size_t i = 0; i < set->schemas.n; i++)
+        if (set->schemas.items[i]->flags & flag)
+            queue[n++] = (uint32_t)i;
+    for (size_t done = 0; done < n; done++)
+        for (uint32_t e = edges->first[queue[done]]; e < edges->first[queue[done] + 1]; e++) {
+            const Edge *edge = &edges->by_target[e];
+            Schema *from = set->schemas.items[edge->from];
+            if ((from->flags & flag) || (in_place_only && !edge->in_place))
+                continue;
+            from->flags |= flag;
+            queue[n++] = edge->from;
+        }
 }
 
 /* Whether a rule evaluates items or properties, or is an annotation. */
@@ -82,12 +104,18 @@ static bool can_fail(const Rule *rule)
     return true;
 }
 
+static bool is_any(const Schema *schema)
+{
+    for (size_t i = 0; i < schema->rules.n; i++)
+        if (can_fail(&schema->rules.items[i]))
+            return false;
+    return true;
+}
+
 static void mark_own(Schema *schema)
 {
-    bool any = true;
     for (size_t i = 0; i < schema->rules.n; i++) {
         const Rule *rule = &schema->rules.items[i];
-        any = any && !can_fail(rule);
         if (rule->kind == R_UNEVALUATED_ITEMS || rule->kind == R_UNEVALUATED_PROPERTIES)
             schema->flags |= SCR_NODE_TRACKS;
         if (rule->kind == R_DYNAMIC_REF)
@@ -95,21 +123,15 @@ static void mark_own(Schema *schema)
         if (rule_annotates(rule))
             schema->flags |= SCR_NODE_ANNOTATES;
     }
-    if (any)
-        schema->flags |= SCR_NODE_ANY;
 }
 
-/* Two ways in can judge one value twice; only a schema that applies others lets that multiply. */
-static void mark_shared(Ctx *ctx, SchemaSet *set)
+/* Two ways in can judge one value twice; only a schema that applies others lets that multiply. The root has one from outside. */
+static void mark_shared(const Edges *edges, SchemaSet *set)
 {
-    Fact fact = {.incoming = CTX_ARRAY(ctx, set->schemas.n, uint32_t)};
-    fact.incoming[0] = 1;
-    for (size_t i = 0; i < set->schemas.n; i++)
-        for (size_t k = 0; k < set->schemas.items[i]->rules.n; k++)
-            rule_each(&set->schemas.items[i]->rules.items[k], REACH_ALL, count_incoming, &fact);
     for (size_t i = 0; i < set->schemas.n; i++) {
         Schema *schema = set->schemas.items[i];
-        for (size_t k = 0; k < schema->rules.n && fact.incoming[i] >= 2; k++)
+        uint32_t ways = edges->first[i + 1] - edges->first[i] + (i == 0);
+        for (size_t k = 0; k < schema->rules.n && ways >= 2; k++)
             if (is_applicator(&schema->rules.items[k]))
                 schema->flags |= SCR_NODE_SHARED;
     }
@@ -126,34 +148,65 @@ static void mark_dynamic_targets(SchemaSet *set)
     }
 }
 
-static void find_pcre2(SchemaSet *set, const Rule *rule)
+static bool form_needs_pcre2(const scr_regex *form)
+{
+    if (form->kind == SCR_RE_PCRE2)
+        return true;
+    for (uint32_t i = 0; form->kind == SCR_RE_ALL && i < form->n_parts; i++)
+        if (form->parts[i].kind == SCR_RE_PCRE2)
+            return true;
+    return false;
+}
+
+static bool rule_needs_pcre2(const Rule *rule)
 {
     if (rule->kind == R_PATTERN)
-        set->uses_pcre2 = set->uses_pcre2 || rule->u.pattern->form->kind == SCR_RE_PCRE2;
+        return form_needs_pcre2(rule->u.pattern->form);
     for (size_t i = 0; rule->kind == R_PATTERN_PROPERTIES && i < rule->u.patterns.n; i++)
-        set->uses_pcre2 = set->uses_pcre2 || rule->u.patterns.items[i].pattern->form->kind == SCR_RE_PCRE2;
+        if (form_needs_pcre2(rule->u.patterns.items[i].pattern->form))
+            return true;
+    return false;
+}
+
+/* ANY of a schema hangs on its $ref and allOf alone: a schema's own rules first, then what applies it, each once. */
+static void mark_any(const Edges *edges, SchemaSet *set)
+{
+    uint32_t *queue = CTX_ARRAY(edges->ctx, set->schemas.n, uint32_t);
+    uint8_t *queued = CTX_ARRAY(edges->ctx, set->schemas.n, uint8_t);
+    size_t n = 0;
+    for (size_t i = set->schemas.n; i-- > 0;)
+        if (is_any(set->schemas.items[i]) && !queued[i]) {
+            queued[i] = 1;
+            set->schemas.items[i]->flags |= SCR_NODE_ANY;
+            queue[n++] = (uint32_t)i;
+        }
+    for (size_t done = 0; done < n; done++)
+        for (uint32_t e = edges->first[queue[done]]; e < edges->first[queue[done] + 1]; e++) {
+            uint32_t from = edges->by_target[e].from;
+            if (queued[from] || !is_any(set->schemas.items[from]))
+                continue;
+            queued[from] = 1;
+            set->schemas.items[from]->flags |= SCR_NODE_ANY;
+            queue[n++] = from;
+        }
 }
 
 void pass_check(Ctx *ctx, SchemaSet *set)
 {
-    for (size_t changed = 1; changed;) {
-        changed = 0;
-        for (size_t i = set->schemas.n; i-- > 0;) {
-            uint32_t before = set->schemas.items[i]->flags;
-            mark_own(set->schemas.items[i]);
-            changed += before != set->schemas.items[i]->flags;
-        }
-    }
+    Edges edges = {.ctx = ctx};
     bool dynamic = false;
+    edges_find(&edges, set);
     for (size_t i = 0; i < set->schemas.n; i++) {
         Schema *schema = set->schemas.items[i];
+        mark_own(schema);
         dynamic = dynamic || (schema->flags & SCR_NODE_DYNAMIC);
         for (size_t k = 0; k < schema->rules.n; k++)
-            find_pcre2(set, &schema->rules.items[k]);
+            set->uses_pcre2 = set->uses_pcre2 || rule_needs_pcre2(&schema->rules.items[k]);
     }
-    mark_shared(ctx, set);
+    mark_any(&edges, set);
+    mark_shared(&edges, set);
     if (dynamic)
         mark_dynamic_targets(set);
-    spread(set, SCR_NODE_DYNAMIC, REACH_ALL);
-    spread(set, SCR_NODE_ANNOTATES, REACH_IN_PLACE);
+    spread(&edges, set, SCR_NODE_DYNAMIC, false);
+    spread(&edges, set, SCR_NODE_ANNOTATES, true);
 }
