@@ -1,0 +1,32 @@
+# `make test` is every test that a change must pass; `make check` the quick ones.
+.PHONY: test check diag includes help
+
+includes:
+	@$(PYTHON) tools/check_includes.py
+
+diag: $(B)/schemac
+	@$(PYTHON) tests/diag/run.py --schemac $(abspath $(B))/schemac
+
+check: includes unit diag
+
+# One after the other whatever -j says, so that each runner's closing line stands under its own output.
+test: setup
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory test-compile
+	@$(MAKE) --no-print-directory test-python
+	@$(MAKE) --no-print-directory suite
+	@$(MAKE) --no-print-directory differential
+
+help:
+	@echo "make                  build/schemac and build/libschemac.so"
+	@echo "make demo             build, compile the order schema, check real events from Python"
+	@echo "make test             every test; make check: the quick ones (includes, unit, diag)"
+	@echo "make suite            the official JSON Schema suite, both engines; suite-san: with sanitizers"
+	@echo "make differential     random schemas: evaluator = generated C = jsonschema"
+	@echo "make test-python      the Python module and package;   make test-compile: generated C under many compilers"
+	@echo "make san              unit tests, suite and differential under ASan and UBSan"
+	@echo "make fuzz             each fuzzer for FUZZ_SECONDS (30)"
+	@echo "make cross            generated C for arm64 Linux, arm64 macOS and Windows, by zig"
+	@echo "make bench            against parsers and validators; bench-instructions: exact counts"
+	@echo "make man, make venv, make setup"
