@@ -413,6 +413,8 @@ static void check_operands(ArgsParser *p)
         return;
     if (args->command == COMMAND_VALIDATE)
         wanted = 2;
+    if (args->emit & EMIT_RUNTIME) /* the same for every schema */
+        wanted = 0;
     if (args->command == COMMAND_BOWTIE || args->command == COMMAND_VERSION)
         wanted = most = 0;
     if (args->command == COMMAND_HELP) {

@@ -24,7 +24,8 @@ void output_print(Out *out, const Judgement *judgement, OutputFormat format);
 
 /* One error as an object, as --output json, the Python package and the library's users know it. */
 void output_error(Out *out, const scr_error *error);
-/* The annotations of a valid document, for Bowtie: a JSON array of {keyword, instanceLocation, keywordLocation, annotation}. */
-bool output_annotations(Out *out, const Engine *engine, Str json);
+/* The annotations of a valid document, for Bowtie: a JSON array of {keyword, instanceLocation, keywordLocation, annotation}.
+ * Keyword locations are those of the schema document ("#/..."), whatever $id says; of other documents, URIs. */
+void output_annotations(Out *out, const Engine *engine, const SchemaSet *set, Str json);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "../base/limits.h"
 #include "compiled.h"
+#include "lines.h"
 #include "output.h"
 
 #define PROGRESS_EVERY 100000 /* documents */
@@ -136,83 +137,6 @@ static void document_judge(Document *document)
 
 /* ---- NDJSON: one document a line ---- */
 
-typedef struct LineReader {
-    int fd;
-    Arena *arena; /* of bytes */
-    char *bytes;
-    size_t start, end, cap; /* unread: bytes[start..end) */
-    bool at_end;
-    int error; /* errno of a failed read; 0 */
-} LineReader;
-
-#define FIRST_LINE ((size_t)256 << 10)
-
-/* Room behind bytes[end]: moves what is unread to the front, or into a larger block. False: no memory. */
-static bool line_room(LineReader *reader)
-{
-    size_t unread = reader->end - reader->start;
-    if (reader->start > 0 && unread <= reader->cap / 2) {
-        memmove(reader->bytes, reader->bytes + reader->start, unread);
-    } else {
-        size_t cap = reader->cap ? reader->cap * 2 : FIRST_LINE;
-        Arena *arena = arena_new();
-        char *bytes = arena ? arena_alloc(arena, cap) : NULL;
-        if (!bytes) {
-            arena_free(arena);
-            return false;
-        }
-        if (unread)
-            memcpy(bytes, reader->bytes + reader->start, unread);
-        arena_free(reader->arena);
-        reader->arena = arena;
-        reader->bytes = bytes;
-        reader->cap = cap;
-    }
-    reader->start = 0;
-    reader->end = unread;
-    return true;
-}
-
-/* The next line without its newline; false at the end, or when reading or memory failed (`error`). A line may be longer than a
- * document may be: the engine says so. */
-static bool line_next(LineReader *reader, Str *line)
-{
-    size_t scanned = reader->start;
-    for (;;) {
-        char *newline = scanned < reader->end ? memchr(reader->bytes + scanned, '\n', reader->end - scanned) : NULL;
-        if (newline || (reader->at_end && reader->start < reader->end)) {
-            size_t stop = newline ? (size_t)(newline - reader->bytes) : reader->end;
-            *line = (Str){reader->bytes + reader->start, stop - reader->start};
-            reader->start = newline ? stop + 1 : stop;
-            return true;
-        }
-        if (reader->at_end)
-            return false;
-        if (reader->end == reader->cap && !line_room(reader)) {
-            reader->error = ENOMEM;
-            return false;
-        }
-        scanned = reader->end;
-        ssize_t got = read(reader->fd, reader->bytes + reader->end, reader->cap - reader->end);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            reader->error = errno;
-        reader->at_end = got <= 0;
-        reader->end += got > 0 ? (size_t)got : 0;
-        if (reader->error)
-            return false;
-    }
-}
-
-static bool is_blank(Str line)
-{
-    for (size_t i = 0; i < line.len; i++)
-        if (line.ptr[i] != ' ' && line.ptr[i] != '\t' && line.ptr[i] != '\r')
-            return false;
-    return true;
-}
-
 static void progress(const Validation *v, uint64_t line)
 {
     if (line % PROGRESS_EVERY == 0 && isatty(fileno(v->args->err)) && !isatty(fileno(v->args->out)))
@@ -223,13 +147,14 @@ static void lines_judge(Validation *v, const char *path)
 {
     bool is_stdin = strcmp(path, "-") == 0;
     FILE *file = is_stdin ? v->args->in : fopen(path, "rb");
-    LineReader reader = {.error = file ? 0 : errno, .at_end = !file};
+    LineReader reader;
     Document document = {.validation = v, .path = path};
-    if (file)
-        reader.fd = fileno(file);
-    while (file && line_next(&reader, &document.json)) {
+    lines_open(&reader, file ? fileno(file) : -1);
+    if (!file)
+        reader.error = errno;
+    while (file && !ferror(v->args->out) && lines_next(&reader, &document.json)) {
         document.line++;
-        if (!is_blank(document.json))
+        if (!line_is_blank(document.json))
             document_judge(&document);
         progress(v, document.line);
     }
@@ -240,7 +165,7 @@ static void lines_judge(Validation *v, const char *path)
     }
     if (file && !is_stdin)
         fclose(file);
-    arena_free(reader.arena);
+    lines_close(&reader);
 }
 
 /* ---- the command ---- */

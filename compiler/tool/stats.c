@@ -1,0 +1,58 @@
+/* stats.c: `schemac stats SCHEMA...`: which parts of a schema the fast path decides, and which the tree does. */
+#include "../base/limits.h"
+#include "../driver.h"
+#include "tool.h"
+
+typedef struct Stats {
+    const ToolArgs *args;
+    const char *path;
+    int exit_code;
+} Stats;
+
+static bool stats_schema(Ctx *ctx, const Stats *stats, Out *out)
+{
+    Options options;
+    Unit unit;
+    Str text;
+    if (!tool_options(ctx, stats->args, &options) || !file_read(ctx, stats->args, stats->path, LIMIT_SOURCE_BYTES, &text))
+        return false;
+    if (!driver_load(ctx, ctx_add_source(ctx, file_name(stats->path), text), &options, &unit))
+        return false;
+    Artefacts artefacts = {.stats = out};
+    options.name = STR("stats");
+    return driver_emit(ctx, &unit, &options, &artefacts);
+}
+
+static void stats_run(Ctx *ctx, void *arg)
+{
+    Stats *stats = arg;
+    const ToolArgs *args = stats->args;
+    Out out = out_new(ctx);
+    if (!stats_schema(ctx, stats, &out))
+        stats->exit_code = EXIT_INPUT;
+    Str said = diag_text(ctx, args->err_colour);
+    fwrite(said.ptr, 1, said.len, args->err);
+    if (stats->exit_code != EXIT_CLEAN)
+        return;
+    if (args->inputs.n > 1)
+        fprintf(args->out, "%s:\n", stats->path);
+    Str text = out_text(&out);
+    fwrite(text.ptr, 1, text.len, args->out);
+}
+
+int tool_stats(const ToolArgs *args)
+{
+    int exit_code = EXIT_CLEAN;
+    for (size_t i = 0; i < args->inputs.n; i++) {
+        Stats stats = {.args = args, .path = args->inputs.items[i]};
+        Ctx *ctx = ctx_new();
+        if (!ctx || !ctx_run(ctx, stats_run, &stats)) {
+            fprintf(args->err, "schemac: %s\n", ctx && ctx->fatal ? ctx->fatal : "out of memory");
+            stats.exit_code = EXIT_INTERNAL;
+        }
+        ctx_free(ctx);
+        if (stats.exit_code > exit_code)
+            exit_code = stats.exit_code;
+    }
+    return exit_code;
+}
