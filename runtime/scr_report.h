@@ -4,17 +4,13 @@
 
 #include "scr_eval.h"
 
-enum scr_error_code { /* ORDER ERRORS */
-#define SCR_ERROR(CODE, code, pydantic, message) SCR_E_##CODE,
-#include "scr_errors.def"
-#undef SCR_ERROR
-    SCR_N_ERRORS
-};
-
 /* Parses json, judges it by the program's root, and fills the report (may be NULL: verdict only). This is
  * <prefix>_validate, and <prefix>_check of a schema that runs wholly on the tree. */
 SCR_FN int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,
                         const scr_options *options, scr_report *report);
+
+/* The message of an error unit, as a report has it, without a NUL; at most cap bytes, returns the full length. */
+SCR_FN size_t scr_unit_message(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap);
 
 /* Scratch that always suffices for a document of len bytes (no report), saturating at SIZE_MAX. */
 SCR_FN size_t scr_scratch_bound(const scr_program *program, size_t len);
