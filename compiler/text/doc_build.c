@@ -50,8 +50,9 @@ void build_add(DocBuilder *b, Doc *value, uint32_t height)
         VEC_PUSH(b->ctx, &b->items) = value;
         return;
     }
-    VEC_PUSH(b->ctx, &b->members) = (DocMember){frame->key, frame->key_span, value};
-    frame->has_key = false;
+    if (!frame->refused)
+        VEC_PUSH(b->ctx, &b->members) = (DocMember){frame->key, frame->key_span, value};
+    frame->has_key = frame->refused = false;
 }
 
 void build_key(DocBuilder *b, Str key, Span span)
@@ -60,6 +61,13 @@ void build_key(DocBuilder *b, Str key, Span span)
     frame->key = key;
     frame->key_span = span;
     frame->has_key = true;
+    frame->refused = false;
+}
+
+void build_refuse_key(DocBuilder *b, Span span)
+{
+    build_key(b, (Str){"", 0}, span);
+    build_top(b)->refused = true;
 }
 
 static void report_duplicate(DocBuilder *b, const DocMember *first, const DocMember *again)
@@ -119,8 +127,12 @@ DocFrame build_close(DocBuilder *b, uint32_t end)
 
 void build_abandon(DocBuilder *b, uint32_t end)
 {
-    while (b->frames.n)
-        build_close(b, end);
+    while (b->frames.n) {
+        DocFrame *top = build_top(b);
+        if (top->has_key)
+            build_add(b, CTX_NEW(b->ctx, Doc), 0); /* a key whose value did not come */
+        build_add(b, build_close(b, end).doc, 0);
+    }
 }
 
 Str build_pointer(const DocBuilder *b)

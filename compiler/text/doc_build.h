@@ -14,6 +14,7 @@ typedef struct DocFrame {
     bool has_key;          /* object: the key is there, its value comes next */
     Str key;
     Span key_span;
+    bool refused;          /* that key is in error: its value is left out */
     uint64_t count_before; /* the builder's count when it was opened */
     uint32_t height;       /* levels of containers inside it */
 } DocFrame;
@@ -37,6 +38,8 @@ bool build_open(DocBuilder *b, Doc *container);
 /* Puts a value of that height into the innermost open container (an object's key must be set), or makes it the root. */
 void build_add(DocBuilder *b, Doc *value, uint32_t height);
 void build_key(DocBuilder *b, Str key, Span span);
+/* A key in error: the next value goes nowhere. */
+void build_refuse_key(DocBuilder *b, Span span);
 /* Takes the innermost container off the stack, complete up to the offset end. Duplicate keys are reported; the first stays. */
 DocFrame build_close(DocBuilder *b, uint32_t end);
 /* After a syntax error: closes what is open, so that its duplicate keys are reported too. */

@@ -156,7 +156,12 @@ static bool scan_string(Reader *r, bool *escapes)
                 r->stop = true;
                 return false;
             }
-            *              { utf8_problem(r, start); continue; }
+            *              {
+                utf8_problem(r, start);
+                while (at < len && (s[at] & 0xc0) == 0x80)
+                    ++at; /* what belongs to the same broken character */
+                continue;
+            }
         */
     }
     r->at = at < len ? at : len;
@@ -280,6 +285,7 @@ static void next_token(Reader *r)
             "//" [^\n\x00]* { comment_problem(r, start, at); continue; }
             "#" [^\n\x00]*  { comment_problem(r, start, at); continue; }
             "/*" ([^*\x00] | "*"+ [^*/\x00])* "*"+ "/" { comment_problem(r, start, at); continue; }
+            "/*"    { comment_problem(r, start, len); r->stop = true; continue; }
             [\x00]  { take_token(r, at > len ? T_END : T_BAD, start, at); return; }
             *       { take_token(r, T_BAD, start, at); return; }
         */
@@ -334,12 +340,27 @@ static void also_opened(Reader *r, Diag *d)
                   frame->doc->kind == DOC_OBJECT ? "object" : "array");
 }
 
+/* A character that begins no token. */
+static void bad_character(Reader *r, const char *wanted)
+{
+    uint32_t c;
+    size_t len = str_char(r->text, r->span.start, &c);
+    if (len == 0) {
+        utf8_problem(r, r->span.start);
+        return;
+    }
+    Str message = str_printf(r->ctx, "expected %s, found this character", wanted);
+    Diag *d = problem(r, D_JSON_SYNTAX, r->span.start, r->span.start + len, message.ptr);
+    also_opened(r, d);
+    if (c == 0x2018 || c == 0x2019 || (c >= 0x201c && c <= 0x201e))
+        diag_help(r->ctx, d, "strings stand in straight double quotes, \"");
+}
+
 /* A mistake that leaves no sure way on. */
 static void unexpected(Reader *r, const char *wanted)
 {
-    uint32_t c;
-    if (r->token == T_BAD && !str_char(r->text, r->span.start, &c)) {
-        utf8_problem(r, r->span.start);
+    if (r->token == T_BAD) {
+        bad_character(r, wanted);
     } else if (r->token == T_END && r->text.len == r->span.start && !build_top(&r->build) && r->want == WANT_VALUE) {
         problem(r, D_JSON_SYNTAX, 0, r->text.len, "no JSON value in the text");
     } else {
@@ -569,10 +590,18 @@ static void parse(Reader *r)
             break;
         case WANT_END:
             if (r->token != T_END)
-                unexpected(r, "nothing more behind the JSON value");
+                problem(r, D_JSON_SYNTAX, r->span.start, r->span.end, "more text behind the JSON value");
             return;
         }
     }
+}
+
+/* A byte order mark of UTF-16 or UTF-32, or every other byte 0 in what should begin with two ASCII characters. */
+static bool is_utf16(Str text)
+{
+    const char *p = text.ptr;
+    return str_starts(text, STR("\xff\xfe")) || str_starts(text, STR("\xfe\xff"))
+        || (text.len >= 4 && ((!p[0] && !p[2]) || (!p[1] && !p[3])));
 }
 
 /* What makes the whole text unreadable, or stands before it. */
@@ -582,8 +611,7 @@ static void check_start(Reader *r)
     if (str_starts(text, STR("\xef\xbb\xbf"))) {
         problem_help(r, 0, 3, "a byte order mark before the JSON text", "save the file as UTF-8 without it");
         r->at = 3;
-    } else if (str_starts(text, STR("\xff\xfe")) || str_starts(text, STR("\xfe\xff"))
-               || (text.len >= 2 && (!text.ptr[0] || !text.ptr[1]))) {
+    } else if (is_utf16(text)) {
         diag_help(r->ctx, problem(r, D_JSON_UTF8, 0, 2, "UTF-16 or UTF-32 text"), "save the file as UTF-8");
         r->stop = true;
     }

@@ -24,9 +24,8 @@ typedef struct Anchor {
 
 /* An open container. */
 typedef struct Opened {
-    Anchor *anchor;  /* NULL: none */
-    bool is_key;     /* it stands where a key belongs, and will be left out */
-    bool drop_value; /* the reader's, to come back to */
+    Anchor *anchor; /* NULL: none */
+    bool is_key;    /* it stands where a key belongs, and will be left out */
 } Opened;
 
 /* One reading. Lives on yaml_read's stack; libyaml's memory is freed there, whatever happens in between. */
@@ -44,7 +43,6 @@ typedef struct Reader {
     uint32_t last_end;   /* end of the last node: libyaml ends a block collection at the token behind it */
     Map anchors;         /* name -> Anchor */
     VEC(Opened) opened;  /* beside build.frames */
-    bool drop_value;     /* the innermost object's key was refused: its value goes nowhere */
     size_t n_documents;
     uint64_t work;       /* sum of the depths of all events */
     bool stop;
@@ -134,22 +132,10 @@ static bool wants_key(Reader *r)
     return frame && frame->doc->kind == DOC_OBJECT && !frame->has_key;
 }
 
-/* A key that is refused: the member is read, for its own mistakes, and left out. */
-static void refuse_key(Reader *r, Span span)
-{
-    build_key(&r->build, (Str){"", 0}, span);
-    r->drop_value = true;
-}
-
 static void add_value(Reader *r, Doc *doc, uint32_t height, uint32_t end)
 {
     r->last_end = end;
-    if (!r->drop_value) {
-        build_add(&r->build, doc, height);
-        return;
-    }
-    r->drop_value = false;
-    build_top(&r->build)->has_key = false;
+    build_add(&r->build, doc, height);
 }
 
 static Anchor *new_anchor(Reader *r, const yaml_char_t *name, Span span)
@@ -254,13 +240,13 @@ static void read_key(Reader *r, Str text, YamlScalar kind, Span span)
     if (is_plain(r) && str_is(text, "<<")) {
         Diag *d = unsupported(r, span, "a merge key: YAML 1.2 has none");
         diag_help(r->ctx, d, "use \"$ref\" or \"allOf\"; a key that is named << stands in quotes");
-        refuse_key(r, span);
+        build_refuse_key(&r->build, span);
     } else if (kind != YAML_STRING) {
         const char *shown = str_quoted(r->ctx, text).ptr;
         Diag *d = problem(r, D_YAML_KEY, span, str_printf(r->ctx, "the key %s is %s; keys are strings", shown,
                                                           scalar_name(kind)));
         diag_help(r->ctx, d, "put it in quotes");
-        refuse_key(r, span);
+        build_refuse_key(&r->build, span);
     } else {
         build_key(&r->build, text, span);
     }
@@ -331,7 +317,7 @@ static void open_container(Reader *r, DocKind kind, const yaml_char_t *name)
     if (key) {
         diag_help(r->ctx, problem(r, D_YAML_KEY, span, str_printf(r->ctx, "a key that is %s; keys are strings", doc_kind_name(kind))),
                   "put a key that begins with [ or { in quotes");
-        build_key(&r->build, (Str){"", 0}, span);
+        build_refuse_key(&r->build, span); /* so that the container itself is left out */
     }
     Doc *doc = build_value(&r->build, kind, span);
     if (!doc || !build_open(&r->build, doc)) {
@@ -341,8 +327,7 @@ static void open_container(Reader *r, DocKind kind, const yaml_char_t *name)
     Anchor *anchor = new_anchor(r, name, span);
     if (anchor)
         *anchor = (Anchor){.doc = doc, .span = span, .open = true};
-    VEC_PUSH(r->ctx, &r->opened) = (Opened){anchor, key, r->drop_value};
-    r->drop_value = false;
+    VEC_PUSH(r->ctx, &r->opened) = (Opened){anchor, key};
     r->last_end = span.end;
 }
 
@@ -360,16 +345,14 @@ static void close_container(Reader *r)
     uint32_t end = container_end(r);
     DocFrame closed = build_close(&r->build, end);
     Opened opened = r->opened.items[--r->opened.n];
-    r->drop_value = opened.drop_value;
     if (opened.anchor) {
         opened.anchor->open = false;
         opened.anchor->count = r->build.count - closed.count_before;
         opened.anchor->height = closed.height;
     }
+    add_value(r, closed.doc, closed.height, end);
     if (opened.is_key)
-        refuse_key(r, closed.doc->span);
-    else
-        add_value(r, closed.doc, closed.height, end);
+        build_refuse_key(&r->build, closed.doc->span); /* and now the value of that key */
 }
 
 /* What an alias stands for, if it may stand here; else NULL, and diagnostics. */
@@ -428,7 +411,7 @@ static void read_alias(Reader *r)
     }
     if (anchor)
         problem(r, D_YAML_KEY, span, str_printf(r->ctx, "a key that is %s; keys are strings", doc_kind_name(anchor->doc->kind)));
-    refuse_key(r, span);
+    build_refuse_key(&r->build, span);
 }
 
 /* ---- the stream ---- */
