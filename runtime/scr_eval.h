@@ -9,44 +9,74 @@
 #include "scr_program.h"
 #include "scr_value.h"
 
+enum scr_error_code { /* ORDER ERRORS */
+#define SCR_ERROR(CODE, code, pydantic, message) SCR_E_##CODE,
+#include "scr_errors.def"
+#undef SCR_ERROR
+    SCR_N_ERRORS
+};
+
 /* What a validation found about one keyword at one place. Kept in order of evaluation. */
 typedef struct scr_unit {
-    uint32_t rule;     /* in program.rules; SCR_NONE: the unit of a whole (sub)schema (verbose output only) */
+    uint32_t rule;     /* in program.rules; SCR_NONE: the unit of a whole (sub)schema (SCR_WANT_ALL only) */
     uint32_t node;     /* the schema object that holds the rule */
-    uint32_t cell;     /* the instance value, in the tape */
+    uint32_t cell;     /* the instance value; a key's cell stands for its member (propertyNames, additional properties) */
     uint32_t parent;   /* unit that this one explains or is nested in; SCR_NONE */
-    uint32_t path;     /* evaluation path: index for scr_eval_path */
+    uint32_t path;     /* evaluation path with the keyword: for scr_eval_path */
     uint8_t kind;      /* SCR_UNIT_* */
-    uint8_t code;      /* error: scr_error_code */
-    uint16_t reserved;
-    uint32_t x, y;     /* error parameters, by code (scr_errors.def); annotation: cell mask or const */
+    uint8_t code;      /* error: scr_error_code, SCR_UNIT_NO_CODE for keywords that only pass on what is in them */
+    uint16_t source;   /* 0: cell is in eval.doc; else in a string's own JSON, see scr_eval_unit_doc */
+    uint32_t x, y;     /* see below */
 } scr_unit;
+/* x and y. Errors:
+ *   ENUM x values; MIN_LENGTH ... MAX_PROPERTIES, CONTAINS, MIN_CONTAINS, MAX_CONTAINS x limit, y what is there;
+ *   UNIQUE_ITEMS, ONE_OF_MANY x and y two indexes; ANY_OF, ONE_OF_NONE x branches;
+ *   REQUIRED x: word index of the missing name; DEPENDENT_REQUIRED the same, y: word index of the name that needs it.
+ * Annotations: ANNOTATION and CONTENT_SCHEMA x const; FORMAT, CONTENT_*: the text is the rule's;
+ *   PROPERTIES, PATTERN_PROPERTIES, ADDITIONAL_PROPERTIES, UNEVALUATED_PROPERTIES, CONTAINS: the members or items for
+ *   which scr_eval_unit_has holds; PREFIX_ITEMS x: how many items it was applied to (all of them: true);
+ *   ITEMS, UNEVALUATED_ITEMS: true. */
 
+#define SCR_UNIT_NO_CODE 255
 enum { SCR_UNIT_ERROR, SCR_UNIT_ANNOTATION, SCR_UNIT_VALID };
 
 enum {
     SCR_WANT_VERDICT = 0,
-    SCR_WANT_ERRORS = 1,      /* collect failing keywords (all of them, up to max_units) */
-    SCR_WANT_ANNOTATIONS = 2, /* collect annotations of a valid instance */
-    SCR_WANT_ALL = 4          /* verbose: every keyword's outcome */
+    SCR_WANT_ERRORS = 1,      /* of an invalid instance: failing keywords (all of them, up to max_units) */
+    SCR_WANT_ANNOTATIONS = 2, /* of a valid instance: annotations */
+    SCR_WANT_ALL = 4          /* verbose: every keyword's and every schema's outcome, nested by `parent` */
 };
 
-/* One validation. Set program, doc, arena, want, max_units; the rest belongs to the evaluator. */
+/* One validation. Set all of the first part (zero: default); the evaluator fills the second. */
 typedef struct scr_eval {
     const scr_program *program;
     const scr_doc *doc;
     scr_arena *arena;
     uint32_t want;
-    uint32_t max_units;
-    uint32_t max_depth;        /* for contentSchema's own JSON */
-    /* results, in the arena */
+    uint32_t max_units;        /* 0: SCR_ERRORS_DEFAULT */
+    uint32_t max_depth;        /* of a string's own JSON; 0: SCR_DEPTH_DEFAULT */
+    uint32_t json_flags;       /* of a string's own JSON: SCR_JSON_* */
+    /* results; they live in the arena */
     scr_unit *units;
     uint32_t n_units;
-    bool truncated;
+    bool truncated;            /* there are more units: max_units, memory or work did not suffice. The verdict stands. */
     void *state;               /* private: memo, scopes, paths */
 } scr_eval;
 
-/* Judges the value at `cell` by `node`: SCR_VALID, SCR_INVALID or a negative status. */
+/* Judges the value at `cell` by `node`: SCR_VALID, SCR_INVALID or a negative status. The dynamic scope begins with the
+ * root's resource, then the node's. Without units wanted the arena is left as it was. */
 SCR_FN int scr_eval_run(scr_eval *eval, uint32_t node, uint32_t cell);
+
+/* JSON Pointers, written without a NUL; at most cap bytes, returns the full length. */
+/* Where in the schema, through $ref: the keyword's location of a unit, the schema's when unit.rule is SCR_NONE. */
+SCR_FN size_t scr_eval_path(const scr_eval *eval, uint32_t path, char *out, size_t cap);
+/* Where in the instance; within a string's own JSON: the string's pointer, then the inner one. */
+SCR_FN size_t scr_eval_instance_path(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap);
+/* The keyword that a unit is about: minContains and maxContains, then and else are told apart. Empty for a false schema. */
+SCR_FN scr_text scr_eval_unit_keyword(const scr_eval *eval, const scr_unit *unit);
+/* The document that unit.cell is in; *cell (may be NULL): the cell in eval.doc that it is in. */
+SCR_FN const scr_doc *scr_eval_unit_doc(const scr_eval *eval, const scr_unit *unit, uint32_t *cell);
+/* Annotation units that stand for a set: member or item `index` (from 0) is in it. */
+SCR_FN bool scr_eval_unit_has(const scr_eval *eval, const scr_unit *unit, uint32_t index);
 
 #endif

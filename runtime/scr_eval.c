@@ -1,0 +1,1168 @@
+/* scr_eval.c: the reference evaluator: walks a program over a tape. In: scr_eval. Out: a verdict, and units when wanted.
+ *
+ * Every schema object over a value is a frame; frames are a stack in the arena, so nothing here recurses. A rule that
+ * applies other schemas is a coroutine: it asks for one outcome at a time (scr_call) and is entered again with it (`in`),
+ * its counters standing in the frame. Most schemas hold leaf rules only; those are judged in scr_call without a frame.
+ *
+ * Modes. VERDICT stops at the first failure. ERRORS goes on and records each; where a failure is no error as such (branches
+ * of anyOf, not, if, contains) it asks for the verdict first, and descends to collect only where that is no: so each
+ * descent ends in a recorded error, and the number of errors bounds the work. ANNOTATIONS stops at failures too, and takes
+ * back what a failing schema recorded. ALL records every outcome. Anything but VERDICT runs after the verdict is known.
+ */
+#include "scr_eval_state.h"
+
+/* What scr_call is asked to do. */
+#define SCR_CALL_IN_PLACE 1u /* the same value: its evaluated set counts for the caller */
+#define SCR_CALL_ASK 2u      /* a failure is no error: ERRORS becomes VERDICT */
+#define SCR_CALL_NOT 4u      /* nor is anything in it an annotation or evaluated */
+#define SCR_CALL_EXPLAIN 8u  /* its errors explain frame->rule_unit */
+
+/* ---- memory ---- */
+
+static uint32_t scr_memo_slot(const scr_memo *memo, uint32_t mask, uint32_t node, uint32_t cell, uint32_t scope)
+{
+    uint64_t h = scr_hash_mix(((uint64_t)node << 32 | cell) * 0x9e3779b97f4a7c15u + scope);
+    uint32_t slot = (uint32_t)h & mask;
+    while (memo[slot].value && (memo[slot].node != node || memo[slot].cell != cell || memo[slot].scope != scope))
+        slot = (slot + 1) & mask;
+    return slot;
+}
+
+uint32_t scr_memo_get(const scr_run *run, uint32_t node, uint32_t cell, uint32_t scope)
+{
+    if (!run->memo)
+        return 0;
+    return run->memo[scr_memo_slot(run->memo, run->memo_mask, node, cell, scope)].value;
+}
+
+/* Twice the slots. The old table stays where it is: all old ones together are smaller than the new one. */
+static bool scr_memo_grow(scr_run *run)
+{
+    uint32_t slots = run->memo ? (run->memo_mask + 1) * 2 : 64;
+    if (slots == 0 || slots > 1u << 30)
+        return false;
+    scr_memo *memo = (scr_memo *)scr_keep(run->arena, (size_t)slots * sizeof(scr_memo));
+    if (!memo)
+        return false;
+    memset(memo, 0, (size_t)slots * sizeof(scr_memo));
+    for (uint32_t i = 0; run->memo && i <= run->memo_mask; i++) {
+        const scr_memo *old = &run->memo[i];
+        if (old->value)
+            memo[scr_memo_slot(memo, slots - 1, old->node, old->cell, old->scope)] = *old;
+    }
+    run->memo = memo;
+    run->memo_mask = slots - 1;
+    return true;
+}
+
+bool scr_memo_put(scr_run *run, uint32_t node, uint32_t cell, uint32_t scope, uint32_t value)
+{
+    if ((!run->memo || run->memo_used > run->memo_mask / 4 * 3) && !scr_memo_grow(run))
+        return false;
+    scr_memo *entry = &run->memo[scr_memo_slot(run->memo, run->memo_mask, node, cell, scope)];
+    run->memo_used += entry->value == 0;
+    entry->node = node;
+    entry->cell = cell;
+    entry->scope = scope;
+    entry->value = value;
+    return true;
+}
+
+/* Room for one more item in an array that doubles. The old array stays where it is. */
+static void *scr_more(scr_run *run, void *items, uint32_t n, uint32_t *cap, size_t size)
+{
+    if (n < *cap)
+        return items;
+    if (*cap > SCR_NONE / 2)
+        return NULL;
+    uint32_t more = *cap ? *cap * 2 : 16;
+    void *to = scr_keep(run->arena, more * size);
+    if (!to)
+        return NULL;
+    if (n)
+        memcpy(to, items, n * size);
+    *cap = more;
+    return to;
+}
+
+/* ---- evaluated sets ---- */
+
+static uint32_t scr_set_words(const scr_frame *f)
+{
+    return (scr_count(&f->source->doc, f->cell) + 63) / 64;
+}
+
+static void scr_set_or(uint64_t *to, const uint64_t *from, uint32_t words)
+{
+    for (uint32_t i = 0; i < words; i++)
+        to[i] |= from[i];
+}
+
+static void scr_set_bit(uint64_t *set, uint32_t i)
+{
+    if (set)
+        set[i / 64] |= (uint64_t)1 << i % 64;
+}
+
+static bool scr_has_bit(const uint64_t *set, uint32_t i)
+{
+    return set[i / 64] >> i % 64 & 1u;
+}
+
+/* The present rule applies to member or item i. */
+static void scr_mark(scr_frame *f, uint32_t i)
+{
+    scr_set_bit(f->set, i);
+    scr_set_bit(f->marks, i);
+}
+
+/* ---- dynamic scope ---- */
+
+/* The first dynamic anchor of a resource; SCR_NONE: it declares none. */
+static uint32_t scr_first_dynamic(const scr_program *program, uint32_t resource)
+{
+    uint32_t low = 0, high = program->n_dynamics;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (program->dynamics[middle].resource < resource)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < program->n_dynamics && program->dynamics[low].resource == resource ? low : SCR_NONE;
+}
+
+#define SCR_MEMO_SCOPE (SCR_NONE - 1u) /* memo key of scopes: no node has such an id */
+
+/* The scope within `scope` after a resource is entered. Only resources with dynamic anchors count, and only the first time:
+ * lookups want the outermost. False: a limit. */
+static bool scr_enter(scr_run *run, uint32_t *scope, uint32_t resource, int *status)
+{
+    if (scr_first_dynamic(run->program, resource) == SCR_NONE)
+        return true;
+    for (uint32_t s = *scope; s != SCR_NONE; s = run->scopes[s].outer)
+        if (run->scopes[s].resource == resource)
+            return true;
+    uint32_t known = scr_memo_get(run, SCR_MEMO_SCOPE, *scope, resource);
+    if (known) {
+        *scope = known - 1;
+        return true;
+    }
+    *status = SCR_WORK_LIMIT;
+    if (run->n_scopes == SCR_SCOPES_MAX)
+        return false;
+    *status = SCR_NO_SCRATCH;
+    scr_scope *scopes = (scr_scope *)scr_more(run, run->scopes, run->n_scopes, &run->cap_scopes, sizeof(scr_scope));
+    if (!scopes || !scr_memo_put(run, SCR_MEMO_SCOPE, *scope, resource, run->n_scopes + 1))
+        return false;
+    run->scopes = scopes;
+    scopes[run->n_scopes].outer = *scope;
+    scopes[run->n_scopes].resource = resource;
+    *scope = run->n_scopes++;
+    return true;
+}
+
+/* 2020-12 core 8.2.3.2: the outermost resource in scope that declares the anchor decides. */
+static uint32_t scr_dynamic_target(const scr_run *run, const scr_frame *f, const scr_rule *rule)
+{
+    const scr_program *program = run->program;
+    uint32_t target = rule->a;
+    for (uint32_t s = f->scope; s != SCR_NONE; s = run->scopes[s].outer) {
+        uint32_t resource = run->scopes[s].resource;
+        for (uint32_t i = scr_first_dynamic(program, resource);
+             i < program->n_dynamics && program->dynamics[i].resource == resource; i++)
+            if (program->dynamics[i].anchor == rule->b)
+                target = program->dynamics[i].node;
+    }
+    return target;
+}
+
+/* ---- units ---- */
+
+/* A path below `outer`; SCR_NONE is also the root's. False: no memory. */
+static bool scr_path_add(scr_run *run, uint32_t outer, uint32_t rule, uint32_t token, uint32_t *path)
+{
+    scr_path *paths = (scr_path *)scr_more(run, run->paths, run->n_paths, &run->cap_paths, sizeof(scr_path));
+    if (!paths)
+        return false;
+    run->paths = paths;
+    paths[run->n_paths].outer = outer;
+    paths[run->n_paths].rule = rule;
+    paths[run->n_paths].token = token;
+    *path = run->n_paths++;
+    return true;
+}
+
+/* A new unit about frame f. False: stop, there is no room for it. */
+static bool scr_unit_add(scr_run *run, const scr_frame *f, uint32_t rule, uint32_t cell, uint8_t kind, uint32_t parent,
+                         uint32_t token)
+{
+    scr_eval *eval = run->eval;
+    if (eval->n_units == run->max_units || f->source->index > UINT16_MAX)
+        return false;
+    scr_unit *units = (scr_unit *)scr_more(run, eval->units, eval->n_units, &run->cap_units, sizeof(scr_unit));
+    if (!units)
+        return false;
+    eval->units = units;
+    scr_unit *unit = &units[eval->n_units];
+    unit->path = f->path;
+    if (rule != SCR_NONE && run->program->rules[rule].op != SCR_OP_FALSE
+        && !scr_path_add(run, f->path, rule, token, &unit->path))
+        return false;
+    unit->rule = rule;
+    unit->node = f->node;
+    unit->cell = cell;
+    unit->parent = parent;
+    unit->kind = kind;
+    unit->code = SCR_UNIT_NO_CODE;
+    unit->source = (uint16_t)f->source->index;
+    unit->x = unit->y = 0;
+    eval->n_units++;
+    return true;
+}
+
+static uint32_t scr_rule_index(const scr_run *run, const scr_rule *rule)
+{
+    return (uint32_t)(rule - run->program->rules);
+}
+
+/* Records a failure of the present rule, where failures are recorded. Returns NO, or SCR_STOP. */
+static int scr_fail_at(scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t cell, uint32_t token, uint32_t code,
+                       uint32_t x, uint32_t y)
+{
+    if (f->mode != SCR_MODE_ERRORS && f->mode != SCR_MODE_ALL)
+        return SCR_NO;
+    scr_unit *unit;
+    bool filled = f->mode == SCR_MODE_ALL && token == SCR_NONE && cell == f->cell
+                  && run->eval->units[f->rule_unit].code == SCR_UNIT_NO_CODE;
+    if (filled) {
+        unit = &run->eval->units[f->rule_unit];
+    } else {
+        uint32_t parent = f->mode == SCR_MODE_ALL ? f->rule_unit : f->parent;
+        if (!scr_unit_add(run, f, scr_rule_index(run, rule), cell, SCR_UNIT_ERROR, parent, token))
+            return SCR_STOP;
+        unit = &run->eval->units[run->eval->n_units - 1];
+    }
+    unit->kind = SCR_UNIT_ERROR;
+    unit->code = (uint8_t)code;
+    unit->x = x;
+    unit->y = y;
+    return SCR_NO;
+}
+
+static int scr_fail(scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t code, uint32_t x, uint32_t y)
+{
+    return scr_fail_at(run, f, rule, f->cell, SCR_NONE, code, x, y);
+}
+
+/* A part of the present rule has failed: is it over? What is to come may hold more errors. */
+static bool scr_part_failed(scr_frame *f)
+{
+    f->flags |= SCR_FRAME_BAD;
+    return f->mode == SCR_MODE_VERDICT || f->mode == SCR_MODE_ANNOTATIONS;
+}
+
+static int scr_rule_outcome(const scr_frame *f)
+{
+    return f->flags & SCR_FRAME_BAD ? SCR_NO : SCR_YES;
+}
+
+static bool scr_annotates(const scr_frame *f)
+{
+    return f->mode >= SCR_MODE_ANNOTATIONS;
+}
+
+/* ---- which rules are about which values ---- */
+
+#define SCR_N 8u   /* 1 << SCR_NUMBER */
+#define SCR_S 16u
+#define SCR_A 32u
+#define SCR_O 64u
+#define SCR_X 127u /* any value */
+#define SCR_C 128u /* applies other schemas: a coroutine */
+
+/* ORDER OPS. Kinds that a rule can fail on (or evaluate), and SCR_C. */
+static const uint8_t scr_op_kinds[SCR_N_OPS] = {
+    SCR_X, SCR_X, SCR_X, SCR_X,               /* FALSE TYPE ENUM CONST */
+    SCR_N, SCR_N, SCR_N, SCR_N, SCR_N,        /* MINIMUM MAXIMUM EXCLUSIVE_MINIMUM EXCLUSIVE_MAXIMUM MULTIPLE_OF */
+    SCR_S, SCR_S, SCR_S, SCR_S,               /* MIN_LENGTH MAX_LENGTH PATTERN FORMAT */
+    SCR_S, SCR_S, SCR_S | SCR_C,              /* CONTENT_ENCODING CONTENT_MEDIA_TYPE CONTENT_SCHEMA */
+    SCR_A, SCR_A, SCR_A,                      /* MIN_ITEMS MAX_ITEMS UNIQUE_ITEMS */
+    SCR_A | SCR_C, SCR_A | SCR_C, SCR_A | SCR_C, /* PREFIX_ITEMS ITEMS CONTAINS */
+    SCR_O, SCR_O, SCR_O,                      /* MIN_PROPERTIES MAX_PROPERTIES REQUIRED */
+    SCR_O | SCR_C, SCR_O | SCR_C, SCR_O | SCR_C, SCR_O | SCR_C, /* PROPERTIES PATTERN_ ADDITIONAL_PROPERTIES PROPERTY_NAMES */
+    SCR_O, SCR_O | SCR_C,                     /* DEPENDENT_REQUIRED DEPENDENT_SCHEMAS */
+    SCR_X | SCR_C, SCR_X | SCR_C, SCR_X | SCR_C, SCR_X | SCR_C, SCR_X | SCR_C, /* ALL_OF ANY_OF ONE_OF NOT IF */
+    SCR_X | SCR_C, SCR_X | SCR_C,             /* REF DYNAMIC_REF */
+    SCR_A | SCR_C, SCR_O | SCR_C,             /* UNEVALUATED_ITEMS UNEVALUATED_PROPERTIES */
+    SCR_X,                                    /* ANNOTATION */
+};
+
+/* ---- calls ---- */
+
+/* The leaf rules from *rule on, to the first that applies other schemas to a value of this kind (PENDING) or the end (YES). */
+static int scr_leaves(scr_run *run, scr_source *source, uint32_t cell, uint32_t *rule, uint32_t end)
+{
+    uint32_t bit = 1u << scr_kind_of(&source->doc, cell);
+    for (uint32_t i = *rule; i < end; i++) {
+        const scr_rule *r = &run->program->rules[i];
+        uint32_t kinds = scr_op_kinds[r->op];
+        if (!(kinds & bit))
+            continue;
+        if (r->op == SCR_OP_TYPE && (r->a & bit))
+            continue;
+        if (kinds & SCR_C) {
+            *rule = i;
+            return SCR_PENDING;
+        }
+        int v = scr_leaf(run, source, cell, r);
+        if (v != SCR_YES)
+            return v;
+    }
+    return SCR_YES;
+}
+
+/* A remembered set: its place in the arena, in units of 16 bytes, behind the two plain verdicts. */
+enum { SCR_MEMO_NO = 1, SCR_MEMO_YES = 2, SCR_MEMO_SET = 3 };
+#define SCR_MEMO_TRACKED 0x80000000u /* in the scope of a key: with its evaluated set */
+
+static uint32_t scr_memo_scope(const scr_run *run, uint32_t node, uint32_t scope, bool tracked)
+{
+    if (!(run->program->nodes[node].flags & SCR_NODE_DYNAMIC))
+        scope = 0;
+    return (scope & ~SCR_MEMO_TRACKED) | (tracked ? SCR_MEMO_TRACKED : 0);
+}
+
+/* The remembered outcome for a caller: YES with its set merged, NO, or PENDING: not known. */
+static int scr_recall(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t scope, bool tracked)
+{
+    uint32_t known = scr_memo_get(run, node, source->base + cell, scr_memo_scope(run, node, scope, tracked));
+    if (known >= SCR_MEMO_SET)
+        scr_set_or(f->set, (const uint64_t *)(void *)(run->arena->base + (size_t)(known - SCR_MEMO_SET) * 16), scr_set_words(f));
+    return known == 0 ? SCR_PENDING : known == SCR_MEMO_NO ? SCR_NO : SCR_YES;
+}
+
+static int scr_remember(scr_run *run, scr_frame *f, int v)
+{
+    bool tracked = (f->flags & SCR_FRAME_MERGES) && f->set;
+    uint32_t value = v == SCR_YES ? SCR_MEMO_YES : SCR_MEMO_NO;
+    if (tracked && v == SCR_YES) {
+        size_t size = scr_set_words(f) * sizeof(uint64_t);
+        uint64_t *kept = (uint64_t *)scr_keep(run->arena, size);
+        size_t at = kept ? (size_t)((scr_byte *)kept - run->arena->base) / 16 : SCR_NONE;
+        if (at >= SCR_NONE - SCR_MEMO_SET)
+            return SCR_NO_SCRATCH;
+        memcpy(kept, f->set, size);
+        value = (uint32_t)at + SCR_MEMO_SET;
+    }
+    if (!scr_memo_put(run, f->node, f->source->base + f->cell, scr_memo_scope(run, f->node, f->scope, tracked), value))
+        return SCR_NO_SCRATCH;
+    return v;
+}
+
+/* A new frame on top. NULL: *status. */
+static scr_frame *scr_push(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, bool tracked, int *status)
+{
+    scr_arena *arena = run->arena;
+    size_t set = tracked ? (scr_count(&source->doc, cell) + 63) / 64 * sizeof(uint64_t) : 0;
+    size_t size = (sizeof(scr_frame) + 15u) & ~(size_t)15;
+    *status = SCR_TOO_DEEP;
+    if (run->n_frames == SCR_FRAMES_MAX)
+        return NULL;
+    *status = SCR_NO_SCRATCH;
+    scr_frame *f = (scr_frame *)scr_arena_alloc(arena, size + set);
+    if (!f)
+        return NULL;
+    f->outer = run->top;
+    f->source = source;
+    f->set = set ? (uint64_t *)(void *)((scr_byte *)f + size) : NULL;
+    if (set)
+        memset(f->set, 0, set);
+    f->marks = NULL;
+    f->node = node;
+    f->cell = cell;
+    f->rule = run->program->nodes[node].rule;
+    f->end = f->rule + run->program->nodes[node].n_rules;
+    f->i = f->at = f->n = 0;
+    f->phase = 0;
+    f->flags = 0;
+    f->path = SCR_NONE;
+    f->parent = f->unit = f->rule_unit = SCR_NONE;
+    f->n_units = run->eval->n_units;
+    f->n_paths = run->n_paths;
+    run->top = f;
+    run->n_frames++;
+    return f;
+}
+
+/* What is different when a frame collects. False: stop. */
+static bool scr_begin_collecting(scr_run *run, scr_frame *f)
+{
+    f->n_units = run->eval->n_units;
+    if (f->mode == SCR_MODE_ALL) {
+        if (!scr_unit_add(run, f, SCR_NONE, f->cell, SCR_UNIT_VALID, f->parent, SCR_NONE))
+            return false;
+        f->unit = run->eval->n_units - 1;
+    }
+    return ++run->steps < SCR_STEPS_MAX;
+}
+
+static int scr_call_mode(const scr_frame *f, uint32_t how)
+{
+    if (f->mode == SCR_MODE_ERRORS && (how & (SCR_CALL_ASK | SCR_CALL_NOT)))
+        return SCR_MODE_VERDICT;
+    if (f->mode == SCR_MODE_ANNOTATIONS && (how & SCR_CALL_NOT))
+        return SCR_MODE_VERDICT;
+    return f->mode;
+}
+
+/* Judges a value by a node for the present rule of f. YES or NO at once, PENDING: a frame was pushed, or a status. */
+static int scr_call_on(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t token, uint32_t how)
+{
+    const scr_node *nd = &run->program->nodes[node];
+    int mode = scr_call_mode(f, how);
+    bool merges = (how & SCR_CALL_IN_PLACE) && f->set && !(how & SCR_CALL_NOT) && (nd->flags & SCR_NODE_ANNOTATES);
+    if (mode == SCR_MODE_VERDICT && (nd->flags & SCR_NODE_ANY) && !merges)
+        return SCR_YES;
+    uint32_t rule = nd->rule;
+    uint32_t scope = f->scope;
+    int v, status = 0;
+    if (mode == SCR_MODE_VERDICT) {
+        v = scr_leaves(run, source, cell, &rule, nd->rule + nd->n_rules);
+        if (v != SCR_PENDING)
+            return v;
+    }
+    if (run->program->n_dynamics && nd->resource != run->program->nodes[f->node].resource
+        && !scr_enter(run, &scope, nd->resource, &status))
+        return status;
+    uint8_t flags = merges ? SCR_FRAME_MERGES : 0;
+    if ((nd->flags & SCR_NODE_SHARED) && mode <= SCR_MODE_ERRORS) {
+        v = scr_recall(run, f, source, node, cell, scope, merges);
+        if (v == SCR_YES || (v == SCR_NO && mode == SCR_MODE_VERDICT))
+            return v;
+        if (v == SCR_PENDING) {
+            flags |= SCR_FRAME_MEMO | (mode == SCR_MODE_ERRORS ? SCR_FRAME_RECOLLECT : 0);
+            mode = SCR_MODE_VERDICT;
+        }
+    }
+    scr_frame *child = scr_push(run, source, node, cell, merges || (nd->flags & SCR_NODE_TRACKS), &status);
+    if (!child)
+        return status;
+    child->scope = scope;
+    child->flags = flags;
+    child->mode = (uint8_t)mode;
+    child->rule = rule;
+    if (mode == SCR_MODE_VERDICT && !(flags & SCR_FRAME_RECOLLECT))
+        return SCR_PENDING;
+    child->parent = f->mode == SCR_MODE_ALL || (how & SCR_CALL_EXPLAIN) ? f->rule_unit : f->parent;
+    if (!scr_path_add(run, f->path, f->rule, token, &child->path))
+        return SCR_NO_SCRATCH;
+    if (mode != SCR_MODE_VERDICT && !scr_begin_collecting(run, child))
+        return SCR_STOP;
+    return SCR_PENDING;
+}
+
+/* The same value by another node. */
+static int scr_call(scr_run *run, scr_frame *f, uint32_t node, uint32_t token, uint32_t how)
+{
+    return scr_call_on(run, f, f->source, node, f->cell, token, how | SCR_CALL_IN_PLACE);
+}
+
+static bool scr_is_false(const scr_run *run, uint32_t node)
+{
+    const scr_node *nd = &run->program->nodes[node];
+    return nd->n_rules == 1 && run->program->rules[nd->rule].op == SCR_OP_FALSE;
+}
+
+/* ---- rules over members ---- */
+
+/* A name in a sorted table of w[at..): records of `size` words that begin with a text. SCR_NONE: not in it. */
+static uint32_t scr_find_name(const scr_run *run, uint32_t at, uint32_t n, uint32_t size, scr_text name)
+{
+    const uint32_t *words = run->program->words + at;
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const uint32_t *w = words + (size_t)middle * size;
+        int order = w[1] != name.len ? (w[1] < name.len ? -1 : 1) : memcmp(run->program->pool + w[0], name.ptr, name.len);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return SCR_NONE;
+}
+
+/* additionalProperties: neither named nor matched. YES, NO or a status. */
+static int scr_is_additional(scr_run *run, const scr_rule *rule, scr_text key)
+{
+    if (scr_find_name(run, rule->b, rule->c, 2, key) != SCR_NONE)
+        return SCR_NO;
+    for (uint32_t i = 0; i < scr_word(run, rule->d); i++) {
+        int status = scr_regex_match(run->program->regexes[scr_word(run, rule->d + 1 + i)], key.ptr, key.len, run->arena);
+        if (status != SCR_INVALID)
+            return status == SCR_VALID ? SCR_NO : status;
+    }
+    return SCR_YES;
+}
+
+/* The node that the present rule applies to the member with key cell f->at; NO: none. token: which of its nodes. */
+static int scr_member_node(scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t *node, uint32_t *token)
+{
+    scr_text key = scr_text_of(&f->source->doc, f->at);
+    *token = SCR_NONE;
+    *node = rule->a;
+    switch (rule->op) {
+    case SCR_OP_PROPERTIES:
+        *token = scr_find_name(run, rule->a, rule->b, 3, key);
+        if (*token == SCR_NONE)
+            return SCR_NO;
+        *node = scr_word(run, rule->a + 3 * *token + 2);
+        return SCR_YES;
+    case SCR_OP_PATTERN_PROPERTIES:
+        for (; f->n < rule->b; f->n++) {
+            uint32_t regex = scr_word(run, rule->a + 2 * f->n);
+            int status = scr_regex_match(run->program->regexes[regex], key.ptr, key.len, run->arena);
+            if (status == SCR_INVALID)
+                continue;
+            *token = f->n;
+            *node = scr_word(run, rule->a + 2 * f->n + 1);
+            return status == SCR_VALID ? SCR_YES : status;
+        }
+        return SCR_NO;
+    case SCR_OP_ADDITIONAL_PROPERTIES:
+        return scr_is_additional(run, rule, key);
+    case SCR_OP_UNEVALUATED_PROPERTIES:
+        return scr_has_bit(f->set, f->i) ? SCR_NO : SCR_YES;
+    default: /* PROPERTY_NAMES */
+        return SCR_YES;
+    }
+}
+
+/* To the next member, or to the next pattern for the same one. */
+static void scr_next_member(scr_frame *f, const scr_rule *rule)
+{
+    if (rule->op == SCR_OP_PATTERN_PROPERTIES && ++f->n < rule->b)
+        return;
+    f->n = 0;
+    f->i++;
+    f->at = scr_next(&f->source->doc, f->at + 1);
+}
+
+/* A member that nothing allows: said of the member, in place of the false schema's own error. */
+static bool scr_is_extra(const scr_run *run, const scr_frame *f, const scr_rule *rule, uint32_t node)
+{
+    bool closes = rule->op == SCR_OP_ADDITIONAL_PROPERTIES || rule->op == SCR_OP_UNEVALUATED_PROPERTIES
+                  || rule->op == SCR_OP_ITEMS || rule->op == SCR_OP_UNEVALUATED_ITEMS;
+    return closes && f->mode == SCR_MODE_ERRORS && scr_is_false(run, node);
+}
+
+static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    uint32_t count = scr_count(&f->source->doc, f->cell), node = 0, token = 0;
+    if (in == SCR_START) {
+        if (f->mode == SCR_MODE_VERDICT && !f->set && rule->op == SCR_OP_ADDITIONAL_PROPERTIES
+            && (run->program->nodes[rule->a].flags & SCR_NODE_ANY))
+            return SCR_YES;
+        f->at = f->cell + 1;
+    }
+    for (;;) {
+        if (in != SCR_START) {
+            if (in == SCR_NO && scr_part_failed(f))
+                return SCR_NO;
+            scr_next_member(f, rule);
+        }
+        in = SCR_NO;
+        while (f->i < count && (in = scr_member_node(run, f, rule, &node, &token)) == SCR_NO) {
+            f->n = 0;
+            f->i++;
+            f->at = scr_next(&f->source->doc, f->at + 1);
+        }
+        if (f->i == count)
+            return scr_rule_outcome(f);
+        if (in < 0)
+            return in;
+        uint32_t cell = f->at;
+        if (rule->op != SCR_OP_PROPERTY_NAMES) {
+            scr_mark(f, f->i);
+            cell++;
+        }
+        if (scr_is_extra(run, f, rule, node))
+            in = scr_fail_at(run, f, rule, f->at, SCR_NONE,
+                             rule->op == SCR_OP_ADDITIONAL_PROPERTIES ? SCR_E_ADDITIONAL_PROPERTY : SCR_E_UNEVALUATED_PROPERTY, 0, 0);
+        else
+            in = scr_call_on(run, f, f->source, node, cell, token, 0);
+        if (in == SCR_PENDING || in < 0)
+            return in;
+    }
+}
+
+/* ---- rules over items ---- */
+
+/* The first item from f->i on that the rule is about: f->i, f->at; false: no more. */
+static bool scr_item_node(const scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t count, uint32_t *node, uint32_t *token)
+{
+    *token = SCR_NONE;
+    *node = rule->a;
+    for (; f->i < count; f->i++, f->at = scr_next(&f->source->doc, f->at)) {
+        switch (rule->op) {
+        case SCR_OP_PREFIX_ITEMS:
+            if (f->i >= rule->b)
+                return false;
+            *token = f->i;
+            *node = scr_word(run, rule->a + f->i);
+            return true;
+        case SCR_OP_ITEMS:
+            if (f->i >= rule->b)
+                return true;
+            break;
+        default: /* UNEVALUATED_ITEMS */
+            if (!scr_has_bit(f->set, f->i))
+                return true;
+            break;
+        }
+    }
+    return false;
+}
+
+static int scr_over_items(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    const scr_doc *doc = &f->source->doc;
+    uint32_t count = scr_count(doc, f->cell), node, token;
+    if (in == SCR_START) {
+        if (f->mode == SCR_MODE_VERDICT && !f->set && rule->op == SCR_OP_ITEMS
+            && (run->program->nodes[rule->a].flags & SCR_NODE_ANY))
+            return SCR_YES;
+        f->at = f->cell + 1;
+    }
+    for (;;) {
+        if (in != SCR_START) {
+            if (in == SCR_NO && scr_part_failed(f))
+                return SCR_NO;
+            f->at = scr_next(doc, f->at);
+            f->i++;
+        }
+        if (!scr_item_node(run, f, rule, count, &node, &token))
+            return scr_rule_outcome(f);
+        scr_mark(f, f->i);
+        f->n++;
+        if (scr_is_extra(run, f, rule, node))
+            in = scr_fail_at(run, f, rule, f->at, SCR_NONE,
+                             rule->op == SCR_OP_ITEMS ? SCR_E_ADDITIONAL_ITEM : SCR_E_UNEVALUATED_ITEM, 0, 0);
+        else
+            in = scr_call_on(run, f, f->source, node, f->at, token, 0);
+        if (in == SCR_PENDING || in < 0)
+            return in;
+    }
+}
+
+static int scr_contains_outcome(scr_run *run, scr_frame *f, const scr_rule *rule)
+{
+    if (f->n < rule->b) {
+        if (rule->flags & SCR_RULE_MIN_CONTAINS)
+            return scr_fail_at(run, f, rule, f->cell, SCR_TOKEN_MIN_CONTAINS, SCR_E_MIN_CONTAINS, rule->b, f->n);
+        return scr_fail(run, f, rule, SCR_E_CONTAINS, rule->b, f->n);
+    }
+    if (f->n > rule->c)
+        return scr_fail_at(run, f, rule, f->cell, SCR_TOKEN_MAX_CONTAINS, SCR_E_MAX_CONTAINS, rule->c, f->n);
+    return SCR_YES;
+}
+
+static int scr_op_contains(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    const scr_doc *doc = &f->source->doc;
+    uint32_t count = scr_count(doc, f->cell);
+    bool evaluates = f->set && (rule->flags & SCR_RULE_EVALUATES);
+    bool verdict = f->mode == SCR_MODE_VERDICT;
+    if (in == SCR_START)
+        f->at = f->cell + 1;
+    for (;;) {
+        if (in != SCR_START) {
+            if (in == SCR_YES) {
+                f->n++;
+                scr_set_bit(evaluates ? f->set : NULL, f->i);
+                scr_set_bit(f->marks, f->i);
+            }
+            f->at = scr_next(doc, f->at);
+            f->i++;
+        }
+        if (verdict && (f->n > rule->c || (!evaluates && f->n >= rule->b && rule->c == SCR_NONE)))
+            break;
+        if (f->i == count)
+            break;
+        in = scr_call_on(run, f, f->source, rule->a, f->at, SCR_NONE, SCR_CALL_ASK);
+        if (in == SCR_PENDING || in < 0)
+            return in;
+    }
+    return scr_contains_outcome(run, f, rule);
+}
+
+/* ---- rules over schemas for the same value ---- */
+
+static int scr_op_all_of(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    for (;;) {
+        if (in != SCR_START) {
+            if (in == SCR_NO && scr_part_failed(f))
+                return SCR_NO;
+            f->i++;
+        }
+        if (f->i == rule->b)
+            return scr_rule_outcome(f);
+        in = scr_call(run, f, scr_word(run, rule->a + f->i), f->i, 0);
+        if (in == SCR_PENDING || in < 0)
+            return in;
+    }
+}
+
+/* The errors of every branch, behind the unit of the anyOf or oneOf that was recorded last. */
+static int scr_explain(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    for (;;) {
+        if (in != SCR_START)
+            f->i++;
+        if (f->i == rule->b)
+            return SCR_NO;
+        in = scr_call(run, f, scr_word(run, rule->a + f->i), f->i, SCR_CALL_EXPLAIN);
+        if (in == SCR_PENDING || in < 0)
+            return in;
+    }
+}
+
+/* No branch is valid: one unit, and in ERRORS what each branch has to say. */
+static int scr_no_branch(scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t code)
+{
+    int v = scr_fail(run, f, rule, code, rule->b, 0);
+    if (v < 0 || f->mode != SCR_MODE_ERRORS)
+        return v;
+    f->rule_unit = run->eval->n_units - 1;
+    f->phase = 1;
+    f->i = 0;
+    return scr_explain(run, f, rule, SCR_START);
+}
+
+static int scr_op_any_of(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    if (f->phase == 1)
+        return scr_explain(run, f, rule, in);
+    /* 2020-12 core 7.7.1.1: annotations (and what is evaluated) come from every branch that passes. */
+    bool every = f->set || scr_annotates(f);
+    for (;;) {
+        if (in != SCR_START) {
+            f->n += in == SCR_YES;
+            f->i++;
+        }
+        if (f->i == rule->b || (f->n && !every))
+            break;
+        in = scr_call(run, f, scr_word(run, rule->a + f->i), f->i, SCR_CALL_ASK);
+        if (in == SCR_PENDING || in < 0)
+            return in;
+    }
+    return f->n ? SCR_YES : scr_no_branch(run, f, rule, SCR_E_ANY_OF);
+}
+
+static int scr_op_one_of(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    if (f->phase == 1)
+        return scr_explain(run, f, rule, in);
+    for (;;) {
+        if (in != SCR_START) {
+            if (in == SCR_YES && ++f->n == 2) {
+                int v = scr_fail(run, f, rule, SCR_E_ONE_OF_MANY, f->at, f->i);
+                if (v < 0 || f->mode != SCR_MODE_ALL)
+                    return v;
+            }
+            if (in == SCR_YES && f->n == 1)
+                f->at = f->i;
+            f->i++;
+        }
+        if (f->i == rule->b)
+            break;
+        in = scr_call(run, f, scr_word(run, rule->a + f->i), f->i, SCR_CALL_ASK);
+        if (in == SCR_PENDING || in < 0)
+            return in;
+    }
+    if (f->n == 0)
+        return scr_no_branch(run, f, rule, SCR_E_ONE_OF_NONE);
+    return f->n == 1 ? SCR_YES : SCR_NO;
+}
+
+static int scr_op_not(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    if (in == SCR_START)
+        in = scr_call(run, f, rule->a, SCR_NONE, SCR_CALL_NOT);
+    if (in == SCR_PENDING || in < 0)
+        return in;
+    return in == SCR_NO ? SCR_YES : scr_fail(run, f, rule, SCR_E_NOT, 0, 0);
+}
+
+static int scr_op_if(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    if (in == SCR_START) {
+        if (rule->b == SCR_NONE && rule->c == SCR_NONE && !f->set && !scr_annotates(f))
+            return SCR_YES;
+        in = scr_call(run, f, rule->a, SCR_TOKEN_IF, SCR_CALL_ASK);
+        if (in == SCR_PENDING || in < 0)
+            return in;
+    }
+    if (f->phase == 1)
+        return in;
+    f->phase = 1;
+    uint32_t node = in == SCR_YES ? rule->b : rule->c;
+    return node == SCR_NONE ? SCR_YES : scr_call(run, f, node, in == SCR_YES ? SCR_TOKEN_THEN : SCR_TOKEN_ELSE, 0);
+}
+
+static int scr_op_dependent_schemas(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    for (;;) {
+        if (in != SCR_START) {
+            if (in == SCR_NO && scr_part_failed(f))
+                return SCR_NO;
+            f->i++;
+        }
+        while (f->i < rule->b && scr_find_member(&f->source->doc, f->cell, scr_word_text(run->program, rule->a + 3 * f->i), 0) == SCR_NONE)
+            f->i++;
+        if (f->i == rule->b)
+            return scr_rule_outcome(f);
+        in = scr_call(run, f, scr_word(run, rule->a + 3 * f->i + 2), f->i, 0);
+        if (in == SCR_PENDING || in < 0)
+            return in;
+    }
+}
+
+/* The node holds a rule with this op that is asserted: it says by itself what is wrong with the string. */
+static bool scr_has_rule(const scr_run *run, uint32_t node, uint32_t op)
+{
+    const scr_node *nd = &run->program->nodes[node];
+    for (uint32_t i = nd->rule; i < nd->rule + nd->n_rules; i++)
+        if (run->program->rules[i].op == op && !(run->program->rules[i].flags & SCR_RULE_ANNOTATE))
+            return true;
+    return false;
+}
+
+static int scr_op_content_schema(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    if (in != SCR_START)
+        return in;
+    int status = SCR_VALID;
+    if ((rule->flags & SCR_RULE_ANNOTATE) || rule->b == 0)
+        return SCR_YES;
+    scr_source *content = scr_content(run, f->source, f->cell, rule->b, &status);
+    if (!content)
+        return status;
+    if (content->parsed)
+        return scr_call_on(run, f, content, rule->a, 0, SCR_NONE, 0);
+    if (scr_has_rule(run, f->node, SCR_OP_CONTENT_MEDIA_TYPE))
+        return SCR_NO;
+    return scr_fail(run, f, rule, SCR_E_CONTENT_MEDIA_TYPE, 0, 0);
+}
+
+/* ---- frames ---- */
+
+static int scr_coroutine(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
+{
+    switch (rule->op) {
+    case SCR_OP_PROPERTIES:
+    case SCR_OP_PATTERN_PROPERTIES:
+    case SCR_OP_ADDITIONAL_PROPERTIES:
+    case SCR_OP_PROPERTY_NAMES:
+        return scr_over_members(run, f, rule, in);
+    case SCR_OP_UNEVALUATED_PROPERTIES: /* no set: the object is empty */
+        return f->set ? scr_over_members(run, f, rule, in) : SCR_YES;
+    case SCR_OP_PREFIX_ITEMS:
+    case SCR_OP_ITEMS:
+        return scr_over_items(run, f, rule, in);
+    case SCR_OP_UNEVALUATED_ITEMS:
+        return f->set ? scr_over_items(run, f, rule, in) : SCR_YES;
+    case SCR_OP_CONTAINS:
+        return scr_op_contains(run, f, rule, in);
+    case SCR_OP_ALL_OF:
+        return scr_op_all_of(run, f, rule, in);
+    case SCR_OP_ANY_OF:
+        return scr_op_any_of(run, f, rule, in);
+    case SCR_OP_ONE_OF:
+        return scr_op_one_of(run, f, rule, in);
+    case SCR_OP_NOT:
+        return scr_op_not(run, f, rule, in);
+    case SCR_OP_IF:
+        return scr_op_if(run, f, rule, in);
+    case SCR_OP_REF:
+        return in == SCR_START ? scr_call(run, f, rule->a, SCR_NONE, 0) : in;
+    case SCR_OP_DYNAMIC_REF:
+        return in == SCR_START ? scr_call(run, f, scr_dynamic_target(run, f, rule), SCR_NONE, 0) : in;
+    case SCR_OP_DEPENDENT_SCHEMAS:
+        return scr_op_dependent_schemas(run, f, rule, in);
+    default: /* CONTENT_SCHEMA */
+        return scr_op_content_schema(run, f, rule, in);
+    }
+}
+
+/* A leaf rule, with all that it has to say. */
+static int scr_leaf_collecting(scr_run *run, scr_frame *f, const scr_rule *rule)
+{
+    int v = scr_leaf(run, f->source, f->cell, rule);
+    if (v != SCR_NO)
+        return v;
+    if (rule->op == SCR_OP_CONTENT_MEDIA_TYPE && scr_has_rule(run, f->node, SCR_OP_CONTENT_ENCODING)) {
+        scr_source *content = scr_content(run, f->source, f->cell, rule->b, &v);
+        if (content && !content->decoded)
+            return SCR_NO; /* contentEncoding says so */
+    }
+    if (rule->op != SCR_OP_REQUIRED && rule->op != SCR_OP_DEPENDENT_REQUIRED)
+        return scr_fail(run, f, rule, run->code, run->x, run->y);
+    uint32_t at = 0, inner = 0;
+    while (v == SCR_NO && scr_leaf_missing(run, &f->source->doc, f->cell, rule, &at, &inner))
+        v = scr_fail(run, f, rule, run->code, run->x, run->y);
+    return v;
+}
+
+static bool scr_is_set_annotation(uint32_t op)
+{
+    return op == SCR_OP_PROPERTIES || op == SCR_OP_PATTERN_PROPERTIES || op == SCR_OP_ADDITIONAL_PROPERTIES
+           || op == SCR_OP_UNEVALUATED_PROPERTIES || op == SCR_OP_CONTAINS;
+}
+
+/* ANNOTATIONS and ALL: before a rule. False: stop. */
+static bool scr_rule_begins(scr_run *run, scr_frame *f, const scr_rule *rule)
+{
+    f->marks = NULL;
+    if (f->mode == SCR_MODE_ALL) {
+        if (!scr_unit_add(run, f, f->rule, f->cell, SCR_UNIT_VALID, f->unit, SCR_NONE))
+            return false;
+        f->rule_unit = run->eval->n_units - 1;
+    }
+    if (!scr_is_set_annotation(rule->op))
+        return true;
+    size_t size = scr_set_words(f) * sizeof(uint64_t);
+    f->marks = (uint64_t *)scr_keep(run->arena, size);
+    if (f->marks)
+        memset(f->marks, 0, size);
+    return f->marks != NULL;
+}
+
+/* Whether a rule that has passed is an annotation of this value, and its x. */
+static bool scr_annotation(const scr_run *run, const scr_frame *f, const scr_rule *rule, uint32_t *x)
+{
+    *x = 0;
+    switch (rule->op) {
+    case SCR_OP_ANNOTATION:
+        *x = rule->a;
+        return true;
+    case SCR_OP_CONTENT_SCHEMA:
+        *x = rule->c;
+        return true;
+    case SCR_OP_FORMAT:
+    case SCR_OP_CONTENT_ENCODING:
+    case SCR_OP_CONTENT_MEDIA_TYPE:
+        return true;
+    case SCR_OP_PREFIX_ITEMS:
+    case SCR_OP_ITEMS:
+    case SCR_OP_UNEVALUATED_ITEMS:
+        *x = f->n;
+        return f->n > 0;
+    case SCR_OP_PROPERTIES:
+    case SCR_OP_PATTERN_PROPERTIES:
+    case SCR_OP_ADDITIONAL_PROPERTIES:
+    case SCR_OP_UNEVALUATED_PROPERTIES:
+    case SCR_OP_CONTAINS:
+        *x = f->marks ? (uint32_t)((size_t)((scr_byte *)f->marks - run->arena->base) / 16) : 0;
+        return f->marks != NULL;
+    default:
+        return false;
+    }
+}
+
+/* ANNOTATIONS and ALL: after a rule. False: stop. */
+static bool scr_rule_ends(scr_run *run, scr_frame *f, const scr_rule *rule, int v)
+{
+    uint32_t x;
+    uint8_t kind = SCR_UNIT_ERROR;
+    if (v == SCR_YES)
+        kind = scr_annotation(run, f, rule, &x) ? SCR_UNIT_ANNOTATION : SCR_UNIT_VALID;
+    if (f->mode == SCR_MODE_ANNOTATIONS) {
+        if (kind != SCR_UNIT_ANNOTATION)
+            return true;
+        if (!scr_unit_add(run, f, f->rule, f->cell, kind, SCR_NONE, SCR_NONE))
+            return false;
+        f->rule_unit = run->eval->n_units - 1;
+    }
+    scr_unit *unit = &run->eval->units[f->rule_unit];
+    unit->kind = kind;
+    if (kind == SCR_UNIT_ANNOTATION)
+        unit->x = x;
+    return true;
+}
+
+/* Runs the top frame from its present rule: YES, NO, PENDING (another is on top) or a status. */
+static int scr_step(scr_run *run, scr_frame *f, int in)
+{
+    uint32_t bit = 1u << scr_kind_of(&f->source->doc, f->cell);
+    bool annotates = scr_annotates(f);
+    for (; f->rule < f->end; f->rule++, in = SCR_START) {
+        const scr_rule *rule = &run->program->rules[f->rule];
+        uint32_t kinds = scr_op_kinds[rule->op];
+        int v;
+        if (!(kinds & bit))
+            continue;
+        if (in == SCR_START) {
+            f->i = f->at = f->n = 0;
+            f->phase = 0;
+            f->flags &= (uint8_t)~SCR_FRAME_BAD;
+            if (annotates && !scr_rule_begins(run, f, rule))
+                return SCR_STOP;
+        }
+        if (kinds & SCR_C)
+            v = scr_coroutine(run, f, rule, in);
+        else if (f->mode == SCR_MODE_VERDICT)
+            v = scr_leaf(run, f->source, f->cell, rule);
+        else
+            v = scr_leaf_collecting(run, f, rule);
+        if (v == SCR_PENDING || v < 0)
+            return v;
+        if (annotates && !scr_rule_ends(run, f, rule, v))
+            return SCR_STOP;
+        if (v == SCR_NO) {
+            f->flags |= SCR_FRAME_FAILED;
+            if (f->mode == SCR_MODE_VERDICT || f->mode == SCR_MODE_ANNOTATIONS)
+                return SCR_NO;
+        }
+    }
+    return f->flags & SCR_FRAME_FAILED ? SCR_NO : SCR_YES;
+}
+
+/* 2020-12 core 7.7.1.2: a schema that fails has no annotations. */
+static void scr_end_collecting(scr_run *run, scr_frame *f, int v)
+{
+    scr_eval *eval = run->eval;
+    if (v == SCR_NO && f->mode == SCR_MODE_ANNOTATIONS)
+        eval->n_units = f->n_units;
+    if (v == SCR_NO && f->mode == SCR_MODE_ALL) {
+        eval->units[f->unit].kind = SCR_UNIT_ERROR;
+        for (uint32_t i = f->unit; i < eval->n_units; i++)
+            if (eval->units[i].kind == SCR_UNIT_ANNOTATION)
+                eval->units[i].kind = SCR_UNIT_VALID;
+    }
+}
+
+/* Again from the start, to collect what has just failed. */
+static int scr_recollect(scr_run *run, scr_frame *f)
+{
+    f->flags = f->flags & SCR_FRAME_MERGES;
+    f->mode = SCR_MODE_ERRORS;
+    f->rule = run->program->nodes[f->node].rule;
+    if (f->set)
+        memset(f->set, 0, scr_set_words(f) * sizeof(uint64_t));
+    return scr_begin_collecting(run, f) ? SCR_START : SCR_STOP;
+}
+
+/* The top frame has the outcome v: takes it off. Returns what the frame below is to be told. */
+static int scr_pop(scr_run *run, scr_frame *f, int v)
+{
+    if ((f->flags & SCR_FRAME_MEMO) && scr_remember(run, f, v) < 0)
+        return SCR_NO_SCRATCH;
+    if (v == SCR_NO && (f->flags & SCR_FRAME_RECOLLECT))
+        return scr_recollect(run, f);
+    /* Where errors are collected, what a failing part has looked at is not reported as unevaluated on top of that. */
+    if ((f->flags & SCR_FRAME_MERGES) && (v == SCR_YES || f->mode == SCR_MODE_ERRORS))
+        scr_set_or(f->outer->set, f->set, scr_set_words(f));
+    if (f->mode != SCR_MODE_VERDICT)
+        scr_end_collecting(run, f, v);
+    if (run->eval->n_units == f->n_units)
+        run->n_paths = f->n_paths; /* nothing points at the paths since */
+    run->top = f->outer;
+    run->n_frames--;
+    run->arena->low = (size_t)((scr_byte *)f - run->arena->base);
+    return v;
+}
+
+/* Judges by frames until the lowest is done. */
+static int scr_loop(scr_run *run)
+{
+    int in = SCR_START;
+    while (run->top) {
+        scr_frame *f = run->top;
+        int v = scr_step(run, f, in);
+        if (v < 0)
+            return v;
+        in = v == SCR_PENDING ? SCR_START : scr_pop(run, f, v);
+        if (in < 0)
+            return in;
+    }
+    return in;
+}
+
+/* ---- runs ---- */
+
+/* The whole value in one mode: YES, NO or a status. */
+static int scr_run_mode(scr_run *run, uint32_t node, uint32_t cell, enum scr_mode mode)
+{
+    const scr_node *nodes = run->program->nodes;
+    uint32_t scope = SCR_NONE;
+    int status = 0;
+    size_t low = run->arena->low;
+    run->top = NULL;
+    run->n_frames = 0;
+    if (run->program->n_dynamics
+        && (!scr_enter(run, &scope, nodes[0].resource, &status) || !scr_enter(run, &scope, nodes[node].resource, &status)))
+        return status;
+    scr_frame *f = scr_push(run, &run->root, node, cell, (nodes[node].flags & SCR_NODE_TRACKS) != 0, &status);
+    if (!f)
+        return status;
+    f->scope = scope;
+    f->mode = (uint8_t)mode;
+    if (mode != SCR_MODE_VERDICT && !scr_begin_collecting(run, f))
+        return SCR_STOP;
+    status = scr_loop(run);
+    run->arena->low = low;
+    return status;
+}
+
+static enum scr_mode scr_mode_of(uint32_t want, int verdict)
+{
+    if (want & SCR_WANT_ALL)
+        return SCR_MODE_ALL;
+    if (verdict == SCR_NO)
+        return want & SCR_WANT_ERRORS ? SCR_MODE_ERRORS : SCR_MODE_VERDICT;
+    return want & SCR_WANT_ANNOTATIONS ? SCR_MODE_ANNOTATIONS : SCR_MODE_VERDICT;
+}
+
+static scr_run *scr_run_new(scr_eval *eval)
+{
+    scr_run *run = (scr_run *)scr_keep(eval->arena, sizeof(scr_run));
+    if (!run)
+        return NULL;
+    memset(run, 0, sizeof *run);
+    run->eval = eval;
+    run->program = eval->program;
+    run->arena = eval->arena;
+    run->max_units = eval->max_units ? eval->max_units : SCR_ERRORS_DEFAULT;
+    run->root.doc = *eval->doc;
+    run->sources = &run->root;
+    run->n_cells = eval->doc->n_cells;
+    return run;
+}
+
+int scr_eval_run(scr_eval *eval, uint32_t node, uint32_t cell)
+{
+    scr_arena *arena = eval->arena;
+    size_t low = arena->low, high = arena->high;
+    arena->failed = false;
+    eval->units = NULL;
+    eval->n_units = 0;
+    eval->truncated = false;
+    eval->state = NULL;
+    scr_run *run = scr_run_new(eval);
+    int verdict = run ? scr_run_mode(run, node, cell, SCR_MODE_VERDICT) : SCR_NO_SCRATCH;
+    enum scr_mode mode = verdict < 0 ? SCR_MODE_VERDICT : scr_mode_of(eval->want, verdict);
+    if (mode != SCR_MODE_VERDICT) {
+        eval->state = run;
+        eval->truncated = scr_run_mode(run, node, cell, mode) < 0;
+    } else {
+        arena->high = high;
+    }
+    arena->low = low;
+    arena->failed = false;
+    return verdict < 0 ? verdict : verdict == SCR_YES ? SCR_VALID : SCR_INVALID;
+}

@@ -1,0 +1,187 @@
+/* scr_eval_path.c: where units stand: JSON Pointers (RFC 6901) into the schema and the instance. Only reports need it.
+ *
+ * Pointers are written from their end to their beginning, so that neither lists of paths nor nested documents need a
+ * stack; what lies behind `cap` is counted and not written.
+ */
+#include "scr_eval_state.h"
+
+static void scr_pointer_byte(char *out, size_t cap, size_t at, char c)
+{
+    if (at < cap)
+        out[at] = c;
+}
+
+/* "/" and a token, ~ and / escaped; from `at` on. Returns the length. */
+static size_t scr_pointer_token(char *out, size_t cap, size_t at, scr_text token)
+{
+    size_t start = at;
+    scr_pointer_byte(out, cap, at++, '/');
+    for (size_t i = 0; i < token.len; i++) {
+        char c = token.ptr[i];
+        if (c == '~' || c == '/') {
+            scr_pointer_byte(out, cap, at++, '~');
+            c = c == '~' ? '0' : '1';
+        }
+        scr_pointer_byte(out, cap, at++, c);
+    }
+    return at - start;
+}
+
+/* The same for a number. digits: room for 10. */
+static scr_text scr_pointer_number(uint32_t v, char *digits)
+{
+    scr_text text;
+    size_t at = 10;
+    do {
+        digits[--at] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v);
+    text.ptr = digits + at;
+    text.len = 10 - at;
+    return text;
+}
+
+static scr_text scr_static_text(const char *s)
+{
+    scr_text text;
+    text.ptr = s;
+    text.len = strlen(s);
+    return text;
+}
+
+/* ---- in the schema ---- */
+
+static scr_text scr_path_keyword(const scr_program *program, const scr_path *path)
+{
+    const scr_rule *rule = &program->rules[path->rule];
+    if (rule->op == SCR_OP_IF && path->token != SCR_NONE && path->token != SCR_TOKEN_IF)
+        return scr_static_text(path->token == SCR_TOKEN_THEN ? "then" : "else");
+    if (rule->op == SCR_OP_CONTAINS && path->token != SCR_NONE)
+        return scr_static_text(path->token == SCR_TOKEN_MIN_CONTAINS ? "minContains" : "maxContains");
+    return scr_pool_text(program, rule->keyword, rule->keyword_len);
+}
+
+/* Which of a rule's schemas. False: it has but one. */
+static bool scr_path_token(const scr_program *program, const scr_path *path, scr_text *token, char *digits)
+{
+    const scr_rule *rule = &program->rules[path->rule];
+    const scr_regex *regex;
+    if (path->token == SCR_NONE)
+        return false;
+    switch (rule->op) {
+    case SCR_OP_PROPERTIES:
+    case SCR_OP_DEPENDENT_SCHEMAS:
+        *token = scr_word_text(program, rule->a + 3 * path->token);
+        return true;
+    case SCR_OP_PATTERN_PROPERTIES:
+        regex = program->regexes[program->words[rule->a + 2 * path->token]];
+        token->ptr = regex->pattern;
+        token->len = regex->pattern_len;
+        return true;
+    case SCR_OP_PREFIX_ITEMS:
+    case SCR_OP_ALL_OF:
+    case SCR_OP_ANY_OF:
+    case SCR_OP_ONE_OF:
+        *token = scr_pointer_number(path->token, digits);
+        return true;
+    default:
+        return false;
+    }
+}
+
+size_t scr_eval_path(const scr_eval *eval, uint32_t path, char *out, size_t cap)
+{
+    const scr_run *run = (const scr_run *)eval->state;
+    const scr_program *program = eval->program;
+    size_t total = 0, at;
+    scr_text token;
+    char digits[10];
+    for (uint32_t p = path; p != SCR_NONE; p = run->paths[p].outer) {
+        total += scr_pointer_token(NULL, 0, 0, scr_path_keyword(program, &run->paths[p]));
+        if (scr_path_token(program, &run->paths[p], &token, digits))
+            total += scr_pointer_token(NULL, 0, 0, token);
+    }
+    at = total;
+    for (uint32_t p = path; p != SCR_NONE; p = run->paths[p].outer) {
+        if (scr_path_token(program, &run->paths[p], &token, digits)) {
+            at -= scr_pointer_token(NULL, 0, 0, token);
+            scr_pointer_token(out, cap, at, token);
+        }
+        token = scr_path_keyword(program, &run->paths[p]);
+        at -= scr_pointer_token(NULL, 0, 0, token);
+        scr_pointer_token(out, cap, at, token);
+    }
+    return total;
+}
+
+scr_text scr_eval_unit_keyword(const scr_eval *eval, const scr_unit *unit)
+{
+    const scr_run *run = (const scr_run *)eval->state;
+    if (unit->rule == SCR_NONE || eval->program->rules[unit->rule].op == SCR_OP_FALSE)
+        return scr_static_text("");
+    return scr_path_keyword(eval->program, &run->paths[unit->path]);
+}
+
+/* ---- in the instance ---- */
+
+static const scr_source *scr_unit_source(const scr_eval *eval, const scr_unit *unit)
+{
+    const scr_source *source = ((const scr_run *)eval->state)->sources;
+    while (source->index != unit->source)
+        source = source->next;
+    return source;
+}
+
+const scr_doc *scr_eval_unit_doc(const scr_eval *eval, const scr_unit *unit, uint32_t *cell)
+{
+    const scr_source *source = scr_unit_source(eval, unit), *outer = source;
+    uint32_t at = unit->cell;
+    for (; outer->outer; outer = outer->outer)
+        at = outer->outer_cell;
+    if (cell)
+        *cell = at;
+    return &source->doc;
+}
+
+/* The pointer of a cell within its document, from `at` on. A key stands for its member. */
+static size_t scr_cell_path(const scr_doc *doc, uint32_t cell, char *out, size_t cap, size_t at)
+{
+    size_t start = at;
+    char digits[10];
+    for (uint32_t i = 0; i != cell;) {
+        bool object = scr_kind_of(doc, i) == SCR_OBJECT;
+        uint32_t index = 0, key = i + 1, value = object ? key + 1 : key;
+        while (scr_next(doc, value) <= cell) {
+            key = scr_next(doc, value);
+            value = object ? key + 1 : key;
+            index++;
+        }
+        at += scr_pointer_token(out, cap, at, object ? scr_text_of(doc, key) : scr_pointer_number(index, digits));
+        if (key == cell)
+            break;
+        i = value;
+    }
+    return at - start;
+}
+
+size_t scr_eval_instance_path(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap)
+{
+    size_t total = 0;
+    const scr_source *source = scr_unit_source(eval, unit);
+    uint32_t cell = unit->cell;
+    for (const scr_source *s = source; s; cell = s->outer_cell, s = s->outer)
+        total += scr_cell_path(&s->doc, cell, NULL, 0, 0);
+    size_t at = total;
+    cell = unit->cell;
+    for (const scr_source *s = source; s; cell = s->outer_cell, s = s->outer) {
+        at -= scr_cell_path(&s->doc, cell, NULL, 0, 0);
+        scr_cell_path(&s->doc, cell, out, cap, at);
+    }
+    return total;
+}
+
+bool scr_eval_unit_has(const scr_eval *eval, const scr_unit *unit, uint32_t index)
+{
+    const uint64_t *set = (const uint64_t *)(const void *)(eval->arena->base + (size_t)unit->x * 16);
+    return set[index / 64] >> index % 64 & 1u;
+}
