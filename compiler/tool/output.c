@@ -291,7 +291,7 @@ static void print_pydantic(Out *out, const Judgement *j)
         return;
     }
     if (j->report->n_errors) /* parsed again, for the kinds of the containers */
-        trace_run(&trace, out->ctx, j->engine, j->json, SCR_WANT_VERDICT, 0);
+        trace_parse(&trace, out->ctx, j->engine, j->json);
     out_char(out, '[');
     for (size_t i = 0; i < j->report->n_errors; i++) {
         if (i)

@@ -6,31 +6,52 @@
 #define TRACE_FIRST ((size_t)4 << 20)
 #define TRACE_MOST ((size_t)2 << 30)
 
-static int evaluate(Trace *trace, const Engine *engine, Str json, uint32_t want, uint32_t max_units)
+static int parse(Trace *trace, const Engine *engine, Str json)
 {
     scr_json_error error;
     scr_arena_init(&trace->arena, trace->scratch.memory, trace->scratch.size);
-    int status = scr_json_parse(json.ptr, json.len, SCR_DEPTH_DEFAULT, engine->json_flags, &trace->arena, &trace->doc, &error);
+    trace->doc = (scr_doc){NULL, NULL, NULL, 0};
+    trace->eval = (scr_eval){.doc = &trace->doc};
+    return scr_json_parse(json.ptr, json.len, SCR_DEPTH_DEFAULT, engine->json_flags, &trace->arena, &trace->doc, &error);
+}
+
+static int evaluate(Trace *trace, const Engine *engine, Str json, uint32_t want, uint32_t max_units)
+{
+    int status = parse(trace, engine, json);
+    if (status != SCR_VALID || want == SCR_WANT_VERDICT)
+        return status;
     trace->eval = (scr_eval){
         .program = engine->program, .doc = &trace->doc, .arena = &trace->arena, .want = want, .max_units = max_units,
         .json_flags = engine->json_flags,
     };
-    return status == SCR_VALID ? scr_eval_run(&trace->eval, 0, 0) : status;
+    return scr_eval_run(&trace->eval, 0, 0);
+}
+
+/* More room may decide, or hold units that did not fit. */
+static bool short_of_room(const Trace *trace, uint32_t max_units)
+{
+    return trace->status == SCR_NO_SCRATCH || (trace->eval.truncated && trace->eval.n_units < max_units);
 }
 
 bool trace_run(Trace *trace, Ctx *ctx, const Engine *engine, Str json, uint32_t want, uint32_t max_units)
 {
     trace->ctx = ctx;
     for (size_t size = TRACE_FIRST;; size *= 4) {
-        if (!scratch_reserve(&trace->scratch, size)) {
-            trace->status = SCR_NO_SCRATCH;
+        trace->status = SCR_NO_SCRATCH;
+        if (!scratch_reserve(&trace->scratch, size))
             return false;
-        }
         trace->status = evaluate(trace, engine, json, want, max_units);
-        bool short_of_room = trace->status == SCR_NO_SCRATCH || (trace->eval.truncated && trace->eval.n_units < max_units);
-        if (!short_of_room || size >= TRACE_MOST)
-            return trace->status >= 0 && trace->eval.units;
+        if (!short_of_room(trace, max_units) || size >= TRACE_MOST)
+            return trace->status >= 0 && trace->eval.n_units > 0;
     }
+}
+
+bool trace_parse(Trace *trace, Ctx *ctx, const Engine *engine, Str json)
+{
+    trace_run(trace, ctx, engine, json, SCR_WANT_VERDICT, 0);
+    if (trace->status != SCR_VALID)
+        trace->doc.n_cells = 0;
+    return trace->status == SCR_VALID;
 }
 
 void trace_free(Trace *trace)

@@ -17,6 +17,8 @@ typedef struct Trace {
 /* Parses and evaluates by the program's root. want: SCR_WANT_*. `trace->status` tells; true: the units can be read (a parsed
  * document, a verdict). */
 bool trace_run(Trace *trace, Ctx *ctx, const Engine *engine, Str json, uint32_t want, uint32_t max_units);
+/* Only parses: trace->doc. False: not JSON, or no memory; then the doc is empty. */
+bool trace_parse(Trace *trace, Ctx *ctx, const Engine *engine, Str json);
 void trace_free(Trace *trace);
 
 /* JSON Pointers. */
