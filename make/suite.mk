@@ -1,19 +1,30 @@
-# The official suite through both engines: `make suite`; with AddressSanitizer and UBSan: `make suite-san`.
+# The official suite through both engines, and through the commands that print: `make suite`. With ASan and UBSan: `make suite-san`.
 SUITE := $(B)/suite
 SUITE_MORE := $(wildcard ../shared/data/json-schema-test-suite)
-SUITE_ARGS = $(if $(SUITE_MORE),--suite $(SUITE_MORE)) --suite $(SUITE)
-# What the suite's C is compiled with: quick to compile counts more than quick to run.
+SUITE_ALL = $(if $(SUITE_MORE),--suite $(SUITE_MORE)) --suite $(SUITE)
+SUITE_ONE = --suite $(or $(SUITE_MORE),$(SUITE))
+# Quick to compile counts more here than quick to run.
 SUITE_CC ?= $(CC) -std=c11 -O1 -fPIC
-SAN_CFLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
-SAN_PRELOAD = LD_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" ASAN_OPTIONS=detect_leaks=0
+SAN_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=undefined
+SAN_CFLAGS = -O1 -g -fno-omit-frame-pointer $(SAN_FLAGS)
+# Python itself is not sanitized: the libraries that it loads are.
+SAN_RUN = LD_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" ASAN_OPTIONS=detect_leaks=0
 
-.PHONY: suite suite-evaluator suite-compiled suite-san
+.PHONY: suite suite-engines suite-evaluator suite-compiled suite-tools suite-san
 $(SUITE)/tests:
 	$(PYTHON) tools/fetch_suite.py $(SUITE)
 
-suite suite-evaluator suite-compiled: all $(SUITE)/tests
-	$(PYTHON) tests/suite/run.py --build $(B) $(SUITE_ARGS) --cc "$(SUITE_CC)" --engine $(or $(patsubst suite-%,%,$(filter suite-%,$@)),both)
+suite: suite-engines suite-tools
+
+suite-engines suite-evaluator suite-compiled: all $(SUITE)/tests
+	@$(PYTHON) tests/suite/run.py --build $(B) $(SUITE_ALL) --cc "$(SUITE_CC)" --engine $(patsubst suite-%,%,$(@:engines=both))
+
+# What the printing commands say of the suite's annotation and output tests; the Bowtie conversation.
+suite-tools: all $(SUITE)/tests
+	@$(PYTHON) tests/suite/bowtie.py --build $(B) $(SUITE_ONE) --engine compiled
+	@$(PYTHON) tests/suite/bowtie.py --build $(B) $(SUITE_ONE) --engine evaluator
+	@$(PYTHON) tests/suite/outputs.py --build $(B) $(SUITE_ONE)
 
 suite-san: $(SUITE)/tests
-	$(MAKE) B=$(B)/san CFLAGS="$(SAN_CFLAGS)" LDFLAGS="-fsanitize=address,undefined" all
-	$(SAN_PRELOAD) $(PYTHON) tests/suite/run.py --build $(B)/san $(SUITE_ARGS) --cc "$(SUITE_CC) $(SAN_CFLAGS)"
+	@$(MAKE) --no-print-directory B=$(B)/san CFLAGS="$(SAN_CFLAGS)" LDFLAGS="$(SAN_FLAGS)" all
+	@$(SAN_RUN) $(PYTHON) tests/suite/run.py --build $(B)/san $(SUITE_ALL) --cc "$(SUITE_CC) $(SAN_CFLAGS)"

@@ -135,7 +135,7 @@ class Compiler:
         return None if code == 0 else text.strip() or f"schemac ended with {code}"
 
     def runtime(self):
-        code, text = self.run([self.schemac, "--emit", "runtime", "-o", "schemac_runtime.c", "runtime"])
+        code, text = self.run([self.schemac, "--emit", "runtime", "-o", "."])
         if code == 0:
             code, text = self.run(self.cc + ["-DSCR_SPLIT", "-c", "schemac_runtime.c", "-o", "schemac_runtime.o"])
         if code != 0:
