@@ -9,6 +9,8 @@
  * descent ends in a recorded error, and the number of errors bounds the work. ANNOTATIONS stops at failures too, and takes
  * back what a failing schema recorded. ALL records every outcome. Anything but VERDICT runs after the verdict is known.
  */
+#include "scr_content.h"
+#include "scr_eval_leaf.h"
 #include "scr_eval_state.h"
 
 /* What scr_call is asked to do. */
@@ -847,7 +849,7 @@ static int scr_op_content_schema(scr_run *run, scr_frame *f, const scr_rule *rul
     if (in != SCR_START)
         return in;
     int status = SCR_VALID;
-    if ((rule->flags & SCR_RULE_ANNOTATE) || rule->b == 0)
+    if ((rule->flags & SCR_RULE_ANNOTATE) || rule->b == SCR_ENCODING_UNKNOWN)
         return SCR_YES;
     scr_source *content = scr_content(run, f->source, f->cell, rule->b, &status);
     if (!content)

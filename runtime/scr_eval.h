@@ -67,16 +67,4 @@ typedef struct scr_eval {
  * root's resource, then the node's. Without units wanted the arena is left as it was. */
 SCR_FN int scr_eval_run(scr_eval *eval, uint32_t node, uint32_t cell);
 
-/* JSON Pointers, written without a NUL; at most cap bytes, returns the full length. */
-/* Where in the schema, through $ref: the keyword's location of a unit, the schema's when unit.rule is SCR_NONE. */
-SCR_FN size_t scr_eval_path(const scr_eval *eval, uint32_t path, char *out, size_t cap);
-/* Where in the instance; within a string's own JSON: the string's pointer, then the inner one. */
-SCR_FN size_t scr_eval_instance_path(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap);
-/* The keyword that a unit is about: minContains and maxContains, then and else are told apart. Empty for a false schema. */
-SCR_FN scr_text scr_eval_unit_keyword(const scr_eval *eval, const scr_unit *unit);
-/* The document that unit.cell is in; *cell (may be NULL): the cell in eval.doc that it is in. */
-SCR_FN const scr_doc *scr_eval_unit_doc(const scr_eval *eval, const scr_unit *unit, uint32_t *cell);
-/* Annotation units that stand for a set: member or item `index` (from 0) is in it. */
-SCR_FN bool scr_eval_unit_has(const scr_eval *eval, const scr_unit *unit, uint32_t index);
-
 #endif

@@ -2,7 +2,8 @@
  *
  * In: a rule and a cell whose kind the rule is about. Out: YES, NO (run->code, x, y say why) or a negative status.
  */
-#include "scr_eval_state.h"
+#include "scr_eval_leaf.h"
+#include "scr_content.h"
 #include "scr_num.h"
 #include "scr_utf8.h"
 
@@ -204,7 +205,7 @@ scr_source *scr_content(scr_run *run, scr_source *source, uint32_t cell, uint32_
 
 static int scr_leaf_encoding(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
 {
-    if (rule->a == 0 || rule->a == SCR_ENCODING_IDENTITY)
+    if (rule->a == SCR_ENCODING_UNKNOWN || rule->a == SCR_ENCODING_IDENTITY)
         return SCR_YES;
     scr_arena *arena = run->arena;
     size_t low = arena->low;
@@ -221,7 +222,7 @@ static int scr_leaf_encoding(scr_run *run, const scr_doc *doc, uint32_t cell, co
 static int scr_leaf_media_type(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule)
 {
     int status = SCR_VALID;
-    if (rule->a != 1 || rule->b == 0)
+    if (rule->a != 1 || rule->b == SCR_ENCODING_UNKNOWN)
         return SCR_YES;
     scr_source *content = scr_content(run, source, cell, rule->b, &status);
     if (!content)

@@ -3,6 +3,7 @@
  * Pointers are written from their end to their beginning, so that neither lists of paths nor nested documents need a
  * stack; what lies behind `cap` is counted and not written.
  */
+#include "scr_eval_path.h"
 #include "scr_eval_state.h"
 
 static void scr_pointer_byte(char *out, size_t cap, size_t at, char c)

@@ -118,27 +118,8 @@ SCR_INLINE void *scr_keep(scr_arena *arena, size_t n)
     return arena->base + arena->high;
 }
 
-/* ---- scr_eval_leaf.c ---- */
-
-/* A rule that looks at nothing but the value. NO leaves why in run->code, x, y. */
-SCR_FN int scr_leaf(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule);
-/* The next name from *at on that REQUIRED or DEPENDENT_REQUIRED misses; false: none. *at and *inner begin at 0. */
-SCR_FN bool scr_leaf_missing(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule, uint32_t *at, uint32_t *inner);
-/* The key cell of a member; SCR_NONE: not there. hint: a key cell to begin with, or 0. */
-SCR_FN uint32_t scr_find_member(const scr_doc *doc, uint32_t object, scr_text name, uint32_t hint);
-/* The JSON that a string holds. NULL: *status says why; else see its decoded and parsed. */
-SCR_FN scr_source *scr_content(scr_run *run, scr_source *source, uint32_t cell, uint32_t encoding, int *status);
-
-/* ---- scr_eval.c ---- */
-
-/* The memo: value of a key, 0: none. */
+/* The memo, in scr_eval.c: value of a key, 0: none. */
 SCR_FN uint32_t scr_memo_get(const scr_run *run, uint32_t node, uint32_t cell, uint32_t scope);
 SCR_FN bool scr_memo_put(scr_run *run, uint32_t node, uint32_t cell, uint32_t scope, uint32_t value);
-
-/* ---- scr_content.c ---- */
-
-/* Decodes `text` by a contentEncoding (ORDER ENCODINGS) into out, which has room for text.len bytes. False: it is not so encoded. */
-SCR_FN bool scr_content_decode(uint32_t encoding, scr_text text, char *out, size_t *len);
-#define SCR_ENCODING_IDENTITY 5u
 
 #endif

@@ -1,0 +1,640 @@
+/* scr_report.c: from a document's bytes to a verdict and a report. In: a program, the text, options. Out: scr_report.
+ *
+ * Units become scr_error: sorted by place, with pointers, line and column, message and parameters, all of it in what is
+ * left of the caller's scratch. When that runs out the report is cut short; the verdict stands.
+ */
+#include "scr_report.h"
+#include "scr_content.h"
+#include "scr_eval_state.h"
+
+/* ---- writing ---- */
+
+/* Text for at most cap bytes; counts on behind that. */
+typedef struct scr_writer {
+    char *out;
+    size_t cap, len;
+} scr_writer;
+
+static void scr_write(scr_writer *w, const char *s, size_t n)
+{
+    if (w->len < w->cap)
+        memcpy(w->out + w->len, s, n < w->cap - w->len ? n : w->cap - w->len);
+    w->len += n;
+}
+
+static void scr_write_z(scr_writer *w, const char *s)
+{
+    scr_write(w, s, strlen(s));
+}
+
+static void scr_write_text(scr_writer *w, scr_text text)
+{
+    scr_write(w, text.ptr, text.len);
+}
+
+static void scr_write_number(scr_writer *w, uint32_t v)
+{
+    char digits[10];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v);
+    scr_write(w, digits + at, sizeof digits - at);
+}
+
+static void scr_write_json_string(scr_writer *w, scr_text text)
+{
+    static const char hex[] = "0123456789abcdef";
+    scr_write_z(w, "\"");
+    for (size_t i = 0; i < text.len; i++) {
+        scr_byte c = (scr_byte)text.ptr[i];
+        char escape[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+        if (c == '"' || c == '\\') {
+            scr_write_z(w, "\\");
+            scr_write(w, text.ptr + i, 1);
+        } else if (c < 0x20 || c == 0x7f) {
+            scr_write(w, escape, sizeof escape);
+        } else {
+            scr_write(w, text.ptr + i, 1);
+        }
+    }
+    scr_write_z(w, "\"");
+}
+
+/* ---- codes ---- */
+
+static const char *const scr_error_names[] = {
+#define SCR_ERROR(CODE, code, pydantic, message) code,
+#include "scr_errors.def"
+#undef SCR_ERROR
+};
+
+static const char *const scr_error_messages[] = {
+#define SCR_ERROR(CODE, code, pydantic, message) message,
+#include "scr_errors.def"
+#undef SCR_ERROR
+};
+
+static scr_text scr_text_z(const char *s)
+{
+    scr_text text;
+    text.ptr = s;
+    text.len = strlen(s);
+    return text;
+}
+
+/* What an error is told from: a unit, or malformed text. */
+typedef struct scr_cause {
+    const scr_eval *eval;
+    const scr_unit *unit;
+    const scr_rule *rule;        /* of the unit */
+    const scr_json_error *json;  /* else */
+    uint32_t code, x, y;
+} scr_cause;
+
+static scr_cause scr_cause_of(const scr_eval *eval, const scr_unit *unit)
+{
+    scr_cause cause;
+    memset(&cause, 0, sizeof cause);
+    cause.eval = eval;
+    cause.unit = unit;
+    cause.rule = unit->rule == SCR_NONE ? NULL : &eval->program->rules[unit->rule];
+    cause.code = unit->code;
+    cause.x = unit->x;
+    cause.y = unit->y;
+    return cause;
+}
+
+/* ---- messages ---- */
+
+/* ORDER KINDS, true left out (it goes with false), then integer. */
+static const struct scr_type_name {
+    uint32_t mask;
+    const char *name, *article;
+} scr_type_names[] = {
+    {1u << SCR_NULL, "null", ""},       {1u << SCR_FALSE, "boolean", "a "}, {1u << SCR_NUMBER, "number", "a "},
+    {SCR_TYPE_INTEGER | SCR_TYPE_INTEGER_TOKEN, "integer", "an "},
+    {1u << SCR_STRING, "string", "a "}, {1u << SCR_ARRAY, "array", "an "},  {1u << SCR_OBJECT, "object", "an "},
+};
+#define SCR_N_TYPE_NAMES (sizeof scr_type_names / sizeof *scr_type_names)
+
+/* "a string", "an integer or null", "a string, an array or an object" */
+static void scr_write_types(scr_writer *w, uint32_t mask)
+{
+    size_t n = 0, k = 0;
+    for (size_t i = 0; i < SCR_N_TYPE_NAMES; i++)
+        n += (mask & scr_type_names[i].mask) != 0;
+    for (size_t i = 0; i < SCR_N_TYPE_NAMES; i++) {
+        if (!(mask & scr_type_names[i].mask))
+            continue;
+        if (k++)
+            scr_write_z(w, k == n ? " or " : ", ");
+        scr_write_z(w, scr_type_names[i].article);
+        scr_write_z(w, scr_type_names[i].name);
+    }
+}
+
+/* The rule's own text: a bound, a pattern, a name. */
+static scr_text scr_rule_text(const scr_program *program, const scr_rule *rule)
+{
+    scr_text text = scr_text_z("");
+    switch (rule->op) {
+    case SCR_OP_MINIMUM:
+    case SCR_OP_MAXIMUM:
+    case SCR_OP_EXCLUSIVE_MINIMUM:
+    case SCR_OP_EXCLUSIVE_MAXIMUM:
+    case SCR_OP_MULTIPLE_OF:
+        return scr_pool_text(program, rule->a, rule->b);
+    case SCR_OP_PATTERN:
+        text.ptr = program->regexes[rule->a]->pattern;
+        text.len = program->regexes[rule->a]->pattern_len;
+        return text;
+    case SCR_OP_FORMAT:
+    case SCR_OP_CONTENT_ENCODING:
+        return scr_pool_text(program, rule->b, rule->c);
+    case SCR_OP_CONTENT_MEDIA_TYPE:
+        return scr_pool_text(program, rule->c, rule->d);
+    case SCR_OP_CONTENT_SCHEMA:
+        return scr_text_z("application/json");
+    default:
+        return text;
+    }
+}
+
+static bool scr_hole_is(const char *hole, size_t n, const char *name)
+{
+    return strlen(name) == n && memcmp(hole, name, n) == 0;
+}
+
+static void scr_write_hole(scr_writer *w, const scr_cause *cause, const char *hole, size_t n)
+{
+    const scr_program *program = cause->eval ? cause->eval->program : NULL;
+    if (scr_hole_is(hole, n, "x"))
+        scr_write_number(w, cause->x);
+    else if (scr_hole_is(hole, n, "y"))
+        scr_write_number(w, cause->y);
+    else if (cause->json)
+        scr_write_z(w, cause->json->text);
+    else if (scr_hole_is(hole, n, "text"))
+        scr_write_text(w, scr_rule_text(program, cause->rule));
+    else if (scr_hole_is(hole, n, "name"))
+        scr_write_text(w, scr_word_text(program, cause->x));
+    else if (scr_hole_is(hole, n, "what"))
+        scr_write_z(w, program->formats[cause->rule->a]->what);
+    else if (scr_hole_is(hole, n, "types"))
+        scr_write_types(w, cause->rule->a);
+}
+
+static void scr_write_message(scr_writer *w, const scr_cause *cause)
+{
+    if (cause->code >= SCR_N_ERRORS)
+        return;
+    const char *p = scr_error_messages[cause->code];
+    while (*p) {
+        size_t n = strcspn(p, "{");
+        scr_write(w, p, n);
+        p += n;
+        if (*p == '{') {
+            n = strcspn(p, "}");
+            scr_write_hole(w, cause, p + 1, n - 1);
+            p += n + 1;
+        }
+    }
+}
+
+size_t scr_unit_message(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap)
+{
+    scr_writer w;
+    w.out = out;
+    w.cap = cap;
+    w.len = 0;
+    scr_cause cause = scr_cause_of(eval, unit);
+    scr_write_message(&w, &cause);
+    return w.len;
+}
+
+/* ---- parameters ---- */
+
+/* "name": before a value, with the comma or brace that it needs. */
+static void scr_param(scr_writer *w, const char *name)
+{
+    scr_write_z(w, w->len ? ",\"" : "{\"");
+    scr_write_z(w, name);
+    scr_write_z(w, "\":");
+}
+
+static void scr_param_number(scr_writer *w, const char *name, uint32_t v)
+{
+    scr_param(w, name);
+    scr_write_number(w, v);
+}
+
+static void scr_param_string(scr_writer *w, const char *name, scr_text text)
+{
+    scr_param(w, name);
+    scr_write_json_string(w, text);
+}
+
+static void scr_param_types(scr_writer *w, uint32_t mask)
+{
+    bool first = true;
+    scr_param(w, "types");
+    scr_write_z(w, "[");
+    for (size_t i = 0; i < SCR_N_TYPE_NAMES; i++) {
+        if (!(mask & scr_type_names[i].mask))
+            continue;
+        scr_write_z(w, first ? "\"" : ",\"");
+        scr_write_z(w, scr_type_names[i].name);
+        scr_write_z(w, "\"");
+        first = false;
+    }
+    scr_write_z(w, "]");
+}
+
+static void scr_write_scalar(scr_writer *w, const scr_doc *doc, uint32_t cell)
+{
+    enum scr_kind kind = scr_kind_of(doc, cell);
+    if (kind == SCR_STRING)
+        scr_write_json_string(w, scr_text_of(doc, cell));
+    else if (kind == SCR_NUMBER)
+        scr_write_text(w, scr_text_of(doc, cell));
+    else
+        scr_write_z(w, kind == SCR_NULL ? "null" : kind == SCR_TRUE ? "true" : "false");
+}
+
+#define SCR_ALLOWED_MAX 20u /* constants that a report lists: more helps nobody */
+
+/* The constants of an enum or a const, in the schema's order, when they are few and scalar. */
+static void scr_param_allowed(scr_writer *w, const scr_program *program, const scr_rule *rule)
+{
+    uint32_t n = rule->op == SCR_OP_ENUM ? rule->b : 1, constants[SCR_ALLOWED_MAX];
+    if (n > SCR_ALLOWED_MAX)
+        return;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t c = rule->op == SCR_OP_ENUM ? program->words[rule->a + 3 * i + 2] : rule->a, k = i;
+        if (scr_kind_of(&program->consts, program->const_cells[c]) >= SCR_ARRAY)
+            return;
+        for (; k > 0 && constants[k - 1] > c; k--)
+            constants[k] = constants[k - 1];
+        constants[k] = c;
+    }
+    scr_param(w, "allowed");
+    scr_write_z(w, "[");
+    for (uint32_t i = 0; i < n; i++) {
+        if (i)
+            scr_write_z(w, ",");
+        scr_write_scalar(w, &program->consts, program->const_cells[constants[i]]);
+    }
+    scr_write_z(w, "]");
+}
+
+static void scr_write_params(scr_writer *w, const scr_cause *cause)
+{
+    const scr_program *program = cause->eval ? cause->eval->program : NULL;
+    switch (cause->code) {
+    case SCR_E_JSON_SYNTAX:
+        scr_param_string(w, "reason", scr_text_z(cause->json->text));
+        break;
+    case SCR_E_JSON_DUPLICATE_KEY:
+        scr_param_string(w, "key", cause->json->key);
+        break;
+    case SCR_E_TYPE:
+        scr_param_types(w, cause->rule->a);
+        break;
+    case SCR_E_ENUM:
+    case SCR_E_CONST:
+        scr_param_allowed(w, program, cause->rule);
+        break;
+    case SCR_E_MINIMUM:
+    case SCR_E_MAXIMUM:
+    case SCR_E_EXCLUSIVE_MINIMUM:
+    case SCR_E_EXCLUSIVE_MAXIMUM:
+        scr_param(w, "limit");
+        scr_write_text(w, scr_rule_text(program, cause->rule));
+        break;
+    case SCR_E_MULTIPLE_OF:
+        scr_param(w, "multiple_of");
+        scr_write_text(w, scr_rule_text(program, cause->rule));
+        break;
+    case SCR_E_MIN_LENGTH:
+    case SCR_E_MAX_LENGTH:
+    case SCR_E_MIN_ITEMS:
+    case SCR_E_MAX_ITEMS:
+    case SCR_E_MIN_PROPERTIES:
+    case SCR_E_MAX_PROPERTIES:
+    case SCR_E_CONTAINS:
+    case SCR_E_MIN_CONTAINS:
+    case SCR_E_MAX_CONTAINS:
+        scr_param_number(w, "limit", cause->x);
+        scr_param_number(w, "actual", cause->y);
+        break;
+    case SCR_E_PATTERN:
+        scr_param_string(w, "pattern", scr_rule_text(program, cause->rule));
+        break;
+    case SCR_E_FORMAT:
+        scr_param_string(w, "format", scr_rule_text(program, cause->rule));
+        break;
+    case SCR_E_CONTENT_ENCODING:
+        scr_param_string(w, "encoding", scr_rule_text(program, cause->rule));
+        break;
+    case SCR_E_CONTENT_MEDIA_TYPE:
+        scr_param_string(w, "media_type", scr_rule_text(program, cause->rule));
+        break;
+    case SCR_E_UNIQUE_ITEMS:
+    case SCR_E_ONE_OF_MANY:
+        scr_param_number(w, "first", cause->x);
+        scr_param_number(w, "second", cause->y);
+        break;
+    case SCR_E_ANY_OF:
+    case SCR_E_ONE_OF_NONE:
+        scr_param_number(w, "alternatives", cause->x);
+        break;
+    case SCR_E_REQUIRED:
+        scr_param_string(w, "missing", scr_word_text(program, cause->x));
+        break;
+    case SCR_E_DEPENDENT_REQUIRED:
+        scr_param_string(w, "missing", scr_word_text(program, cause->x));
+        scr_param_string(w, "needed_by", scr_word_text(program, cause->y));
+        break;
+    default:
+        break;
+    }
+    scr_write_z(w, w->len ? "}" : "{}");
+}
+
+/* ---- reports ---- */
+
+/* A writer over what the arena has left; scr_keep_text takes what was written. */
+static scr_writer scr_text_writer(const scr_arena *arena)
+{
+    scr_writer w;
+    w.out = (char *)arena->base + arena->low;
+    w.cap = arena->high - arena->low;
+    w.len = 0;
+    return w;
+}
+
+static bool scr_keep_text(scr_arena *arena, const scr_writer *w, scr_text *text)
+{
+    if (w->len > w->cap)
+        return false;
+    text->ptr = w->out;
+    text->len = w->len;
+    return w->len == 0 || scr_arena_alloc(arena, w->len) != NULL;
+}
+
+static bool scr_tell(scr_arena *arena, const scr_cause *cause, scr_error *error)
+{
+    error->code = scr_text_z(scr_error_names[cause->code]);
+    scr_writer w = scr_text_writer(arena);
+    scr_write_message(&w, cause);
+    if (!scr_keep_text(arena, &w, &error->message))
+        return false;
+    w = scr_text_writer(arena);
+    scr_write_params(&w, cause);
+    return scr_keep_text(arena, &w, &error->params);
+}
+
+/* The three locations of a unit. */
+static bool scr_locate(scr_arena *arena, const scr_eval *eval, const scr_unit *unit, scr_error *error)
+{
+    const scr_program *program = eval->program;
+    const scr_node *node = &program->nodes[unit->node];
+    error->keyword = scr_eval_unit_keyword(eval, unit);
+    scr_writer w = scr_text_writer(arena);
+    w.len = scr_eval_instance_path(eval, unit, w.out, w.cap);
+    if (!scr_keep_text(arena, &w, &error->instance_location))
+        return false;
+    w = scr_text_writer(arena);
+    w.len = scr_eval_path(eval, unit->path, w.out, w.cap);
+    if (!scr_keep_text(arena, &w, &error->schema_location))
+        return false;
+    w = scr_text_writer(arena);
+    scr_write_text(&w, scr_pool_text(program, node->location, node->location_len));
+    if (error->keyword.len)
+        scr_write_z(&w, "/");
+    scr_write_text(&w, error->keyword);
+    return scr_keep_text(arena, &w, &error->absolute_schema_location);
+}
+
+static uint32_t scr_unit_offset(const scr_eval *eval, const scr_unit *unit)
+{
+    uint32_t cell;
+    scr_eval_unit_doc(eval, unit, &cell);
+    return eval->doc->cells[cell].start;
+}
+
+/* Units by place; those at one place as they were found, which puts what explains behind what is explained. */
+typedef struct scr_places {
+    const uint32_t *offsets;
+} scr_places;
+
+static bool scr_place_less(void *context, uint32_t a, uint32_t b)
+{
+    const uint32_t *offsets = ((const scr_places *)context)->offsets;
+    return offsets[a] != offsets[b] ? offsets[a] < offsets[b] : a < b;
+}
+
+/* Line and column of an offset, counted on from the error before it. */
+static void scr_place(const char *json, size_t len, const scr_error *before, scr_error *error)
+{
+    uint32_t line, column;
+    size_t from = before ? before->offset : 0;
+    scr_line_column(json + from, len - from, error->offset - from, &line, &column);
+    error->line = before ? before->line + line - 1 : line;
+    error->column = before && line == 1 ? before->column + column - 1 : column;
+}
+
+static bool scr_report_units(scr_eval *eval, const char *json, size_t len, scr_report *report)
+{
+    scr_arena *arena = eval->arena;
+    uint32_t n = eval->n_units;
+    uint32_t *offsets = (uint32_t *)scr_arena_alloc(arena, (size_t)n * sizeof(uint32_t));
+    uint32_t *order = (uint32_t *)scr_arena_alloc(arena, (size_t)n * sizeof(uint32_t));
+    uint32_t *rank = (uint32_t *)scr_arena_alloc(arena, (size_t)n * sizeof(uint32_t));
+    scr_error *errors = (scr_error *)scr_arena_alloc(arena, (size_t)n * sizeof(scr_error));
+    if (!offsets || !order || !rank || !errors)
+        return false;
+    scr_places places;
+    places.offsets = offsets;
+    for (uint32_t i = 0; i < n; i++) {
+        order[i] = i;
+        offsets[i] = scr_unit_offset(eval, &eval->units[i]);
+    }
+    scr_sort(order, n, scr_place_less, &places);
+    for (uint32_t i = 0; i < n; i++)
+        rank[order[i]] = i;
+    report->errors = errors;
+    for (uint32_t i = 0; i < n; i++) {
+        const scr_unit *unit = &eval->units[order[i]];
+        scr_error *error = &errors[i];
+        scr_cause cause = scr_cause_of(eval, unit);
+        memset(error, 0, sizeof *error);
+        error->parent = unit->parent == SCR_NONE ? SCR_NONE : rank[unit->parent];
+        error->offset = offsets[order[i]];
+        scr_place(json, len, i ? &errors[i - 1] : NULL, error);
+        if (!scr_locate(arena, eval, unit, error) || !scr_tell(arena, &cause, error))
+            return false;
+        report->n_errors = i + 1;
+    }
+    return true;
+}
+
+/* Malformed text: one error. */
+static bool scr_report_json(scr_arena *arena, const char *json, size_t len, const scr_json_error *found, scr_report *report)
+{
+    scr_error *error = (scr_error *)scr_arena_alloc(arena, sizeof(scr_error));
+    scr_cause cause;
+    if (!error)
+        return false;
+    memset(&cause, 0, sizeof cause);
+    cause.json = found;
+    while (cause.code < SCR_E_JSON_EMPTY && strcmp(scr_error_names[cause.code], found->code) != 0)
+        cause.code++;
+    memset(error, 0, sizeof *error);
+    error->keyword = error->instance_location = error->schema_location = error->absolute_schema_location = scr_text_z("");
+    error->parent = SCR_NONE;
+    error->offset = found->offset;
+    scr_place(json, len, NULL, error);
+    if (!scr_tell(arena, &cause, error))
+        return false;
+    report->errors = error;
+    report->n_errors = 1;
+    return true;
+}
+
+/* ---- a validation ---- */
+
+static bool scr_options_known(const scr_options *options, const scr_report *report)
+{
+    if (report && report->struct_size != sizeof(scr_report))
+        return false;
+    return !options || (options->struct_size == sizeof(scr_options) && options->flags == 0 && options->reserved == 0);
+}
+
+int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags, const scr_options *options,
+                 scr_report *report)
+{
+    if (!scr_options_known(options, report))
+        return SCR_BAD_OPTIONS;
+    if (report) {
+        report->errors = NULL;
+        report->n_errors = 0;
+        report->truncated = false;
+    }
+    if (len > SCR_BYTES_MAX || (options && options->max_bytes && len > options->max_bytes))
+        return SCR_TOO_LARGE;
+    scr_arena arena;
+    scr_arena_init(&arena, options ? options->scratch : NULL, options ? options->scratch_size : 0);
+    uint32_t max_depth = options ? options->max_depth : 0;
+    scr_doc doc;
+    scr_json_error malformed;
+    int status = scr_json_parse(json, len, max_depth, json_flags, &arena, &doc, &malformed);
+    if (status != SCR_VALID) {
+        if (status == SCR_INVALID && report)
+            report->truncated = !scr_report_json(&arena, json, len, &malformed, report);
+        return status;
+    }
+    scr_eval eval;
+    memset(&eval, 0, sizeof eval);
+    eval.program = program;
+    eval.doc = &doc;
+    eval.arena = &arena;
+    eval.want = report ? SCR_WANT_ERRORS : SCR_WANT_VERDICT;
+    eval.max_units = options ? options->max_errors : 0;
+    eval.max_depth = max_depth;
+    eval.json_flags = json_flags;
+    status = scr_eval_run(&eval, 0, 0);
+    if (status == SCR_INVALID && report)
+        report->truncated = !scr_report_units(&eval, json, len, report) || eval.truncated;
+    return status;
+}
+
+/* ---- scratch ---- */
+
+static size_t scr_plus(size_t a, size_t b)
+{
+    return a > SIZE_MAX - b ? SIZE_MAX : a + b;
+}
+
+static size_t scr_times(size_t a, size_t b)
+{
+    return b && a > SIZE_MAX / b ? SIZE_MAX : a * b;
+}
+
+typedef struct scr_needs {
+    size_t shared;     /* nodes that are remembered */
+    size_t sets;       /* of them and of frames: nodes that may keep an evaluated set */
+    bool tracks, content, pcre2;
+} scr_needs;
+
+static scr_needs scr_needs_of(const scr_program *program)
+{
+    scr_needs needs;
+    memset(&needs, 0, sizeof needs);
+    for (uint32_t i = 0; i < program->n_nodes; i++) {
+        needs.shared += (program->nodes[i].flags & SCR_NODE_SHARED) != 0;
+        needs.sets += (program->nodes[i].flags & SCR_NODE_ANNOTATES) != 0;
+        needs.tracks |= (program->nodes[i].flags & SCR_NODE_TRACKS) != 0;
+    }
+    for (uint32_t i = 0; i < program->n_rules; i++) {
+        const scr_rule *rule = &program->rules[i];
+        bool asserted = !(rule->flags & SCR_RULE_ANNOTATE);
+        needs.content |= asserted && rule->op >= SCR_OP_CONTENT_ENCODING && rule->op <= SCR_OP_CONTENT_SCHEMA;
+    }
+    for (uint32_t i = 0; i < program->n_regexes; i++)
+        needs.pcre2 |= program->regexes[i]->kind == SCR_RE_PCRE2;
+    return needs;
+}
+
+/* Scopes that n resources make: every order of every choice of them, within the limit. */
+static size_t scr_scopes_of(uint32_t n)
+{
+    size_t scopes = 1;
+    for (uint32_t i = 1; i <= n && scopes < SCR_SCOPES_MAX; i++)
+        scopes = 1 + i * scopes;
+    return scopes < SCR_SCOPES_MAX ? scopes : SCR_SCOPES_MAX;
+}
+
+/* A document of len bytes, whatever is in it:
+ *   cells     a value needs a byte and a comma, or two brackets; brackets that are open need no second one yet:
+ *             (len + depth) / 2 + 1 cells of 16 bytes; decoded text len; the table of keys 16 bytes a member of 5 bytes or more
+ *   frames    without recursion no more than there are nodes; with it, as many on each level of the document
+ *   memo      a slot for each pair of a remembered node and a cell, at most 3/4 full, doubled: 16 * 4/3 * 2, and as much again
+ *             in the tables before it; with sets, a bit for each child of each such pair and a verdict of its own
+ *   values    uniqueItems: 8 + 4 + 16 bytes an item; comparisons: a frame a level and 8 bytes a member
+ *   content   a string's own JSON is parsed in turn, and so on: all of them together are shorter than three times len */
+size_t scr_scratch_bound(const scr_program *program, size_t len)
+{
+    scr_needs needs = scr_needs_of(program);
+    if (len > SCR_BYTES_MAX)
+        len = SCR_BYTES_MAX;
+    size_t depth = len < SCR_DEPTH_DEFAULT ? len : SCR_DEPTH_DEFAULT;
+    size_t cells = scr_plus(len, depth) / 2 + 1;
+    size_t text = len;
+    if (needs.content) {
+        cells = scr_times(cells, 4);
+        text = scr_times(text, 8); /* 3/4 of it decoded, and decoded text of that */
+    }
+    size_t parse = scr_plus(scr_times(cells, sizeof(scr_cell)), scr_plus(text, scr_times(len / 5 + 1, 32)));
+    size_t levels = needs.shared ? depth + 2 : 1;
+    size_t frames = scr_times(scr_plus(program->n_nodes, 2), levels);
+    size_t frame = ((sizeof(scr_frame) + 15u) & ~(size_t)15) + 16;
+    size_t total = scr_plus(parse, scr_times(frames, frame));
+    size_t scopes = scr_scopes_of(program->n_dynamics);
+    size_t pairs = scr_times(scr_times(needs.shared, needs.tracks ? 2 : 1), cells);
+    pairs = scr_times(pairs, scopes);
+    total = scr_plus(total, scr_times(pairs, 96));
+    if (needs.tracks) {
+        size_t set = scr_plus(cells / 8, 16);
+        total = scr_plus(total, scr_times(needs.sets, set));
+        total = scr_plus(total, scr_times(pairs, 24));
+        total = scr_plus(total, scr_times(program->n_nodes, set));
+    }
+    total = scr_plus(total, scr_times(cells, 32 + 24));
+    total = scr_plus(total, scr_times(depth + 1, 96));
+    total = scr_plus(total, scr_times(scopes, 2 * (sizeof(scr_scope) + 4 * sizeof(scr_memo))));
+    total = scr_plus(total, needs.pcre2 ? 65536 : 0);
+    return scr_plus(total, sizeof(scr_run) + 4096);
+}
