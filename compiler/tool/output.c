@@ -193,6 +193,21 @@ static Str pydantic_type(Str code)
     return STR("value_error");
 }
 
+/* Pydantic has a type of error for each type that is wanted; where several are, none of its own fits. */
+static Str pydantic_wanted(Str params)
+{
+    static const struct { const char *params, *type; } rows[] = {
+        {"{\"types\":[\"string\"]}", "string_type"},   {"{\"types\":[\"integer\"]}", "int_type"},
+        {"{\"types\":[\"number\"]}", "float_type"},    {"{\"types\":[\"boolean\"]}", "bool_type"},
+        {"{\"types\":[\"array\"]}", "list_type"},      {"{\"types\":[\"object\"]}", "dict_type"},
+        {"{\"types\":[\"null\"]}", "none_required"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (str_is(params, rows[i].params))
+            return str_of(rows[i].type);
+    return STR("type_error");
+}
+
 /* RFC 6901: the next token of a pointer, decoded; false behind the last. */
 static bool token_next(Ctx *ctx, Str *pointer, Str *token)
 {
@@ -256,11 +271,11 @@ static void out_loc(Out *out, const scr_doc *doc, Str pointer, Str more)
     out_char(out, ']');
 }
 
-/* The missing name of a "required" error, as the JSON string that its params hold: {"property":"x"}. */
+/* The missing name of a "required" error, as the JSON string that its params begin with: {"missing":"x"... */
 static Str missing_name(const scr_error *error)
 {
     Str params = text_of(error->params);
-    static const char before[] = "{\"property\":";
+    static const char before[] = "{\"missing\":";
     size_t end = sizeof before - 1;
     if (!str_starts(params, str_of(before)) || end >= params.len || params.ptr[end] != '"')
         return STR("");
@@ -272,6 +287,8 @@ static Str missing_name(const scr_error *error)
 static void out_pydantic_error(Out *out, const scr_doc *doc, const scr_error *error)
 {
     Str type = pydantic_type(text_of(error->code));
+    if (str_is(type, "type_error"))
+        type = pydantic_wanted(text_of(error->params));
     out_z(out, "{\"type\":");
     out_json_string(out, type);
     out_z(out, ",\"loc\":");

@@ -19,7 +19,7 @@ static const scr_error two_errors[] = {
      TEXT("order.json#/properties/items/items/anyOf"), TEXT("matches none of the 2 alternatives"), TEXT("{\"branches\":2}"), 11, 2,
      3, SCR_NONE, 0},
     {TEXT("required"), TEXT("required"), TEXT("/items/0/a~1b"), TEXT("/properties/items/items/anyOf/0/required"),
-     TEXT("https://x.example/o#/anyOf/0/required"), TEXT("must have the property \"sku\""), TEXT("{\"property\":\"s\\\"ku\"}"), 11, 2,
+     TEXT("https://x.example/o#/anyOf/0/required"), TEXT("must have the property \"sku\""), TEXT("{\"missing\":\"s\\\"ku\"}"), 11, 2,
      3, 0, 0},
 };
 
@@ -126,7 +126,7 @@ static void pydantic_list(void **state)
                  FORMAT_PYDANTIC,
                  "[{\"type\":\"union_error\",\"loc\":[\"items\",1,\"0\"],\"msg\":\"matches none of the 2 alternatives\","
                  "\"ctx\":{\"branches\":2}},{\"type\":\"missing\",\"loc\":[\"items\",0,\"a/b\",\"s\\\"ku\"],"
-                 "\"msg\":\"must have the property \\\"sku\\\"\",\"ctx\":{\"property\":\"s\\\"ku\"}}]\n"});
+                 "\"msg\":\"must have the property \\\"sku\\\"\",\"ctx\":{\"missing\":\"s\\\"ku\"}}]\n"});
     check((Case){{.name = STR("a"), .json = STR("1"), .status = SCR_VALID, .report = &none}, FORMAT_PYDANTIC, "[]\n"});
 }
 
