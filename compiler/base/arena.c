@@ -27,6 +27,11 @@
 #define ARENA_ALIGN 16u
 #define ARENA_FIRST_BLOCK ((size_t)64 << 10)
 #define ARENA_LAST_BLOCK ((size_t)4 << 20)
+#if SIZE_MAX > 0xffffffffu
+#define ARENA_LARGEST ((size_t)1 << 38) /* one piece; more is a mistake, and sanitizers abort on it instead of failing */
+#else
+#define ARENA_LARGEST (SIZE_MAX / 2)
+#endif
 
 typedef struct Block {
     struct Block *next;
@@ -87,7 +92,7 @@ void *arena_alloc(Arena *arena, size_t n)
 {
     if (arena->fail_at > 0 && --arena->fail_at == 0)
         return NULL;
-    if (n > SIZE_MAX - BLOCK_HEADER - ARENA_ALIGN - ARENA_GAP)
+    if (n > ARENA_LARGEST)
         return NULL;
     /* No two pieces share an address, not even empty ones. */
     size_t size = ((n ? n : 1) + ARENA_GAP + ARENA_ALIGN - 1u) & ~(size_t)(ARENA_ALIGN - 1u);

@@ -153,6 +153,7 @@ struct Ctx {
     size_t n_errors;
     uint8_t warning[N_DIAGS];  /* 0: as listed, 1: off, 2: on, 3: error */
     bool warnings_are_errors;
+    Diag unseen;               /* what diag returns for a warning that is off, and past LIMIT_DIAGS_KEPT */
     jmp_buf *escape;           /* of the ctx_run under way */
     const char *fatal;         /* why it was taken: static text, "out of memory" or "internal error: file:line: ..." */
 };

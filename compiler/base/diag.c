@@ -38,8 +38,10 @@ Diag *diag(Ctx *ctx, DiagCode code, Span span, const char *format, ...)
     bool wanted = diag_severity(ctx, code, &severity);
     if (wanted && severity == SEV_ERROR)
         ctx->n_errors++;
-    if (!wanted || !diag_has_room(ctx, severity))
-        return CTX_NEW(ctx, Diag); /* the caller may fill it; nobody sees it */
+    if (!wanted || !diag_has_room(ctx, severity)) {
+        ctx->unseen = (Diag){.code = code, .severity = severity, .span = span};
+        return &ctx->unseen;
+    }
     va_list args;
     va_start(args, format);
     Str message = str_vprintf(ctx, format, args);
@@ -51,6 +53,8 @@ Diag *diag(Ctx *ctx, DiagCode code, Span span, const char *format, ...)
 
 void diag_help(Ctx *ctx, Diag *d, const char *format, ...)
 {
+    if (d == &ctx->unseen)
+        return;
     va_list args;
     va_start(args, format);
     d->help = str_vprintf(ctx, format, args);
@@ -59,6 +63,8 @@ void diag_help(Ctx *ctx, Diag *d, const char *format, ...)
 
 void diag_also(Ctx *ctx, Diag *d, Span span, const char *format, ...)
 {
+    if (d == &ctx->unseen)
+        return;
     va_list args;
     va_start(args, format);
     d->other_message = str_vprintf(ctx, format, args);

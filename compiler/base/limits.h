@@ -9,6 +9,7 @@
 #define LIMIT_DIAGS_KEPT 10000          /* diagnostics kept for the JSON list; a hostile schema could raise millions */
 #define LIMIT_SHOWN_BYTES 200           /* of a name in a message */
 #define LIMIT_SYNTAX_ERRORS 20          /* of one JSON text: what follows is more likely noise. Reading stops */
+#define LIMIT_TEXT_PROBLEMS 1000        /* duplicate keys, or other mistakes and warnings of one YAML text; the rest is not told */
 #define LIMIT_YAML_RADIX_DIGITS 1024    /* of 0x and 0o numbers: turning them into decimals is quadratic. D_TOO_LARGE */
 #define LIMIT_YAML_WORK (1u << 30)      /* libyaml's time is values x depth of brackets: some seconds. D_TOO_LARGE */
 #define LIMIT_SHOWN_COLUMNS 120         /* of a source line under a diagnostic: minified schemas are one line */
@@ -17,7 +18,7 @@
 #define LIMIT_REGEX_NESTING 256         /* groups in groups. D_PATTERN_LIMIT */
 #define LIMIT_REGEX_POSITIONS 4096      /* positions of the automaton with counts expanded, for a DFA. */
 #define LIMIT_REGEX_STATES 4096         /* raw DFA states; past it the NFA form, or PCRE2 */
-#define LIMIT_REGEX_RANGES 200000       /* ranges in the distinct character classes of a pattern: 1.6 MB. D_PATTERN_LIMIT */
+#define LIMIT_REGEX_RANGES 1000000      /* ranges handled for the classes of a pattern: some 20 MB. D_PATTERN_LIMIT */
 #define LIMIT_REGEX_WORK (24u << 20)    /* steps of building an automaton, some 50 ms; past it the next form */
 #define LIMIT_REGEX_CELLS 32768         /* cells of a DFA's table; past it the next form */
 #define LIMIT_SCHEMAS (1u << 22)        /* schema objects of one program: 4 M. D_TOO_LARGE */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define INDEX_FROM 9        /* members from which an object has an index */
-#define DUPLICATES_SHOWN 1000
 #define POINTER_BYTES 4096  /* a longer one helps nobody, and there may be many */
 
 Doc *build_value(DocBuilder *b, DocKind kind, Span span)
@@ -72,7 +71,7 @@ void build_refuse_key(DocBuilder *b, Span span)
 
 static void report_duplicate(DocBuilder *b, const DocMember *first, const DocMember *again)
 {
-    if (b->n_duplicates++ >= DUPLICATES_SHOWN)
+    if (b->n_duplicates++ >= LIMIT_TEXT_PROBLEMS)
         return;
     Ctx *ctx = b->ctx;
     Diag *d = diag(ctx, D_DUPLICATE_KEY, again->key_span, "the key %s is given twice",

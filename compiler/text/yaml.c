@@ -44,6 +44,8 @@ typedef struct Reader {
     Map anchors;         /* name -> Anchor */
     VEC(Opened) opened;  /* beside build.frames */
     size_t n_documents;
+    size_t n_errors;
+    size_t n_warnings;
     uint64_t work;       /* sum of the depths of all events */
     bool stop;
 } Reader;
@@ -79,6 +81,8 @@ static Span event_span(Reader *r)
 
 static Diag *problem(Reader *r, DiagCode code, Span span, Str message)
 {
+    if (code != D_YAML_AMBIGUOUS && ++r->n_errors >= LIMIT_TEXT_PROBLEMS)
+        r->stop = true;
     Diag *d = diag(r->ctx, code, span, "%.*s", STR_ARG(message));
     d->pointer = build_pointer(&r->build);
     return d;
@@ -207,7 +211,7 @@ static YamlScalar tagged_scalar(Reader *r, Str text, const yaml_char_t *tag, Spa
 static void warn_ambiguous(Reader *r, Str text, YamlScalar kind, Span span)
 {
     const char *other = yaml_other_reading(text);
-    if (!other)
+    if (!other || r->n_warnings++ >= LIMIT_TEXT_PROBLEMS)
         return;
     const char *shown = str_quoted(r->ctx, text).ptr;
     Diag *d = problem(r, D_YAML_AMBIGUOUS, span, str_printf(r->ctx, "%s is %s here (YAML 1.2), but %s to readers of YAML 1.1",

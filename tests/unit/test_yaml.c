@@ -432,6 +432,30 @@ static void radix_limit(void **state)
                "1:1-1:1028 SC0003 a number of more than 1024 hexadecimal or octal digits\n");
 }
 
+/* A text of nothing but mistakes costs little; warnings do not stop the reading. */
+static void many_problems(void **state)
+{
+    (void)state;
+    size_t len = 50000;
+    char *text = malloc(len);
+    assert_non_null(text);
+    for (size_t i = 0; i < len; i += 5)
+        memcpy(text + i, "- no\n", 5);
+    ReadText r = {0};
+    read_text_begin(&r, SOURCE, text, len);
+    assert_int_equal(r.doc->n, len / 5);
+    assert_int_equal(r.ctx->diags.n, LIMIT_TEXT_PROBLEMS);
+    read_text_end(&r);
+    for (size_t i = 0; i < len; i += 5)
+        memcpy(text + i, "- *x\n", 5);
+    r = (ReadText){0};
+    read_text_begin(&r, SOURCE, text, len);
+    assert_null(r.doc);
+    assert_int_equal(r.ctx->diags.n, LIMIT_TEXT_PROBLEMS);
+    read_text_end(&r);
+    free(text);
+}
+
 /* A plain scalar cannot hold NUL, a tagged one in quotes can: it must not end the match early. */
 static void nul_in_scalars(void **state)
 {
@@ -454,6 +478,6 @@ int main(void)
         cmocka_unit_test(reads_yaml), cmocka_unit_test(warns), cmocka_unit_test(tells_of_mistakes),
         cmocka_unit_test(places), cmocka_unit_test(alias_shares), cmocka_unit_test(alias_bomb),
         cmocka_unit_test(alias_chain_is_deep), cmocka_unit_test(depth_limit), cmocka_unit_test(radix_limit),
-        cmocka_unit_test(nul_in_scalars), cmocka_unit_test(out_of_memory)};
+        cmocka_unit_test(many_problems), cmocka_unit_test(nul_in_scalars), cmocka_unit_test(out_of_memory)};
     return cmocka_run_group_tests_name("yaml", tests, NULL, NULL);
 }
