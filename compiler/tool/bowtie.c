@@ -68,6 +68,14 @@ static void answer_begin(Message *m)
     }
 }
 
+/* A message is one line; newlines in JSON text stand between values only. */
+static void out_one_line(Out *out, Str json)
+{
+    for (size_t i = 0; i < json.len; i++)
+        if (json.ptr[i] != '\n')
+            out_char(out, json.ptr[i]);
+}
+
 /* The members of an "errored" object, after the brace. details: a JSON array of diagnostics, may be empty. */
 static void out_errored(Out *out, Str message, Str details)
 {
@@ -75,7 +83,7 @@ static void out_errored(Out *out, Str message, Str details)
     out_json_string(out, message);
     if (details.len) {
         out_z(out, ",\"diagnostics\":");
-        out_str(out, details);
+        out_one_line(out, details);
     }
     out_z(out, "}}");
 }
