@@ -1,0 +1,42 @@
+/* emit_internal.h: what the printers of C share. Private to emit/. */
+#ifndef SCHEMAC_EMIT_INTERNAL_H
+#define SCHEMAC_EMIT_INTERNAL_H
+
+#include "amalgam.h"
+#include "emit.h"
+#include "names.h"
+#include "tmpl.h"
+
+/* One .c under way. Lives on the stack of emit_c. */
+typedef struct Emit {
+    Ctx *ctx;
+    const EmitInput *in;
+    Out *out;
+    Str prefix, upper;
+    Names names;
+    const char **node_names; /* by PlanNode.id: of its check function; NULL: it has none */
+    Map regexes;             /* address of a form -> its number + 1 */
+    bool has_program;        /* the tables are in the file */
+} Emit;
+
+/* The file part of a known format ("time"), by its id in scr_formats.def, and its function's name. */
+int format_id(const scr_format *format);
+const char *format_part(int id);
+Str format_function(Ctx *ctx, int id);
+
+/* emit_program.c: the patterns, then the tables that the evaluator walks: <prefix>_program. */
+void emit_regexes(Emit *e);
+void emit_program(Emit *e);
+/* The name of a pattern's scr_regex in the file. */
+Str emit_regex_name(Emit *e, const scr_regex *re);
+
+/* emit_stream.c: the fast path: one function a plan node. */
+void emit_stream_prepare(Emit *e); /* names */
+void emit_stream(Emit *e);
+
+/* Vars that every template may use: see emit_vars. */
+#define EMIT_VARS 6
+typedef struct EmitVars { OutVar items[EMIT_VARS]; } EmitVars;
+EmitVars emit_vars(const Emit *e);
+
+#endif

@@ -1,0 +1,118 @@
+/* names.c: identifier mangling for generated code. In: any bytes. Out: identifiers of ASCII letters, digits and '_'. */
+#include "names.h"
+
+#include <string.h>
+
+#define NODE_NAME_MAX 40 /* bytes of a node's name behind the prefix: lines stay short */
+
+/* C11, C++17 and Python 3 together, sorted. A prefix stands alone as a module name in Python. */
+static const char *const reserved[] = {
+    "False", "None", "True", "alignas", "alignof", "and", "and_eq", "as", "asm", "assert", "async", "auto", "await",
+    "bitand", "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "class", "compl", "const",
+    "const_cast", "constexpr", "continue", "decltype", "def", "default", "del", "delete", "do", "double",
+    "dynamic_cast", "elif", "else", "enum", "except", "explicit", "export", "extern", "false", "finally", "float",
+    "for", "friend", "from", "global", "goto", "if", "import", "in", "inline", "int", "is", "lambda", "long",
+    "mutable", "namespace", "new", "noexcept", "nonlocal", "not", "not_eq", "nullptr", "operator", "or", "or_eq",
+    "pass", "private", "protected", "public", "raise", "register", "reinterpret_cast", "restrict", "return", "scr",
+    "schemac", "short", "signed", "sizeof", "static", "static_assert", "static_cast", "struct", "switch", "template",
+    "this", "thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "union", "unsigned", "using",
+    "virtual", "void", "volatile", "wchar_t", "while", "with", "xor", "xor_eq", "yield",
+};
+
+bool name_is_reserved(Str name)
+{
+    for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
+        if (str_is(name, reserved[i]))
+            return true;
+    return false;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
+}
+
+/* Runs of other bytes become one '_'; none at the ends: names with a leading '_' belong to the implementation. */
+static Str squeeze(Ctx *ctx, Str text)
+{
+    char *to = ctx_alloc(ctx, text.len + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = is_word(text.ptr[i]) ? text.ptr[i] : '_';
+        if (c != '_' || (n > 0 && to[n - 1] != '_'))
+            to[n++] = c;
+    }
+    while (n > 0 && to[n - 1] == '_')
+        n--;
+    return (Str){to, n};
+}
+
+Str name_prefix(Ctx *ctx, Str stem)
+{
+    Str name = squeeze(ctx, stem);
+    if (name.len == 0)
+        return STR("schema");
+    if (is_digit(name.ptr[0]) || str_starts(name, STR("scr_")) || str_starts(name, STR("SCR_")))
+        return str_join(ctx, STR("schema_"), name);
+    if (name_is_reserved(name))
+        return str_join(ctx, name, STR("_schema"));
+    return name;
+}
+
+Str name_upper(Ctx *ctx, Str name)
+{
+    char *to = ctx_alloc(ctx, name.len + 1);
+    for (size_t i = 0; i < name.len; i++)
+        to[i] = (char)(name.ptr[i] >= 'a' && name.ptr[i] <= 'z' ? name.ptr[i] - 'a' + 'A' : name.ptr[i]);
+    return (Str){to, name.len};
+}
+
+/* Steps of a pointer that say nothing to a reader. */
+static bool is_dull(Str step)
+{
+    return str_is(step, "properties") || str_is(step, "$defs") || str_is(step, "definitions");
+}
+
+/* The last steps of a pointer, without the dull ones, as far as they fit. */
+static Str pointer_tail(Ctx *ctx, Str pointer)
+{
+    Str tail = {"", 0};
+    size_t end = pointer.len;
+    while (end > 0) {
+        size_t start = end;
+        while (start > 0 && pointer.ptr[start - 1] != '/')
+            start--;
+        Str step = squeeze(ctx, str_cut(pointer, start, end - start));
+        if (step.len > NODE_NAME_MAX)
+            step.len = NODE_NAME_MAX;
+        if (step.len > 0 && !is_dull(str_cut(pointer, start, end - start))) {
+            if (tail.len + step.len + 1 > NODE_NAME_MAX && tail.len > 0)
+                break;
+            tail = tail.len > 0 ? str_printf(ctx, "%.*s_%.*s", STR_ARG(step), STR_ARG(tail)) : step;
+        }
+        end = start > 0 ? start - 1 : 0;
+    }
+    return tail.len > 0 ? tail : STR("root");
+}
+
+Str name_of_node(Ctx *ctx, Names *names, Str prefix, Str pointer)
+{
+    Str tail = pointer_tail(ctx, pointer);
+    Str base = str_printf(ctx, "%.*s_v_%.*s", STR_ARG(prefix), STR_ARG(tail));
+    Str name = base;
+    uintptr_t n = (uintptr_t)map_get(&names->taken, base);
+    /* The map holds for each base the last number that was given to it, so that 10,000 equal tails take linear time. */
+    while (map_has(&names->taken, name)) {
+        n++;
+        name = str_printf(ctx, "%.*s_%u", STR_ARG(base), (unsigned)(n + 1));
+    }
+    map_set(ctx, &names->taken, name, (void *)(uintptr_t)1);
+    if (n > 0)
+        map_set(ctx, &names->taken, base, (void *)n);
+    return name;
+}

@@ -1,0 +1,13 @@
+/* tmpl.h: fixed text of generated files: sections of the files in tmpl/, with named holes ${hole}.
+ *
+ * A section begins behind a line `//// name` and ends before the next one. */
+#ifndef SCHEMAC_TMPL_H
+#define SCHEMAC_TMPL_H
+
+#include "../base/base.h"
+
+/* Prints a section of tmpl/<file>, each line behind out->indent columns. An unknown file or section is an internal error. */
+void tmpl_print(Out *out, const char *file, const char *section, const OutVar *vars, size_t n_vars);
+#define TMPL(out, file, section, vars) tmpl_print((out), (file), (section), (vars), sizeof(vars) / sizeof((vars)[0]))
+
+#endif

@@ -1,0 +1,131 @@
+//// expr-min-length
+scr_length_min(p + 1, q, how, ${count})
+//// expr-max-length
+scr_length_max(p + 1, q, how, ${count})
+//// expr-pattern
+scr_matches(s, &${re}, text)
+//// expr-format
+${function}(text.ptr, text.len)
+//// expr-string-in
+${set}(text.ptr, text.len)
+//// expr-integer
+scr_number_is_integer(&n)
+//// expr-integer-token
+scr_number_is_integer_token(&n)
+//// expr-minimum
+scr_number_min(&n, INT64_C(${integer}), ${text}, ${len})
+//// expr-maximum
+scr_number_max(&n, INT64_C(${integer}), ${text}, ${len})
+//// expr-exclusive-minimum
+scr_number_above(&n, INT64_C(${integer}), ${text}, ${len})
+//// expr-exclusive-maximum
+scr_number_below(&n, INT64_C(${integer}), ${text}, ${len})
+//// expr-minimum-decimal
+scr_number_compare(&n, ${text}, ${len}) >= 0
+//// expr-maximum-decimal
+scr_number_compare(&n, ${text}, ${len}) <= 0
+//// expr-exclusive-minimum-decimal
+scr_number_compare(&n, ${text}, ${len}) > 0
+//// expr-exclusive-maximum-decimal
+scr_number_compare(&n, ${text}, ${len}) < 0
+//// expr-multiple-of
+scr_number_multiple(&n, ${digits}, ${places}, ${power}, ${text}, ${len})
+//// expr-multiple-of-decimal
+scr_num_is_multiple((const char *)n.start, scr_number_len(&n), ${text}, ${len})
+//// expr-number-in
+scr_number_in(&n, ${list}, ${count})
+//// expr-number-is
+scr_number_compare(&n, ${text}, ${len}) == 0
+//// expr-min-count
+count >= ${count}
+//// expr-max-count
+count <= ${count}
+//// function
+static const scr_byte *${name}(scr_stream *s, const scr_byte *p)
+{
+//// test-function
+static bool ${name}(scr_stream *s, const scr_byte *p)
+{
+//// function-end
+}
+
+//// prototype
+static const scr_byte *${name}(scr_stream *s, const scr_byte *p);
+//// test-prototype
+static bool ${name}(scr_stream *s, const scr_byte *p);
+//// string-start
+q = scr_string(s, p + 1, &how);
+if (q == NULL)
+    return ${fail};
+//// string-text
+if (!scr_string_text(s, p + 1, q, how, &text))
+    return ${fail};
+//// string-end
+return scr_more(s, q + 1);
+//// number-start
+if (!scr_number_at(s, p, &n))
+    return ${fail};
+//// number-end
+return scr_more(s, n.end);
+//// deep
+if (scr_is_deep(s))
+    return scr_tree(s, p, &${prefix}_program, ${list}, ${count});
+//// tree
+return scr_tree(s, p, &${prefix}_program, ${list}, ${count});
+//// enter
+p = scr_enter(s, p);
+if (p == NULL)
+    return NULL;
+//// leave
+return scr_leave(s, p);
+//// predict
+if (memcmp(p, ${literal}, ${len}) == 0) {
+    p = scr_space(s, p + ${len});
+    goto member_${index};
+}
+//// name-start
+name:
+    if (*p == '}')
+        goto close;
+    q = scr_name(s, p, &how);
+    if (q == NULL)
+        return NULL;
+//// name-text
+    if (!scr_string_text(s, p + 1, q, how, &text))
+        return NULL;
+//// name-find
+    key = ${set}(text.ptr, text.len);
+//// name-colon
+    p = scr_colon(s, q);
+    if (p == NULL)
+        return NULL;
+//// remember
+if (!scr_remember(s, mark, p + 1, q, how))
+    return NULL; /* a name that came before */
+//// forget
+if (!scr_forget(s, mark))
+    return NULL; /* a name that came before */
+//// member-start
+member_${index}: /* ${comment} */
+    if (${seen} & ${bit})
+        return NULL; /* a name that came before */
+    ${seen} |= ${bit};
+//// next-member
+p = scr_next_member(s, p);
+if (p == NULL)
+    return NULL;
+//// value
+p = ${call};
+if (p == NULL)
+    return NULL;
+//// items-start
+if (*p == ']')
+    goto close;
+for (;;) {
+//// items-end
+    p = scr_next_item(s, p);
+    if (p == NULL)
+        return NULL;
+    if (*p == ']')
+        break;
+}

@@ -1,0 +1,277 @@
+/* plan.c: from the IR to a plan: nodes are conjunctions of schemas, made on demand from the root on. */
+#include "plan_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- nodes ---- */
+
+static int compare_schemas(const void *a, const void *b)
+{
+    const Schema *x = *(Schema *const *)a, *y = *(Schema *const *)b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Sorted, unique, without those that nothing can fail; how many are left. */
+static size_t canonical(Schema **set, size_t n)
+{
+    size_t kept = 0, left = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!(set[i]->flags & SCR_NODE_ANY))
+            set[kept++] = set[i];
+    if (kept > 1)
+        qsort(set, kept, sizeof(Schema *), compare_schemas);
+    for (size_t i = 0; i < kept; i++)
+        if (left == 0 || set[i] != set[left - 1])
+            set[left++] = set[i];
+    return left;
+}
+
+static Str key_of(Ctx *ctx, Schema *const *set, size_t n)
+{
+    uint32_t *ids = CTX_ARRAY(ctx, n + 1, uint32_t);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = set[i]->id;
+    return (Str){(const char *)ids, n * sizeof *ids};
+}
+
+PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n)
+{
+    Ctx *ctx = planner->ctx;
+    Schema **copy = CTX_ARRAY(ctx, n + 1, Schema *);
+    for (size_t i = 0; i < n; i++)
+        copy[i] = set[i];
+    n = canonical(copy, n);
+    Str key = key_of(ctx, copy, n);
+    PlanNode *node = map_get(&planner->by_key, key);
+    if (node)
+        return node;
+    node = CTX_NEW(ctx, PlanNode);
+    node->id = (uint32_t)planner->plan->nodes.n;
+    node->set = copy;
+    node->n_set = n;
+    VEC_PUSH(ctx, &planner->plan->nodes) = node;
+    map_set(ctx, &planner->by_key, key, node);
+    return node;
+}
+
+static int compare_strs(const void *a, const void *b)
+{
+    const Str *x = a, *y = b;
+    if (x->len != y->len)
+        return x->len < y->len ? -1 : 1;
+    return str_cmp(*x, *y);
+}
+
+PlanSet *plan_add_set(Planner *planner, Str *items, size_t n)
+{
+    PlanSet *set = CTX_NEW(planner->ctx, PlanSet);
+    qsort(items, n, sizeof *items, compare_strs);
+    set->id = (uint32_t)planner->plan->sets.n;
+    set->items = items;
+    set->n = n;
+    VEC_PUSH(planner->ctx, &planner->plan->sets) = set;
+    return set;
+}
+
+/* ---- one node ---- */
+
+static void to_tree(PlanNode *node, DocKind kind, const char *why)
+{
+    node->how[kind] = PLAN_TREE;
+    node->why_tree = node->why_tree ? node->why_tree : why;
+}
+
+static PlanOp *look_node(Look *look, const PlanNode *node)
+{
+    PlanOp **args = CTX_ARRAY(look->planner->ctx, node->n_set, PlanOp *);
+    for (size_t i = 0; i < node->n_set; i++)
+        args[i] = look_schema(look, node->set[i], true, 0);
+    return op_and(look, args, node->n_set);
+}
+
+static void finish_kind(Planner *planner, PlanNode *node, Look *look, PlanOp *op)
+{
+    bool asks = op->kind != P_TRUE || look->shapes.n > 0;
+    node->how[look->kind] = asks ? PLAN_CHECK : PLAN_SKIP;
+    if (!asks)
+        return;
+    switch (look->kind) {
+    case DOC_STRING:
+        node->string = op;
+        break;
+    case DOC_NUMBER:
+        node->number = op;
+        break;
+    case DOC_ARRAY:
+        if (!plan_array(planner, node, look, op))
+            to_tree(node, DOC_ARRAY, "an array with too many kinds of items");
+        break;
+    case DOC_OBJECT:
+        if (!plan_object(planner, node, look, op))
+            to_tree(node, DOC_OBJECT, "an object with too many patterns for names");
+        break;
+    case DOC_NULL:
+    case DOC_FALSE:
+    case DOC_TRUE:
+        to_tree(node, look->kind, "a constant value");
+        break;
+    }
+}
+
+static void plan_kind(Planner *planner, PlanNode *node, DocKind kind)
+{
+    Look look = {.planner = planner, .kind = kind};
+    PlanOp *op = look_node(&look, node);
+    if (op->kind == P_FALSE) {
+        node->how[kind] = PLAN_REFUSE;
+        node->refusal = node->refusal ? node->refusal : op;
+    } else if (op->kind == P_OPAQUE) {
+        to_tree(node, kind, op->u.why);
+    } else {
+        finish_kind(planner, node, &look, op);
+    }
+}
+
+static void finish_node(Planner *planner, PlanNode *node)
+{
+    for (int kind = 0; kind < PLAN_KINDS; kind++) {
+        if (planner->plan->nodes.n > planner->max_nodes && node->n_set > 1)
+            to_tree(node, (DocKind)kind, "schemas that multiply when they are joined");
+        else
+            plan_kind(planner, node, (DocKind)kind);
+    }
+    bool flat = true;
+    for (int kind = 0; kind < PLAN_KINDS; kind++)
+        flat = flat && node->how[kind] != PLAN_TREE;
+    flat = flat && node->how[DOC_ARRAY] != PLAN_CHECK && node->how[DOC_OBJECT] != PLAN_CHECK;
+    node->flat = flat;
+}
+
+/* ---- what is reached, and how deep ---- */
+
+typedef struct Walk {
+    Planner *planner;
+    uint8_t *state;      /* by node: 0 new, 1 under way, 2 done */
+    VEC(PlanNode *) stack;
+    VEC(PlanNode *) next; /* children of the node on top, scratch */
+} Walk;
+
+static void add_child(Walk *walk, PlanNode *node)
+{
+    VEC_PUSH(walk->planner->ctx, &walk->next) = node;
+}
+
+static void children_of(Walk *walk, const PlanNode *node)
+{
+    walk->next.n = 0;
+    if (node->how[DOC_OBJECT] == PLAN_CHECK) {
+        const PlanObject *object = node->object;
+        for (size_t i = 0; i < object->members.n; i++)
+            add_child(walk, object->members.items[i].value);
+        for (size_t i = 0; !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
+            add_child(walk, object->others.nodes[i]);
+    }
+    if (node->how[DOC_ARRAY] == PLAN_CHECK) {
+        for (size_t i = 0; i < node->array->n_prefix; i++)
+            add_child(walk, node->array->prefix[i]);
+        add_child(walk, node->array->rest);
+    }
+}
+
+/* Depth first without recursion: a node is pushed once to be entered and stays below its children until they are done. */
+static void walk_from(Walk *walk, PlanNode *root)
+{
+    Ctx *ctx = walk->planner->ctx;
+    VEC_PUSH(ctx, &walk->stack) = root;
+    while (walk->stack.n > 0) {
+        PlanNode *node = walk->stack.items[walk->stack.n - 1];
+        if (walk->state[node->id] != 0) {
+            walk->state[node->id] = 2;
+            walk->stack.n--;
+            continue;
+        }
+        walk->state[node->id] = 1;
+        node->visited = true;
+        children_of(walk, node);
+        for (size_t i = 0; i < walk->next.n; i++) {
+            PlanNode *child = walk->next.items[i];
+            if (walk->state[child->id] == 1)
+                child->recursive = true;
+            else if (walk->state[child->id] == 0)
+                VEC_PUSH(ctx, &walk->stack) = child;
+        }
+    }
+}
+
+bool plan_goes_to_tree(const PlanNode *node)
+{
+    for (int kind = 0; kind < PLAN_KINDS; kind++)
+        if (node->how[kind] == PLAN_TREE)
+            return true;
+    return node->recursive;
+}
+
+static bool has_work_for_stream(const PlanNode *root)
+{
+    for (int kind = 0; kind < PLAN_KINDS; kind++)
+        if (root->how[kind] == PLAN_CHECK || root->how[kind] == PLAN_SKIP)
+            return true;
+    return root->how[DOC_ARRAY] != PLAN_TREE && root->how[DOC_OBJECT] != PLAN_TREE;
+}
+
+/* One dynamic reference anywhere below makes the dynamic scope count from the root on (2020-12 core, 8.2.3.2). */
+static bool has_dynamic_scope(const SchemaSet *set)
+{
+    for (size_t i = 0; i < set->schemas.n; i++)
+        for (size_t k = 0; k < set->schemas.items[i]->rules.n; k++) {
+            const Rule *rule = &set->schemas.items[i]->rules.items[k];
+            if (rule->kind == R_DYNAMIC_REF && rule->u.dynamic.fixed == NULL)
+                return true;
+        }
+    return false;
+}
+
+static void decide(Planner *planner)
+{
+    Plan *plan = planner->plan;
+    for (size_t i = 0; i < plan->nodes.n; i++) /* grows on the way */
+        finish_node(planner, plan->nodes.items[i]);
+    Walk walk = {.planner = planner, .state = CTX_ARRAY(planner->ctx, plan->nodes.n, uint8_t)};
+    walk_from(&walk, plan->root);
+    for (size_t i = 0; i < plan->nodes.n; i++)
+        plan->uses_tree = plan->uses_tree || (plan->nodes.items[i]->visited && plan_goes_to_tree(plan->nodes.items[i]));
+    plan->streams = has_work_for_stream(plan->root);
+    plan->needs_scratch = true;
+}
+
+static Schema *false_schema(Ctx *ctx, const SchemaSet *set)
+{
+    Schema *schema = CTX_NEW(ctx, Schema);
+    *schema = *set->root;
+    schema->id = (uint32_t)set->schemas.n;
+    schema->flags = 0;
+    schema->is_boolean = true;
+    memset(&schema->rules, 0, sizeof schema->rules);
+    Rule rule = {.kind = R_FALSE};
+    VEC_PUSH(ctx, &schema->rules) = rule;
+    return schema;
+}
+
+Plan *plan_make(Ctx *ctx, const SchemaSet *set, const scr_program *program)
+{
+    Plan *plan = CTX_NEW(ctx, Plan);
+    plan->set = set;
+    Planner planner = {.ctx = ctx, .set = set, .program = program, .plan = plan, .max_nodes = 2 * set->schemas.n + 256};
+    planner.refuses = false_schema(ctx, set);
+    plan->root = plan_node(&planner, &set->root, 1);
+    if (has_dynamic_scope(set)) {
+        for (int kind = 0; kind < PLAN_KINDS; kind++)
+            to_tree(plan->root, (DocKind)kind, "a dynamic reference");
+        plan->root->visited = true;
+        plan->uses_tree = plan->needs_scratch = true;
+        return plan;
+    }
+    decide(&planner);
+    return plan;
+}

@@ -1,0 +1,139 @@
+/* plan.h: how the fast path checks each node of a schema. Decisions only: emit/ prints them and asks nothing more.
+ *
+ * A PlanNode is a conjunction of schemas about one value (allOf, $ref and properties that several schemas describe are
+ * joined on the way). For each of the seven kinds of value it says how it is judged: refused, only skipped, checked in
+ * passing, or parsed and left to the evaluator (the tree). All of it lives as long as the Ctx.
+ */
+#ifndef SCHEMAC_PLAN_H
+#define SCHEMAC_PLAN_H
+
+#include "../ir/ir.h"
+#include "../../runtime/scr_program.h"
+
+typedef enum PlanOpKind { /* ORDER PLAN OPS */
+#define PLAN_OP(NAME, name, what) P_##NAME,
+#include "plan_ops.def"
+#undef PLAN_OP
+    N_PLAN_OPS
+} PlanOpKind;
+
+typedef struct PlanNode PlanNode;
+typedef struct PlanOp PlanOp;
+
+/* Constant texts to search: names of properties, strings or numbers of an enum. */
+typedef struct PlanSet {
+    uint32_t id;    /* in Plan.sets */
+    Str *items;     /* sorted by length, then bytes; unique */
+    size_t n;
+    uint32_t *map;  /* names: what each item stands for (a member's index); NULL: only membership is asked */
+} PlanSet;
+
+/* One test. Kind-specific operands in u; args for the connectives. */
+struct PlanOp {
+    PlanOpKind kind;
+    const Schema *schema; /* origin, for people; NULL: made by the planner */
+    const Rule *rule;     /* origin; NULL: a false schema, or made by the planner */
+    PlanOp **args;
+    size_t n_args;
+    uint32_t bit;         /* HAS, MEMBER_OK, ITEMS_OK: in `seen`; MATCHES: which counter. Set when the node is finished */
+    union {
+        uint64_t count;
+        Str number;
+        RePattern *pattern;
+        int format;
+        PlanSet *set;
+        struct { int64_t *items; size_t n; } integers;
+        struct { Str name; PlanNode *node; uint64_t min, max; } look; /* HAS, MEMBER_OK, ITEMS_OK, MATCHES; max UINT64_MAX: none */
+        struct { Str *items; size_t n; uint64_t *mask; } only;       /* mask: the bits that must not be set */
+        const char *why;
+    } u;
+};
+
+/* A side question about a member's or an item's value: `node` is flat (see PlanNode.flat); a value that it refuses sets `bit`. */
+typedef struct PlanProbe {
+    PlanNode *node;
+    uint32_t bit;
+} PlanProbe;
+
+typedef VEC(PlanProbe) PlanProbes;
+
+/* A name that the schema knows. Its index is its bit in `seen`. */
+typedef struct PlanMember {
+    Str name;
+    PlanNode *value;
+    PlanProbes probes;
+    const Schema *schema; /* that declares it, for people; may be NULL */
+} PlanMember;
+
+/* Names that no member has: which patterns match decides on the value's node. */
+typedef struct PlanOthers {
+    VEC(RePattern *) patterns; /* PLAN_PATTERNS_MAX at most */
+    PlanNode **nodes;    /* by mask of matched patterns: 1 << patterns.n of them */
+    uint32_t bit;        /* set when there was such a name; SCR_NONE: nobody asks */
+    bool refused;        /* every such name is: no node is asked */
+} PlanOthers;
+#define PLAN_PATTERNS_MAX 4 /* 16 nodes for the names' combinations; past it the object goes to the tree */
+
+typedef struct PlanObject {
+    VEC(PlanMember) members; /* in the schema's order: the order in which writers are expected to send them */
+    PlanSet *names;          /* the members' names; NULL: no members */
+    uint32_t n_bits;         /* members, then probes */
+    uint64_t *required;      /* a mask of n_words words: bits that must be set */
+    uint32_t n_words;        /* of `seen` */
+    bool has_required;
+    const Schema *required_by; /* for people */
+    PlanOthers others;
+    PlanOp *name_test;       /* what every other name must pass (propertyNames); NULL: nothing */
+    PlanOp *close;           /* what must hold at the closing brace beyond required; P_TRUE: nothing */
+    bool counts;             /* members are counted */
+} PlanObject;
+
+typedef struct PlanArray {
+    PlanNode **prefix;
+    size_t n_prefix;
+    PlanNode *rest;          /* items behind the prefix */
+    VEC(PlanNode *) contains; /* flat: counted */
+    PlanProbes probes;       /* of every item */
+    PlanOp *close;
+    bool counts;
+} PlanArray;
+#define PLAN_PREFIX_MAX 64 /* positions with a node of their own; past it the array goes to the tree */
+
+typedef enum PlanHow { PLAN_REFUSE, PLAN_SKIP, PLAN_CHECK, PLAN_TREE } PlanHow;
+
+#define PLAN_KINDS 7 /* ORDER KINDS */
+
+struct PlanNode {
+    uint32_t id;             /* in Plan.nodes */
+    Schema **set;            /* the conjunction, sorted by id, unique; empty: everything is valid */
+    size_t n_set;
+    PlanHow how[PLAN_KINDS];
+    PlanOp *string, *number; /* when how is PLAN_CHECK */
+    PlanObject *object;
+    PlanArray *array;
+    const char *why_tree;    /* for people: what one pass cannot decide; NULL: nothing goes to the tree */
+    const PlanOp *refusal;   /* origin of the first rule that refuses a kind; may be NULL */
+    bool flat;               /* containers are refused or skipped, nothing goes to the tree: it can be asked without consuming */
+    bool probed;             /* somebody asks it so */
+    bool visited;            /* reached as a value to be consumed */
+    bool recursive;          /* first of a cycle that is met: the C stack must be counted */
+};
+
+typedef struct Plan {
+    const SchemaSet *set;
+    PlanNode *root;
+    VEC(PlanNode *) nodes;   /* by id; the root first */
+    VEC(PlanSet *) sets;     /* by id */
+    bool streams;            /* the root does not go to the tree as a whole */
+    bool uses_tree;          /* some value may go to the tree */
+    bool needs_scratch;      /* some input cannot be decided without scratch */
+} Plan;
+
+Plan *plan_make(Ctx *ctx, const SchemaSet *set, const scr_program *program);
+
+/* Readable forms: --dump=plan, and the counts of `schemac stats`. */
+void plan_dump(Out *out, const Plan *plan);
+void plan_stats(Out *out, const Plan *plan);
+bool plan_goes_to_tree(const PlanNode *node);
+
+#endif

@@ -1,0 +1,213 @@
+/* plan_dump.c: a plan for people: what runs where. In: a plan. Out: text. */
+#include "plan_internal.h"
+
+#include <inttypes.h>
+
+static const char *const kind_names[] = {"null", "false", "true", "number", "string", "array", "object"}; /* ORDER KINDS */
+static const char *const how_names[] = {"refused", "skipped", "checked", "tree"};
+
+static const char *op_name(PlanOpKind kind)
+{
+    static const char *const names[] = {
+#define PLAN_OP(NAME, name, what) name,
+#include "plan_ops.def"
+#undef PLAN_OP
+    };
+    return names[kind];
+}
+
+static void dump_names(Out *out, const Str *items, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        out_char(out, ' ');
+        out_json_string(out, items[i]);
+    }
+}
+
+static void dump_operand(Out *out, const PlanOp *op)
+{
+    switch (op->kind) {
+    case P_MIN_LENGTH:
+    case P_MAX_LENGTH:
+    case P_MIN_COUNT:
+    case P_MAX_COUNT:
+        out_printf(out, " %" PRIu64, op->u.count);
+        break;
+    case P_PATTERN:
+        out_char(out, ' ');
+        out_json_string(out, op->u.pattern->source);
+        break;
+    case P_FORMAT:
+        out_printf(out, " %.*s", STR_ARG(op->rule->u.format.name));
+        break;
+    case P_STRING_IN:
+        dump_names(out, op->u.set->items, op->u.set->n);
+        break;
+    case P_MINIMUM:
+    case P_MAXIMUM:
+    case P_EXCLUSIVE_MINIMUM:
+    case P_EXCLUSIVE_MAXIMUM:
+    case P_MULTIPLE_OF:
+    case P_NUMBER_IS:
+        out_printf(out, " %.*s", STR_ARG(op->u.number));
+        break;
+    case P_NUMBER_IN:
+        for (size_t i = 0; i < op->u.integers.n; i++)
+            out_printf(out, " %" PRId64, op->u.integers.items[i]);
+        break;
+    case P_HAS:
+        dump_names(out, &op->u.look.name, 1);
+        break;
+    case P_MEMBER_OK:
+        dump_names(out, &op->u.look.name, 1);
+        out_printf(out, " node %" PRIu32, op->u.look.node->id);
+        break;
+    case P_ONLY:
+        dump_names(out, op->u.only.items, op->u.only.n);
+        break;
+    case P_ITEMS_OK:
+        out_printf(out, " node %" PRIu32, op->u.look.node->id);
+        break;
+    case P_MATCHES:
+        out_printf(out, " node %" PRIu32 ", %" PRIu64 " times at least", op->u.look.node->id, op->u.look.min);
+        if (op->u.look.max != UINT64_MAX)
+            out_printf(out, ", %" PRIu64 " at most", op->u.look.max);
+        break;
+    case P_TRUE:
+    case P_FALSE:
+    case P_AND:
+    case P_OR:
+    case P_ONE:
+    case P_NOT:
+    case P_IF:
+    case P_INTEGER:
+    case P_INTEGER_TOKEN:
+    case P_OPAQUE:
+    case N_PLAN_OPS:
+        break;
+    }
+}
+
+static void dump_op(Out *out, const PlanOp *op)
+{
+    out_printf(out, "(%s", op_name(op->kind));
+    dump_operand(out, op);
+    for (size_t i = 0; i < op->n_args; i++) {
+        out_char(out, ' ');
+        dump_op(out, op->args[i]);
+    }
+    out_char(out, ')');
+}
+
+static void dump_test(Out *out, const char *label, const PlanOp *op)
+{
+    if (op == NULL || op->kind == P_TRUE)
+        return;
+    out_printf(out, "    %s ", label);
+    dump_op(out, op);
+    out_char(out, '\n');
+}
+
+static void dump_object(Out *out, const PlanObject *object)
+{
+    for (size_t i = 0; i < object->members.n; i++) {
+        const PlanMember *member = &object->members.items[i];
+        bool required = object->required[i / 64] >> i % 64 & 1;
+        out_z(out, "    member ");
+        out_json_string(out, member->name);
+        out_printf(out, "%s: node %" PRIu32 "\n", required ? " (required)" : "", member->value->id);
+        for (size_t k = 0; k < member->probes.n; k++)
+            out_printf(out, "        bit %" PRIu32 " unless node %" PRIu32 "\n", member->probes.items[k].bit,
+                       member->probes.items[k].node->id);
+    }
+    const PlanOthers *others = &object->others;
+    for (size_t i = 0; i < others->patterns.n; i++) {
+        out_printf(out, "    pattern %zu ", i);
+        out_json_string(out, others->patterns.items[i]->source);
+        out_char(out, '\n');
+    }
+    if (others->refused)
+        out_z(out, "    other names: refused\n");
+    for (size_t mask = 0; !others->refused && mask < (size_t)1 << others->patterns.n; mask++)
+        out_printf(out, "    other names, patterns 0x%zx: node %" PRIu32 "\n", mask, others->nodes[mask]->id);
+    dump_test(out, "each other name", object->name_test);
+    dump_test(out, "at the end", object->close);
+}
+
+static void dump_array(Out *out, const PlanArray *array)
+{
+    for (size_t i = 0; i < array->n_prefix; i++)
+        out_printf(out, "    item %zu: node %" PRIu32 "\n", i, array->prefix[i]->id);
+    out_printf(out, "    items: node %" PRIu32 "\n", array->rest->id);
+    for (size_t i = 0; i < array->probes.n; i++)
+        out_printf(out, "    bit %" PRIu32 " unless node %" PRIu32 "\n", array->probes.items[i].bit,
+                   array->probes.items[i].node->id);
+    for (size_t i = 0; i < array->contains.n; i++)
+        out_printf(out, "    counted %zu: node %" PRIu32 "\n", i, array->contains.items[i]->id);
+    dump_test(out, "at the end", array->close);
+}
+
+static void dump_node(Out *out, const PlanNode *node)
+{
+    out_printf(out, "node %" PRIu32 ":", node->id);
+    for (size_t i = 0; i < node->n_set; i++)
+        out_printf(out, " #%.*s", STR_ARG(node->set[i]->pointer));
+    out_printf(out, "%s%s%s\n", node->visited ? "" : " (asked only)", node->recursive ? " (recursive)" : "",
+               node->n_set == 0 ? " anything" : "");
+    out_z(out, "   ");
+    for (int kind = 0; kind < PLAN_KINDS; kind++)
+        out_printf(out, " %s %s", kind_names[kind], how_names[node->how[kind]]);
+    out_char(out, '\n');
+    if (node->why_tree)
+        out_printf(out, "    tree because of %s\n", node->why_tree);
+    if (node->how[DOC_STRING] == PLAN_CHECK)
+        dump_test(out, "string", node->string);
+    if (node->how[DOC_NUMBER] == PLAN_CHECK)
+        dump_test(out, "number", node->number);
+    if (node->how[DOC_ARRAY] == PLAN_CHECK)
+        dump_array(out, node->array);
+    if (node->how[DOC_OBJECT] == PLAN_CHECK)
+        dump_object(out, node->object);
+}
+
+static bool is_reached(const PlanNode *node)
+{
+    return node->visited || node->probed;
+}
+
+void plan_dump(Out *out, const Plan *plan)
+{
+    out_printf(out, "plan: %s\n", plan->streams ? "one pass" : "all on the tree");
+    for (size_t i = 0; i < plan->nodes.n; i++)
+        if (is_reached(plan->nodes.items[i]))
+            dump_node(out, plan->nodes.items[i]);
+}
+
+static bool has_tree_kind(const PlanNode *node)
+{
+    for (int kind = 0; kind < PLAN_KINDS; kind++)
+        if (node->how[kind] == PLAN_TREE)
+            return true;
+    return false;
+}
+
+void plan_stats(Out *out, const Plan *plan)
+{
+    size_t reached = 0, trees = 0;
+    for (size_t i = 0; i < plan->nodes.n; i++) {
+        reached += is_reached(plan->nodes.items[i]);
+        trees += is_reached(plan->nodes.items[i]) && has_tree_kind(plan->nodes.items[i]);
+    }
+    out_printf(out, "schemas: %zu\nplan nodes: %zu\nwholly in one pass: %zu\nwith values for the tree: %zu\n",
+               plan->set->schemas.n, reached, reached - trees, trees);
+    for (size_t i = 0; i < plan->nodes.n; i++) {
+        const PlanNode *node = plan->nodes.items[i];
+        if (!is_reached(node) || !has_tree_kind(node))
+            continue;
+        out_printf(out, "tree: #%.*s:", STR_ARG(node->n_set > 0 ? node->set[0]->pointer : STR("")));
+        for (int kind = 0; kind < PLAN_KINDS; kind++)
+            if (node->how[kind] == PLAN_TREE)
+                out_printf(out, " %s", kind_names[kind]);
+        out_printf(out, ": %s\n", node->why_tree);
+    }
+}

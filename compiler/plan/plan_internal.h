@@ -1,0 +1,49 @@
+/* plan_internal.h: what the files of plan/ share. Private to plan/. */
+#ifndef SCHEMAC_PLAN_INTERNAL_H
+#define SCHEMAC_PLAN_INTERNAL_H
+
+#include "plan.h"
+
+/* One planning. Lives during plan_make. */
+typedef struct Planner {
+    Ctx *ctx;
+    const SchemaSet *set;
+    const scr_program *program;
+    Plan *plan;
+    Map by_key;       /* a conjunction's ids -> PlanNode */
+    Schema *refuses;  /* a false schema of our own, for names that propertyNames refuses */
+    size_t max_nodes; /* past it joined schemas go to the tree: joining can multiply nodes */
+} Planner;
+
+/* A rule that shapes a container: kept until the node is finished. */
+typedef struct Shape { const Schema *schema; const Rule *rule; } Shape;
+
+/* One kind of value of one node, being looked at. */
+typedef struct Look {
+    Planner *planner;
+    DocKind kind;
+    VEC(Shape) shapes;   /* of joined schemas */
+    size_t n_ops;
+    bool shallow;        /* only constants are of interest: members and items are not looked at */
+} Look;
+
+#define LOOK_OPS_MAX 4096   /* tests of one kind of one node: past it the tree is as quick */
+#define LOOK_LEVELS_MAX 64  /* $ref and allOf in each other: the planner's own stack */
+
+/* The node of a conjunction: made on first sight, finished by plan_make's loop. */
+PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n);
+PlanSet *plan_add_set(Planner *planner, Str *items, size_t n);
+
+/* plan_test.c: what a schema asks of values of a kind. joined: it stands in a conjunction, so that rules which shape a
+ * container may be left in look->shapes; else they must be tests, or P_OPAQUE. */
+PlanOp *look_schema(Look *look, const Schema *schema, bool joined, unsigned level);
+PlanOp *op_and(Look *look, PlanOp **args, size_t n);
+PlanOp *op_opaque(Look *look, const char *why);
+/* The schema can be asked about any value without going into a container. */
+bool look_is_flat(Planner *planner, const Schema *schema, unsigned level);
+
+/* plan_shape.c: what is left in look->shapes, and the tests at the end, as a PlanObject or PlanArray. False: for the tree. */
+bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *close);
+bool plan_array(Planner *planner, PlanNode *node, const Look *look, PlanOp *close);
+
+#endif

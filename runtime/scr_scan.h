@@ -1,0 +1,94 @@
+/* scr_scan.h: kernels that look at several bytes at once, behind the same names on every machine: SSE2, NEON or plain C,
+ * chosen when the file is compiled, all with equal results. Each reads SCR_SCAN_WIDTH bytes from where it is pointed. */
+#ifndef SCR_SCAN_H
+#define SCR_SCAN_H
+
+#include "scr_core.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+/* 8 bytes as a number whose low byte is the first in memory. */
+SCR_INLINE uint64_t scr_load8_le(const void *p)
+{
+    uint64_t v = scr_load8(p);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap64(v);
+#endif
+    return v;
+}
+
+/* Index of the lowest bit that is set; v is not 0. */
+SCR_INLINE unsigned scr_low_bit(uint64_t v)
+{
+#if defined(__GNUC__)
+    return (unsigned)__builtin_ctzll(v);
+#else
+    unsigned n = 0;
+    for (; (v & 1) == 0; v >>= 1)
+        n++;
+    return n;
+#endif
+}
+
+/* scr_scan_special: a mask that is 0 when none of the bytes at p ends a plain run of a string: '"', '\', controls and
+ * what is not ASCII. scr_scan_first: the index of the first such byte, from a mask that is not 0. */
+#if defined(__SSE2__)
+#define SCR_SCAN_WIDTH 16
+SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
+{
+    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i quote = _mm_cmpeq_epi8(x, _mm_set1_epi8('"'));
+    __m128i escape = _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'));
+    __m128i other = _mm_cmplt_epi8(x, _mm_set1_epi8(0x20)); /* signed: bytes from 0x80 on are negative */
+    return (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), other));
+}
+SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask); }
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#define SCR_SCAN_WIDTH 16
+SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
+{
+    uint8x16_t x = vld1q_u8(p);
+    uint8x16_t quote = vceqq_u8(x, vdupq_n_u8('"'));
+    uint8x16_t escape = vceqq_u8(x, vdupq_n_u8('\\'));
+    uint8x16_t other = vcltq_s8(vreinterpretq_s8_u8(x), vdupq_n_s8(0x20));
+    uint16x8_t any = vreinterpretq_u16_u8(vorrq_u8(vorrq_u8(quote, escape), other));
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(any, 4)), 0); /* four bits a byte */
+}
+SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 2; }
+#else
+#define SCR_SCAN_WIDTH 8
+/* Borrows can set bits above a true one, never below the first: only that one is asked for. */
+SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
+    uint64_t x = scr_load8_le(p);
+    uint64_t quote = x ^ (ones * '"');
+    uint64_t escape = x ^ (ones * '\\');
+    uint64_t any = ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | (x - ones * 0x20) | x;
+    return any & high;
+}
+SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 3; }
+#endif
+
+/* How many of 8 bytes (as scr_load8_le gives them) are digits before the first that is not: 0..8. */
+SCR_INLINE unsigned scr_scan_digits(uint64_t bytes)
+{
+    uint64_t t = bytes ^ UINT64_C(0x3030303030303030);
+    uint64_t not_digit = (((t & UINT64_C(0x7f7f7f7f7f7f7f7f)) + UINT64_C(0x7676767676767676)) | t) & UINT64_C(0x8080808080808080);
+    return not_digit ? scr_low_bit(not_digit) >> 3 : 8;
+}
+
+/* The number that the first n digits of 8 bytes make; n is 1..8. */
+SCR_INLINE uint64_t scr_scan_value(uint64_t bytes, unsigned n)
+{
+    uint64_t v = bytes << ((8 - n) * 8);
+    v = ((v & UINT64_C(0x0f0f0f0f0f0f0f0f)) * 2561) >> 8;
+    v = ((v & UINT64_C(0x00ff00ff00ff00ff)) * 6553601) >> 16;
+    return ((v & UINT64_C(0x0000ffff0000ffff)) * UINT64_C(42949672960001)) >> 32;
+}
+
+#endif

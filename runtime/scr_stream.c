@@ -1,0 +1,584 @@
+/* scr_stream.c: the rare and the long parts of scr_stream.h: ends of the input, escapes, long numbers, skipping. */
+#include "scr_stream.h"
+
+/* ---- a document ---- */
+
+static size_t scr_stream_max_bytes(const scr_options *options)
+{
+    return options && options->max_bytes && options->max_bytes < SCR_BYTES_MAX ? options->max_bytes : SCR_BYTES_MAX;
+}
+
+SCR_FN int scr_stream_begin(scr_stream *s, const char *json, size_t len, const scr_options *options)
+{
+    if (options && options->struct_size != sizeof *options)
+        return SCR_BAD_OPTIONS;
+    if (len > scr_stream_max_bytes(options))
+        return SCR_TOO_LARGE;
+    s->json = len > 0 ? json : "";
+    s->len = len;
+    s->status = SCR_VALID;
+    s->max_depth = options && options->max_depth ? options->max_depth : SCR_DEPTH_DEFAULT;
+    s->depth = s->max_depth;
+    s->keys = s->few_keys;
+    s->n_keys = 0;
+    s->max_keys = SCR_KEYS_INLINE;
+    scr_arena_init(&s->arena, options ? options->scratch : NULL, options ? options->scratch_size : 0);
+    s->text_base = s->text_top = 0;
+    s->base = (const scr_byte *)s->json;
+    s->base_offset = 0;
+    s->end = s->base + len;
+    s->start = s->base;
+    if (len >= SCR_SLACK) {
+        s->limit = s->end - SCR_SLACK;
+    } else {
+        s->limit = s->start; /* overwritten by scr_move */
+        s->start = scr_move(s, s->start);
+    }
+    return SCR_VALID;
+}
+
+SCR_FN int scr_stream_end(scr_stream *s, const scr_byte *p)
+{
+    if (s->status != SCR_VALID)
+        return s->status;
+    if (p == NULL)
+        return SCR_INVALID;
+    return scr_space(s, p) == s->end ? SCR_VALID : SCR_INVALID;
+}
+
+/* Each byte of input opens at most one container or part of a name: 8 bytes of keys, twice as many for the growth, and the
+ * blocks that were outgrown; one decoded text, which growth can strand once a doubling. */
+SCR_FN size_t scr_stream_scratch_bound(size_t len)
+{
+    return len < (SIZE_MAX - 4096) / 96 ? len * 96 + 4096 : SIZE_MAX;
+}
+
+/* Fewer than SCR_SLACK bytes are left: they go on in the tail. Happens once. */
+SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p)
+{
+    size_t n = (size_t)(s->end - p);
+    if (n > 0)
+        memcpy(s->tail, p, n);
+    memset(s->tail + n, 0, sizeof s->tail - n);
+    s->base_offset = s->len - n;
+    s->base = s->tail;
+    s->end = s->limit = s->tail + n;
+    return s->tail;
+}
+
+SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p)
+{
+    for (;;) {
+        p = scr_more(s, p);
+        for (unsigned i = 0; i < SCR_SLACK_VALUE; i++, p++)
+            if (*p != ' ' && *p != '\n' && *p != '\t' && *p != '\r')
+                return scr_more(s, p);
+    }
+}
+
+/* ---- strings (RFC 8259, section 7) ---- */
+
+/* Behind the UTF-8 sequence (RFC 3629, section 4) at p; NULL: it is not well-formed or not whole. */
+static const scr_byte *scr_stream_wide(const scr_byte *p, const scr_byte *end)
+{
+    scr_byte lead = *p;
+    size_t n = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (lead < 0xc2 || lead > 0xf4 || (size_t)(end - p) < n)
+        return NULL;
+    scr_byte least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    scr_byte most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (p[1] < least || p[1] > most)
+        return NULL;
+    for (size_t i = 2; i < n; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return NULL;
+    return p + n;
+}
+
+/* The value of four hexadecimal digits; beyond 0xffff: they are not. */
+static uint32_t scr_stream_hex4(const scr_byte *p)
+{
+    uint32_t v = 0;
+    for (int i = 0; i < 4; i++) {
+        uint32_t c = p[i];
+        if (c - '0' < 10u)
+            v = v << 4 | (c - '0');
+        else if ((c | 0x20u) - 'a' < 6u)
+            v = v << 4 | ((c | 0x20u) - 'a' + 10u);
+        else
+            return 0x10000;
+    }
+    return v;
+}
+
+/* Behind the escape at p, a backslash; NULL: there is none, or it is half of a surrogate pair. */
+static const scr_byte *scr_stream_escape(const scr_byte *p, const scr_byte *end)
+{
+    if (end - p < 2)
+        return NULL;
+    switch (p[1]) {
+    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
+        return p + 2;
+    case 'u':
+        break;
+    default:
+        return NULL;
+    }
+    if (end - p < 6)
+        return NULL;
+    uint32_t unit = scr_stream_hex4(p + 2);
+    if (unit > 0xffff || (unit & 0xfc00) == 0xdc00)
+        return NULL;
+    if ((unit & 0xfc00) != 0xd800)
+        return p + 6;
+    if (end - p < 12 || p[6] != '\\' || p[7] != 'u')
+        return NULL;
+    uint32_t low = scr_stream_hex4(p + 8);
+    return low <= 0xffff && (low & 0xfc00) == 0xdc00 ? p + 12 : NULL;
+}
+
+/* Goes on where the plain run ended; never reads at or behind s->end. */
+SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how)
+{
+    const scr_byte *end = s->end;
+    while (p != end && p != NULL) {
+        if ((size_t)(end - p) >= SCR_SCAN_WIDTH) {
+            uint64_t mask = scr_scan_special(p);
+            p += mask ? scr_scan_first(mask) : SCR_SCAN_WIDTH;
+            if (mask == 0)
+                continue;
+        }
+        scr_byte c = *p;
+        if (c == '"')
+            return p;
+        if (c < 0x20)
+            return NULL;
+        if (c == '\\') {
+            *how |= SCR_HOW_ESCAPED;
+            p = scr_stream_escape(p, end);
+        } else if (c >= 0x80) {
+            *how |= SCR_HOW_WIDE;
+            p = scr_stream_wide(p, end);
+        } else {
+            p++;
+        }
+    }
+    return NULL;
+}
+
+static size_t scr_stream_put(scr_byte *to, uint32_t c)
+{
+    if (c < 0x80) {
+        to[0] = (scr_byte)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        to[0] = (scr_byte)(0xc0 | c >> 6);
+        to[1] = (scr_byte)(0x80 | (c & 0x3f));
+        return 2;
+    }
+    if (c < 0x10000) {
+        to[0] = (scr_byte)(0xe0 | c >> 12);
+        to[1] = (scr_byte)(0x80 | (c >> 6 & 0x3f));
+        to[2] = (scr_byte)(0x80 | (c & 0x3f));
+        return 3;
+    }
+    to[0] = (scr_byte)(0xf0 | c >> 18);
+    to[1] = (scr_byte)(0x80 | (c >> 12 & 0x3f));
+    to[2] = (scr_byte)(0x80 | (c >> 6 & 0x3f));
+    to[3] = (scr_byte)(0x80 | (c & 0x3f));
+    return 4;
+}
+
+/* The character at *p, an escape or a byte, as UTF-8 in `to`; moves *p behind it. The text was checked before. */
+static size_t scr_stream_char(const scr_byte **p, scr_byte to[4])
+{
+    const scr_byte *at = *p;
+    if (*at != '\\') {
+        to[0] = *at;
+        *p = at + 1;
+        return 1;
+    }
+    if (at[1] != 'u') {
+        static const char from[] = "bfnrt", into[] = "\b\f\n\r\t";
+        const char *found = (const char *)memchr(from, at[1], 5);
+        to[0] = found ? (scr_byte)into[found - from] : at[1];
+        *p = at + 2;
+        return 1;
+    }
+    uint32_t c = scr_stream_hex4(at + 2);
+    *p = at + 6;
+    if ((c & 0xfc00) == 0xd800) {
+        c = 0x10000 + ((c & 0x3ff) << 10) + (scr_stream_hex4(at + 8) & 0x3ff);
+        *p = at + 12;
+    }
+    return scr_stream_put(to, c);
+}
+
+/* Memory for a text of n bytes; what the last text took is given back when nothing was taken since. */
+static scr_byte *scr_stream_text_room(scr_stream *s, size_t n)
+{
+    if (n <= SCR_TEXT_INLINE - 8)
+        return s->text;
+    if (s->arena.low == s->text_top)
+        s->arena.low = s->text_base;
+    s->text_base = s->arena.low;
+    scr_byte *room = (scr_byte *)scr_arena_alloc(&s->arena, n);
+    s->text_top = s->arena.low;
+    if (room == NULL)
+        scr_undecided(s, SCR_NO_SCRATCH);
+    return room;
+}
+
+SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *q, scr_text *text)
+{
+    scr_byte *to = scr_stream_text_room(s, (size_t)(q - p)); /* decoding never makes a text longer */
+    if (to == NULL)
+        return false;
+    size_t n = 0;
+    while (p < q) {
+        scr_byte c[4];
+        size_t k = scr_stream_char(&p, c);
+        for (size_t i = 0; i < k; i++)
+            to[n++] = c[i];
+    }
+    text->ptr = (const char *)to;
+    text->len = n;
+    return true;
+}
+
+/* Code points between the quotes: an escape, or a surrogate pair of two, is one. */
+SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q)
+{
+    size_t n = 0;
+    while (p < q) {
+        if (*p == '\\') {
+            bool pair = p[1] == 'u' && (p[2] | 0x20) == 'd' && p[3] > '7'; /* the high half, D800 to DBFF, stands first */
+            p += p[1] != 'u' ? 2 : pair ? 12 : 6;
+            n++;
+        } else {
+            n += (*p & 0xc0) != 0x80;
+            p++;
+        }
+    }
+    return n;
+}
+
+/* ---- names that must not come twice ---- */
+
+/* Of length, first and last eight decoded bytes: quick, and equal names have equal hashes. */
+static uint32_t scr_key_mix(uint64_t first, uint64_t last, size_t len)
+{
+    uint64_t h = first * UINT64_C(0x9e3779b97f4a7c15) ^ (last + len) * UINT64_C(0xc2b2ae3d27d4eb4f);
+    h ^= h >> 29;
+    return (uint32_t)(h * UINT64_C(0xbf58476d1ce4e5b9) >> 32);
+}
+
+static uint32_t scr_key_hash_escaped(const scr_byte *p, const scr_byte *q)
+{
+    uint64_t first = 0, last = 0;
+    size_t n = 0;
+    while (p < q) {
+        scr_byte c[4];
+        size_t k = scr_stream_char(&p, c);
+        for (size_t i = 0; i < k; i++, n++) {
+            if (n < 8)
+                first |= (uint64_t)c[i] << (8 * n);
+            last = last >> 8 | (uint64_t)c[i] << 56;
+        }
+    }
+    return scr_key_mix(first, n < 8 ? first : last, n);
+}
+
+static uint32_t scr_key_hash(const scr_byte *p, const scr_byte *q, unsigned how)
+{
+    size_t n = (size_t)(q - p);
+    if (how & SCR_HOW_ESCAPED)
+        return scr_key_hash_escaped(p, q);
+    if (n >= 8)
+        return scr_key_mix(scr_load8_le(p), scr_load8_le(q - 8), n);
+    uint64_t first = 0;
+    for (size_t i = 0; i < n; i++)
+        first |= (uint64_t)p[i] << (8 * i);
+    return scr_key_mix(first, first, n);
+}
+
+/* The next decoded bytes of a name; 0 at its closing quote. */
+static size_t scr_key_char(const scr_byte **p, scr_byte c[4])
+{
+    return **p == '"' ? 0 : scr_stream_char(p, c);
+}
+
+/* Order of two names in the input by their decoded bytes: -1, 0, 1. Both were checked: each ends at a quote. */
+static int scr_key_order_text(const scr_stream *s, uint32_t a, uint32_t b)
+{
+    const scr_byte *p = (const scr_byte *)s->json + a, *q = (const scr_byte *)s->json + b;
+    scr_byte c[4], d[4];
+    size_t n = 0, m = 0, i = 0, j = 0;
+    for (;;) {
+        if (i == n) {
+            n = scr_key_char(&p, c);
+            i = 0;
+        }
+        if (j == m) {
+            m = scr_key_char(&q, d);
+            j = 0;
+        }
+        if (n == 0 || m == 0)
+            return (n != 0) - (m != 0);
+        if (c[i] != d[j])
+            return c[i] < d[j] ? -1 : 1;
+        i++;
+        j++;
+    }
+}
+
+static int scr_key_order(const scr_stream *s, scr_key a, scr_key b)
+{
+    if (a.hash != b.hash)
+        return a.hash < b.hash ? -1 : 1;
+    return scr_key_order_text(s, a.at, b.at);
+}
+
+static void scr_keys_sift(const scr_stream *s, scr_key *keys, size_t hole, size_t n)
+{
+    scr_key key = keys[hole];
+    for (size_t child; (child = 2 * hole + 1) < n; hole = child) {
+        if (child + 1 < n && scr_key_order(s, keys[child], keys[child + 1]) < 0)
+            child++;
+        if (scr_key_order(s, key, keys[child]) >= 0)
+            break;
+        keys[hole] = keys[child];
+    }
+    keys[hole] = key;
+}
+
+/* Heap sort: n log n whatever the names, no more memory. */
+static void scr_keys_sort(const scr_stream *s, scr_key *keys, size_t n)
+{
+    for (size_t i = n / 2; i-- > 0;)
+        scr_keys_sift(s, keys, i, n);
+    for (size_t i = n; i-- > 1;) {
+        scr_key last = keys[i];
+        keys[i] = keys[0];
+        keys[0] = last;
+        scr_keys_sift(s, keys, 0, i);
+    }
+}
+
+static bool scr_keys_grow(scr_stream *s)
+{
+    size_t n = s->max_keys <= UINT32_MAX / 2 ? (size_t)s->max_keys * 2 : UINT32_MAX;
+    scr_key *more = (scr_key *)scr_arena_alloc(&s->arena, n * sizeof *more);
+    if (more == NULL) {
+        scr_undecided(s, SCR_NO_SCRATCH);
+        return false;
+    }
+    memcpy(more, s->keys, s->n_keys * sizeof *more);
+    s->keys = more;
+    s->max_keys = (uint32_t)n;
+    return true;
+}
+
+static bool scr_keys_push(scr_stream *s, uint32_t hash, uint32_t at)
+{
+    if (s->n_keys == s->max_keys && !scr_keys_grow(s))
+        return false;
+    s->keys[s->n_keys].hash = hash;
+    s->keys[s->n_keys].at = at;
+    s->n_keys++;
+    return true;
+}
+
+SCR_FN bool scr_remember(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how)
+{
+    uint32_t hash = scr_key_hash(p, q, how);
+    uint32_t at = (uint32_t)scr_offset(s, p);
+    if (s->n_keys - mark < SCR_KEYS_LINEAR)
+        for (uint32_t i = mark; i < s->n_keys; i++)
+            if (s->keys[i].hash == hash && scr_key_order_text(s, s->keys[i].at, at) == 0)
+                return false;
+    return scr_keys_push(s, hash, at);
+}
+
+SCR_FN bool scr_forget(scr_stream *s, uint32_t mark)
+{
+    size_t n = s->n_keys - mark;
+    scr_key *keys = s->keys + mark;
+    s->n_keys = mark;
+    if (n <= SCR_KEYS_LINEAR)
+        return true;
+    scr_keys_sort(s, keys, n);
+    for (size_t i = 1; i < n; i++)
+        if (scr_key_order(s, keys[i - 1], keys[i]) == 0)
+            return false;
+    return true;
+}
+
+static int scr_find_order(const scr_text *item, const char *text, size_t len)
+{
+    if (item->len != len)
+        return item->len < len ? -1 : 1;
+    return memcmp(item->ptr, text, len);
+}
+
+SCR_FN size_t scr_find(const scr_text *items, size_t n, const char *text, size_t len)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = scr_find_order(&items[middle], text, len);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return n;
+}
+
+/* ---- numbers (RFC 8259, section 6) ---- */
+
+/* Behind the digits at p. Adds them to *value while there are at most 18; *n counts them all. */
+static const scr_byte *scr_stream_digits(const scr_byte *p, const scr_byte *end, uint64_t *value, size_t *n)
+{
+    const scr_byte *start = p;
+    for (; p != end && (unsigned)(*p - '0') < 10u; p++)
+        if (++*n <= 18)
+            *value = *value * 10 + (uint64_t)(*p - '0');
+    return p != start ? p : NULL;
+}
+
+SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *n)
+{
+    const scr_byte *end = s->end;
+    size_t digits = 0;
+    n->start = p;
+    n->negative = p != end && *p == '-';
+    n->whole = n->part = 0;
+    n->places = 0;
+    n->exponent = false;
+    p += n->negative;
+    const scr_byte *first = p;
+    p = scr_stream_digits(p, end, &n->whole, &digits);
+    if (p == NULL || (*first == '0' && p - first > 1))
+        return false;
+    if (p != end && *p == '.') {
+        const scr_byte *point = p;
+        p = scr_stream_digits(p + 1, end, &n->part, &digits);
+        if (p == NULL)
+            return false;
+        n->places = (uint32_t)(p - point - 1);
+    }
+    n->plain = digits <= 18;
+    if (p != end && (*p | 0x20) == 'e') {
+        uint64_t ignored = 0;
+        n->exponent = true;
+        n->plain = false;
+        p++;
+        p += p != end && (*p == '+' || *p == '-');
+        p = scr_stream_digits(p, end, &ignored, &digits);
+    }
+    n->end = p;
+    return p != NULL;
+}
+
+SCR_FN int scr_number_compare(const scr_number *n, const char *bound, size_t bound_len)
+{
+    return scr_num_compare((const char *)n->start, scr_number_len(n), bound, bound_len);
+}
+
+SCR_FN bool scr_number_in(const scr_number *number, const int64_t *items, size_t n)
+{
+    int64_t value;
+    if (number->plain && number->part != 0)
+        return false;
+    if (number->plain)
+        value = scr_number_floor(number);
+    else if (!scr_num_to_int64((const char *)number->start, scr_number_len(number), &value))
+        return false;
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (items[middle] < value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && items[low] == value;
+}
+
+/* ---- skipping ---- */
+
+/* A value that is not a container. */
+static const scr_byte *scr_skip_scalar(scr_stream *s, const scr_byte *p)
+{
+    unsigned how;
+    scr_number n;
+    switch (*p) {
+    case '"':
+        p = scr_string(s, p + 1, &how);
+        return p ? scr_more(s, p + 1) : NULL;
+    case 't':
+        return scr_word(s, p, "true", 4);
+    case 'f':
+        return scr_word(s, p, "false", 5);
+    case 'n':
+        return scr_word(s, p, "null", 4);
+    default:
+        return scr_number_at(s, p, &n) ? scr_more(s, n.end) : NULL;
+    }
+}
+
+/* A member's name and its colon. */
+static const scr_byte *scr_skip_name(scr_stream *s, uint32_t mark, const scr_byte *p)
+{
+    unsigned how;
+    const scr_byte *q = scr_name(s, p, &how);
+    if (q == NULL || !scr_remember(s, mark, p + 1, q, how))
+        return NULL;
+    return scr_colon(s, q);
+}
+
+/* Iterative: what encloses a container stands in s->keys, below its names. */
+SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
+{
+    uint32_t mark = s->n_keys; /* the open object's first name */
+    uint32_t levels = 0;
+    bool in_object = false;
+    while (p != NULL) {
+        if (*p == '{' || *p == '[') {
+            bool is_object = *p == '{';
+            p = scr_enter(s, p);
+            if (p == NULL || !scr_keys_push(s, mark, in_object))
+                return NULL;
+            mark = s->n_keys;
+            in_object = is_object;
+            levels++;
+            if (*p != (is_object ? '}' : ']')) {
+                p = is_object ? scr_skip_name(s, mark, p) : p;
+                continue;
+            }
+        } else {
+            p = scr_skip_scalar(s, p);
+            if (levels == 0 || p == NULL)
+                return p;
+            p = in_object ? scr_next_member(s, p) : scr_next_item(s, p);
+        }
+        while (p != NULL && *p == (in_object ? '}' : ']')) {
+            if (in_object ? !scr_forget(s, mark) : false)
+                return NULL;
+            s->n_keys = mark - 1;
+            in_object = s->keys[s->n_keys].at != 0;
+            mark = s->keys[s->n_keys].hash;
+            p = scr_leave(s, p);
+            if (--levels == 0)
+                return p;
+            p = in_object ? scr_next_member(s, p) : scr_next_item(s, p);
+        }
+        if (p != NULL && in_object)
+            p = scr_skip_name(s, mark, p);
+    }
+    return NULL;
+}

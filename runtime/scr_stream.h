@@ -1,0 +1,306 @@
+/* scr_stream.h: one pass over a document's bytes: what the functions of the fast path are made of.
+ *
+ * The functions take a pointer p into the text and give back the place behind what they checked, NULL when it was refused
+ * (s->status then says whether for good: 0, or a negative status).
+ *
+ * Reading ahead: where a value or a key begins, SCR_SLACK_VALUE bytes can be read from p on, whether the text is that long
+ * or not; so eight or sixteen bytes are loaded without asking for the end. scr_more keeps this promise: near the end of the
+ * input it goes over to a copy of the last bytes that zeros follow. A zero byte ends every scan, as no JSON text holds one.
+ */
+#ifndef SCR_STREAM_H
+#define SCR_STREAM_H
+
+#include "scr_num.h"
+#include "scr_scan.h"
+
+#define SCR_SLACK 128u       /* bytes readable behind scr_more */
+#define SCR_SLACK_VALUE 64u  /* still readable when a predicted name of up to 60 bytes was passed */
+#define SCR_KEYS_INLINE 128u /* names and open containers remembered without scratch: 1 KiB of stack */
+#define SCR_KEYS_LINEAR 16u  /* names of one object compared one by one; more are sorted when the object ends */
+#define SCR_TEXT_INLINE 512u /* decoded text that needs no scratch */
+#define SCR_STREAM_LEVELS 128u /* recursion of generated functions; deeper values go to the tree */
+
+/* A name seen in an object that is still open; or, of a container that skipping went into, what encloses it. */
+typedef struct scr_key {
+    uint32_t hash; /* of the decoded name; container: index of the first name of the enclosing one */
+    uint32_t at;   /* offset of the name's first byte; container: 1 when an object encloses it */
+} scr_key;
+
+/* One document under way. Lives on the stack of <prefix>_check. */
+typedef struct scr_stream {
+    const char *json;        /* the whole input */
+    size_t len;
+    const scr_byte *start;   /* where to begin */
+    const scr_byte *end;     /* of the text, in the memory that p points into: the input, or tail */
+    const scr_byte *limit;   /* p beyond it: call scr_move */
+    const scr_byte *base;    /* start of that memory; what stands there is at base_offset in the input */
+    size_t base_offset;
+    int status;              /* negative: could not decide, and why. Sticky */
+    uint32_t depth;          /* containers that may still be opened */
+    uint32_t max_depth;
+    scr_key *keys;           /* a stack */
+    uint32_t n_keys, max_keys;
+    scr_arena arena;
+    size_t text_base, text_top; /* the arena's low end before and behind the text decoded last */
+    scr_key few_keys[SCR_KEYS_INLINE];
+    scr_byte text[SCR_TEXT_INLINE];
+    scr_byte tail[2 * SCR_SLACK + 16];
+} scr_stream;
+
+/* SCR_VALID, or why the input is not looked at. options may be NULL. */
+SCR_FN int scr_stream_begin(scr_stream *s, const char *json, size_t len, const scr_options *options);
+/* The verdict: p is what the root's function gave. */
+SCR_FN int scr_stream_end(scr_stream *s, const scr_byte *p);
+/* Scratch with which no pass over len bytes ends in SCR_NO_SCRATCH (the tree's not counted); saturating. */
+SCR_FN size_t scr_stream_scratch_bound(size_t len);
+
+/* Private to the inline functions below. */
+SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p);
+SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p);
+SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how);
+SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *q, scr_text *text);
+SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q);
+
+/* Could not decide: the first cause stays. */
+SCR_INLINE void scr_undecided(scr_stream *s, int status)
+{
+    if (s->status == SCR_VALID)
+        s->status = status;
+}
+
+/* p, or its place in the tail: SCR_SLACK bytes can be read from there. */
+SCR_INLINE const scr_byte *scr_more(scr_stream *s, const scr_byte *p)
+{
+    return SCR_LIKELY(p <= s->limit) ? p : scr_move(s, p);
+}
+
+SCR_INLINE size_t scr_offset(const scr_stream *s, const scr_byte *p)
+{
+    return s->base_offset + (size_t)(p - s->base);
+}
+
+/* ---- white space and punctuation (RFC 8259, section 2) ---- */
+
+SCR_INLINE const scr_byte *scr_space(scr_stream *s, const scr_byte *p)
+{
+    if (SCR_LIKELY(*p > ' '))
+        return p;
+    if (SCR_LIKELY(*p == ' ' && p[1] > ' '))
+        return p + 1;
+    return scr_space_slow(s, p);
+}
+
+/* p is at '[' or '{': goes in, to the first byte that is not space. */
+SCR_INLINE const scr_byte *scr_enter(scr_stream *s, const scr_byte *p)
+{
+    if (SCR_UNLIKELY(s->depth == 0)) {
+        scr_undecided(s, SCR_TOO_DEEP);
+        return NULL;
+    }
+    s->depth--;
+    return scr_space(s, scr_more(s, p + 1));
+}
+
+/* p is at the bracket that closes what scr_enter opened. */
+SCR_INLINE const scr_byte *scr_leave(scr_stream *s, const scr_byte *p)
+{
+    s->depth++;
+    return scr_more(s, p + 1);
+}
+
+/* Behind a member: at the next one's quote or at '}'; NULL at anything else. */
+SCR_INLINE const scr_byte *scr_next_member(scr_stream *s, const scr_byte *p)
+{
+    p = scr_space(s, p);
+    if (*p == ',') {
+        p = scr_space(s, p + 1);
+        return *p == '"' ? p : NULL;
+    }
+    return *p == '}' ? p : NULL;
+}
+
+/* Behind an item: at the next one's first byte or at ']'; NULL at anything else. */
+SCR_INLINE const scr_byte *scr_next_item(scr_stream *s, const scr_byte *p)
+{
+    p = scr_space(s, p);
+    if (*p == ',') {
+        p = scr_space(s, p + 1);
+        return *p != ']' ? p : NULL;
+    }
+    return *p == ']' ? p : NULL;
+}
+
+/* q is at the quote that closes a name: passes the colon. */
+SCR_INLINE const scr_byte *scr_colon(scr_stream *s, const scr_byte *q)
+{
+    q = scr_space(s, scr_more(s, q + 1));
+    return *q == ':' ? scr_space(s, q + 1) : NULL;
+}
+
+/* ---- strings ---- */
+
+#define SCR_HOW_ESCAPED 1u /* holds escapes */
+#define SCR_HOW_WIDE 2u    /* holds more than ASCII */
+
+/* p is behind an opening quote: the closing quote, or NULL. *how: 0 for plain ASCII, else SCR_HOW_*. Does not move. */
+SCR_INLINE const scr_byte *scr_string(const scr_stream *s, const scr_byte *p, unsigned *how)
+{
+    *how = 0;
+    do {
+        uint64_t mask = scr_scan_special(p);
+        if (SCR_LIKELY(mask != 0)) {
+            p += scr_scan_first(mask);
+            return SCR_LIKELY(*p == '"') ? p : scr_string_slow(s, p, how);
+        }
+        p += SCR_SCAN_WIDTH;
+    } while (p <= s->limit);
+    return scr_string_slow(s, p, how);
+}
+
+/* A name: p is at what should be its opening quote. */
+SCR_INLINE const scr_byte *scr_name(const scr_stream *s, const scr_byte *p, unsigned *how)
+{
+    *how = 0;
+    return *p == '"' ? scr_string(s, p + 1, how) : NULL;
+}
+
+/* The text of the string between p and its closing quote q; valid until the next call. False: no scratch to decode it. */
+SCR_INLINE bool scr_string_text(scr_stream *s, const scr_byte *p, const scr_byte *q, unsigned how, scr_text *text)
+{
+    text->ptr = (const char *)p;
+    text->len = (size_t)(q - p);
+    return SCR_LIKELY((how & SCR_HOW_ESCAPED) == 0) || scr_string_decode(s, p, q, text);
+}
+
+/* Length in code points against a bound, from the bytes between the quotes. */
+SCR_INLINE bool scr_length_min(const scr_byte *p, const scr_byte *q, unsigned how, size_t min)
+{
+    return (size_t)(q - p) >= min && (how == 0 || scr_string_count(p, q) >= min);
+}
+SCR_INLINE bool scr_length_max(const scr_byte *p, const scr_byte *q, unsigned how, size_t max)
+{
+    return (size_t)(q - p) <= max || (how != 0 && scr_string_count(p, q) <= max);
+}
+
+/* ---- names that must not come twice ---- */
+
+/* Remembers a name of the object whose names begin at s->keys[mark]. False: it was there already, or no scratch. */
+SCR_FN bool scr_remember(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how);
+/* The object ends: forgets its names. False: one of many came twice. */
+SCR_FN bool scr_forget(scr_stream *s, uint32_t mark);
+
+/* Where a text stands among n that are sorted by length, then bytes; n when it is not there. */
+SCR_FN size_t scr_find(const scr_text *items, size_t n, const char *text, size_t len);
+
+/* ---- numbers ---- */
+
+typedef struct scr_number {
+    const scr_byte *start, *end; /* the token */
+    uint64_t whole, part;        /* plain: the digits before and behind the point, as numbers */
+    uint32_t places;             /* digits behind the point; of a long token: not 0 when there are some */
+    bool negative;
+    bool plain;                  /* no exponent, at most 18 digits */
+    bool exponent;
+} scr_number;
+
+SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *n);
+
+/* Reads the number token at p; false: there is none. Does not move. */
+SCR_INLINE bool scr_number_at(const scr_stream *s, const scr_byte *p, scr_number *n)
+{
+    const scr_byte *start = p;
+    n->negative = *p == '-';
+    p += n->negative;
+    uint64_t bytes = scr_load8_le(p);
+    unsigned digits = scr_scan_digits(bytes);
+    if (SCR_UNLIKELY(digits - 1 >= 7 || (digits > 1 && *p == '0')))
+        return scr_number_slow(s, start, n);
+    n->start = start;
+    n->whole = scr_scan_value(bytes, digits);
+    n->part = 0;
+    n->places = 0;
+    n->plain = true;
+    n->exponent = false;
+    p += digits;
+    if (*p == '.') {
+        bytes = scr_load8_le(p + 1);
+        digits = scr_scan_digits(bytes);
+        if (SCR_UNLIKELY(digits - 1 >= 7))
+            return scr_number_slow(s, start, n);
+        n->part = scr_scan_value(bytes, digits);
+        n->places = digits;
+        p += 1 + digits;
+    }
+    if (SCR_UNLIKELY((*p | 0x20) == 'e'))
+        return scr_number_slow(s, start, n);
+    n->end = p;
+    return true;
+}
+
+SCR_INLINE size_t scr_number_len(const scr_number *n) { return (size_t)(n->end - n->start); }
+
+/* The greatest integer that is not greater, the least that is not less; only of plain numbers. */
+SCR_INLINE int64_t scr_number_floor(const scr_number *n)
+{
+    return n->negative ? -(int64_t)n->whole - (n->part != 0) : (int64_t)n->whole;
+}
+SCR_INLINE int64_t scr_number_ceiling(const scr_number *n)
+{
+    return n->negative ? -(int64_t)n->whole : (int64_t)n->whole + (n->part != 0);
+}
+
+SCR_FN int scr_number_compare(const scr_number *n, const char *bound, size_t bound_len);
+
+/* Against an integer bound, which is also given as text for numbers that are not plain. */
+SCR_INLINE bool scr_number_min(const scr_number *n, int64_t bound, const char *text, size_t len)
+{
+    return SCR_LIKELY(n->plain) ? scr_number_floor(n) >= bound : scr_number_compare(n, text, len) >= 0;
+}
+SCR_INLINE bool scr_number_max(const scr_number *n, int64_t bound, const char *text, size_t len)
+{
+    return SCR_LIKELY(n->plain) ? scr_number_ceiling(n) <= bound : scr_number_compare(n, text, len) <= 0;
+}
+SCR_INLINE bool scr_number_above(const scr_number *n, int64_t bound, const char *text, size_t len)
+{
+    return SCR_LIKELY(n->plain) ? scr_number_ceiling(n) > bound : scr_number_compare(n, text, len) > 0;
+}
+SCR_INLINE bool scr_number_below(const scr_number *n, int64_t bound, const char *text, size_t len)
+{
+    return SCR_LIKELY(n->plain) ? scr_number_floor(n) < bound : scr_number_compare(n, text, len) < 0;
+}
+
+SCR_INLINE bool scr_number_is_integer(const scr_number *n)
+{
+    return SCR_LIKELY(n->plain) ? n->part == 0 : scr_num_is_integer((const char *)n->start, scr_number_len(n));
+}
+/* Draft 4: written without fraction and exponent. */
+SCR_INLINE bool scr_number_is_integer_token(const scr_number *n) { return n->places == 0 && !n->exponent; }
+
+/* A multiple of digits / 10^places; also given as text. power is 10^places, at most 10^9; digits < 2^63. */
+SCR_INLINE bool scr_number_multiple(const scr_number *n, uint64_t digits, uint32_t places, uint64_t power, const char *text,
+                                    size_t len)
+{
+    if (SCR_LIKELY(n->plain && n->places <= places && n->whole <= UINT64_C(1000000000))) {
+        uint64_t part = n->part;
+        for (uint32_t i = n->places; i < places; i++)
+            part *= 10;
+        return (n->whole * power + part) % digits == 0;
+    }
+    return scr_num_is_multiple((const char *)n->start, scr_number_len(n), text, len);
+}
+
+/* One of n integers, sorted. */
+SCR_FN bool scr_number_in(const scr_number *number, const int64_t *items, size_t n);
+
+/* ---- whole values ---- */
+
+/* "null", "true", "false": behind the word, or NULL. */
+SCR_INLINE const scr_byte *scr_word(scr_stream *s, const scr_byte *p, const char *word, size_t len)
+{
+    return memcmp(p, word, len) == 0 ? scr_more(s, p + len) : NULL;
+}
+
+/* Passes a value of any kind that nothing is asked of but to be JSON; p is at its first byte. */
+SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p);
+
+#endif
