@@ -40,6 +40,11 @@ static const scr_format formats[] = {
 #undef SCR_FORMAT
 };
 
+/* An enum's place in words; filled when the constants are parsed. */
+typedef struct EnumSlot {
+    uint32_t words, first, n;
+} EnumSlot;
+
 typedef struct Build {
     Ctx *ctx;
     const SchemaSet *set;
@@ -54,7 +59,7 @@ typedef struct Build {
     uint32_t format_ids[sizeof formats / sizeof *formats]; /* id + 1 */
     Out consts;                   /* the constants' JSON, separated by commas */
     uint32_t n_consts;
-    VEC(struct EnumSlot { uint32_t words, first, n; }) enums; /* filled when the constants are parsed */
+    VEC(EnumSlot) enums;
     Map anchors;                  /* dynamic anchor's name -> id + 1 */
 } Build;
 
@@ -184,7 +189,7 @@ static void put_enum(Build *b, const Rule *rule, scr_rule *out)
     size_t n = rule->u.values.n;
     out->a = here(b);
     out->b = u32(b, n);
-    VEC_PUSH(b->ctx, &b->enums) = (struct EnumSlot){out->a, b->n_consts, out->b};
+    VEC_PUSH(b->ctx, &b->enums) = (EnumSlot){out->a, b->n_consts, out->b};
     for (size_t i = 0; i < n; i++) {
         constant(b, rule->u.values.values[i]);
         word(b, 0);
@@ -364,7 +369,7 @@ static int hashed_cmp(const void *a, const void *b)
 static void fill_enums(Build *b, const scr_program *program)
 {
     for (size_t i = 0; i < b->enums.n; i++) {
-        const struct EnumSlot *slot = &b->enums.items[i];
+        const EnumSlot *slot = &b->enums.items[i];
         Hashed *sorted = CTX_ARRAY(b->ctx, slot->n, Hashed);
         for (uint32_t k = 0; k < slot->n; k++)
             sorted[k] = (Hashed){scr_hash(&program->consts, program->const_cells[slot->first + k]), slot->first + k};
