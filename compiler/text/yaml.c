@@ -467,6 +467,16 @@ static void handle_event(Reader *r)
     }
 }
 
+/* libyaml breaks lines at what YAML 1.2 (section 5.4) no longer takes for a line break, so a text may lose it. */
+static void warn_line_break(Reader *r, size_t at, size_t len, uint32_t c)
+{
+    if (r->n_warnings++ >= LIMIT_TEXT_PROBLEMS)
+        return;
+    Span span = {r->file, (uint32_t)at, (uint32_t)(at + len)};
+    Diag *d = diag(r->ctx, D_YAML_AMBIGUOUS, span, "U+%04X is read as a line break; in YAML 1.2 it is none", (unsigned)c);
+    diag_help(r->ctx, d, "write it as \\%c in double quotes", c == 0x85 ? 'N' : c == 0x2028 ? 'L' : 'P');
+}
+
 /* Bytes that are not UTF-8 have a better place here than in libyaml, which would also guess at UTF-16. */
 static bool check_utf8(Reader *r)
 {
@@ -478,6 +488,8 @@ static bool check_utf8(Reader *r)
             diag_help(r->ctx, d, "save the file as UTF-8; the byte here is 0x%02x", (unsigned)(unsigned char)r->text.ptr[at]);
             return false;
         }
+        if (c == 0x85 || c == 0x2028 || c == 0x2029)
+            warn_line_break(r, at, len, c);
         at += len;
     }
     return true;

@@ -188,6 +188,16 @@ static const ReadCase ambiguous[] = {
      "\"a\""},
 };
 
+static const ReadCase line_breaks[] = {
+    {T("a: 'b\302\205c'"),
+     "1:6-1:7 SC0115 U+0085 is read as a line break; in YAML 1.2 it is none (write it as \\N in double quotes)\n"
+     "{\"a\":\"b c\"}"},
+    {T("a: 'b\342\200\250c'"),
+     "1:6-1:7 SC0115 U+2028 is read as a line break; in YAML 1.2 it is none (write it as \\L in double quotes)\n"
+     "{\"a\":\"b\342\200\250c\"}"},
+    {T("a: \"b\\N\\L\\P\""), "{\"a\":\"b\302\205\342\200\250\342\200\251\"}"},
+};
+
 static const ReadCase bad[] = {
     {T(""), "1:1-1:1 SC0111 no YAML value in the text\n"},
     {T("# nothing\n"), "1:1-2:1 SC0111 no YAML value in the text\n"},
@@ -339,6 +349,7 @@ static void warns(void **state)
 {
     (void)state;
     CHECK(ambiguous);
+    CHECK(line_breaks);
 }
 
 static void tells_of_mistakes(void **state)
