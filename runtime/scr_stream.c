@@ -69,10 +69,10 @@ SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p)
 SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p)
 {
     for (;;) {
-        p = scr_more(s, p);
+        p = scr_ahead(s, p);
         for (unsigned i = 0; i < SCR_SLACK_VALUE; i++, p++)
             if (*p != ' ' && *p != '\n' && *p != '\t' && *p != '\r')
-                return scr_more(s, p);
+                return scr_ahead(s, p);
     }
 }
 
@@ -390,7 +390,7 @@ static bool scr_keys_push(scr_stream *s, uint32_t hash, uint32_t at)
     return true;
 }
 
-SCR_FN bool scr_remember(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how)
+SCR_FN bool scr_name_once(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how)
 {
     uint32_t hash = scr_key_hash(p, q, how);
     uint32_t at = (uint32_t)scr_offset(s, p);
@@ -401,7 +401,7 @@ SCR_FN bool scr_remember(scr_stream *s, uint32_t mark, const scr_byte *p, const 
     return scr_keys_push(s, hash, at);
 }
 
-SCR_FN bool scr_forget(scr_stream *s, uint32_t mark)
+SCR_FN bool scr_names_end(scr_stream *s, uint32_t mark)
 {
     size_t n = s->n_keys - mark;
     scr_key *keys = s->keys + mark;
@@ -519,15 +519,15 @@ static const scr_byte *scr_skip_scalar(scr_stream *s, const scr_byte *p)
     switch (*p) {
     case '"':
         p = scr_string(s, p + 1, &how);
-        return p ? scr_more(s, p + 1) : NULL;
+        return p ? scr_ahead(s, p + 1) : NULL;
     case 't':
-        return scr_word(s, p, "true", 4);
+        return scr_literal(s, p, "true", 4);
     case 'f':
-        return scr_word(s, p, "false", 5);
+        return scr_literal(s, p, "false", 5);
     case 'n':
-        return scr_word(s, p, "null", 4);
+        return scr_literal(s, p, "null", 4);
     default:
-        return scr_number_at(s, p, &n) ? scr_more(s, n.end) : NULL;
+        return scr_number_at(s, p, &n) ? scr_ahead(s, n.end) : NULL;
     }
 }
 
@@ -536,7 +536,7 @@ static const scr_byte *scr_skip_name(scr_stream *s, uint32_t mark, const scr_byt
 {
     unsigned how;
     const scr_byte *q = scr_name(s, p, &how);
-    if (q == NULL || !scr_remember(s, mark, p + 1, q, how))
+    if (q == NULL || !scr_name_once(s, mark, p + 1, q, how))
         return NULL;
     return scr_colon(s, q);
 }
@@ -550,7 +550,7 @@ SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
     while (p != NULL) {
         if (*p == '{' || *p == '[') {
             bool is_object = *p == '{';
-            p = scr_enter(s, p);
+            p = scr_open(s, p);
             if (p == NULL || !scr_keys_push(s, mark, in_object))
                 return NULL;
             mark = s->n_keys;
@@ -564,18 +564,18 @@ SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
             p = scr_skip_scalar(s, p);
             if (levels == 0 || p == NULL)
                 return p;
-            p = in_object ? scr_next_member(s, p) : scr_next_item(s, p);
+            p = in_object ? scr_to_member(s, p) : scr_to_item(s, p);
         }
         while (p != NULL && *p == (in_object ? '}' : ']')) {
-            if (in_object ? !scr_forget(s, mark) : false)
+            if (in_object ? !scr_names_end(s, mark) : false)
                 return NULL;
             s->n_keys = mark - 1;
             in_object = s->keys[s->n_keys].at != 0;
             mark = s->keys[s->n_keys].hash;
-            p = scr_leave(s, p);
+            p = scr_close(s, p);
             if (--levels == 0)
                 return p;
-            p = in_object ? scr_next_member(s, p) : scr_next_item(s, p);
+            p = in_object ? scr_to_member(s, p) : scr_to_item(s, p);
         }
         if (p != NULL && in_object)
             p = scr_skip_name(s, mark, p);

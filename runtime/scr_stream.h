@@ -4,7 +4,7 @@
  * (s->status then says whether for good: 0, or a negative status).
  *
  * Reading ahead: where a value or a key begins, SCR_SLACK_VALUE bytes can be read from p on, whether the text is that long
- * or not; so eight or sixteen bytes are loaded without asking for the end. scr_more keeps this promise: near the end of the
+ * or not; so eight or sixteen bytes are loaded without asking for the end. scr_ahead keeps this promise: near the end of the
  * input it goes over to a copy of the last bytes that zeros follow. A zero byte ends every scan, as no JSON text holds one.
  */
 #ifndef SCR_STREAM_H
@@ -13,7 +13,7 @@
 #include "scr_num.h"
 #include "scr_scan.h"
 
-#define SCR_SLACK 128u       /* bytes readable behind scr_more */
+#define SCR_SLACK 128u       /* bytes readable behind scr_ahead */
 #define SCR_SLACK_VALUE 64u  /* still readable when a predicted name of up to 60 bytes was passed */
 #define SCR_KEYS_INLINE 128u /* names and open containers remembered without scratch: 1 KiB of stack */
 #define SCR_KEYS_LINEAR 16u  /* names of one object compared one by one; more are sorted when the object ends */
@@ -69,7 +69,7 @@ SCR_INLINE void scr_undecided(scr_stream *s, int status)
 }
 
 /* p, or its place in the tail: SCR_SLACK bytes can be read from there. */
-SCR_INLINE const scr_byte *scr_more(scr_stream *s, const scr_byte *p)
+SCR_INLINE const scr_byte *scr_ahead(scr_stream *s, const scr_byte *p)
 {
     return SCR_LIKELY(p <= s->limit) ? p : scr_move(s, p);
 }
@@ -91,25 +91,25 @@ SCR_INLINE const scr_byte *scr_space(scr_stream *s, const scr_byte *p)
 }
 
 /* p is at '[' or '{': goes in, to the first byte that is not space. */
-SCR_INLINE const scr_byte *scr_enter(scr_stream *s, const scr_byte *p)
+SCR_INLINE const scr_byte *scr_open(scr_stream *s, const scr_byte *p)
 {
     if (SCR_UNLIKELY(s->depth == 0)) {
         scr_undecided(s, SCR_TOO_DEEP);
         return NULL;
     }
     s->depth--;
-    return scr_space(s, scr_more(s, p + 1));
+    return scr_space(s, scr_ahead(s, p + 1));
 }
 
-/* p is at the bracket that closes what scr_enter opened. */
-SCR_INLINE const scr_byte *scr_leave(scr_stream *s, const scr_byte *p)
+/* p is at the bracket that closes what scr_open opened. */
+SCR_INLINE const scr_byte *scr_close(scr_stream *s, const scr_byte *p)
 {
     s->depth++;
-    return scr_more(s, p + 1);
+    return scr_ahead(s, p + 1);
 }
 
 /* Behind a member: at the next one's quote or at '}'; NULL at anything else. */
-SCR_INLINE const scr_byte *scr_next_member(scr_stream *s, const scr_byte *p)
+SCR_INLINE const scr_byte *scr_to_member(scr_stream *s, const scr_byte *p)
 {
     p = scr_space(s, p);
     if (*p == ',') {
@@ -120,7 +120,7 @@ SCR_INLINE const scr_byte *scr_next_member(scr_stream *s, const scr_byte *p)
 }
 
 /* Behind an item: at the next one's first byte or at ']'; NULL at anything else. */
-SCR_INLINE const scr_byte *scr_next_item(scr_stream *s, const scr_byte *p)
+SCR_INLINE const scr_byte *scr_to_item(scr_stream *s, const scr_byte *p)
 {
     p = scr_space(s, p);
     if (*p == ',') {
@@ -133,7 +133,7 @@ SCR_INLINE const scr_byte *scr_next_item(scr_stream *s, const scr_byte *p)
 /* q is at the quote that closes a name: passes the colon. */
 SCR_INLINE const scr_byte *scr_colon(scr_stream *s, const scr_byte *q)
 {
-    q = scr_space(s, scr_more(s, q + 1));
+    q = scr_space(s, scr_ahead(s, q + 1));
     return *q == ':' ? scr_space(s, q + 1) : NULL;
 }
 
@@ -185,9 +185,9 @@ SCR_INLINE bool scr_length_max(const scr_byte *p, const scr_byte *q, unsigned ho
 /* ---- names that must not come twice ---- */
 
 /* Remembers a name of the object whose names begin at s->keys[mark]. False: it was there already, or no scratch. */
-SCR_FN bool scr_remember(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how);
+SCR_FN bool scr_name_once(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how);
 /* The object ends: forgets its names. False: one of many came twice. */
-SCR_FN bool scr_forget(scr_stream *s, uint32_t mark);
+SCR_FN bool scr_names_end(scr_stream *s, uint32_t mark);
 
 /* Where a text stands among n that are sorted by length, then bytes; n when it is not there. */
 SCR_FN size_t scr_find(const scr_text *items, size_t n, const char *text, size_t len);
@@ -295,9 +295,9 @@ SCR_FN bool scr_number_in(const scr_number *number, const int64_t *items, size_t
 /* ---- whole values ---- */
 
 /* "null", "true", "false": behind the word, or NULL. */
-SCR_INLINE const scr_byte *scr_word(scr_stream *s, const scr_byte *p, const char *word, size_t len)
+SCR_INLINE const scr_byte *scr_literal(scr_stream *s, const scr_byte *p, const char *word, size_t len)
 {
-    return memcmp(p, word, len) == 0 ? scr_more(s, p + len) : NULL;
+    return memcmp(p, word, len) == 0 ? scr_ahead(s, p + len) : NULL;
 }
 
 /* Passes a value of any kind that nothing is asked of but to be JSON; p is at its first byte. */

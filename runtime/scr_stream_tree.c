@@ -39,5 +39,5 @@ SCR_FN const scr_byte *scr_tree(scr_stream *s, const scr_byte *p, const scr_prog
     s->arena = before;
     if (status < 0)
         scr_undecided(s, status);
-    return status == SCR_VALID ? scr_more(s, p + (at - from)) : NULL;
+    return status == SCR_VALID ? scr_ahead(s, p + (at - from)) : NULL;
 }

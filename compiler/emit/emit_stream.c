@@ -908,7 +908,7 @@ static void print_case(Emit *e, const PlanNode *node, DocKind kind, bool test)
     case DOC_NULL:
     case DOC_FALSE:
     case DOC_TRUE:
-        print_line(e, test ? "return true;" : "return scr_word(s, p, %s);", words[kind]);
+        print_line(e, test ? "return true;" : "return scr_literal(s, p, %s);", words[kind]);
         break;
     case DOC_NUMBER:
         print_number_case(e, node, test);

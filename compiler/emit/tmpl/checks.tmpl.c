@@ -61,23 +61,23 @@ if (q == NULL)
 if (!scr_string_text(s, p + 1, q, how, &text))
     return ${fail};
 //// string-end
-return scr_more(s, q + 1);
+return scr_ahead(s, q + 1);
 //// number-start
 if (!scr_number_at(s, p, &n))
     return ${fail};
 //// number-end
-return scr_more(s, n.end);
+return scr_ahead(s, n.end);
 //// deep
 if (scr_is_deep(s))
     return scr_tree(s, p, &${prefix}_program, ${list}, ${count});
 //// tree
 return scr_tree(s, p, &${prefix}_program, ${list}, ${count});
 //// enter
-p = scr_enter(s, p);
+p = scr_open(s, p);
 if (p == NULL)
     return NULL;
 //// leave
-return scr_leave(s, p);
+return scr_close(s, p);
 //// predict
 if (memcmp(p, ${literal}, ${len}) == 0) {
     p = scr_space(s, p + ${len});
@@ -100,10 +100,10 @@ name:
     if (p == NULL)
         return NULL;
 //// remember
-if (!scr_remember(s, mark, p + 1, q, how))
+if (!scr_name_once(s, mark, p + 1, q, how))
     return NULL; /* a name that came before */
 //// forget
-if (!scr_forget(s, mark))
+if (!scr_names_end(s, mark))
     return NULL; /* a name that came before */
 //// member-start
 member_${index}: /* ${comment} */
@@ -111,7 +111,7 @@ member_${index}: /* ${comment} */
         return NULL; /* a name that came before */
     ${seen} |= ${bit};
 //// next-member
-p = scr_next_member(s, p);
+p = scr_to_member(s, p);
 if (p == NULL)
     return NULL;
 //// value
@@ -123,7 +123,7 @@ if (*p == ']')
     goto close;
 for (;;) {
 //// items-end
-    p = scr_next_item(s, p);
+    p = scr_to_item(s, p);
     if (p == NULL)
         return NULL;
     if (*p == ']')
