@@ -89,7 +89,7 @@ void output_annotations(Out *out, const Engine *engine, const SchemaSet *set, St
         const scr_unit *unit = &trace.eval.units[i];
         scr_text text = scr_eval_unit_keyword(&trace.eval, unit);
         Str keyword = {text.ptr, text.len};
-        if (unit->kind != SCR_UNIT_ANNOTATION)
+        if (!trace_annotates(&trace, unit))
             continue;
         out_z(out, first ? "{\"keyword\":" : ",{\"keyword\":");
         first = false;

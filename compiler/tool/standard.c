@@ -65,7 +65,7 @@ static void out_basic_valid(Out *out, const Judgement *j)
         out_z(out, ",\"annotations\":[");
         for (uint32_t i = 0; i < trace.eval.n_units; i++) {
             const scr_unit *unit = &trace.eval.units[i];
-            if (unit->kind != SCR_UNIT_ANNOTATION)
+            if (!trace_annotates(&trace, unit))
                 continue;
             if (!first)
                 out_char(out, ',');

@@ -114,6 +114,27 @@ Str trace_message(const Trace *trace, const scr_unit *unit)
     return (Str){text, len};
 }
 
+static void keys_find(Trace *trace)
+{
+    const scr_doc *doc = &trace->doc;
+    trace->is_key = CTX_ARRAY(trace->ctx, doc->n_cells, uint8_t);
+    for (uint32_t i = 0; i < doc->n_cells; i++) {
+        if (scr_kind_of(doc, i) != SCR_OBJECT)
+            continue;
+        for (uint32_t key = i + 1; key < scr_next(doc, i); key = scr_next(doc, key + 1))
+            trace->is_key[key] = 1;
+    }
+}
+
+bool trace_annotates(Trace *trace, const scr_unit *unit)
+{
+    if (unit->kind != SCR_UNIT_ANNOTATION)
+        return false;
+    if (!trace->is_key)
+        keys_find(trace);
+    return unit->source != 0 || !trace->is_key[unit->cell];
+}
+
 /* ---- values ---- */
 
 static void out_scalar(Out *out, const scr_doc *doc, uint32_t cell)
@@ -186,8 +207,7 @@ static void out_pool_text(Out *out, const scr_program *program, uint32_t at, uin
 /* The names of the members for which the unit holds (2020-12 core 10.3.2). */
 static void out_members(const Trace *trace, Out *out, const scr_unit *unit)
 {
-    uint32_t unused;
-    const scr_doc *doc = scr_eval_unit_doc(&trace->eval, unit, &unused);
+    const scr_doc *doc = scr_eval_unit_doc(&trace->eval, unit, NULL);
     uint32_t n = scr_count(doc, unit->cell), key = unit->cell + 1;
     bool first = true;
     out_char(out, '[');
@@ -205,8 +225,7 @@ static void out_members(const Trace *trace, Out *out, const scr_unit *unit)
 /* The indexes of the items for which it holds; true when these are all (2020-12 core 10.3.1.3). */
 static void out_items(const Trace *trace, Out *out, const scr_unit *unit)
 {
-    uint32_t unused;
-    const scr_doc *doc = scr_eval_unit_doc(&trace->eval, unit, &unused);
+    const scr_doc *doc = scr_eval_unit_doc(&trace->eval, unit, NULL);
     uint32_t n = scr_count(doc, unit->cell), held = 0;
     for (uint32_t i = 0; i < n; i++)
         held += scr_eval_unit_has(&trace->eval, unit, i);
@@ -224,8 +243,7 @@ static void out_items(const Trace *trace, Out *out, const scr_unit *unit)
 /* The largest index, or true when it was applied to all (2020-12 core 10.3.1.1). */
 static void out_prefix(const Trace *trace, Out *out, const scr_unit *unit)
 {
-    uint32_t unused;
-    const scr_doc *doc = scr_eval_unit_doc(&trace->eval, unit, &unused);
+    const scr_doc *doc = scr_eval_unit_doc(&trace->eval, unit, NULL);
     if (unit->x >= scr_count(doc, unit->cell))
         out_z(out, "true");
     else

@@ -12,6 +12,7 @@ typedef struct Trace {
     scr_doc doc;
     scr_eval eval;
     int status;
+    uint8_t *is_key; /* of each cell; NULL: not asked yet */
 } Trace;
 
 /* Parses and evaluates by the program's root. want: SCR_WANT_*. `trace->status` tells; true: the units can be read (a parsed
@@ -27,6 +28,8 @@ Str trace_instance_location(const Trace *trace, const scr_unit *unit);
 /* The absolute URI; schemas without $id get schemac:///. */
 Str trace_absolute_location(const Trace *trace, const scr_unit *unit);
 Str uri_absolute(Ctx *ctx, Str location);
+/* An annotation of a value: those of property names (from propertyNames) belong to no value. */
+bool trace_annotates(Trace *trace, const scr_unit *unit);
 Str trace_message(const Trace *trace, const scr_unit *unit);
 /* An annotation's value as JSON. */
 void trace_annotation(const Trace *trace, Out *out, const scr_unit *unit);
