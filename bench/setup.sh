@@ -1,0 +1,34 @@
+#!/bin/sh
+# Brings the benchmark's peers: Debian packages when root, yyjson's C out of PyPI's source package. What cannot be had is
+# said; the benchmark then runs without it and says so too.
+# usage: setup.sh BUILD
+set -eu
+build=$1
+mkdir -p "$build"
+
+missing=
+for pair in g++:/usr/bin/g++ libsimdjson-dev:/usr/include/simdjson.h rapidjson-dev:/usr/include/rapidjson/schema.h \
+    libcjson-dev:/usr/include/cjson/cJSON.h valgrind:/usr/bin/valgrind; do
+    [ -e "${pair#*:}" ] || missing="$missing ${pair%%:*}"
+done
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+        install="apt-get install -y -qq --no-install-recommends$missing"
+        DEBIAN_FRONTEND=noninteractive
+        export DEBIAN_FRONTEND
+        $install >/dev/null 2>&1 || { apt-get update -qq >/dev/null && $install >/dev/null; } || echo "bench: not installed:$missing" >&2
+    else
+        echo "bench: for all peers: apt-get install$missing" >&2
+    fi
+fi
+
+if [ ! -e "$build/yyjson/yyjson.c" ]; then
+    echo "yyjson==4.0.6 --hash=sha256:fcd4dc15c1e39a30bf9fa85d56903029111506860fc3080ab0d81c6c6dacaa8c" >"$build/yyjson.txt"
+    if ${PYTHON:-python3} -m pip download -q --disable-pip-version-check --no-binary :all: --no-deps --require-hashes -r "$build/yyjson.txt" -d "$build"; then
+        tar -xzf "$build/yyjson-4.0.6.tar.gz" -C "$build" yyjson-4.0.6/yyjson/yyjson.c yyjson-4.0.6/yyjson/yyjson.h
+        rm -rf "$build/yyjson"
+        mv "$build/yyjson-4.0.6/yyjson" "$build/yyjson"
+    else
+        echo "bench: cannot fetch yyjson's source package" >&2
+    fi
+fi
