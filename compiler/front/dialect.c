@@ -91,8 +91,8 @@ static void read_vocabulary(Front *front, Resource *resource, const Doc *vocabul
             resource->vocabularies |= known->vocabulary;
             resource->asserts_format = resource->asserts_format || known->asserts_format;
         } else if (member->value->kind == DOC_TRUE) {
-            Diag *d = diag(front->ctx, D_UNKNOWN_VOCABULARY, span, "the metaschema requires the vocabulary \"%.*s\", which is not supported",
-                           STR_ARG(member->key));
+            Diag *d = diag(front->ctx, D_UNKNOWN_VOCABULARY, span, "the metaschema requires the vocabulary %s, which is not supported",
+                           QUOTED(front->ctx, member->key));
             diag_also(front->ctx, d, member->key_span, "required here");
         }
     }
@@ -148,7 +148,7 @@ void dialect_set(Front *front, Resource *resource, Doc *schema, const Resource *
         resource->asserts_format = resource->asserts_format || resource->draft <= DRAFT_7;
         return;
     }
-    Diag *d = diag(front->ctx, D_UNKNOWN_DIALECT, value->span, "the dialect \"%.*s\" is not supported", STR_ARG(value->text));
+    Diag *d = diag(front->ctx, D_UNKNOWN_DIALECT, value->span, "the dialect %s is not supported", QUOTED(front->ctx, value->text));
     diag_help(front->ctx, d,
               "drafts 4, 6, 7, 2019-09 and 2020-12 are, and metaschemas of your own that --registry knows, e.g. "
               "\"https://json-schema.org/draft/2020-12/schema\"");

@@ -14,6 +14,9 @@ SchemaSet *front_json_schema(Ctx *ctx, uint32_t file, Doc *root, const Options *
 
 /* ---- shared between the files of front/ ---- */
 
+/* A name from a document, for %s in a message. */
+#define QUOTED(ctx, s) (str_quoted((ctx), (s)).ptr)
+
 typedef enum Vocabulary {
     V_CORE = 1, V_APPLICATOR = 2, V_UNEVALUATED = 4, V_VALIDATION = 8, V_META_DATA = 16, V_FORMAT = 32, V_CONTENT = 64,
     V_ALL = 127

@@ -135,7 +135,7 @@ static void unknown_keyword(Site *site)
     Draft draft = site->schema->resource->draft, first, last;
     if (site->member->key_span.file != site->front->file || str_starts(name, STR("x-")))
         return;
-    Diag *d = diag(ctx, D_UNKNOWN_KEYWORD, site->member->key_span, "unknown keyword \"%.*s\"", STR_ARG(name));
+    Diag *d = diag(ctx, D_UNKNOWN_KEYWORD, site->member->key_span, "unknown keyword %s", QUOTED(ctx, name));
     d->pointer = pointer_add(ctx, site->schema->pointer, name);
     const char *near = keyword_near(name, draft);
     if (keyword_drafts(name, &first, &last) && last < draft)
@@ -192,8 +192,8 @@ static void build_old_ref(Site *site)
             if (shape_check(site))
                 site->keyword->handle(site);
         } else if (site->keyword && site->keyword->vocabulary & (V_VALIDATION | V_APPLICATOR) && site->value->span.file == site->front->file) {
-            Diag *d = diag(site->ctx, D_KEYWORD_IGNORED, site->member->key_span, "\"%.*s\" beside \"$ref\" has no effect in %s",
-                           STR_ARG(site->member->key), draft_name(site->schema->resource->draft));
+            Diag *d = diag(site->ctx, D_KEYWORD_IGNORED, site->member->key_span, "%s beside \"$ref\" has no effect in %s",
+                           QUOTED(site->ctx, site->member->key), draft_name(site->schema->resource->draft));
             diag_help(site->ctx, d, "put both into an \"allOf\", or use 2019-09 or later");
         }
     }
@@ -264,7 +264,7 @@ static void reference_add(Site *site, bool dynamic)
 {
     Ctx *ctx = site->ctx;
     if (!uri_is_plausible(site->value->text)) {
-        diag(ctx, D_BAD_URI, site->value->span, "\"%.*s\" is not a URI reference", STR_ARG(site->value->text));
+        diag(ctx, D_BAD_URI, site->value->span, "%s is not a URI reference", QUOTED(ctx, site->value->text));
         return;
     }
     rule_add(site, R_REF);
@@ -471,7 +471,7 @@ static void kw_format(Site *site)
     if (rule->u.format.id >= 0) {
         site->front->set->unasserted_formats = site->front->set->unasserted_formats || rule->annotate;
     } else if (asserts_format(site) && site->value->span.file == site->front->file) {
-        Diag *d = diag(site->ctx, D_FORMAT_UNKNOWN, site->value->span, "the format \"%.*s\" is not checked", STR_ARG(site->value->text));
+        Diag *d = diag(site->ctx, D_FORMAT_UNKNOWN, site->value->span, "the format %s is not checked", QUOTED(site->ctx, site->value->text));
         diag_help(site->ctx, d, "a \"pattern\" would be; or silence this with -Wno-format-unknown");
     }
 }
@@ -780,11 +780,11 @@ static void report_unresolved(Front *front, const struct PendingRef *pending)
     Str shown = str_starts(base, local) ? str_from(base, local.len) : base;
     Diag *d;
     if (known)
-        d = diag(front->ctx, D_REF_UNRESOLVED, pending->span, "the reference leads nowhere: \"%.*s\" has no \"#%.*s\"",
-                 STR_ARG(shown), STR_ARG(fragment));
+        d = diag(front->ctx, D_REF_UNRESOLVED, pending->span, "the reference leads nowhere: %s has no %s", QUOTED(front->ctx, shown),
+                 QUOTED(front->ctx, str_join(front->ctx, STR("#"), fragment)));
     else
-        d = diag(front->ctx, D_REF_UNRESOLVED, pending->span, "the reference leads to a document that is not there: \"%.*s\"",
-                 STR_ARG(shown));
+        d = diag(front->ctx, D_REF_UNRESOLVED, pending->span, "the reference leads to a document that is not there: %s",
+                 QUOTED(front->ctx, shown));
     d->pointer = pending->schema->pointer;
     if (!known)
         diag_help(front->ctx, d, "schemac never uses the network; give the folder that has it: --registry DIR, or --registry URI=DIR");

@@ -38,7 +38,7 @@ static void target_add(Front *front, Str uri, Place *place, Span span)
 {
     Place *old = map_get(&front->targets, uri);
     if (old && old->doc != place->doc) {
-        Diag *d = diag(front->ctx, D_ID_DUPLICATE, span, "\"%.*s\" names two schemas", STR_ARG(uri));
+        Diag *d = diag(front->ctx, D_ID_DUPLICATE, span, "%s names two schemas", QUOTED(front->ctx, uri));
         diag_also(front->ctx, d, old->doc->span, "the other one");
         return;
     }
@@ -92,13 +92,13 @@ static Resource *enter_resource(Front *front, Doc *doc, Resource *resource, Str 
     if (!id)
         return resource;
     if (!uri_is_plausible(id->text)) {
-        diag(front->ctx, D_BAD_URI, id->span, "\"%.*s\" is not a URI reference", STR_ARG(id->text));
+        diag(front->ctx, D_BAD_URI, id->span, "%s is not a URI reference", QUOTED(front->ctx, id->text));
         return resource;
     }
     Str uri = uri_without_fragment(uri_resolve(front->ctx, resource->uri, id->text), anchor);
     if (anchor->len > 0 && resource->draft >= DRAFT_2019) {
         Diag *d = diag(front->ctx, D_BAD_URI, id->span, "\"$id\" must not have a fragment");
-        diag_help(front->ctx, d, "name it by \"$anchor\": \"%.*s\"", STR_ARG(*anchor));
+        diag_help(front->ctx, d, "name it by \"$anchor\": %s", QUOTED(front->ctx, *anchor));
         *anchor = STR("");
     }
     if (id->text.len == 0 || id->text.ptr[0] == '#' || str_eq(uri, resource->uri))

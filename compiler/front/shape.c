@@ -104,8 +104,8 @@ static bool check_strings(Site *site, const Doc *value)
     for (size_t i = 0; i < value->n; i++)
         for (size_t k = 0; k < i && value->n < 1000; k++)
             if (str_eq(value->items[i]->text, value->items[k]->text)) {
-                Diag *d = diag(site->ctx, D_KEYWORD_TYPE, value->items[i]->span, "\"%s\" names \"%.*s\" twice",
-                               site->keyword->name, STR_ARG(value->items[i]->text));
+                Diag *d = diag(site->ctx, D_KEYWORD_TYPE, value->items[i]->span, "\"%s\" names %s twice",
+                               site->keyword->name, QUOTED(site->ctx, value->items[i]->text));
                 diag_also(site->ctx, d, value->items[k]->span, "first named here");
                 return false;
             }
@@ -139,7 +139,7 @@ static bool check_type(Site *site, const Doc *value)
     if (value->kind == DOC_STRING) {
         if (is_type_name(value))
             return true;
-        Diag *d = diag(site->ctx, D_KEYWORD_TYPE, value->span, "\"%.*s\" is not a type", STR_ARG(value->text));
+        Diag *d = diag(site->ctx, D_KEYWORD_TYPE, value->span, "%s is not a type", QUOTED(site->ctx, value->text));
         diag_help(site->ctx, d, "the types are null, boolean, object, array, number, string and integer");
         return false;
     }
