@@ -1014,9 +1014,10 @@ static void print_node_list(Emit *e, const PlanNode *node)
     out_z(e->out, "};\n");
 }
 
-static bool is_node_function(const PlanNode *node)
+/* Values that are only skipped need no function, but the root does: the entry point calls it. */
+static bool is_node_function(const Emit *e, const PlanNode *node)
 {
-    return node->visited && !all_how(node, PLAN_SKIP);
+    return node->visited && (node == e->in->plan->root || !all_how(node, PLAN_SKIP));
 }
 
 static void print_node(Emit *e, const PlanNode *node)
@@ -1051,7 +1052,7 @@ static void print_prototypes(Emit *e)
     const Plan *plan = e->in->plan;
     for (size_t i = 0; i < plan->nodes.n; i++) {
         const PlanNode *node = plan->nodes.items[i];
-        if (is_node_function(node)) {
+        if (is_node_function(e, node)) {
             const OutVar vars[] = {{"name", function_of(e, node, 'v')}};
             CHECK(e, "prototype", vars);
             if (plan_goes_to_tree(node))
@@ -1099,7 +1100,7 @@ void emit_stream(Emit *e)
     print_prototypes(e);
     for (size_t i = plan->nodes.n; i-- > 0;) {
         const PlanNode *node = plan->nodes.items[i];
-        if (is_node_function(node))
+        if (is_node_function(e, node))
             print_node(e, node);
         if (node->probed)
             print_node_test(e, node);
