@@ -180,6 +180,8 @@ static void scr_write_hole(scr_writer *w, const scr_cause *cause, const char *ho
         scr_write_text(w, scr_rule_text(program, cause->rule));
     else if (scr_hole_is(hole, n, "name"))
         scr_write_text(w, scr_word_text(program, cause->x));
+    else if (scr_hole_is(hole, n, "other"))
+        scr_write_text(w, scr_word_text(program, cause->y));
     else if (scr_hole_is(hole, n, "what"))
         scr_write_z(w, program->formats[cause->rule->a]->what);
     else if (scr_hole_is(hole, n, "types"))
