@@ -1,0 +1,450 @@
+/* test_stream.c: the fast path's primitives against the tape parser: on random JSON and on mutations of it, skipping a document
+ * gives the parser's verdict. Inputs stand in blocks of exactly their size, so that AddressSanitizer sees a read beyond them. */
+#include "scr_json.h"
+#include "scr_stream.h"
+#include "scr_utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#define SCRATCH (1u << 20)
+
+typedef struct Text {
+    char *ptr;
+    size_t len, cap;
+} Text;
+
+typedef struct Random { uint64_t state; } Random;
+
+static uint32_t roll(Random *r, uint32_t n)
+{
+    r->state = r->state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)(r->state >> 33) % n;
+}
+
+static void put(Text *text, const char *s, size_t n)
+{
+    if (text->len + n > text->cap) {
+        text->cap = (text->len + n) * 2;
+        text->ptr = realloc(text->ptr, text->cap);
+        assert_non_null(text->ptr);
+    }
+    memcpy(text->ptr + text->len, s, n);
+    text->len += n;
+}
+
+static void put_z(Text *text, const char *s)
+{
+    put(text, s, strlen(s));
+}
+
+static void put_one_of(Text *text, Random *r, const char *const *choices, uint32_t n)
+{
+    put_z(text, choices[roll(r, n)]);
+}
+
+static void put_space(Text *text, Random *r)
+{
+    static const char *const spaces[] = {"", "", "", "", " ", " ", "  ", "\n", "\t\r\n", "                      "};
+    put_one_of(text, r, spaces, 10);
+}
+
+static void put_string(Text *text, Random *r)
+{
+    static const char *const parts[] = {
+        "a", "b", "ab", "0123456789abcdef", "xyz", "\\n", "\\\"", "\\\\", "\\/", "\\u0041", "\\u00e9", "\\uD83D\\ude00",
+        "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\\b\\f\\r\\t", "the quick brown fox jumps over", "\xed\x9f\xbf",
+    };
+    put_z(text, "\"");
+    for (uint32_t n = roll(r, 6); n > 0; n--)
+        put_one_of(text, r, parts, 18);
+    put_z(text, "\"");
+}
+
+static void put_value(Text *text, Random *r, int levels)
+{
+    static const char *const scalars[] = {
+        "null", "true", "false", "0", "-0", "1", "12345678", "-1234567.1234567", "123456789012345678901234567890", "1e5",
+        "0.25", "1E+400", "-2.5e-7", "99999999.99999999", "0.0", "1000000000000000000",
+    };
+    uint32_t kind = roll(r, levels > 0 ? 10 : 6);
+    if (kind < 4) {
+        put_one_of(text, r, scalars, 16);
+        return;
+    }
+    if (kind < 6) {
+        put_string(text, r);
+        return;
+    }
+    bool object = kind < 8;
+    put_z(text, object ? "{" : "[");
+    put_space(text, r);
+    for (uint32_t n = roll(r, 5), i = 0; i < n; i++) {
+        char name[16];
+        if (i > 0)
+            put_z(text, ",");
+        put_space(text, r);
+        if (object) {
+            snprintf(name, sizeof name, "\"k%u\"", (unsigned)(i + roll(r, 20) / 19));
+            if (roll(r, 4) == 0)
+                put_string(text, r);
+            else
+                put_z(text, name);
+            put_space(text, r);
+            put_z(text, ":");
+            put_space(text, r);
+        }
+        put_value(text, r, levels - 1);
+        put_space(text, r);
+    }
+    put_z(text, object ? "}" : "]");
+}
+
+static void mutate(Text *text, Random *r)
+{
+    static const char bytes[] = "\"\\{}[],:0-.eE+tfnu \n\x01\x80\xc3\xed\xff/d";
+    for (uint32_t n = roll(r, 3); n > 0 && text->len > 0; n--) {
+        size_t at = roll(r, (uint32_t)text->len);
+        switch (roll(r, 4)) {
+        case 0:
+            text->ptr[at] = bytes[roll(r, sizeof bytes)];
+            break;
+        case 1:
+            memmove(text->ptr + at, text->ptr + at + 1, text->len - at - 1);
+            text->len--;
+            break;
+        case 2:
+            text->len = at;
+            break;
+        default:
+            put(text, bytes + roll(r, sizeof bytes), 1);
+            break;
+        }
+    }
+}
+
+static int skip_all(const char *json, size_t len, uint32_t max_depth, void *scratch, size_t scratch_size)
+{
+    scr_options options;
+    scr_stream s;
+    memset(&options, 0, sizeof options);
+    options.struct_size = sizeof options;
+    options.scratch = scratch;
+    options.scratch_size = scratch_size;
+    options.max_depth = max_depth;
+    int status = scr_stream_begin(&s, json, len, &options);
+    if (status != SCR_VALID)
+        return status;
+    return scr_stream_end(&s, scr_skip(&s, scr_space(&s, s.start)));
+}
+
+static int parse_all(const char *json, size_t len, uint32_t max_depth, void *scratch, size_t scratch_size)
+{
+    scr_arena arena;
+    scr_doc doc;
+    scr_json_error error;
+    scr_arena_init(&arena, scratch, scratch_size);
+    return scr_json_parse(json, len, max_depth, 0, &arena, &doc, &error);
+}
+
+static void compare(const char *json, size_t len, uint32_t max_depth, void *scratch)
+{
+    char *exact = malloc(len ? len : 1);
+    assert_non_null(exact);
+    memcpy(exact, json, len);
+    int expected = parse_all(exact, len, max_depth, scratch, SCRATCH);
+    int got = skip_all(exact, len, max_depth, scratch, SCRATCH);
+    if (got != expected)
+        print_message("got %d, the parser says %d: %.*s\n", got, expected, (int)len, json);
+    assert_int_equal(got, expected);
+    free(exact);
+}
+
+/* The input and the block behind it differ in size: a zero-length block has no readable byte. */
+static void test_random(void **state)
+{
+    (void)state;
+    void *scratch = malloc(SCRATCH);
+    Random r = {12345};
+    Text text = {0};
+    int valid = 0;
+    for (int i = 0; i < 40000; i++) {
+        text.len = 0;
+        put_space(&text, &r);
+        put_value(&text, &r, (int)roll(&r, 6));
+        put_space(&text, &r);
+        if (roll(&r, 3) != 0)
+            mutate(&text, &r);
+        compare(text.ptr, text.len, 0, scratch);
+        valid += parse_all(text.ptr, text.len, 0, scratch, SCRATCH) == SCR_VALID;
+    }
+    assert_in_range(valid, 10000, 39000); /* both verdicts are common, or the test shows nothing */
+    free(text.ptr);
+    free(scratch);
+}
+
+/* Every prefix of a long document, and the document moved by some spaces: all ways in which the end meets the tail. */
+static void test_every_length(void **state)
+{
+    (void)state;
+    void *scratch = malloc(SCRATCH);
+    Random r = {99};
+    Text text = {0};
+    for (int round = 0; round < 20; round++) {
+        text.len = 0;
+        while (text.len < 300) {
+            text.len = 0;
+            put_value(&text, &r, 6);
+        }
+        for (size_t n = 0; n <= text.len && n < 700; n++)
+            compare(text.ptr, n, 0, scratch);
+        for (size_t n = 0; n < 140; n++) {
+            Text moved = {0};
+            for (size_t i = 0; i < n; i++)
+                put_z(&moved, " ");
+            put(&moved, text.ptr, text.len);
+            compare(moved.ptr, moved.len, 0, scratch);
+            free(moved.ptr);
+        }
+    }
+    free(text.ptr);
+    free(scratch);
+}
+
+static void test_depth(void **state)
+{
+    (void)state;
+    void *scratch = malloc(SCRATCH);
+    static const char *const opens[] = {"[", "{\"a\":"};
+    static const char *const closes[] = {"]", "}"};
+    for (uint32_t depth = 1; depth < 1300; depth += depth < 300 ? 1 : 97) {
+        for (int kind = 0; kind < 2; kind++) {
+            Text text = {0};
+            for (uint32_t i = 0; i < depth; i++)
+                put_z(&text, opens[kind]);
+            put_z(&text, "1");
+            for (uint32_t i = 0; i < depth; i++)
+                put_z(&text, closes[kind]);
+            assert_int_equal(skip_all(text.ptr, text.len, depth, scratch, SCRATCH), SCR_VALID);
+            assert_int_equal(skip_all(text.ptr, text.len, depth + 1, scratch, SCRATCH), SCR_VALID);
+            if (depth > 1)
+                assert_int_equal(skip_all(text.ptr, text.len, depth - 1, scratch, SCRATCH), SCR_TOO_DEEP);
+            compare(text.ptr, text.len, 0, scratch);
+            free(text.ptr);
+        }
+    }
+    free(scratch);
+}
+
+static void put_names(Text *text, Random *r, uint32_t n, bool twice)
+{
+    put_z(text, "{");
+    for (uint32_t i = 0; i < n; i++) {
+        char name[32];
+        uint32_t number = twice && i == n - 1 ? roll(r, n - 1) : i;
+        /* Names of the same length with the same ends: their hashes are equal. */
+        snprintf(name, sizeof name, "%s\"samesame%05usamesame\":1", i > 0 ? "," : "", (unsigned)number);
+        put_z(text, name);
+    }
+    put_z(text, "}");
+}
+
+static void test_many_names(void **state)
+{
+    (void)state;
+    void *scratch = malloc(SCRATCH);
+    Random r = {7};
+    static const uint32_t sizes[] = {2, 3, 15, 16, 17, 18, 33, 100, 127, 128, 129, 130, 1000, 20000};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        for (int twice = 0; twice < 2; twice++) {
+            Text text = {0};
+            put_names(&text, &r, sizes[i], twice);
+            assert_int_equal(skip_all(text.ptr, text.len, 0, scratch, SCRATCH), twice ? SCR_INVALID : SCR_VALID);
+            /* Without scratch the answer may only be "could not decide". */
+            int status = skip_all(text.ptr, text.len, 0, NULL, 0);
+            assert_true(status == SCR_NO_SCRATCH || status == (twice ? SCR_INVALID : SCR_VALID));
+            assert_true(sizes[i] > 100 || status != SCR_NO_SCRATCH);
+            free(text.ptr);
+        }
+    }
+    free(scratch);
+}
+
+/* The bound is one: with it, no pass ends for want of scratch. */
+static void test_scratch_bound(void **state)
+{
+    (void)state;
+    Random r = {21};
+    for (int i = 0; i < 200; i++) {
+        Text text = {0};
+        if (i % 2)
+            put_names(&text, &r, 1 + roll(&r, 3000), false);
+        else
+            for (uint32_t n = 1 + roll(&r, 1199), k = 0; k < n; k++)
+                put_z(&text, "[");
+        size_t size = scr_stream_scratch_bound(text.len);
+        void *scratch = malloc(size);
+        assert_int_not_equal(skip_all(text.ptr, text.len, 0, scratch, size), SCR_NO_SCRATCH);
+        free(scratch);
+        free(text.ptr);
+    }
+    assert_true(scr_stream_scratch_bound(SIZE_MAX) == SIZE_MAX);
+}
+
+static void begin(scr_stream *s, const char *json)
+{
+    assert_int_equal(scr_stream_begin(s, json, strlen(json), NULL), SCR_VALID);
+}
+
+static void check_text(const char *json, const char *text, size_t len, size_t characters)
+{
+    scr_stream s;
+    unsigned how;
+    scr_text got;
+    begin(&s, json);
+    const scr_byte *p = s.start + 1, *q = scr_string(&s, p, &how);
+    assert_non_null(q);
+    assert_true(scr_string_text(&s, p, q, how, &got));
+    assert_int_equal(got.len, len);
+    assert_memory_equal(got.ptr, text, len);
+    assert_int_equal(scr_string_count(p, q), characters);
+    assert_int_equal(scr_utf8_count(got.ptr, got.len), characters);
+    assert_true(scr_length_min(p, q, how, characters) && !scr_length_min(p, q, how, characters + 1));
+    assert_true(scr_length_max(p, q, how, characters) && (characters == 0 || !scr_length_max(p, q, how, characters - 1)));
+}
+
+static void test_texts(void **state)
+{
+    (void)state;
+    check_text("\"\"", "", 0, 0);
+    check_text("\"abc\"", "abc", 3, 3);
+    check_text("\"a\\u0000b\"", "a\0b", 3, 3);
+    check_text("\"\\uD83D\\uDE00\\ud83d\\ude00\"", "\xf0\x9f\x98\x80\xf0\x9f\x98\x80", 8, 2);
+    check_text("\"\\uDBFF\\uDFFF\\u07ff\\u0800\"", "\xf4\x8f\xbf\xbf\xdf\xbf\xe0\xa0\x80", 9, 3);
+    check_text("\"\xc3\xa9\\n\xe2\x82\xac\"", "\xc3\xa9\n\xe2\x82\xac", 6, 3);
+    check_text("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\b\f\n\r\t", 8, 8);
+}
+
+static void check_number(const char *json, bool token, int64_t floor_of, int64_t ceiling_of, bool integer)
+{
+    scr_stream s;
+    scr_number n;
+    begin(&s, json);
+    assert_int_equal(scr_number_at(&s, s.start, &n), token);
+    if (!token)
+        return;
+    assert_int_equal(scr_number_len(&n), strlen(json));
+    assert_int_equal(scr_number_is_integer(&n), integer);
+    if (!n.plain)
+        return;
+    assert_true(scr_number_floor(&n) == floor_of);
+    assert_true(scr_number_ceiling(&n) == ceiling_of);
+}
+
+static void test_numbers(void **state)
+{
+    (void)state;
+    check_number("0", true, 0, 0, true);
+    check_number("-0", true, 0, 0, true);
+    check_number("-0.5", true, -1, 0, false);
+    check_number("0.0000001", true, 0, 1, false);
+    check_number("1.0", true, 1, 1, true);
+    check_number("1234567", true, 1234567, 1234567, true);
+    check_number("12345678", true, 12345678, 12345678, true);
+    check_number("-99999999.99999999", true, -100000000, -99999999, false);
+    check_number("123456789012345678", true, INT64_C(123456789012345678), INT64_C(123456789012345678), true);
+    check_number("1234567890123456789012", true, 0, 0, true);
+    check_number("1e2", true, 0, 0, true);
+    check_number("1.5e0", true, 0, 0, false);
+    check_number("01", false, 0, 0, false);
+    check_number("-", false, 0, 0, false);
+    check_number("1.", false, 0, 0, false);
+    check_number(".5", false, 0, 0, false);
+    check_number("1e", false, 0, 0, false);
+    check_number("1e+", false, 0, 0, false);
+    check_number("00000000", false, 0, 0, false);
+    check_number("+1", false, 0, 0, false);
+}
+
+/* Bounds and multiples against the exact decimal functions. */
+static void test_number_bounds(void **state)
+{
+    (void)state;
+    static const char *const tokens[] = {
+        "0", "-0", "0.5", "-0.5", "1", "-1", "1.01", "0.99", "1e0", "10e-1", "999999999999999999", "-999999999999999999",
+        "1000000000000000000", "1e400", "-1e400", "1e-400", "19.99", "0.01", "3.0000000", "12345678.12345678", "100000000000",
+        "123456789.12", "7", "2147483647",
+    };
+    for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
+        scr_stream s;
+        scr_number n;
+        begin(&s, tokens[i]);
+        assert_true(scr_number_at(&s, s.start, &n));
+        for (int64_t bound = -2; bound <= 2; bound++) {
+            char text[8];
+            int len = snprintf(text, sizeof text, "%d", (int)bound);
+            int order = scr_num_compare(tokens[i], strlen(tokens[i]), text, (size_t)len);
+            assert_int_equal(scr_number_min(&n, bound, text, (size_t)len), order >= 0);
+            assert_int_equal(scr_number_max(&n, bound, text, (size_t)len), order <= 0);
+            assert_int_equal(scr_number_above(&n, bound, text, (size_t)len), order > 0);
+            assert_int_equal(scr_number_below(&n, bound, text, (size_t)len), order < 0);
+        }
+        bool cents = scr_num_is_multiple(tokens[i], strlen(tokens[i]), "0.01", 4);
+        assert_int_equal(scr_number_multiple(&n, 1, 2, 100, "0.01", 4), cents);
+        bool sevens = scr_num_is_multiple(tokens[i], strlen(tokens[i]), "7", 1);
+        assert_int_equal(scr_number_multiple(&n, 7, 0, 1, "7", 1), sevens);
+    }
+}
+
+static void test_options(void **state)
+{
+    (void)state;
+    scr_stream s;
+    scr_options options;
+    memset(&options, 0, sizeof options);
+    assert_int_equal(scr_stream_begin(&s, "1", 1, &options), SCR_BAD_OPTIONS);
+    options.struct_size = sizeof options;
+    options.max_bytes = 1;
+    assert_int_equal(scr_stream_begin(&s, "11", 2, &options), SCR_TOO_LARGE);
+    assert_int_equal(scr_stream_begin(&s, "1", 1, &options), SCR_VALID);
+    assert_int_equal(scr_stream_begin(&s, NULL, 0, NULL), SCR_VALID);
+    assert_int_equal(scr_stream_end(&s, scr_skip(&s, scr_space(&s, s.start))), SCR_INVALID);
+}
+
+static void test_find(void **state)
+{
+    (void)state;
+    static const scr_text items[] = {{"", 0}, {"a", 1}, {"b", 1}, {"aa", 2}, {"zz", 2}, {"abc", 3}};
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(scr_find(items, 6, items[i].ptr, items[i].len), i);
+    assert_int_equal(scr_find(items, 6, "c", 1), 6);
+    assert_int_equal(scr_find(items, 6, "abcd", 4), 6);
+    assert_int_equal(scr_find(items, 0, "", 0), 0);
+    static const int64_t integers[] = {INT64_MIN, -1, 0, 5, INT64_MAX};
+    static const char *const in[] = {"-9223372036854775808", "-1", "-0", "5.0", "50e-1", "9223372036854775807"};
+    static const char *const out[] = {"1", "5.5", "-2", "9223372036854775808", "1e400"};
+    scr_stream s;
+    scr_number n;
+    for (size_t i = 0; i < 6; i++) {
+        begin(&s, in[i]);
+        assert_true(scr_number_at(&s, s.start, &n) && scr_number_in(&n, integers, 5));
+    }
+    for (size_t i = 0; i < 5; i++) {
+        begin(&s, out[i]);
+        assert_true(scr_number_at(&s, s.start, &n) && !scr_number_in(&n, integers, 5));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_random),       cmocka_unit_test(test_every_length), cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_many_names),   cmocka_unit_test(test_scratch_bound), cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_numbers),      cmocka_unit_test(test_number_bounds), cmocka_unit_test(test_options),
+        cmocka_unit_test(test_find),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
