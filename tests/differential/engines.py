@@ -106,6 +106,16 @@ def runtime(schemac, cc, directory):
     return os.path.join(directory, "schemac_runtime.o")
 
 
+def write_remotes(documents, directory):
+    """The documents as files that --registry reads; the directory, or None when there are none."""
+    for uri, text in documents.items():
+        path = os.path.join(directory, uri[len(cases.REMOTES_URI):])
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(text)
+    return directory if documents else None
+
+
 def undecided(verdict):
     return isinstance(verdict, str) and verdict.startswith(UNDECIDED)
 

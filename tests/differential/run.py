@@ -466,14 +466,7 @@ def prepare(args, suite):
     os.makedirs(args.work)
     args.cc_words = shlex.split(args.cc)
     args.runtime = engines.runtime(os.path.join(args.build, "schemac"), args.cc_words, args.work)
-    args.remotes = None
-    if suite.documents:
-        args.remotes = os.path.join(args.work, "remotes")
-        for uri, text in suite.documents.items():
-            path = os.path.join(args.remotes, uri[len(cases.REMOTES_URI):])
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as file:
-                file.write(text)
+    args.remotes = engines.write_remotes(suite.documents, os.path.join(args.work, "remotes"))
 
 
 def main():
