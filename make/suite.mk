@@ -1,7 +1,7 @@
 # The official suite through both engines, and through the commands that print: `make suite`. With ASan and UBSan: `make suite-san`.
 SUITE := $(B)/suite
 SUITE_MORE := $(wildcard ../shared/data/json-schema-test-suite)
-SUITE_ALL = $(if $(SUITE_MORE),--suite $(SUITE_MORE)) --suite $(SUITE)
+SUITE_ARGS = $(if $(SUITE_MORE),--suite $(SUITE_MORE)) --suite $(SUITE)
 SUITE_ONE = --suite $(or $(SUITE_MORE),$(SUITE))
 # Quick to compile counts more here than quick to run.
 SUITE_CC ?= $(CC) -std=c11 -O1 -fPIC
@@ -17,7 +17,7 @@ $(SUITE)/tests:
 suite: suite-engines suite-tools
 
 suite-engines suite-evaluator suite-compiled: all $(SUITE)/tests
-	@$(PYTHON) tests/suite/run.py --build $(B) $(SUITE_ALL) --cc "$(SUITE_CC)" --engine $(patsubst suite-%,%,$(@:engines=both))
+	@$(PYTHON) tests/suite/run.py --build $(B) $(SUITE_ARGS) --cc "$(SUITE_CC)" --engine $(patsubst suite-%,%,$(@:engines=both))
 
 # What the printing commands say of the suite's annotation and output tests; the Bowtie conversation.
 suite-tools: all $(SUITE)/tests
@@ -27,4 +27,4 @@ suite-tools: all $(SUITE)/tests
 
 suite-san: $(SUITE)/tests
 	@$(MAKE) --no-print-directory B=$(B)/san CFLAGS="$(SAN_CFLAGS)" LDFLAGS="$(SAN_FLAGS)" all
-	@$(SAN_RUN) $(PYTHON) tests/suite/run.py --build $(B)/san $(SUITE_ALL) --cc "$(SUITE_CC) $(SAN_CFLAGS)"
+	@$(SAN_RUN) $(PYTHON) tests/suite/run.py --build $(B)/san $(SUITE_ARGS) --cc "$(SUITE_CC) $(SAN_CFLAGS)"
