@@ -15,7 +15,7 @@ $(VENV)/made: tests/python/requirements.txt
 
 # Setup first, whatever -j says; then what a user would type.
 demo: setup
-	@$(MAKE) --no-print-directory $(B)/schemac
+	@$(MAKE) -sq $(B)/schemac || $(MAKE) --no-print-directory $(B)/schemac
 	@mkdir -p $(DEMO)
 	$(B)/schemac schemas/order.json -o $(DEMO)/order_validator.c --python $(DEMO)/order.py
 	$(CC) -std=c11 -O2 -shared -fPIC $(DEMO)/order_validator.c -o $(DEMO)/order_validator.so

@@ -5,7 +5,8 @@
 #include "emit_python.h"
 
 #include "../../runtime/scr_utf8.h"
-#include "embedded.h"
+#include "amalgam.h"
+#include "names.h"
 
 #include <string.h>
 
@@ -57,11 +58,9 @@ static Str python_literal(Ctx *ctx, Str s)
 
 static Str embedded_text(Ctx *ctx, const char *name)
 {
-    for (size_t i = 0; i < n_embedded_files; i++) {
-        if (strcmp(embedded_files[i].name, name) == 0)
-            return (Str){embedded_files[i].text, embedded_files[i].len};
-    }
-    ctx_fail(ctx, "internal error: a file of the Python output is not embedded");
+    Str text = {"", 0};
+    CTX_ASSERT(ctx, embedded_get(str_of(name), &text));
+    return text;
 }
 
 /* The part of the package's core that generated modules carry, without the newline at its end. */
@@ -77,7 +76,7 @@ static Str core_text(Ctx *ctx)
 
 void python_fill(Ctx *ctx, const EmitInput *in, const char *template_name, Out *out)
 {
-    Str name = in->set->name;
+    Str name = name_prefix(ctx, in->options->name.len > 0 ? in->options->name : in->set->name);
     Str stem = in->options->so_stem.len ? in->options->so_stem : str_join(ctx, name, STR("_validator"));
     const OutVar vars[] = {
         {"name", name},
