@@ -22,7 +22,8 @@ enum scr_status {
     SCR_TOO_LARGE = -3,     /* longer than options.max_bytes, or 4 GiB */
     SCR_MATCH_LIMIT = -4,   /* an irregular pattern used up its match limit */
     SCR_WORK_LIMIT = -5,    /* the schema's dynamic scopes or annotations need more work than the limit */
-    SCR_BAD_OPTIONS = -6    /* options.struct_size is not one this code knows */
+    SCR_BAD_OPTIONS = -6,   /* options.struct_size is not one this code knows */
+    SCR_NOT_READY = -7      /* a pattern that needs PCRE2, and <prefix>_init was not called (or it failed) */
 };
 
 /* Text: bytes of UTF-8 with a length; not NUL-terminated; NUL is a character like any other. */
