@@ -386,6 +386,8 @@ static scr_frame *scr_push(scr_run *run, scr_source *source, uint32_t node, uint
     f->rule = run->program->nodes[node].rule;
     f->end = f->rule + run->program->nodes[node].n_rules;
     f->i = f->at = f->n = 0;
+    f->named = SCR_NONE;
+    f->n_named = 0;
     f->phase = 0;
     f->flags = 0;
     f->path = SCR_NONE;
@@ -418,25 +420,39 @@ static int scr_call_mode(const scr_frame *f, uint32_t how)
     return f->mode;
 }
 
+#define SCR_HOPS_MAX 32u /* a chain of $ref that is longer, or endless, gets frames */
+
+/* All that is left of a node is a $ref: its target may be judged in its place. */
+static bool scr_is_tail(const scr_run *run, const scr_node *nd, uint32_t rule)
+{
+    return rule + 1 == nd->rule + nd->n_rules && run->program->rules[rule].op == SCR_OP_REF && !(nd->flags & SCR_NODE_TRACKS);
+}
+
 /* Judges a value by a node for the present rule of f. YES or NO at once, PENDING: a frame was pushed, or a status. */
 static int scr_call_on(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t token, uint32_t how)
 {
-    const scr_node *nd = &run->program->nodes[node];
-    int mode = scr_call_mode(f, how);
-    bool merges = (how & SCR_CALL_IN_PLACE) && f->set && !(how & SCR_CALL_NOT) && (nd->flags & SCR_NODE_ANNOTATES);
-    if (mode == SCR_MODE_VERDICT && (nd->flags & SCR_NODE_ANY) && !merges)
-        return SCR_YES;
-    uint32_t rule = nd->rule;
-    uint32_t scope = f->scope;
-    int v, status = 0;
-    if (mode == SCR_MODE_VERDICT) {
-        v = scr_leaves(run, source, cell, &rule, nd->rule + nd->n_rules);
-        if (v != SCR_PENDING)
-            return v;
+    const scr_node *nd;
+    int mode = scr_call_mode(f, how), v, status = 0;
+    bool merges;
+    uint32_t rule, scope = f->scope, resource = run->program->nodes[f->node].resource;
+    for (uint32_t hops = 0;; hops++) {
+        nd = &run->program->nodes[node];
+        merges = (how & SCR_CALL_IN_PLACE) && f->set && !(how & SCR_CALL_NOT) && (nd->flags & SCR_NODE_ANNOTATES);
+        if (mode == SCR_MODE_VERDICT && (nd->flags & SCR_NODE_ANY) && !merges)
+            return SCR_YES;
+        rule = nd->rule;
+        if (mode == SCR_MODE_VERDICT) {
+            v = scr_leaves(run, source, cell, &rule, nd->rule + nd->n_rules);
+            if (v != SCR_PENDING)
+                return v;
+        }
+        if (run->program->n_dynamics && nd->resource != resource && !scr_enter(run, &scope, nd->resource, &status))
+            return status;
+        resource = nd->resource;
+        if (mode != SCR_MODE_VERDICT || hops == SCR_HOPS_MAX || !scr_is_tail(run, nd, rule))
+            break;
+        node = run->program->rules[rule].a;
     }
-    if (run->program->n_dynamics && nd->resource != run->program->nodes[f->node].resource
-        && !scr_enter(run, &scope, nd->resource, &status))
-        return status;
     uint8_t flags = merges ? SCR_FRAME_MERGES : 0;
     if ((nd->flags & SCR_NODE_SHARED) && mode <= SCR_MODE_ERRORS) {
         v = scr_recall(run, f, source, node, cell, scope, merges);
@@ -486,7 +502,8 @@ static uint32_t scr_find_name(const scr_run *run, uint32_t at, uint32_t n, uint3
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         const uint32_t *w = words + (size_t)middle * size;
-        int order = w[1] != name.len ? (w[1] < name.len ? -1 : 1) : memcmp(run->program->pool + w[0], name.ptr, name.len);
+        int order = w[1] != name.len ? (w[1] < name.len ? -1 : 1)
+                                         : scr_compare_bytes(run->program->pool + w[0], name.ptr, name.len);
         if (order == 0)
             return middle;
         if (order < 0)
@@ -543,6 +560,28 @@ static int scr_member_node(scr_run *run, scr_frame *f, const scr_rule *rule, uin
     }
 }
 
+/* A member that `properties` names. */
+static void scr_count_named(scr_frame *f, const scr_rule *rule)
+{
+    if (rule->op == SCR_OP_PROPERTIES)
+        f->n_named++;
+}
+
+/* additionalProperties beside properties of the same names: when those were all members, none is left to look up. */
+static bool scr_none_additional(const scr_run *run, const scr_frame *f, const scr_rule *rule, uint32_t count)
+{
+    if (f->named == SCR_NONE || f->n_named != count)
+        return false;
+    const scr_rule *properties = &run->program->rules[f->named];
+    const uint32_t *a = run->program->words + properties->a, *b = run->program->words + rule->b;
+    if (properties->b != rule->c)
+        return false;
+    for (uint32_t i = 0; i < rule->c; i++)
+        if (a[3 * i] != b[2 * i] || a[3 * i + 1] != b[2 * i + 1])
+            return false;
+    return true;
+}
+
 /* To the next member, or to the next pattern for the same one. */
 static void scr_next_member(scr_frame *f, const scr_rule *rule)
 {
@@ -568,6 +607,12 @@ static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, in
         if (f->mode == SCR_MODE_VERDICT && !f->set && rule->op == SCR_OP_ADDITIONAL_PROPERTIES
             && (run->program->nodes[rule->a].flags & SCR_NODE_ANY))
             return SCR_YES;
+        if (rule->op == SCR_OP_ADDITIONAL_PROPERTIES && scr_none_additional(run, f, rule, count))
+            return SCR_YES;
+        if (rule->op == SCR_OP_PROPERTIES) {
+            f->named = f->rule;
+            f->n_named = 0;
+        }
         f->at = f->cell + 1;
     }
     for (;;) {
@@ -589,6 +634,7 @@ static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, in
         uint32_t cell = f->at;
         if (rule->op != SCR_OP_PROPERTY_NAMES) {
             scr_mark(f, f->i);
+            scr_count_named(f, rule);
             cell++;
         }
         if (scr_is_extra(run, f, rule, node))

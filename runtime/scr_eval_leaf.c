@@ -73,6 +73,32 @@ static int scr_leaf_enum(scr_run *run, const scr_doc *doc, uint32_t cell, const 
 
 /* ---- numbers ---- */
 
+/* An integer of at most 18 digits, as most are: compared without the exact arithmetic. */
+static bool scr_small_integer(scr_text text, int64_t *out)
+{
+    size_t i = text.len > 0 && text.ptr[0] == '-';
+    int64_t v = 0;
+    if (text.len - i > 18)
+        return false;
+    bool negative = i > 0;
+    for (; i < text.len; i++) {
+        scr_byte digit = (scr_byte)(text.ptr[i] - '0');
+        if (digit > 9)
+            return false;
+        v = v * 10 + digit;
+    }
+    *out = negative ? -v : v;
+    return true;
+}
+
+static int scr_leaf_compare(scr_text x, scr_text y)
+{
+    int64_t a, b;
+    if (scr_small_integer(x, &a) && scr_small_integer(y, &b))
+        return (a > b) - (a < b);
+    return scr_num_compare(x.ptr, x.len, y.ptr, y.len);
+}
+
 static int scr_leaf_number(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
 {
     scr_text x = scr_text_of(doc, cell), y = scr_pool_text(run->program, rule->a, rule->b);
@@ -81,7 +107,7 @@ static int scr_leaf_number(scr_run *run, const scr_doc *doc, uint32_t cell, cons
             return SCR_YES;
         return scr_leaf_no(run, SCR_E_MULTIPLE_OF, 0, 0);
     }
-    int order = scr_num_compare(x.ptr, x.len, y.ptr, y.len);
+    int order = scr_leaf_compare(x, y);
     switch (rule->op) {
     case SCR_OP_MINIMUM: return order >= 0 ? SCR_YES : scr_leaf_no(run, SCR_E_MINIMUM, 0, 0);
     case SCR_OP_MAXIMUM: return order <= 0 ? SCR_YES : scr_leaf_no(run, SCR_E_MAXIMUM, 0, 0);
@@ -352,7 +378,7 @@ uint32_t scr_find_member(const scr_doc *doc, uint32_t object, scr_text name, uin
             k = object + 1;
         if (doc->cells[k].len == name.len) {
             scr_text key = scr_text_of(doc, k);
-            if (memcmp(key.ptr, name.ptr, name.len) == 0)
+            if (scr_compare_bytes(key.ptr, name.ptr, name.len) == 0)
                 return k;
         }
         k = scr_next(doc, k + 1);

@@ -36,6 +36,7 @@ typedef struct scr_frame {
     uint32_t node, cell, scope;
     uint32_t rule, end;  /* the present rule, and the one behind the last */
     uint32_t i, at, n;   /* of the present rule: counter, cell, what it counts */
+    uint32_t named, n_named; /* PROPERTIES that has run (SCR_NONE: none), and how many members it was about */
     uint32_t path;
     uint32_t parent;     /* unit that its errors explain (ERRORS) or that it is nested in (ALL) */
     uint32_t unit;       /* ALL: its own */
@@ -97,6 +98,32 @@ SCR_INLINE scr_text scr_pool_text(const scr_program *program, uint32_t at, uint3
     text.ptr = program->pool + at;
     text.len = len;
     return text;
+}
+
+/* memcmp for names: short, most often equal or different in the first bytes. */
+SCR_INLINE int scr_compare_bytes(const char *a, const char *b, size_t n)
+{
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    for (; n >= 8; a += 8, b += 8, n -= 8) {
+        uint64_t x = scr_load8(a), y = scr_load8(b);
+        if (x != y)
+            return __builtin_bswap64(x) < __builtin_bswap64(y) ? -1 : 1;
+    }
+    if (n >= 4) {
+        uint32_t x = scr_load4(a), y = scr_load4(b);
+        if (x != y)
+            return __builtin_bswap32(x) < __builtin_bswap32(y) ? -1 : 1;
+        a += 4;
+        b += 4;
+        n -= 4;
+    }
+    for (; n > 0; a++, b++, n--)
+        if (*a != *b)
+            return (scr_byte)*a < (scr_byte)*b ? -1 : 1;
+    return 0;
+#else
+    return memcmp(a, b, n);
+#endif
 }
 
 /* The text whose (offset, length) stand at words[i]. */
