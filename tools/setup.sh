@@ -33,6 +33,7 @@ if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
     exit 1
 fi
 # A list of packages that is out of date names files that are gone, so an install that fails is tried again after an update.
+echo "installing:$missing" >&2
 export DEBIAN_FRONTEND=noninteractive
 install="apt-get install -y -qq --no-install-recommends$missing"
 $install >/dev/null 2>&1 || { apt-get update -qq >/dev/null && $install >/dev/null; }
