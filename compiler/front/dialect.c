@@ -153,4 +153,5 @@ void dialect_set(Front *front, Resource *resource, Doc *schema, const Resource *
               "drafts 4, 6, 7, 2019-09 and 2020-12 are, and metaschemas of your own that --registry knows, e.g. "
               "\"https://json-schema.org/draft/2020-12/schema\"");
     resource->draft = DRAFT_2020;
+    resource->vocabularies = V_CORE; /* one mistake, one message */
 }

@@ -163,6 +163,20 @@ static void kw_annotation(Site *site)
         site->schema->deprecated = site->value->kind == DOC_TRUE;
 }
 
+static bool is_schema_doc(const Doc *doc)
+{
+    return doc->kind == DOC_OBJECT || doc->kind == DOC_TRUE || doc->kind == DOC_FALSE;
+}
+
+/* Of a value that is wrong in one place the rest is still looked at, so that all mistakes are told at once. */
+static void build_for_mistakes(void *arg, Doc *doc, Str pointer)
+{
+    Site *site = arg;
+    (void)pointer;
+    if (is_schema_doc(doc) && place_of(site->front, doc))
+        subschema(site, doc);
+}
+
 static void build_member(Site *site)
 {
     const Resource *resource = site->schema->resource;
@@ -178,6 +192,8 @@ static void build_member(Site *site)
     }
     if (shape_check(site))
         site->keyword->handle(site);
+    else
+        shape_each(site->ctx, site->keyword->shape, site->value, STR(""), build_for_mistakes, site);
 }
 
 /* Before 2019-09 a $ref is all that counts in its schema (draft 7 core 8.3). */
@@ -211,11 +227,6 @@ static void build_object(Site *site)
         site->value = site->member->value;
         build_member(site);
     }
-}
-
-static bool is_schema_doc(const Doc *doc)
-{
-    return doc->kind == DOC_OBJECT || doc->kind == DOC_TRUE || doc->kind == DOC_FALSE;
 }
 
 Schema *front_schema(Front *front, Place *place)

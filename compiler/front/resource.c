@@ -38,7 +38,9 @@ static void target_add(Front *front, Str uri, Place *place, Span span)
 {
     Place *old = map_get(&front->targets, uri);
     if (old && old->doc != place->doc) {
-        Diag *d = diag(front->ctx, D_ID_DUPLICATE, span, "%s names two schemas", QUOTED(front->ctx, uri));
+        Str local = STR("schemac:///");
+        Str shown = str_starts(uri, local) ? str_from(uri, local.len) : uri;
+        Diag *d = diag(front->ctx, D_ID_DUPLICATE, span, "%s names two schemas", QUOTED(front->ctx, shown));
         diag_also(front->ctx, d, old->doc->span, "the other one");
         return;
     }

@@ -53,6 +53,8 @@ static bool wrong(Site *site, const Doc *where, const char *wanted)
         d = diag(site->ctx, D_KEYWORD_TYPE, where->span, "in \"%s\" there must be %s, not %s", site->keyword->name, wanted,
                  doc_kind_name(where->kind));
     d->pointer = pointer_add(site->ctx, site->schema->pointer, site->member->key);
+    if (where == site->value && where->kind == DOC_ARRAY && str_is(site->member->key, "items"))
+        diag_help(site->ctx, d, "2020-12 calls it \"prefixItems\"; \"items\" is then for the items behind them");
     return false;
 }
 
@@ -155,7 +157,7 @@ static bool check_type(Site *site, const Doc *value)
 static bool check_number(Site *site, const Doc *value)
 {
     if (value->kind != DOC_NUMBER)
-        return wrong(site, value, "a number");
+        return wrong(site, value, site->keyword->shape == SHAPE_COUNT ? "a non-negative integer" : "a number");
     if (site->keyword->shape == SHAPE_POSITIVE && scr_num_compare(value->text.ptr, value->text.len, "0", 1) <= 0)
         return wrong_value(site, value, "greater than 0");
     if (site->keyword->shape == SHAPE_COUNT && (!scr_num_is_integer(value->text.ptr, value->text.len)
