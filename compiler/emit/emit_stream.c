@@ -971,7 +971,10 @@ static void print_cases(Emit *e, const PlanNode *node, bool test)
 
 static void print_single(Emit *e, const PlanNode *node, DocKind kind, bool test)
 {
-    if (kind != DOC_NUMBER) {
+    if (kind == DOC_NUMBER && test && node->how[kind] == PLAN_SKIP) { /* else reading the number tells */
+        print_line(e, "if (*p != '-' && (*p < '0' || *p > '9'))");
+        print_line(e, "    return false; /* %.*s */", STR_ARG(origin_of(e, node->refusal)));
+    } else if (kind != DOC_NUMBER) {
         print_line(e, "if (*p != '%c')", first_bytes[kind]);
         print_line(e, "    return %s; /* %.*s */", test ? "false" : "NULL", STR_ARG(origin_of(e, node->refusal)));
     }

@@ -71,7 +71,7 @@ class Generated:
                 file.write(f'#include "{prefix}.c"\n')
                 with open(os.path.join(self.directory, prefix + ".c"), encoding="utf-8") as source:
                     pcre2 = pcre2 or "pcre2.h" in source.read()
-        code, text = self.run([*self.cc, "-w", "-shared", "-Wl,-Bsymbolic", unit, runtime, "-o", output, *(["-lpcre2-8"] if pcre2 else [])])
+        code, text = self.run([*self.cc, "-w", "-I" + os.path.dirname(runtime), "-shared", "-Wl,-Bsymbolic", unit, runtime, "-o", output, *(["-lpcre2-8"] if pcre2 else [])])
         return None if code == 0 else text.strip()
 
     def open(self, prefix, output):

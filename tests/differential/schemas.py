@@ -69,7 +69,7 @@ class Generator:
         able = [d for d in self.definitions if d.number >= level or self.careless]
         if level == 0 and self.chance(0.2):
             if self.dynamic and self.has("2020-12"):
-                return {"$dynamicRef": self.rng.choice(["#node", "#node", "root.json#node"])}
+                return {"$dynamicRef": self.rng.choice(["#node", "#node", "root.json#node"] if self.identified else ["#node"])}
             if self.dynamic:
                 return {"$recursiveRef": "#"}
             return {"$ref": "#" if self.base is None or self.chance(0.5) else "root.json"}
@@ -143,7 +143,7 @@ class Generator:
                 else:
                     out[self.rng.choice([key, other])] = self.bound()
         if not out or self.chance(0.3):
-            out["multipleOf"] = self.rng.choice([1, 2, 3, 7, 10, 2**40 + 1, 2**70, Number("0.01"), Number("0.5"), Number("1.0"), Number("2.5e1"), Number("1e-8"),
+            out["multipleOf"] = self.rng.choice([1, 2, 3, 7, 10, 2**40 + 1, 2**63, Number("0.01"), Number("0.5"), Number("1.0"), Number("2.5e1"), Number("1e-8"),
                                                  Number("0.0001"), Number("1e300")])
         if self.chance(0.3):
             out["type"] = self.rng.choice(["integer", "number"])
@@ -294,7 +294,7 @@ class Generator:
 
     def document(self):
         rng = self.rng
-        identified = self.chance(0.6)
+        identified = self.identified = self.chance(0.6)
         for number in range(1, rng.randint(0, 4) + 1):
             resource = f"r{number}.json" if identified and self.chance(0.3) else None
             anchor = f"anchor{number}" if resource is None and self.chance(0.3) else None

@@ -15,8 +15,9 @@ import shlex
 import shutil
 import sys
 
-import cases
-import engines
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "suite"))
+import cases  # noqa: E402
+import engines  # noqa: E402
 import instances
 import native
 import schemas

@@ -1,7 +1,7 @@
 """Makes a disagreement small: deletes and simplifies for as long as it persists."""
-import cases
 import oracle
 import values
+from values import cases
 
 
 def _parsed(data):

@@ -8,6 +8,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "suite"))
+import cases  # noqa: E402
 from cases import Number, write  # noqa: E402
 
 NAMES = ["a", "b", "c", "id", "foo", "bar", "name", "amount", "x-1", "", "été", "😀", "a/b", "a~b", 'q"\\', "__proto__", "length",
