@@ -110,23 +110,23 @@ static void print_text(const Amalgam *amalgam, Str text, Out *out)
     }
 }
 
-static void print_files(const Amalgam *amalgam, const Str *files, size_t n, Out *out)
+void amalgam_print_file(const Amalgam *amalgam, Str file, Out *out)
 {
-    for (size_t i = 0; i < n; i++) {
-        Str text = {"", 0};
-        CTX_ASSERT(amalgam->ctx, runtime_get(amalgam->ctx, files[i], &text));
-        out_printf(out, "/* ---- Begin %.*s ---- */\n", STR_ARG(files[i]));
-        print_text(amalgam, text, out);
-        out_printf(out, "/* ---- End %.*s ---- */\n\n", STR_ARG(files[i]));
-    }
+    Str text = {"", 0};
+    CTX_ASSERT(amalgam->ctx, runtime_get(amalgam->ctx, file, &text));
+    out_printf(out, "/* ---- Begin %.*s ---- */\n", STR_ARG(file));
+    print_text(amalgam, text, out);
+    out_printf(out, "/* ---- End %.*s ---- */\n\n", STR_ARG(file));
 }
 
 void amalgam_print_headers(const Amalgam *amalgam, Out *out)
 {
-    print_files(amalgam, amalgam->headers.items, amalgam->headers.n, out);
+    for (size_t i = 0; i < amalgam->headers.n; i++)
+        amalgam_print_file(amalgam, amalgam->headers.items[i], out);
 }
 
 void amalgam_print_sources(const Amalgam *amalgam, Out *out)
 {
-    print_files(amalgam, amalgam->sources.items, amalgam->sources.n, out);
+    for (size_t i = 0; i < amalgam->sources.n; i++)
+        amalgam_print_file(amalgam, amalgam->sources.items[i], out);
 }

@@ -18,6 +18,7 @@ bool amalgam_has(const Amalgam *amalgam, Str file);
 /* Prints the headers; then the sources. No #include of our own is left; lists (.def) stand where they were included. */
 void amalgam_print_headers(const Amalgam *amalgam, Out *out);
 void amalgam_print_sources(const Amalgam *amalgam, Out *out);
+void amalgam_print_file(const Amalgam *amalgam, Str file, Out *out);
 
 /* An embedded file by its name in the repository; false when there is none. */
 bool embedded_get(Str name, Str *text);

@@ -12,6 +12,8 @@ static void choose_parts(const Emit *e, Amalgam *amalgam)
         amalgam_add(amalgam, STR("scr_stream_tree"));
     if (in->program->n_regexes > 0)
         amalgam_add(amalgam, in->plan->streams ? STR("scr_stream_match") : STR("scr_regex"));
+    if (in->set->uses_pcre2)
+        amalgam_add(amalgam, STR("scr_regex_pcre2"));
     for (uint32_t i = 0; i < in->program->n_formats; i++)
         amalgam_add(amalgam, str_join(e->ctx, STR("scr_format_"), str_of(format_part(format_id(in->program->formats[i])))));
     if (e->has_program)
@@ -98,6 +100,23 @@ static const char *scratch_section(const Plan *plan)
     return plan->needs_scratch ? "scratch-bound-stream" : "scratch-bound-none";
 }
 
+/* One section a pattern, between a start and an end. */
+static void print_each_pcre2(Emit *e, const char *start, const char *each, const char *end)
+{
+    print_section(e, start, NULL, 0);
+    for (size_t i = 0; i < e->pcre2.n; i++) {
+        const OutVar vars[] = {{"re", emit_regex_name(e, e->pcre2.items[i]->form)}};
+        print_section(e, each, vars, 1);
+    }
+    print_section(e, end, NULL, 0);
+}
+
+static void print_init(Emit *e)
+{
+    print_each_pcre2(e, "init-start", "init-each", "init-end");
+    print_each_pcre2(e, "free-start", "free-each", "free-end");
+}
+
 static void print_entry_points(Emit *e)
 {
     const Plan *plan = e->in->plan;
@@ -107,6 +126,8 @@ static void print_entry_points(Emit *e)
     if (!options->verdict_only)
         print_section(e, plan->streams ? "validate-stream" : "validate-tree", NULL, 0);
     print_section(e, scratch_section(plan), NULL, 0);
+    if (e->in->set->uses_pcre2)
+        print_init(e);
     const OutVar vars[] = {
         {"validate", options->verdict_only ? STR("NULL") : str_join(e->ctx, e->prefix, STR("_validate"))},
         /* Split parts are made to be linked together or included by one file: there the alias would be defined twice. */

@@ -16,6 +16,7 @@ typedef struct Emit {
     Names names;
     const char **node_names; /* by PlanNode.id: of its check function; NULL: it has none */
     Map regexes;             /* address of a form -> its number + 1 */
+    VEC(const RePattern *) pcre2; /* patterns that PCRE2 compiles when the program starts */
     bool has_program;        /* the tables are in the file */
 } Emit;
 

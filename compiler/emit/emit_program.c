@@ -202,6 +202,8 @@ static void emit_regex(Emit *e, const RePattern *pattern)
         return;
     map_set(e->ctx, &e->regexes, form_key(&pattern->form), (void *)(e->regexes.n + 1));
     re_emit(e->out, emit_regex_name(e, pattern->form), pattern);
+    if (pattern->form->kind == SCR_RE_PCRE2)
+        VEC_PUSH(e->ctx, &e->pcre2) = pattern;
     out_char(e->out, '\n');
 }
 

@@ -14,6 +14,17 @@ static void choose_all(Ctx *ctx, Amalgam *amalgam)
     }
 }
 
+/* The part that needs a library is there for those who ask for it. */
+static void print_source(const Amalgam *amalgam, Str file, Out *out)
+{
+    bool optional = str_is(file, "scr_regex_pcre2.c");
+    if (optional)
+        tmpl_print(out, "module.tmpl.c", "runtime-pcre2-start", NULL, 0);
+    amalgam_print_file(amalgam, file, out);
+    if (optional)
+        tmpl_print(out, "module.tmpl.c", "runtime-pcre2-end", NULL, 0);
+}
+
 void emit_runtime(Ctx *ctx, Out *c, Out *h)
 {
     Amalgam amalgam = {.ctx = ctx};
@@ -22,5 +33,6 @@ void emit_runtime(Ctx *ctx, Out *c, Out *h)
     amalgam_print_headers(&amalgam, h);
     tmpl_print(h, "module.tmpl.c", "runtime-header-end", NULL, 0);
     tmpl_print(c, "module.tmpl.c", "runtime-source-start", NULL, 0);
-    amalgam_print_sources(&amalgam, c);
+    for (size_t i = 0; i < amalgam.sources.n; i++)
+        print_source(&amalgam, amalgam.sources.items[i], c);
 }

@@ -219,3 +219,25 @@ extern "C" {
 /* The runtime of validators that schemac generated with --split. Compile it once and link it to them. */
 #include "schemac_runtime.h"
 
+//// init-start
+bool ${prefix}_init(void)
+{
+//// init-each
+    if (scr_regex_pcre2_init(&${re}) != SCR_VALID)
+        return false;
+//// init-end
+    return true;
+}
+
+//// free-start
+void ${prefix}_free(void)
+{
+//// free-each
+    scr_regex_pcre2_free(&${re});
+//// free-end
+}
+
+//// runtime-pcre2-start
+#ifdef SCR_WITH_PCRE2
+//// runtime-pcre2-end
+#endif
