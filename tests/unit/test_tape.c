@@ -253,7 +253,7 @@ static void colliding_keys(void **state)
     int n = 0;
     for (unsigned i = 0; n < WANTED; i++) {
         int len = sprintf(key, "%u", i);
-        if ((scr_hash_bytes(key, (size_t)len) & 1023) == 5) { /* the low bits are what the table uses: 12 of them at this size */
+        if ((scr_hash_bytes(key, (size_t)len) & 1023) == 5) { /* four slots of the 4096 that the table has */
             at += (size_t)sprintf(text + at, "%c\"%s\":0", n ? ',' : '{', key);
             n++;
         }
