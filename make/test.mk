@@ -1,5 +1,5 @@
 # `make test` is every test that a change must pass; `make check` the quick ones.
-.PHONY: test check diag includes help
+.PHONY: test check diag docs includes help
 
 includes:
 	@$(PYTHON) tools/check_includes.py
@@ -7,7 +7,10 @@ includes:
 diag: $(B)/schemac
 	@$(PYTHON) tests/diag/run.py --schemac $(abspath $(B))/schemac
 
-check: includes unit diag
+docs: all
+	@$(PYTHON) tests/docs/run.py --build $(B)
+
+check: includes unit diag docs
 
 # One after the other whatever -j says, so that each runner's closing line stands under its own output.
 test: setup
