@@ -1,9 +1,11 @@
-/* probe.c: the regular expression compiler as a filter, for comparing it with other engines (regex_vs_node.js).
+/* probe.c: the regular expression compiler as a filter, for comparing it with other engines (tests/regex_vs_node.js).
  *
- * In, a line each: "P <hex of a pattern>" or "T <hex of a text>". Out, a line each: "<form>" ("legacy <form>" by Annex B) or
- * "! <code> <message>"; then for texts the verdict of the last pattern: 0 matches, 1 does not, negative undecided.
+ * In, a line each: "P <hex of a pattern>", "T <hex of a text>" or "F <hex of a text>". Out, a line each: "<form>" ("legacy
+ * <form>" by Annex B) or "! <code> <message>"; for T the verdict of the last pattern: 0 matches, 1 does not, negative
+ * undecided; for F whether the text has the format `regex`: 0 or 1.
  */
 #include "compiler/re/re.h"
+#include "runtime/scr_format_regex.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,7 +55,10 @@ static void answer(Probe *probe, char *line)
     char *exact = malloc(n ? n : 1); /* so that a sanitizer sees a read behind the end */
     memcpy(exact, line + 2, n);
     scr_arena_init(&arena, probe->scratch, sizeof probe->scratch);
-    printf("%d\n", probe->pattern ? scr_regex_match(probe->pattern->form, exact, n, &arena) : -99);
+    if (kind == 'F')
+        printf("%d\n", !scr_is_regex(exact, n));
+    else
+        printf("%d\n", probe->pattern ? scr_regex_match(probe->pattern->form, exact, n, &arena) : -99);
     free(exact);
 }
 
