@@ -110,12 +110,14 @@ class Compiler:
             with open(path, "wb") as file:
                 file.write(text)
         self.pool = ThreadPoolExecutor(args.jobs)
+        # Sanitizers that were loaded before Python are not for cc.
+        self.environment = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
 
     def path(self, name):
         return os.path.join(self.directory, name)
 
     def run(self, command):
-        result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.directory)
+        result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.directory, env=self.environment)
         return result.returncode, result.stderr.decode("utf-8", "replace")
 
     def generate(self, group, split):
