@@ -53,7 +53,8 @@ typedef struct scr_error {
     scr_text absolute_schema_location; /* URI with a JSON Pointer fragment; a schema without $id: "order.json#/..." */
     scr_text message;           /* English, no final period; never holds the instance's values */
     scr_text params;            /* a JSON object, e.g. {"limit":1} */
-    size_t offset;              /* bytes from the start of the input */
+    size_t offset;              /* bytes from the start of the input; within a string's own JSON (contentSchema): of the string.
+                                   line and column likewise */
     uint32_t line;              /* from 1 */
     uint32_t column;            /* code points, from 1 */
     uint32_t parent;            /* index of the error of the anyOf, oneOf ... that this one explains; SCR_NONE: none */

@@ -1,13 +1,16 @@
-/* scr_eval.c: the reference evaluator: walks a program over a tape. In: scr_eval. Out: a verdict, and units when wanted.
+/* scr_eval.c: the reference evaluator: walks a program over a tape. In: scr_eval. Out: a verdict, and units when
+ * wanted.
  *
  * Every schema object over a value is a frame; frames are a stack in the arena, so nothing here recurses. A rule that
- * applies other schemas is a coroutine: it asks for one outcome at a time (scr_call) and is entered again with it (`in`),
- * its counters standing in the frame. Most schemas hold leaf rules only; those are judged in scr_call without a frame.
+ * applies other schemas is a coroutine: it asks for one outcome at a time (scr_call) and is entered again with it
+ * (`in`), its counters standing in the frame. Most schemas hold leaf rules only; those are judged in scr_call without a
+ * frame.
  *
- * Modes. VERDICT stops at the first failure. ERRORS goes on and records each; where a failure is no error as such (branches
- * of anyOf, not, if, contains) it asks for the verdict first, and descends to collect only where that is no: so each
- * descent ends in a recorded error, and the number of errors bounds the work. ANNOTATIONS stops at failures too, and takes
- * back what a failing schema recorded. ALL records every outcome. Anything but VERDICT runs after the verdict is known.
+ * Modes. VERDICT stops at the first failure. ERRORS goes on and records each; where a failure is no error as such
+ * (branches of anyOf, not, if, contains) it asks for the verdict first, and descends to collect only where that is no:
+ * so each descent ends in a recorded error, and the number of errors bounds the work. ANNOTATIONS stops at failures
+ * too, and takes back what a failing schema recorded. ALL records every outcome. Anything but VERDICT runs after the
+ * verdict is known.
  */
 #include "scr_content.h"
 #include "scr_eval_leaf.h"
@@ -136,8 +139,8 @@ static uint32_t scr_first_dynamic(const scr_program *program, uint32_t resource)
 
 #define SCR_MEMO_SCOPE (SCR_NONE - 1u) /* memo key of scopes: no node has such an id */
 
-/* The scope within `scope` after a resource is entered. Only resources with dynamic anchors count, and only the first time:
- * lookups want the outermost. False: a limit. */
+/* The scope within `scope` after a resource is entered. Only resources with dynamic anchors count, and only the first
+ * time: lookups want the outermost. False: a limit. */
 static bool scr_enter(scr_run *run, uint32_t *scope, uint32_t resource, int *status)
 {
     if (scr_first_dynamic(run->program, resource) == SCR_NONE)
@@ -292,7 +295,8 @@ static const uint8_t scr_op_kinds[SCR_N_OPS] = {
     SCR_A, SCR_A, SCR_A,                      /* MIN_ITEMS MAX_ITEMS UNIQUE_ITEMS */
     SCR_A | SCR_C, SCR_A | SCR_C, SCR_A | SCR_C, /* PREFIX_ITEMS ITEMS CONTAINS */
     SCR_O, SCR_O, SCR_O,                      /* MIN_PROPERTIES MAX_PROPERTIES REQUIRED */
-    SCR_O | SCR_C, SCR_O | SCR_C, SCR_O | SCR_C, SCR_O | SCR_C, /* PROPERTIES PATTERN_ ADDITIONAL_PROPERTIES PROPERTY_NAMES */
+    SCR_O | SCR_C, SCR_O | SCR_C,             /* PROPERTIES PATTERN_PROPERTIES */
+    SCR_O | SCR_C, SCR_O | SCR_C,             /* ADDITIONAL_PROPERTIES PROPERTY_NAMES */
     SCR_O, SCR_O | SCR_C,                     /* DEPENDENT_REQUIRED DEPENDENT_SCHEMAS */
     SCR_X | SCR_C, SCR_X | SCR_C, SCR_X | SCR_C, SCR_X | SCR_C, SCR_X | SCR_C, /* ALL_OF ANY_OF ONE_OF NOT IF */
     SCR_X | SCR_C, SCR_X | SCR_C,             /* REF DYNAMIC_REF */
@@ -302,7 +306,8 @@ static const uint8_t scr_op_kinds[SCR_N_OPS] = {
 
 /* ---- calls ---- */
 
-/* The leaf rules from *rule on, to the first that applies other schemas to a value of this kind (PENDING) or the end (YES). */
+/* The leaf rules from *rule on, to the first that applies other schemas to a value of this kind (PENDING) or the end
+ * (YES). */
 static int scr_leaves(scr_run *run, scr_source *source, uint32_t cell, uint32_t *rule, uint32_t end)
 {
     uint32_t bit = 1u << scr_kind_of(&source->doc, cell);
@@ -336,11 +341,14 @@ static uint32_t scr_memo_scope(const scr_run *run, uint32_t node, uint32_t scope
 }
 
 /* The remembered outcome for a caller: YES with its set merged, NO, or PENDING: not known. */
-static int scr_recall(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t scope, bool tracked)
+static int scr_recall(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t scope,
+                      bool tracked)
 {
     uint32_t known = scr_memo_get(run, node, source->base + cell, scr_memo_scope(run, node, scope, tracked));
-    if (known >= SCR_MEMO_SET)
-        scr_set_or(f->set, (const uint64_t *)(void *)(run->arena->base + (size_t)(known - SCR_MEMO_SET) * 16), scr_set_words(f));
+    if (known >= SCR_MEMO_SET) {
+        const void *kept = run->arena->base + (size_t)(known - SCR_MEMO_SET) * 16;
+        scr_set_or(f->set, (const uint64_t *)kept, scr_set_words(f));
+    }
     return known == 0 ? SCR_PENDING : known == SCR_MEMO_NO ? SCR_NO : SCR_YES;
 }
 
@@ -425,11 +433,13 @@ static int scr_call_mode(const scr_frame *f, uint32_t how)
 /* All that is left of a node is a $ref: its target may be judged in its place. */
 static bool scr_is_tail(const scr_run *run, const scr_node *nd, uint32_t rule)
 {
-    return rule + 1 == nd->rule + nd->n_rules && run->program->rules[rule].op == SCR_OP_REF && !(nd->flags & SCR_NODE_TRACKS);
+    bool last = rule + 1 == nd->rule + nd->n_rules;
+    return last && run->program->rules[rule].op == SCR_OP_REF && !(nd->flags & SCR_NODE_TRACKS);
 }
 
 /* Judges a value by a node for the present rule of f. YES or NO at once, PENDING: a frame was pushed, or a status. */
-static int scr_call_on(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t token, uint32_t how)
+static int scr_call_on(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t token,
+                       uint32_t how)
 {
     const scr_node *nd;
     int mode = scr_call_mode(f, how), v, status = 0;
@@ -520,7 +530,8 @@ static int scr_is_additional(scr_run *run, const scr_rule *rule, scr_text key)
     if (scr_find_name(run, rule->b, rule->c, 2, key) != SCR_NONE)
         return SCR_NO;
     for (uint32_t i = 0; i < scr_word(run, rule->d); i++) {
-        int status = scr_regex_match(run->program->regexes[scr_word(run, rule->d + 1 + i)], key.ptr, key.len, run->arena);
+        const scr_regex *regex = run->program->regexes[scr_word(run, rule->d + 1 + i)];
+        int status = scr_regex_match(regex, key.ptr, key.len, run->arena);
         if (status != SCR_INVALID)
             return status == SCR_VALID ? SCR_NO : status;
     }
@@ -600,6 +611,16 @@ static bool scr_is_extra(const scr_run *run, const scr_frame *f, const scr_rule 
     return closes && f->mode == SCR_MODE_ERRORS && scr_is_false(run, node);
 }
 
+static uint32_t scr_extra_code(uint32_t op)
+{
+    switch (op) {
+    case SCR_OP_ADDITIONAL_PROPERTIES: return SCR_E_ADDITIONAL_PROPERTY;
+    case SCR_OP_UNEVALUATED_PROPERTIES: return SCR_E_UNEVALUATED_PROPERTY;
+    case SCR_OP_ITEMS: return SCR_E_ADDITIONAL_ITEM;
+    default: return SCR_E_UNEVALUATED_ITEM;
+    }
+}
+
 static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
 {
     uint32_t count = scr_count(&f->source->doc, f->cell), node = 0, token = 0;
@@ -638,8 +659,7 @@ static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, in
             cell++;
         }
         if (scr_is_extra(run, f, rule, node))
-            in = scr_fail_at(run, f, rule, f->at, SCR_NONE,
-                             rule->op == SCR_OP_ADDITIONAL_PROPERTIES ? SCR_E_ADDITIONAL_PROPERTY : SCR_E_UNEVALUATED_PROPERTY, 0, 0);
+            in = scr_fail_at(run, f, rule, f->at, SCR_NONE, scr_extra_code(rule->op), 0, 0);
         else
             in = scr_call_on(run, f, f->source, node, cell, token, 0);
         if (in == SCR_PENDING || in < 0)
@@ -650,7 +670,8 @@ static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, in
 /* ---- rules over items ---- */
 
 /* The first item from f->i on that the rule is about: f->i, f->at; false: no more. */
-static bool scr_item_node(const scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t count, uint32_t *node, uint32_t *token)
+static bool scr_item_node(const scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t count, uint32_t *node,
+                          uint32_t *token)
 {
     *token = SCR_NONE;
     *node = rule->a;
@@ -697,8 +718,7 @@ static int scr_over_items(scr_run *run, scr_frame *f, const scr_rule *rule, int 
         scr_mark(f, f->i);
         f->n++;
         if (scr_is_extra(run, f, rule, node))
-            in = scr_fail_at(run, f, rule, f->at, SCR_NONE,
-                             rule->op == SCR_OP_ITEMS ? SCR_E_ADDITIONAL_ITEM : SCR_E_UNEVALUATED_ITEM, 0, 0);
+            in = scr_fail_at(run, f, rule, f->at, SCR_NONE, scr_extra_code(rule->op), 0, 0);
         else
             in = scr_call_on(run, f, f->source, node, f->at, token, 0);
         if (in == SCR_PENDING || in < 0)
@@ -862,6 +882,11 @@ static int scr_op_if(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
     return node == SCR_NONE ? SCR_YES : scr_call(run, f, node, in == SCR_YES ? SCR_TOKEN_THEN : SCR_TOKEN_ELSE, 0);
 }
 
+static bool scr_has_member(const scr_frame *f, scr_text name)
+{
+    return scr_find_member(&f->source->doc, f->cell, name, 0) != SCR_NONE;
+}
+
 static int scr_op_dependent_schemas(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
 {
     for (;;) {
@@ -870,7 +895,7 @@ static int scr_op_dependent_schemas(scr_run *run, scr_frame *f, const scr_rule *
                 return SCR_NO;
             f->i++;
         }
-        while (f->i < rule->b && scr_find_member(&f->source->doc, f->cell, scr_word_text(run->program, rule->a + 3 * f->i), 0) == SCR_NONE)
+        while (f->i < rule->b && !scr_has_member(f, scr_word_text(run->program, rule->a + 3 * f->i)))
             f->i++;
         if (f->i == rule->b)
             return scr_rule_outcome(f);
@@ -1152,8 +1177,7 @@ static int scr_run_mode(scr_run *run, uint32_t node, uint32_t cell, enum scr_mod
     size_t low = run->arena->low;
     run->top = NULL;
     run->n_frames = 0;
-    if (run->program->n_dynamics
-        && (!scr_enter(run, &scope, nodes[0].resource, &status) || !scr_enter(run, &scope, nodes[node].resource, &status)))
+    if (!scr_enter(run, &scope, nodes[0].resource, &status) || !scr_enter(run, &scope, nodes[node].resource, &status))
         return status;
     scr_frame *f = scr_push(run, &run->root, node, cell, (nodes[node].flags & SCR_NODE_TRACKS) != 0, &status);
     if (!f)

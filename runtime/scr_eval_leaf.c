@@ -152,8 +152,10 @@ static int scr_leaf_format(scr_run *run, const scr_doc *doc, uint32_t cell, cons
 
 /* ---- a string's own JSON ---- */
 
-/* The text of a string without its encoding; decoded bytes stay in the arena. False: *status is INVALID or NO_SCRATCH. */
-static bool scr_content_text(scr_run *run, const scr_doc *doc, uint32_t cell, uint32_t encoding, scr_text *text, int *status)
+/* The text of a string without its encoding; decoded bytes stay in the arena. False: *status is INVALID or NO_SCRATCH.
+ * */
+static bool scr_content_text(scr_run *run, const scr_doc *doc, uint32_t cell, uint32_t encoding, scr_text *text,
+                             int *status)
 {
     *text = scr_text_of(doc, cell);
     if (encoding == SCR_ENCODING_IDENTITY)
@@ -174,7 +176,8 @@ static int scr_content_parse(scr_run *run, scr_source *content, scr_text text)
 {
     scr_arena *arena = run->arena;
     size_t low = arena->low;
-    int status = scr_json_parse(text.ptr, text.len, run->eval->max_depth, run->eval->json_flags, arena, &content->doc, NULL);
+    const scr_eval *eval = run->eval;
+    int status = scr_json_parse(text.ptr, text.len, eval->max_depth, eval->json_flags, arena, &content->doc, NULL);
     if (status != SCR_VALID)
         return status;
     const scr_cell *from = content->doc.cells;
@@ -199,7 +202,8 @@ scr_source *scr_content(scr_run *run, scr_source *source, uint32_t cell, uint32_
         return (scr_source *)(void *)(arena->base + (size_t)(known - 1) * 16);
     scr_source *content = (scr_source *)scr_keep(arena, sizeof(scr_source));
     *status = SCR_NO_SCRATCH;
-    if (!content || (size_t)((scr_byte *)content - arena->base) / 16 >= SCR_NONE)
+    size_t place = content ? (size_t)((scr_byte *)content - arena->base) / 16 : SCR_NONE;
+    if (place >= SCR_NONE)
         return NULL;
     memset(content, 0, sizeof *content);
     content->outer = source;
@@ -224,7 +228,7 @@ scr_source *scr_content(scr_run *run, scr_source *source, uint32_t cell, uint32_
     run->n_cells += content->doc.n_cells;
     run->sources = content;
     *status = SCR_NO_SCRATCH;
-    if (!scr_memo_put(run, key, source->base + cell, 0, (uint32_t)((size_t)((scr_byte *)content - arena->base) / 16) + 1))
+    if (!scr_memo_put(run, key, source->base + cell, 0, (uint32_t)place + 1))
         return NULL;
     return content;
 }
@@ -298,8 +302,8 @@ static bool scr_items_sorted(scr_items *items, uint32_t *x, uint32_t *y)
     return false;
 }
 
-/* Two items are equal: *x < *y. A table of hashes; when a hash lies (different values that share it, or a crowd of slots)
- * the items are sorted in place of that, which no input can make slow. */
+/* Two items are equal: *x < *y. A table of hashes; when a hash lies (different values that share it, or a crowd of
+ * slots) the items are sorted in place of that, which no input can make slow. */
 static bool scr_items_repeat(scr_items *items, uint32_t slots, uint32_t *x, uint32_t *y)
 {
     uint64_t budget = (uint64_t)items->n * 4 + 64;
@@ -397,13 +401,14 @@ static bool scr_leaf_required(scr_run *run, const scr_doc *doc, uint32_t cell, c
             scr_leaf_no(run, SCR_E_REQUIRED, w, 0);
             return true;
         }
-        hint = scr_next(doc, key + 1); /* writers keep the schema's order: most often the next member is asked for next */
+        hint = scr_next(doc, key + 1); /* most often the next member is asked for next */
     }
     return false;
 }
 
 /* Dependencies stand one behind the other: *at is the word offset of the present one, *inner the next of its names. */
-static bool scr_leaf_dependent(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule, uint32_t *at, uint32_t *inner)
+static bool scr_leaf_dependent(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule, uint32_t *at,
+                               uint32_t *inner)
 {
     const uint32_t *words = run->program->words;
     uint32_t w = rule->a;
@@ -425,7 +430,8 @@ static bool scr_leaf_dependent(scr_run *run, const scr_doc *doc, uint32_t cell, 
     return false;
 }
 
-bool scr_leaf_missing(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule, uint32_t *at, uint32_t *inner)
+bool scr_leaf_missing(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule, uint32_t *at,
+                      uint32_t *inner)
 {
     if (rule->op == SCR_OP_REQUIRED)
         return scr_leaf_required(run, doc, cell, rule, at);

@@ -7,7 +7,8 @@
 /* A rule that looks at nothing but the value. NO leaves why in run->code, x, y. */
 SCR_FN int scr_leaf(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule);
 /* The next name from *at on that REQUIRED or DEPENDENT_REQUIRED misses; false: none. *at and *inner begin at 0. */
-SCR_FN bool scr_leaf_missing(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule, uint32_t *at, uint32_t *inner);
+SCR_FN bool scr_leaf_missing(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule, uint32_t *at,
+                             uint32_t *inner);
 /* The key cell of a member; SCR_NONE: not there. hint: a key cell to begin with, or 0. */
 SCR_FN uint32_t scr_find_member(const scr_doc *doc, uint32_t object, scr_text name, uint32_t hint);
 /* The JSON that a string holds. NULL: *status says why; else see its decoded and parsed. */

@@ -9,7 +9,8 @@
 SCR_FN size_t scr_eval_path(const scr_eval *eval, uint32_t path, char *out, size_t cap);
 /* Where in the instance; within a string's own JSON: the string's pointer, then the inner one. */
 SCR_FN size_t scr_eval_instance_path(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap);
-/* The keyword that a unit is about: minContains and maxContains, then and else are told apart. Empty for a false schema. */
+/* The keyword that a unit is about: minContains and maxContains, then and else are told apart. Empty for a false
+ * schema. */
 SCR_FN scr_text scr_eval_unit_keyword(const scr_eval *eval, const scr_unit *unit);
 /* The document that unit.cell is in; *cell (may be NULL): the cell in eval.doc that it is in. */
 SCR_FN const scr_doc *scr_eval_unit_doc(const scr_eval *eval, const scr_unit *unit, uint32_t *cell);

@@ -3,7 +3,8 @@
  * A tape is an array of 16-byte cells in document order. A container's cell is followed by its children; an object's
  * children alternate key, value. It is the one value form that the evaluator reads (through scr_value.h).
  * Refused: NaN, comments, trailing commas, a BOM, lone surrogates, invalid UTF-8, control characters in strings,
- * anything behind the value. Duplicate keys (compared after unescaping) are refused in every object, or the last one wins.
+ * anything behind the value. Duplicate keys (compared after unescaping) are refused in every object, or the last one
+ * wins.
  */
 #ifndef SCR_JSON_H
 #define SCR_JSON_H
@@ -44,8 +45,8 @@ typedef struct scr_json_error {
 
 #define SCR_JSON_LAST_KEY_WINS 1u /* flags: drop earlier members of the same name in place of refusing them */
 
-/* 64 bits of a text; the same on every machine, so that tables made by the compiler can hold it. No secret: whoever puts
- * such hashes into a table bounds its probes. */
+/* 64 bits of a text; the same on every machine, so that tables made by the compiler can hold it. No secret: whoever
+ * puts such hashes into a table bounds its probes. */
 SCR_INLINE uint64_t scr_hash_mix(uint64_t h)
 {
     h ^= h >> 32;
@@ -77,7 +78,8 @@ SCR_FN void scr_sort(uint32_t *items, uint32_t n, bool (*less)(void *context, ui
 
 /* Parses one whole document into cells taken from the arena's low end (decoded text: from its high end). max_depth 0 is
  * SCR_DEPTH_DEFAULT. When it fails, the arena is as it was. error may be NULL.
- * Returns SCR_VALID, SCR_INVALID (error says why and where) or a negative status. Bounded by max_depth, no recursion. */
+ * Returns SCR_VALID, SCR_INVALID (error says why and where) or a negative status. Bounded by max_depth, no recursion.
+ * */
 SCR_FN int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena,
                           scr_doc *doc, scr_json_error *error);
 

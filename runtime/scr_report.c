@@ -484,7 +484,8 @@ static bool scr_report_units(scr_eval *eval, const char *json, size_t len, scr_r
 }
 
 /* Malformed text: one error. */
-static bool scr_report_json(scr_arena *arena, const char *json, size_t len, const scr_json_error *found, scr_report *report)
+static bool scr_report_json(scr_arena *arena, const char *json, size_t len, const scr_json_error *found,
+                            scr_report *report)
 {
     scr_error *error = (scr_error *)scr_arena_alloc(arena, sizeof(scr_error));
     scr_cause cause;
@@ -495,7 +496,8 @@ static bool scr_report_json(scr_arena *arena, const char *json, size_t len, cons
     while (cause.code < SCR_E_JSON_EMPTY && strcmp(scr_error_names[cause.code], found->code) != 0)
         cause.code++;
     memset(error, 0, sizeof *error);
-    error->keyword = error->instance_location = error->schema_location = error->absolute_schema_location = scr_text_z("");
+    error->keyword = error->instance_location = scr_text_z("");
+    error->schema_location = error->absolute_schema_location = scr_text_z("");
     error->parent = SCR_NONE;
     error->offset = found->offset;
     scr_place(json, len, NULL, error);
@@ -515,8 +517,8 @@ static bool scr_options_known(const scr_options *options, const scr_report *repo
     return !options || (options->struct_size == sizeof(scr_options) && options->flags == 0 && options->reserved == 0);
 }
 
-int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags, const scr_options *options,
-                 scr_report *report)
+int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,
+                 const scr_options *options, scr_report *report)
 {
     if (!scr_options_known(options, report))
         return SCR_BAD_OPTIONS;

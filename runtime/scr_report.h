@@ -13,9 +13,9 @@ SCR_FN int scr_validate(const scr_program *program, const char *json, size_t len
 /* The message of an error unit, as a report has it, without a NUL; at most cap bytes, returns the full length. */
 SCR_FN size_t scr_unit_message(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap);
 
-/* Scratch that always suffices for a verdict on len bytes with max_depth up to its default, saturating at SIZE_MAX. The worst
- * that a document of that length can do is far from what documents do: begin with a few dozen bytes a byte of input, and
- * double it on SCR_NO_SCRATCH. Patterns that need PCRE2 are counted with 64 KiB. */
+/* Scratch that always suffices for a verdict on len bytes with max_depth up to its default, saturating at SIZE_MAX. The
+ * worst that a document of that length can do is far from what documents do: begin with a few dozen bytes a byte of
+ * input, and double it on SCR_NO_SCRATCH. Patterns that need PCRE2 are counted with 64 KiB. */
 SCR_FN size_t scr_scratch_bound(const scr_program *program, size_t len);
 
 #endif

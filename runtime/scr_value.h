@@ -46,12 +46,13 @@ SCR_INLINE int scr_compare_keys(const scr_doc *a, uint32_t i, const scr_doc *b, 
     return scr_compare_texts(scr_text_of(a, i), scr_text_of(b, j));
 }
 
-/* Equality as JSON Schema means it (2020-12 core 4.2.2): numbers by value, objects without order. Without recursion: frames
- * stand in the arena, which is left as it was; false with arena->failed when it is full. Costs O(n log n) at most. */
+/* Equality as JSON Schema means it (2020-12 core 4.2.2): numbers by value, objects without order. Without recursion:
+ * frames stand in the arena, which is left as it was; false with arena->failed when it is full. Costs O(n log n) at
+ * most. */
 SCR_FN bool scr_equal(const scr_doc *a, uint32_t i, const scr_doc *b, uint32_t j, scr_arena *arena);
 
-/* A total order over values in which equal ones compare 0: what makes finding duplicates O(n log n) whatever the hashes.
- * Meaningless with arena->failed. */
+/* A total order over values in which equal ones compare 0: what makes finding duplicates O(n log n) whatever the
+ * hashes. Meaningless with arena->failed. */
 SCR_FN int scr_compare(const scr_doc *a, uint32_t i, const scr_doc *b, uint32_t j, scr_arena *arena);
 
 /* Equal values have equal hashes; the same on every machine, so that the compiler can store them. Levels deeper than
