@@ -11,6 +11,12 @@
 #include <arm_neon.h>
 #endif
 
+#if defined(__GNUC__)
+#define SCR_INLINE_ALWAYS static inline __attribute__((always_inline, unused))
+#else
+#define SCR_INLINE_ALWAYS static inline
+#endif
+
 /* 8 bytes as a number whose low byte is the first in memory. */
 SCR_INLINE uint64_t scr_load8_le(const void *p)
 {
@@ -34,8 +40,9 @@ SCR_INLINE unsigned scr_low_bit(uint64_t v)
 #endif
 }
 
-/* scr_scan_special: a mask that is 0 when none of the bytes at p ends a plain run of a string: '"', '\', controls and
- * what is not ASCII. scr_scan_first: the index of the first such byte, from a mask that is not 0. */
+/* Each gives a mask that is 0 when it found nothing; scr_scan_first: the index of the first byte found, from another mask.
+ * scr_scan_special: what ends a plain run of a string: '"', '\', controls and what is not ASCII.
+ * scr_scan_not_space: what is not JSON's white space. */
 #if defined(__SSE2__)
 #define SCR_SCAN_WIDTH 16
 SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
@@ -45,6 +52,13 @@ SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
     __m128i escape = _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'));
     __m128i other = _mm_cmplt_epi8(x, _mm_set1_epi8(0x20)); /* signed: bytes from 0x80 on are negative */
     return (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), other));
+}
+SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
+{
+    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i a = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\n')));
+    __m128i b = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\t')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\r')));
+    return (uint64_t)(~(unsigned)_mm_movemask_epi8(_mm_or_si128(a, b)) & 0xffffu);
 }
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask); }
 #elif defined(__ARM_NEON) && defined(__aarch64__)
@@ -57,6 +71,14 @@ SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
     uint8x16_t other = vcltq_s8(vreinterpretq_s8_u8(x), vdupq_n_s8(0x20));
     uint16x8_t any = vreinterpretq_u16_u8(vorrq_u8(vorrq_u8(quote, escape), other));
     return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(any, 4)), 0); /* four bits a byte */
+}
+SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
+{
+    uint8x16_t x = vld1q_u8(p);
+    uint8x16_t a = vorrq_u8(vceqq_u8(x, vdupq_n_u8(' ')), vceqq_u8(x, vdupq_n_u8('\n')));
+    uint8x16_t b = vorrq_u8(vceqq_u8(x, vdupq_n_u8('\t')), vceqq_u8(x, vdupq_n_u8('\r')));
+    uint16x8_t other = vreinterpretq_u16_u8(vmvnq_u8(vorrq_u8(a, b)));
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(other, 4)), 0);
 }
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 2; }
 #else
@@ -71,6 +93,18 @@ SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
     uint64_t any = ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | (x - ones * 0x20) | x;
     return any & high;
 }
+/* The high bit of each byte of x that is not c, exactly. */
+SCR_INLINE uint64_t scr_scan_differs(uint64_t x, uint64_t c)
+{
+    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    uint64_t t = x ^ (UINT64_C(0x0101010101010101) * c);
+    return (((t & low) + low) | t) & ~low;
+}
+SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
+{
+    uint64_t x = scr_load8_le(p);
+    return scr_scan_differs(x, ' ') & scr_scan_differs(x, '\n') & scr_scan_differs(x, '\t') & scr_scan_differs(x, '\r');
+}
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 3; }
 #endif
 
@@ -82,13 +116,24 @@ SCR_INLINE unsigned scr_scan_digits(uint64_t bytes)
     return not_digit ? scr_low_bit(not_digit) >> 3 : 8;
 }
 
-/* The number that the first n digits of 8 bytes make; n is 1..8. */
-SCR_INLINE uint64_t scr_scan_value(uint64_t bytes, unsigned n)
+/* The first n digits of 8 bytes as values 0 to 9 at the high end, zeros before them; n is 1..8. Not 0 unless all are '0'. */
+SCR_INLINE uint64_t scr_scan_leading(uint64_t bytes, unsigned n)
 {
-    uint64_t v = bytes << ((8 - n) * 8);
-    v = ((v & UINT64_C(0x0f0f0f0f0f0f0f0f)) * 2561) >> 8;
+    return (bytes << ((8 - n) * 8)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+}
+
+/* The number that such digits make: pairs, then fours, then all eight. */
+SCR_INLINE uint64_t scr_scan_value(uint64_t digits)
+{
+    uint64_t v = (digits * 2561) >> 8;
     v = ((v & UINT64_C(0x00ff00ff00ff00ff)) * 6553601) >> 16;
     return ((v & UINT64_C(0x0000ffff0000ffff)) * UINT64_C(42949672960001)) >> 32;
+}
+
+/* 1 to 8 bytes of text, of which 8 can be read, as a word that no other text of the same length has. */
+SCR_INLINE uint64_t scr_scan_word(const char *text, size_t len)
+{
+    return scr_load8_le(text) << (64 - 8 * len);
 }
 
 #endif

@@ -70,9 +70,10 @@ SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p)
 {
     for (;;) {
         p = scr_ahead(s, p);
-        for (unsigned i = 0; i < SCR_SLACK_VALUE; i++, p++)
-            if (*p != ' ' && *p != '\n' && *p != '\t' && *p != '\r')
-                return scr_ahead(s, p);
+        uint64_t mask = scr_scan_not_space(p);
+        if (mask)
+            return scr_ahead(s, p + scr_scan_first(mask));
+        p += SCR_SCAN_WIDTH;
     }
 }
 
@@ -223,7 +224,7 @@ static scr_byte *scr_stream_text_room(scr_stream *s, size_t n)
     if (s->arena.low == s->text_top)
         s->arena.low = s->text_base;
     s->text_base = s->arena.low;
-    scr_byte *room = (scr_byte *)scr_arena_alloc(&s->arena, n);
+    scr_byte *room = (scr_byte *)scr_arena_alloc(&s->arena, n + 8); /* eight bytes can be read from any text */
     s->text_top = s->arena.low;
     if (room == NULL)
         scr_undecided(s, SCR_NO_SCRATCH);
@@ -472,6 +473,7 @@ SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *
         n->places = (uint32_t)(p - point - 1);
     }
     n->plain = digits <= 18;
+    n->zero = (n->whole | n->part) == 0;
     if (p != end && (*p | 0x20) == 'e') {
         uint64_t ignored = 0;
         n->exponent = true;

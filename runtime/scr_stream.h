@@ -111,23 +111,25 @@ SCR_INLINE const scr_byte *scr_close(scr_stream *s, const scr_byte *p)
 /* Behind a member: at the next one's quote or at '}'; NULL at anything else. */
 SCR_INLINE const scr_byte *scr_to_member(scr_stream *s, const scr_byte *p)
 {
-    p = scr_space(s, p);
-    if (*p == ',') {
-        p = scr_space(s, p + 1);
-        return *p == '"' ? p : NULL;
+    if (SCR_UNLIKELY(*p != ',')) {
+        p = scr_space(s, p);
+        if (*p != ',')
+            return *p == '}' ? p : NULL;
     }
-    return *p == '}' ? p : NULL;
+    p = scr_space(s, p + 1);
+    return *p == '"' ? p : NULL;
 }
 
 /* Behind an item: at the next one's first byte or at ']'; NULL at anything else. */
 SCR_INLINE const scr_byte *scr_to_item(scr_stream *s, const scr_byte *p)
 {
-    p = scr_space(s, p);
-    if (*p == ',') {
-        p = scr_space(s, p + 1);
-        return *p != ']' ? p : NULL;
+    if (*p != ',') {
+        p = scr_space(s, p);
+        if (*p != ',')
+            return *p == ']' ? p : NULL;
     }
-    return *p == ']' ? p : NULL;
+    p = scr_space(s, p + 1);
+    return *p != ']' ? p : NULL;
 }
 
 /* q is at the quote that closes a name: passes the colon. */
@@ -201,39 +203,42 @@ typedef struct scr_number {
     bool negative;
     bool plain;                  /* no exponent, at most 18 digits */
     bool exponent;
+    bool zero;                   /* plain: no digit but 0 */
 } scr_number;
 
 SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *n);
 
-/* Reads the number token at p; false: there is none. Does not move. */
-SCR_INLINE bool scr_number_at(const scr_stream *s, const scr_byte *p, scr_number *n)
+/* Reads the number token at p; false: there is none. Does not move. Inlined, so that only what is asked for is computed. */
+SCR_INLINE_ALWAYS bool scr_number_at(const scr_stream *s, const scr_byte *p, scr_number *n)
 {
     const scr_byte *start = p;
-    n->negative = *p == '-';
-    p += n->negative;
-    uint64_t bytes = scr_load8_le(p);
-    unsigned digits = scr_scan_digits(bytes);
-    if (SCR_UNLIKELY(digits - 1 >= 7 || (digits > 1 && *p == '0')))
+    bool negative = *p == '-';
+    p += negative;
+    uint64_t bytes = scr_load8_le(p), part_bytes = 0;
+    unsigned digits = scr_scan_digits(bytes), places = 0;
+    if (SCR_UNLIKELY(digits - 1 >= 7 || (digits > 1 && (bytes & 0xff) == '0')))
         return scr_number_slow(s, start, n);
-    n->start = start;
-    n->whole = scr_scan_value(bytes, digits);
-    n->part = 0;
-    n->places = 0;
-    n->plain = true;
-    n->exponent = false;
+    bytes = scr_scan_leading(bytes, digits);
     p += digits;
     if (*p == '.') {
-        bytes = scr_load8_le(p + 1);
-        digits = scr_scan_digits(bytes);
-        if (SCR_UNLIKELY(digits - 1 >= 7))
+        part_bytes = scr_load8_le(p + 1);
+        places = scr_scan_digits(part_bytes);
+        if (SCR_UNLIKELY(places - 1 >= 7))
             return scr_number_slow(s, start, n);
-        n->part = scr_scan_value(bytes, digits);
-        n->places = digits;
-        p += 1 + digits;
+        part_bytes = scr_scan_leading(part_bytes, places);
+        p += 1 + places;
     }
     if (SCR_UNLIKELY((*p | 0x20) == 'e'))
         return scr_number_slow(s, start, n);
+    n->start = start;
     n->end = p;
+    n->whole = scr_scan_value(bytes);
+    n->part = scr_scan_value(part_bytes);
+    n->places = places;
+    n->negative = negative;
+    n->plain = true;
+    n->exponent = false;
+    n->zero = (bytes | part_bytes) == 0;
     return true;
 }
 
@@ -251,27 +256,36 @@ SCR_INLINE int64_t scr_number_ceiling(const scr_number *n)
 
 SCR_FN int scr_number_compare(const scr_number *n, const char *bound, size_t bound_len);
 
-/* Against an integer bound, which is also given as text for numbers that are not plain. */
+/* Against an integer bound, which is also given as text for numbers that are not plain. Of a bound of 0 only sign and zero
+ * are asked. */
 SCR_INLINE bool scr_number_min(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
-    return SCR_LIKELY(n->plain) ? scr_number_floor(n) >= bound : scr_number_compare(n, text, len) >= 0;
+    if (SCR_UNLIKELY(!n->plain))
+        return scr_number_compare(n, text, len) >= 0;
+    return bound == 0 ? !n->negative || n->zero : scr_number_floor(n) >= bound;
 }
 SCR_INLINE bool scr_number_max(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
-    return SCR_LIKELY(n->plain) ? scr_number_ceiling(n) <= bound : scr_number_compare(n, text, len) <= 0;
+    if (SCR_UNLIKELY(!n->plain))
+        return scr_number_compare(n, text, len) <= 0;
+    return bound == 0 ? n->negative || n->zero : scr_number_ceiling(n) <= bound;
 }
 SCR_INLINE bool scr_number_above(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
-    return SCR_LIKELY(n->plain) ? scr_number_ceiling(n) > bound : scr_number_compare(n, text, len) > 0;
+    if (SCR_UNLIKELY(!n->plain))
+        return scr_number_compare(n, text, len) > 0;
+    return bound == 0 ? !n->negative && !n->zero : scr_number_ceiling(n) > bound;
 }
 SCR_INLINE bool scr_number_below(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
-    return SCR_LIKELY(n->plain) ? scr_number_floor(n) < bound : scr_number_compare(n, text, len) < 0;
+    if (SCR_UNLIKELY(!n->plain))
+        return scr_number_compare(n, text, len) < 0;
+    return bound == 0 ? n->negative && !n->zero : scr_number_floor(n) < bound;
 }
 
 SCR_INLINE bool scr_number_is_integer(const scr_number *n)
 {
-    return SCR_LIKELY(n->plain) ? n->part == 0 : scr_num_is_integer((const char *)n->start, scr_number_len(n));
+    return SCR_LIKELY(n->plain) ? n->places == 0 || n->part == 0 : scr_num_is_integer((const char *)n->start, scr_number_len(n));
 }
 /* Draft 4: written without fraction and exponent. */
 SCR_INLINE bool scr_number_is_integer_token(const scr_number *n) { return n->places == 0 && !n->exponent; }
