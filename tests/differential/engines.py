@@ -65,13 +65,9 @@ class Generated:
 
     def compile(self, prefixes, output, runtime):
         unit = output + ".c"
-        pcre2 = False
         with open(os.path.join(self.directory, unit), "w", encoding="ascii") as file:
-            for prefix in prefixes:
-                file.write(f'#include "{prefix}.c"\n')
-                with open(os.path.join(self.directory, prefix + ".c"), encoding="utf-8") as source:
-                    pcre2 = pcre2 or "pcre2.h" in source.read()
-        code, text = self.run([*self.cc, "-w", "-I" + os.path.dirname(runtime), "-shared", "-Wl,-Bsymbolic", unit, runtime, "-o", output, *(["-lpcre2-8"] if pcre2 else [])])
+            file.writelines(f'#include "{prefix}.c"\n' for prefix in prefixes)
+        code, text = self.run([*self.cc, "-w", "-I" + os.path.dirname(runtime), "-shared", "-Wl,-Bsymbolic", unit, runtime, "-o", output, "-lpcre2-8"])
         return None if code == 0 else text.strip()
 
     def open(self, prefix, output):
@@ -99,7 +95,7 @@ def runtime(schemac, cc, directory):
     """The path of the runtime object; exits when it does not compile."""
     os.makedirs(directory, exist_ok=True)
     for command in ([os.path.abspath(schemac), "--emit", "runtime", "-o", "."],
-                    [*cc, "-w", "-DSCR_SPLIT", "-c", "schemac_runtime.c", "-o", "schemac_runtime.o"]):
+                    [*cc, "-w", "-DSCR_SPLIT", "-DSCR_WITH_PCRE2", "-c", "schemac_runtime.c", "-o", "schemac_runtime.o"]):
         done = subprocess.run(command, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode != 0:
             sys.exit(f"{' '.join(command)}\n{done.stdout.decode('utf-8', 'replace')}\nthe runtime does not compile")

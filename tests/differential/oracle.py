@@ -86,6 +86,9 @@ def read(data):
 # ---- patterns ----
 
 
+SPACES = r"\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+
+
 class _Patterns:
     """What jsonschema's modules see as `re`."""
 
@@ -104,15 +107,21 @@ class _Patterns:
 
     @staticmethod
     def translate(pattern):
-        """$ is the very end (ECMA-262 22.2.2.4), \\u{...} a code point (22.2.1); in Python neither is."""
+        r"""ECMA-262: $ is the very end (22.2.2.4), \u{...} a code point (22.2.1), \s has Unicode's spaces (22.2.2.9)."""
         out, at, in_class = [], 0, False
         while at < len(pattern):
             long = re.match(r"\\u\{([0-9a-fA-F]+)\}", pattern[at:])
+            escape = pattern[at:at + 2] if pattern[at] == "\\" else ""
             if long:
                 out.append("\\U%08x" % int(long.group(1), 16))
                 at += long.end()
-            elif pattern[at] == "\\":
-                out.append(pattern[at:at + 2])
+            elif escape == "\\S" and in_class:
+                raise NoOpinion("\\S in a class")
+            elif escape in ("\\s", "\\S"):
+                out.append(SPACES if in_class else f"[{'^' if escape == chr(92) + 'S' else ''}{SPACES}]")
+                at += 2
+            elif escape:
+                out.append(escape)
                 at += 2
             else:
                 char = pattern[at]
