@@ -5,7 +5,7 @@ PYTHON ?= python3
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wundef
 STD = -std=c11 -D_POSIX_C_SOURCE=200809L -DSCR_SPLIT -fPIC -I$(B)/gen -I.
-LIBS = -lyaml -lcjson -lpcre2-8 -ldl
+LIBS = -lyaml -lpcre2-8 -ldl
 VERSION := $(shell cat VERSION)
 
 RE_SRC  := $(wildcard compiler/*/*.re runtime/*.re)
@@ -27,7 +27,8 @@ $(B)/gen/%.c: %.re
 # Files that the compiler carries: the runtime's text, templates, metaschemas.
 $(B)/gen/embedded.c: tools/embed.py $(RUNTIME) $(TMPL) $(METASCHEMAS)
 	@mkdir -p $(@D)
-	$(PYTHON) tools/embed.py $@ --strip $(B)/gen/ $(RUNTIME) $(TMPL) $(METASCHEMAS)
+	@echo "embed $@"
+	@$(PYTHON) tools/embed.py $@ --strip $(B)/gen/ $(RUNTIME) $(TMPL) $(METASCHEMAS)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -48,7 +49,7 @@ $(B)/schemac: $(B)/obj/compiler/main.o $(B)/libschemac.a
 UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 $(B)/unit/%: tests/unit/%.c $(B)/libschemac.a
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CFLAGS) $(WARN) $(LDFLAGS) -Icompiler -Iruntime -o $@ $< $(B)/libschemac.a $(LIBS) -lcmocka
+	$(CC) $(STD) $(CFLAGS) $(WARN) $(LDFLAGS) -Icompiler -Iruntime -o $@ $< $(B)/libschemac.a $(LIBS) -lcjson -lcmocka
 .PHONY: unit
 unit: $(UNITS)
 	@set -e; for t in $(UNITS); do $$t 2>&1; done
