@@ -7,6 +7,7 @@ import os
 import pathlib
 import subprocess
 import sys
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, Callable
 
@@ -23,11 +24,11 @@ def run(*command: object, **kwargs: Any) -> str:
     words = [str(word) for word in command]
     done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **kwargs)
     assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout}{done.stderr}"
-    return done.stdout
+    return str(done.stdout)
 
 
-def compile_c(source: pathlib.Path, library: pathlib.Path, *flags: str) -> pathlib.Path:
-    run(os.environ.get("CC", "cc"), "-std=c11", "-O1", "-shared", "-fPIC", *flags, source, "-o", library)
+def compile_c(source: pathlib.Path, library: pathlib.Path, *flags: str, libraries: Sequence[str] = ()) -> pathlib.Path:
+    run(os.environ.get("CC", "cc"), "-std=c11", "-O1", "-shared", "-fPIC", *flags, source, "-o", library, *libraries)
     return library
 
 
@@ -40,12 +41,12 @@ def import_file(path: pathlib.Path) -> ModuleType:
     return module
 
 
-def generate(schema: pathlib.Path, folder: pathlib.Path, *options: str) -> pathlib.Path:
+def generate(schema: pathlib.Path, folder: pathlib.Path, *options: str, libraries: Sequence[str] = ()) -> pathlib.Path:
     """What a user does: schemac, then cc. The path of the ctypes module."""
     name = schema.stem
     source = folder / f"{name}_validator.c"
     run(SCHEMAC, schema, "-o", source, "--python", folder / f"{name}.py", "--pyi", folder / f"{name}.pyi", *options)
-    compile_c(source, folder / f"{name}_validator.so")
+    compile_c(source, folder / f"{name}_validator.so", libraries=libraries)
     return folder / f"{name}.py"
 
 

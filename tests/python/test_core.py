@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import enum
 import gc
 import json
@@ -373,7 +374,7 @@ def test_the_structures_are_those_of_the_header(tmp_path: Any) -> None:
     expected = []
     for name, structure in pairs:
         lines.append(f'printf("%zu\\n", sizeof({name}));')
-        expected.append(_core.ctypes.sizeof(structure))
+        expected.append(ctypes.sizeof(structure))
         for field, *_ in structure._fields_:
             lines.append(f'printf("%zu\\n", offsetof({name}, {field}));')
             expected.append(getattr(structure, field).offset)
