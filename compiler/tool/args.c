@@ -1,54 +1,13 @@
-/* args.c: argv to ToolArgs by the table cli.def; --help, the manual page and completion scripts from the same table.
+/* args.c: argv to ToolArgs by the table cli.def.
  *
  * In: argv. Out: ToolArgs, or diagnostics (D_USAGE), all mistakes at once. Nothing is printed here.
  */
-#include "args.h"
+#include "args_table.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define LIMIT_WORD 40 /* longest word that "did you mean" looks at: all of ours are shorter */
-
-typedef enum OptionKind { FLAG, TRISTATE, TEXT, LIST, NUMBER, CHOICE, SET } OptionKind;
-
-enum { /* sets of commands */
-#define COMMAND(NAME, word, operands, summary, example) BIT_##NAME = 1 << COMMAND_##NAME,
-#include "cli.def"
-#undef COMMAND
-    FOR_OUTPUT = BIT_COMPILE | BIT_BUILD,
-    FOR_ENGINE = BIT_VALIDATE | BIT_BOWTIE,
-    FOR_CC = FOR_ENGINE | BIT_BUILD,
-    FOR_SCHEMA = FOR_OUTPUT | FOR_ENGINE | BIT_STATS,
-    FOR_ALL = (1 << N_COMMANDS) - 1
-};
-
-typedef struct CommandRow {
-    const char *word, *operands, *summary, *example;
-} CommandRow;
-
-typedef struct OptionRow {
-    const char *long_name; /* empty: none */
-    char short_name;       /* 0: none */
-    OptionKind kind;
-    size_t offset;         /* of the field in ToolArgs */
-    const char *metavar;   /* CHOICE, SET: the words, with | between them */
-    int commands;          /* BIT_* that take it */
-    const char *help;
-} OptionRow;
-
-static const CommandRow command_rows[N_COMMANDS] = { /* ORDER COMMANDS */
-#define COMMAND(NAME, word, operands, summary, example) {word, operands, summary, example},
-#include "cli.def"
-#undef COMMAND
-};
-
-static const OptionRow option_rows[N_OPTIONS] = { /* ORDER OPTIONS */
-#define OPTION(NAME, long_name, short_name, kind, field, metavar, commands, help) \
-    {long_name, short_name, kind, offsetof(ToolArgs, field), metavar, commands, help},
-#include "cli.def"
-#undef OPTION
-};
 
 typedef struct ArgsParser {
     Ctx *ctx;
@@ -117,17 +76,6 @@ static Diag *usage(Ctx *ctx, Str message)
 }
 
 /* ---- the words of a CHOICE or SET ---- */
-
-/* The next word of "a|b|c"; false behind the last. */
-static bool word_next(const char **rest, Str *word)
-{
-    if (!**rest)
-        return false;
-    size_t len = strcspn(*rest, "|");
-    *word = (Str){*rest, len};
-    *rest += len + ((*rest)[len] == '|');
-    return true;
-}
 
 /* The place of a word from 1; 0 and the guess filled: it is not there. */
 static int word_place(const char *words, Str wanted, Guess *guess)
@@ -224,11 +172,6 @@ static void option_store(ArgsParser *p, OptionName option, const char *value, bo
     case CHOICE: *(int *)field = option_word(p, row, str_of(value)); break;
     case SET: *(uint32_t *)field |= option_set(p, row, value); break;
     }
-}
-
-static bool takes_value(const OptionRow *row)
-{
-    return row->kind != FLAG && row->kind != TRISTATE;
 }
 
 /* The value of an option: what is attached to it, else the next word. NULL after a diagnostic. */
@@ -371,15 +314,6 @@ static void words(ArgsParser *p)
 
 /* ---- what only the whole line can tell ---- */
 
-static Str commands_of(Ctx *ctx, int commands)
-{
-    Str text = STR("");
-    for (int i = 0; i < N_COMMANDS; i++)
-        if (commands & (1 << i))
-            text = str_printf(ctx, "%.*s%s%s", STR_ARG(text), text.len ? ", " : "", command_rows[i].word);
-    return text;
-}
-
 static void check_options(ArgsParser *p)
 {
     for (int i = 0; i < N_OPTIONS; i++) {
@@ -457,264 +391,4 @@ void args_colours(ToolArgs *args, bool no_color)
 {
     args->out_colour = coloured(args->color, no_color, args->out);
     args->err_colour = coloured(args->color, no_color, args->err);
-}
-
-/* ---- help ---- */
-
-#define HELP_COLUMN 32
-
-static void pad(Out *out, size_t from, size_t column)
-{
-    while (from++ < column)
-        out_char(out, ' ');
-}
-
-/* "-v, --verbose", "--draft 4|6|7", "--[no-]format-assertion". */
-static Str option_synopsis(Ctx *ctx, const OptionRow *row)
-{
-    Str text = STR("");
-    const char *gap = row->metavar[0] && row->short_name != 'W' ? " " : "";
-    if (row->short_name)
-        text = str_printf(ctx, "-%c%s", row->short_name, row->long_name[0] ? ", " : "");
-    if (row->long_name[0])
-        text = str_printf(ctx, "%.*s--%s%s", STR_ARG(text), row->kind == TRISTATE ? "[no-]" : "", row->long_name);
-    text = str_printf(ctx, "%.*s%s", STR_ARG(text), gap);
-    for (const char *c = row->metavar; *c; c++)
-        text = str_printf(ctx, "%.*s%c", STR_ARG(text), row->kind == SET && *c == '|' ? ',' : *c);
-    return text;
-}
-
-static void option_help(Out *out, const OptionRow *row)
-{
-    Str synopsis = option_synopsis(out->ctx, row);
-    size_t column = synopsis.len + 2;
-    out_printf(out, "  %.*s", STR_ARG(synopsis));
-    if (column + 1 > HELP_COLUMN) {
-        out_char(out, '\n');
-        column = 0;
-    }
-    pad(out, column, HELP_COLUMN);
-    out_printf(out, "%s\n", row->help);
-}
-
-void args_help(Out *out)
-{
-    out_z(out, "Usage: schemac [COMMAND] [OPTION]... FILE...\n"
-               "JSON Schema in; C that checks JSON, and Python bindings to it, out.\n\n"
-               "  schemac order.json -o order_validator.c --python order.py\n"
-               "  cc -O2 -shared -fPIC order_validator.c -o order_validator.so\n"
-               "  python3 -c 'import order; order.validate(open(\"event.json\").read())'\n\n"
-               "Commands:\n");
-    for (int i = 0; i < N_COMMANDS; i++) {
-        out_printf(out, "  %s", command_rows[i].word);
-        pad(out, strlen(command_rows[i].word) + 2, 13);
-        out_printf(out, "%s\n", command_rows[i].summary);
-    }
-    out_z(out, "\nschemac help COMMAND tells a command's options. A file named - is stdin or\n"
-               "stdout; -- ends the options. A schema whose name ends in .yaml is YAML.\n"
-               "Exit: 0 all is valid or written, 1 an instance is invalid, 2 usage,\n"
-               "3 a file cannot be read or a schema has errors, 5 a fault of schemac.\n");
-}
-
-static bool help_lists(OptionName option, Command command)
-{
-    bool common = option == OPTION_HELP || option == OPTION_VERSION;
-    return !common && (option_rows[option].commands & (1 << command));
-}
-
-void args_command_help(Out *out, Command command)
-{
-    const CommandRow *row = &command_rows[command];
-    out_printf(out, "Usage: schemac %s%s[OPTION]... %s\n", command == COMMAND_COMPILE ? "[compile" : row->word,
-               command == COMMAND_COMPILE ? "] " : " ", row->operands);
-    out_printf(out, "%s: %s. Example:\n  %s\n\n", row->word, row->summary, row->example);
-    for (int i = 0; i < N_OPTIONS; i++)
-        if (help_lists((OptionName)i, command))
-            option_help(out, &option_rows[i]);
-}
-
-/* ---- the manual page ---- */
-
-/* Text for troff: hyphens that are meant as such, no leading control characters. */
-static void man_text(Out *out, Str text)
-{
-    if (text.len && (text.ptr[0] == '.' || text.ptr[0] == '\''))
-        out_z(out, "\\&");
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '-')
-            out_z(out, "\\-");
-        else if (text.ptr[i] == '\\')
-            out_z(out, "\\e");
-        else
-            out_char(out, text.ptr[i]);
-    }
-}
-
-static void man_command(Out *out, Command command)
-{
-    const CommandRow *row = &command_rows[command];
-    out_printf(out, ".SS %s\n", row->word);
-    out_printf(out, "%s. Operands: ", row->summary);
-    man_text(out, str_of(row->operands[0] ? row->operands : "none"));
-    out_z(out, ".\n.PP\n.EX\n");
-    man_text(out, str_of(row->example));
-    out_z(out, "\n.EE\n");
-}
-
-static void man_option(Out *out, const OptionRow *row)
-{
-    out_z(out, ".TP\n.B ");
-    man_text(out, option_synopsis(out->ctx, row));
-    out_char(out, '\n');
-    man_text(out, str_of(row->help));
-    Str owners = commands_of(out->ctx, row->commands);
-    if (row->commands != FOR_ALL)
-        out_printf(out, "\n(%.*s)", STR_ARG(owners));
-    out_char(out, '\n');
-}
-
-void args_man(Out *out, Str version)
-{
-    out_printf(out, ".TH SCHEMAC 1 \"\" \"schemac %.*s\" \"User Commands\"\n", STR_ARG(version));
-    out_z(out, ".SH NAME\nschemac \\- compile JSON Schema to C that checks JSON\n"
-               ".SH SYNOPSIS\n.B schemac\n[\\fICOMMAND\\fR] [\\fIOPTION\\fR]... \\fIFILE\\fR...\n"
-               ".SH DESCRIPTION\nReads JSON Schema (drafts 4, 6, 7, 2019\\-09 and 2020\\-12; JSON or YAML) and writes\n"
-               "self\\-contained C that checks JSON against it, with Python bindings.\n"
-               "A file named \\- is standard input or output; \\-\\- ends the options.\n.SH COMMANDS\n");
-    for (int i = 0; i < N_COMMANDS; i++)
-        man_command(out, (Command)i);
-    out_z(out, ".SH OPTIONS\n");
-    for (int i = 0; i < N_OPTIONS; i++)
-        man_option(out, &option_rows[i]);
-    out_z(out, ".SH EXIT STATUS\n.TP\n0\nall is valid, or written\n.TP\n1\nan instance is invalid, or could not be decided\n"
-               ".TP\n2\nthe command line is wrong\n.TP\n3\na file cannot be read or written, or a schema has errors\n"
-               ".TP\n5\na fault of schemac itself, or no memory\n"
-               ".SH ENVIRONMENT\n.TP\nCC\nthe C compiler, unless \\-\\-cc is given\n"
-               ".TP\nNO_COLOR\nno colours, unless \\-\\-color says so\n.TP\nTMPDIR\nwhere temporary directories are made\n");
-}
-
-/* ---- completion ---- */
-
-static void completion_words(Out *out, const OptionRow *row)
-{
-    if (row->long_name[0])
-        out_printf(out, " --%s", row->long_name);
-    if (row->kind == TRISTATE)
-        out_printf(out, " --no-%s", row->long_name);
-    if (row->short_name)
-        out_printf(out, " -%c", row->short_name);
-}
-
-static void completion_bash(Out *out)
-{
-    Str word;
-    out_z(out, "_schemac() {\n    local words= current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
-               "    case $previous in\n");
-    for (int i = 0; i < N_OPTIONS; i++) {
-        const char *rest = option_rows[i].metavar;
-        if (option_rows[i].kind != CHOICE && option_rows[i].kind != SET)
-            continue;
-        out_printf(out, "    --%s) words=\"", option_rows[i].long_name);
-        while (word_next(&rest, &word))
-            out_printf(out, "%.*s ", STR_ARG(word));
-        out_z(out, "\" ;;\n");
-    }
-    out_z(out, "    *) case $current in\n       -*) words=\"");
-    for (int i = 0; i < N_OPTIONS; i++)
-        completion_words(out, &option_rows[i]);
-    out_z(out, "\" ;;\n       *) [ \"$COMP_CWORD\" = 1 ] && words=\"");
-    for (int i = 0; i < N_COMMANDS; i++)
-        out_printf(out, "%s ", command_rows[i].word);
-    out_z(out, "\" ;;\n       esac ;;\n    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n}\n"
-               "complete -o default -F _schemac schemac\n");
-}
-
-/* A zsh action for an option's value, or nothing. */
-static void zsh_value(Out *out, const OptionRow *row)
-{
-    const char *rest = row->metavar;
-    Str word;
-    if (!takes_value(row))
-        return;
-    if (row->kind != CHOICE && row->kind != SET) {
-        out_z(out, ":value:_files");
-        return;
-    }
-    out_z(out, ":value:(");
-    while (word_next(&rest, &word))
-        out_printf(out, "%.*s ", STR_ARG(word));
-    out_char(out, ')');
-}
-
-static void zsh_option(Out *out, const char *dashes, Str name, const OptionRow *row)
-{
-    out_printf(out, "    '%s%s%.*s[", row->kind == LIST ? "*" : "", dashes, STR_ARG(name));
-    for (const char *c = row->help; *c; c++)
-        out_char(out, *c == '\'' || *c == '[' || *c == ']' || *c == ':' ? ' ' : *c);
-    out_char(out, ']');
-    zsh_value(out, row);
-    out_z(out, "' \\\n");
-}
-
-static void completion_zsh(Out *out)
-{
-    out_z(out, "#compdef schemac\n_arguments -s \\\n");
-    for (int i = 0; i < N_OPTIONS; i++) {
-        const OptionRow *row = &option_rows[i];
-        if (row->long_name[0])
-            zsh_option(out, "--", str_of(row->long_name), row);
-        if (row->kind == TRISTATE)
-            zsh_option(out, "--no-", str_of(row->long_name), row);
-        if (row->short_name)
-            zsh_option(out, "-", (Str){&row->short_name, 1}, row);
-    }
-    out_z(out, "    '1:command or file:_alternative \"commands:command:(");
-    for (int i = 0; i < N_COMMANDS; i++)
-        out_printf(out, "%s ", command_rows[i].word);
-    out_z(out, ")\" \"files:file:_files\"' \\\n    '*:file:_files'\n");
-}
-
-static void fish_option(Out *out, const char *no, const OptionRow *row)
-{
-    const char *rest = row->metavar;
-    Str word;
-    out_z(out, "complete -c schemac");
-    if (row->long_name[0])
-        out_printf(out, " -l %s%s", no, row->long_name);
-    if (row->short_name)
-        out_printf(out, " -s %c", row->short_name);
-    if (takes_value(row))
-        out_z(out, " -r");
-    if (row->kind == CHOICE || row->kind == SET) {
-        out_z(out, " -f -a '");
-        while (word_next(&rest, &word))
-            out_printf(out, "%.*s ", STR_ARG(word));
-        out_char(out, '\'');
-    }
-    out_printf(out, " -d \"");
-    for (const char *c = row->help; *c; c++)
-        out_printf(out, "%s%c", *c == '$' || *c == '"' ? "\\" : "", *c);
-    out_z(out, "\"\n");
-}
-
-static void completion_fish(Out *out)
-{
-    for (int i = 0; i < N_COMMANDS; i++)
-        out_printf(out, "complete -c schemac -n __fish_use_subcommand -a %s -d '%s'\n", command_rows[i].word,
-                   command_rows[i].summary);
-    for (int i = 0; i < N_OPTIONS; i++) {
-        fish_option(out, "", &option_rows[i]);
-        if (option_rows[i].kind == TRISTATE)
-            fish_option(out, "no-", &option_rows[i]);
-    }
-}
-
-void args_completion(Out *out, ShellName shell)
-{
-    switch (shell) {
-    case SHELL_NONE: break;
-    case SHELL_BASH: completion_bash(out); break;
-    case SHELL_ZSH: completion_zsh(out); break;
-    case SHELL_FISH: completion_fish(out); break;
-    }
 }

@@ -330,7 +330,7 @@ static void open_workshop(Ctx *ctx, void *arg)
 {
     Bowtie *bowtie = arg;
     if (bowtie->args->engine == ENGINE_COMPILED)
-        workshop_open(ctx, bowtie->args->cc, &bowtie->workshop, &bowtie->no_workshop);
+        workshop_open(ctx, bowtie->args->cc, true, &bowtie->workshop, &bowtie->no_workshop);
 }
 
 int tool_bowtie(const ToolArgs *args)

@@ -1,7 +1,7 @@
 /* compiled.c: --engine compiled. In: a Unit. Out: a scr_module in this process.
  *
- * The schema's part (--split) is compiled against one object of the runtime, which is compiled once a run. Files are removed
- * as soon as they are loaded; the directory at the end.
+ * One schema is compiled as a single file. For many, the schemas' parts (--split) are compiled against one object of the
+ * runtime, which is compiled once a run. Files are removed as soon as they are loaded; the directory at the end.
  */
 #include "compiled.h"
 
@@ -31,7 +31,7 @@ static const char *in_directory(Ctx *ctx, const Workshop *workshop, const char *
     return str_printf(ctx, "%s/%s", workshop->directory, name).ptr;
 }
 
-bool workshop_open(Ctx *ctx, const char *cc, Workshop *workshop, Str *why)
+bool workshop_open(Ctx *ctx, const char *cc, bool many, Workshop *workshop, Str *why)
 {
     const char *temporary = getenv("TMPDIR");
     const char *environment_cc = getenv("CC");
@@ -41,7 +41,7 @@ bool workshop_open(Ctx *ctx, const char *cc, Workshop *workshop, Str *why)
         cc = environment_cc && environment_cc[0] ? environment_cc : "cc";
     char *directory = (char *)ctx_alloc(ctx, strlen(temporary) + sizeof "/schemac-XXXXXX");
     strcat(strcpy(directory, temporary), "/schemac-XXXXXX");
-    *workshop = (Workshop){.ctx = ctx, .cc = cc};
+    *workshop = (Workshop){.ctx = ctx, .cc = cc, .many = many};
     if (!mkdtemp(directory)) {
         *why = str_printf(ctx, "cannot make a directory in '%s': %s", temporary, strerror(errno));
         return false;
@@ -153,14 +153,14 @@ static bool cc_run(Ctx *ctx, const Workshop *workshop, const char *const *more, 
 static bool runtime_make(Workshop *workshop, Ctx *ctx, Str *why)
 {
     Out c = out_new(ctx), h = out_new(ctx);
-    if (workshop->runtime_ready)
+    if (!workshop->many || workshop->runtime_ready)
         return true;
     driver_emit_runtime(ctx, &c, &h);
     if (!write_file(ctx, workshop, "schemac_runtime.c", out_text(&c), why) ||
         !write_file(ctx, workshop, "schemac_runtime.h", out_text(&h), why))
         return false;
     const char *const words[] = {
-        "-std=c11", "-O2", "-fPIC", "-w", "-DSCR_SPLIT", "-c", in_directory(ctx, workshop, "schemac_runtime.c"),
+        "-std=c11", "-O1", "-fPIC", "-w", "-DSCR_SPLIT", "-c", in_directory(ctx, workshop, "schemac_runtime.c"),
         "-o", in_directory(ctx, workshop, "schemac_runtime.o"), NULL,
     };
     workshop->runtime_ready = cc_run(ctx, workshop, words, why);
@@ -173,18 +173,22 @@ static bool schema_make(Workshop *workshop, Ctx *ctx, Unit *unit, const Options 
     Out c = out_new(ctx);
     Artefacts artefacts = {.c = &c};
     options.name = STR(PREFIX);
-    options.split = true;
+    options.split = workshop->many;
     if (!driver_emit(ctx, unit, &options, &artefacts)) {
         *why = STR("no C could be generated");
         return false;
     }
     if (!write_file(ctx, workshop, PREFIX ".c", out_text(&c), why))
         return false;
-    const char *const words[] = {
-        "-std=c11", "-O1", "-fPIC", "-shared", "-w", "-Wl,-Bsymbolic", in_directory(ctx, workshop, PREFIX ".c"),
-        in_directory(ctx, workshop, "schemac_runtime.o"), "-o", in_directory(ctx, workshop, PREFIX ".so"),
-        unit->set->uses_pcre2 ? "-lpcre2-8" : NULL, NULL,
+    const char *words[12] = {
+        "-std=c11", "-O1", "-fPIC", "-shared", "-w", "-Wl,-Bsymbolic", "-o", in_directory(ctx, workshop, PREFIX ".so"),
+        in_directory(ctx, workshop, PREFIX ".c"),
     };
+    size_t n = 9;
+    if (workshop->many)
+        words[n++] = in_directory(ctx, workshop, "schemac_runtime.o");
+    if (unit->set->uses_pcre2)
+        words[n++] = "-lpcre2-8";
     return cc_run(ctx, workshop, words, why);
 }
 

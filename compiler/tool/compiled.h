@@ -4,12 +4,13 @@
 
 #include "../driver.h"
 
-/* A temporary directory and the runtime's object in it. Lives as long as the Ctx that opened it. */
+/* A temporary directory and, for many schemas, the runtime's object in it. Lives as long as the Ctx that opened it. */
 typedef struct Workshop {
     Ctx *ctx;
     const char *directory; /* NULL: closed */
     int fd;                /* of the directory */
     const char *cc;        /* words with spaces between them */
+    bool many;             /* --split against one object of the runtime; else single files, quicker for one schema */
     bool runtime_ready;
 } Workshop;
 
@@ -21,8 +22,8 @@ typedef struct Loaded {
 } Loaded;
 
 /* cc: NULL: $CC, else "cc". False and *why (in the ctx) when there is no directory. */
-bool workshop_open(Ctx *ctx, const char *cc, Workshop *workshop, Str *why);
-/* Generates C for the unit, compiles it against the runtime's object, loads it. False and *why (in the unit's ctx). */
+bool workshop_open(Ctx *ctx, const char *cc, bool many, Workshop *workshop, Str *why);
+/* Generates C for the unit, compiles and loads it. False and *why (in the unit's ctx). */
 bool workshop_load(Workshop *workshop, Ctx *ctx, Unit *unit, const Options *options, Loaded *loaded, Str *why);
 void loaded_free(Loaded *loaded);
 /* Removes the directory. */

@@ -48,7 +48,7 @@ static bool schema_compile(Ctx *ctx, Validation *v)
     Str why;
     if (v->args->engine != ENGINE_COMPILED)
         return true;
-    if (workshop_open(ctx, v->args->cc, &v->workshop, &why) &&
+    if (workshop_open(ctx, v->args->cc, false, &v->workshop, &why) &&
         workshop_load(&v->workshop, ctx, &v->unit, &v->options, &v->loaded, &why)) {
         v->engine.module = v->loaded.module;
         return true;
