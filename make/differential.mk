@@ -2,7 +2,7 @@
 DIFF_VENV := $(B)/differential-venv
 SEED ?= 1
 # Schemas; each with a dozen instances.
-N ?= 1200
+N ?= 3000
 DIFF_JOBS ?= 2
 DIFF_CC ?= $(CC) -std=c11 -O1 -fPIC
 DIFF_RUN = $(DIFF_VENV)/bin/python tests/differential/run.py $(SUITE_ARGS) --seed $(SEED) --schemas $(N) --jobs $(DIFF_JOBS)

@@ -45,6 +45,12 @@ def _fraction(text):
     return Fraction(text)
 
 
+def _number(text):
+    """Drafts 6 and later: 1.0 is an integer. Draft 4, 3.5: an integer has no fraction part in its text."""
+    value = _fraction(text)
+    return value.numerator if value.denominator == 1 else value
+
+
 def _members(pairs):
     out = dict(pairs)
     if len(out) != len(pairs):
@@ -72,9 +78,10 @@ def _check_text(value):
             stack += at.values()
 
 
-def read(data):
+def read(data, draft=None):
+    number = _fraction if draft == "4" else _number
     try:
-        value = json.loads(data.decode("utf-8"), parse_float=_fraction, parse_constant=_constant, object_pairs_hook=_members)
+        value = json.loads(data.decode("utf-8"), parse_float=number, parse_constant=_constant, object_pairs_hook=_members)
     except RecursionError:
         raise NoOpinion("deeper than Python reads") from None
     except ValueError as error:  # UnicodeDecodeError and JSONDecodeError are ones
@@ -143,25 +150,10 @@ for _module in (jsonschema._keywords, jsonschema._legacy_keywords, jsonschema._u
 # ---- judging ----
 
 
-def _is_integer(draft):
-    """Drafts 6 and later: any number without a fraction. Draft 4, 3.5: without a fraction part in its text."""
-    def check(checker, instance):
-        if isinstance(instance, bool):
-            return False
-        return isinstance(instance, int) or (draft != "4" and isinstance(instance, Fraction) and instance.denominator == 1)
-    return check
-
-
-def _class(draft):
-    base = CLASSES[draft]
-    return jsonschema.validators.extend(base, type_checker=base.TYPE_CHECKER.redefine("integer", _is_integer(draft)))
-
-
 class Peer:
     """All drafts; documents: URI -> bytes that references may reach."""
 
     def __init__(self, documents):
-        self.classes = {draft: _class(draft) for draft in CLASSES}
         self.registries = {}
         self.documents = documents
 
@@ -170,7 +162,7 @@ class Peer:
             pairs = []
             for uri, text in self.documents.items():
                 try:
-                    content = read(text)
+                    content = read(text, draft)
                 except (Malformed, NoOpinion):
                     continue
                 pairs.append((uri, referencing.Resource.from_contents(content, default_specification=SPECS[draft])))
@@ -180,14 +172,14 @@ class Peer:
     def schema(self, data, draft):
         """A function bytes -> bool; it may raise NoOpinion."""
         try:
-            schema = read(data)
-            validator = self.classes[draft](schema, registry=self.registry(draft))
+            schema = read(data, draft)
+            validator = CLASSES[draft](schema, registry=self.registry(draft))
         except Malformed:
             raise NoOpinion("a schema that is not JSON") from None
 
         def judge(text):
             try:
-                value = read(text)
+                value = read(text, draft)
             except Malformed:
                 return False
             try:

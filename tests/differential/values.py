@@ -197,6 +197,9 @@ def broken(rng, value):
 def text_of(rng, value):
     """Bytes of a value: plain, unusual, or broken."""
     roll = rng.random()
+    if roll < 0.002:  # around the depth that is allowed
+        depth = rng.choice([1198, 1199, 1200, 1201, 5000])
+        return b"[" * depth + write(value).encode("utf-8", "surrogatepass") + b"]" * depth
     if roll < 0.72:
         return write(value).encode("utf-8", "surrogatepass")
     if roll < 0.88:
