@@ -109,23 +109,26 @@ static Str schema_location(Ctx *ctx, const Resource *resource, Str pointer)
     return str_printf(ctx, "%.*s#%.*s", STR_ARG(uri), STR_ARG(uri_encode_fragment(ctx, pointer)));
 }
 
-/* unevaluated* looks at what the other rules evaluate: it stands behind them (2020-12 core 11). Done when all references
- * are resolved, as those know rules by their index. */
-static void unevaluated_last(Schema *schema)
+/* unevaluated* looks at what the other rules evaluate and stands behind them (2020-12 core 11); additionalProperties is quickly
+ * done when it follows properties. Else a schema keeps its order. */
+static int rule_rank(const Rule *rule)
 {
-    size_t n = schema->rules.n, kept = 0;
-    Rule late[2];
-    size_t n_late = 0;
-    for (size_t i = 0; i < n; i++) {
-        Rule *rule = &schema->rules.items[i];
-        bool is_late = rule->kind == R_UNEVALUATED_ITEMS || rule->kind == R_UNEVALUATED_PROPERTIES;
-        if (is_late && n_late < 2)
-            late[n_late++] = *rule;
-        else
-            schema->rules.items[kept++] = *rule;
-    }
-    for (size_t i = 0; i < n_late; i++)
-        schema->rules.items[kept++] = late[i];
+    if (rule->kind == R_UNEVALUATED_ITEMS || rule->kind == R_UNEVALUATED_PROPERTIES)
+        return 2;
+    return rule->kind == R_ADDITIONAL_PROPERTIES;
+}
+
+/* Done when all references are resolved, as those know rules by their index. */
+static void order_rules(Ctx *ctx, Schema *schema)
+{
+    size_t n = schema->rules.n, put = 0;
+    Rule *ordered = CTX_ARRAY(ctx, n, Rule);
+    for (int rank = 0; rank <= 2; rank++)
+        for (size_t i = 0; i < n; i++)
+            if (rule_rank(&schema->rules.items[i]) == rank)
+                ordered[put++] = schema->rules.items[i];
+    schema->rules.items = ordered;
+    schema->rules.cap = n;
 }
 
 static void unknown_keyword(Site *site)
@@ -891,7 +894,7 @@ SchemaSet *front_json_schema(Ctx *ctx, uint32_t file, Doc *root, const Options *
     for (size_t i = 0; i < front.places.n; i++) {
         const Place *built = front.places.entries[i].value;
         if (built->schema)
-            unevaluated_last(built->schema);
+            order_rules(ctx, built->schema);
     }
     return set;
 }
