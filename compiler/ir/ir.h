@@ -89,7 +89,7 @@ struct Schema {
     Str location;       /* absolute: uri + "#" + pointer; the schemac:/// prefix left out */
     Str title, description; /* for people; may be empty */
     bool deprecated, is_boolean;
-    VEC(Rule) rules;    /* false: one R_FALSE; true and {}: none. unevaluated* last */
+    VEC(Rule) rules;    /* false: one R_FALSE; true and {}: none. unevaluated* last, additionalProperties before them */
     uint32_t flags;     /* SCR_NODE_*, set by pass_check */
 };
 
