@@ -8,7 +8,6 @@
 
 #define ORIGIN_COLUMNS 60     /* bytes of a comment's pointer and of its value: lines stay short */
 #define PREDICTED_MAX 60      /* bytes of a name with quotes and colon that may be compared at once: SCR_SLACK_VALUE */
-#define SWITCH_SET_MAX 96     /* texts found by switch; more stand in a table */
 
 #define CHECK(e, section, vars) TMPL((e)->out, "checks.tmpl.c", section, vars)
 #define CHECK0(e, section) tmpl_print((e)->out, "checks.tmpl.c", section, NULL, 0)
@@ -32,6 +31,11 @@ static Str list_of(Emit *e, const PlanNode *node)
 static Str set_of(Emit *e, const PlanSet *set)
 {
     return str_printf(e->ctx, "%.*s_%s_%" PRIu32, STR_ARG(e->prefix), set->map ? "name" : "in", set->id);
+}
+
+static Str match_of(Emit *e, const PlanPattern *pattern)
+{
+    return str_printf(e->ctx, "%.*s_match_%" PRIu32, STR_ARG(e->prefix), pattern->id);
 }
 
 void emit_stream_prepare(Emit *e)
@@ -253,6 +257,14 @@ static Str bit_of(Emit *e, uint32_t bit)
     return str_printf(e->ctx, "UINT64_C(0x%" PRIx64 ")", UINT64_C(1) << bit % 64);
 }
 
+/* Whether the text matches: by the pattern's own function, or by its table. */
+static Str pattern_expr(Emit *e, const PlanPattern *pattern)
+{
+    if (pattern->n_runs > 0)
+        return one_hole(e, "expr-match", "function", match_of(e, pattern));
+    return one_hole(e, "expr-pattern", "re", emit_regex_name(e, pattern->pattern->form));
+}
+
 static Str print_expr(Emit *e, const PlanOp *op, uint32_t n_words);
 
 static Str joined_expr(Emit *e, const PlanOp *op, uint32_t n_words, const char *before, const char *between, const char *after)
@@ -322,7 +334,7 @@ static Str print_expr(Emit *e, const PlanOp *op, uint32_t n_words)
     case P_MAX_LENGTH:
         return count_expr(e, op, "expr-max-length");
     case P_PATTERN:
-        return one_hole(e, "expr-pattern", "re", emit_regex_name(e, op->u.pattern->form));
+        return pattern_expr(e, op->u.pattern);
     case P_FORMAT:
         return one_hole(e, "expr-format", "function", format_function(ctx, op->u.format));
     case P_STRING_IN:
@@ -395,6 +407,19 @@ static bool needs_text(const PlanOp *op)
 }
 
 /* ---- sets of texts ---- */
+
+static void begin_function(Emit *e, Str name, const char *section)
+{
+    const OutVar vars[] = {{"name", name}};
+    CHECK(e, section, vars);
+    e->out->indent = 4;
+}
+
+static void end_function(Emit *e)
+{
+    e->out->indent = 0;
+    CHECK0(e, "function-end");
+}
 
 static void print_found(Emit *e, const PlanSet *set, size_t i)
 {
@@ -491,7 +516,7 @@ static void print_set_table(Emit *e, const PlanSet *set, Str name)
 
 static void print_table_search(Emit *e, const PlanSet *set, Str name)
 {
-    print_line(e, "size_t at = scr_find(%.*s_texts, %zu, (const char *)k, len);", STR_ARG(name), set->n);
+    print_line(e, "size_t at = scr_find(%.*s_texts, %zu, text, len);", STR_ARG(name), set->n);
     if (set->map) {
         print_line(e, "if (at < %zu)", set->n);
         print_line(e, "    return %.*s_members[at];", STR_ARG(name));
@@ -501,26 +526,262 @@ static void print_table_search(Emit *e, const PlanSet *set, Str name)
     }
 }
 
+/* One multiplication finds the only slot where the text can stand. */
+static void print_set_hash(Emit *e, const PlanSet *set)
+{
+    size_t size = (size_t)1 << set->bits, shortest = set->items[0].len, longest = set->items[set->n - 1].len;
+    print_line(e, "static const uint64_t slots[%zu] = {", size);
+    for (size_t i = 0; i < size; i += 4) {
+        Out row = out_new(e->ctx);
+        for (size_t k = i; k < i + 4; k++)
+            out_printf(&row, "%sUINT64_C(0x%016" PRIx64 "),", k > i ? " " : "", set->slots[k]);
+        print_line(e, "    %.*s", STR_ARG(out_text(&row)));
+    }
+    print_line(e, "};");
+    const OutVar vars[] = {
+        {"shortest", str_printf(e->ctx, "%zu", shortest)},
+        {"longest", str_printf(e->ctx, "%zu", longest)},
+        {"factor", str_printf(e->ctx, "UINT64_C(0x%016" PRIx64 ")", set->factor)},
+        {"shift", str_printf(e->ctx, "%u", 64 - set->bits)},
+    };
+    CHECK(e, shortest == longest ? "hash-equal" : "hash", vars);
+}
+
+static void print_set_comment(Emit *e, const PlanSet *set)
+{
+    Out out = out_new(e->ctx);
+    for (size_t i = 0; i < set->n && out.len < 80; i++) {
+        out_z(&out, i > 0 ? " " : "");
+        out_json_string(&out, set->items[i]);
+    }
+    out_printf(e->out, "/* One of %zu: ", set->n);
+    print_head(e->out, out_text(&out));
+    out_z(e->out, " */\n");
+}
+
 static void print_set(Emit *e, const PlanSet *set)
 {
     Str name = set_of(e, set);
-    bool table = set->n > SWITCH_SET_MAX;
+    bool table = set->search == PLAN_TABLE;
     if (table)
         print_set_table(e, set, name);
+    print_set_comment(e, set);
     print_line(e, "static SCR_UNUSED %s %.*s(const char *text, size_t len)", set->map ? "uint32_t" : "bool", STR_ARG(name));
     print_line(e, "{");
     e->out->indent += 4;
-    print_line(e, "const scr_byte *k = (const scr_byte *)text;");
-    if (table)
+    if (set->search == PLAN_HASH) {
+        print_set_hash(e, set);
+        end_function(e);
+        return;
+    }
+    if (table) {
         print_table_search(e, set, name);
-    else
+    } else {
+        print_line(e, "const scr_byte *k = (const scr_byte *)text;");
         print_set_switch(e, set);
+    }
     if (set->map)
         print_line(e, "return %zu; /* none of these */", set->n);
     else
         print_line(e, "return false;");
     e->out->indent -= 4;
     print_line(e, "}\n");
+}
+
+/* ---- patterns as straight code ---- */
+
+static bool in_set(const ReRun *run, unsigned c)
+{
+    return run->set[c / 64] >> c % 64 & 1;
+}
+
+/* The set's ranges of bytes; how many, at most max + 1. */
+static size_t ranges_of(const ReRun *run, unsigned (*ranges)[2], size_t max)
+{
+    size_t n = 0;
+    for (unsigned c = 0; c < 256 && n <= max; c++) {
+        if (!in_set(run, c))
+            continue;
+        unsigned end = c;
+        while (end < 255 && in_set(run, end + 1))
+            end++;
+        if (n < max) {
+            ranges[n][0] = c;
+            ranges[n][1] = end;
+        }
+        n++;
+        c = end;
+    }
+    return n;
+}
+
+static Str byte_of(Emit *e, unsigned c)
+{
+    bool plain = c > 0x20 && c < 0x7f && c != '\'' && c != '\\' && c != '?';
+    return str_printf(e->ctx, plain ? "'%c'" : "0x%02x", c);
+}
+
+#define RANGES_MAX 4 /* more are asked of a bit set */
+
+/* Whether the byte `c` (an expression) is in the run's set. */
+static Str in_expr(Emit *e, const ReRun *run, size_t index, Str c)
+{
+    unsigned ranges[RANGES_MAX][2];
+    size_t n = ranges_of(run, ranges, RANGES_MAX);
+    Out out = out_new(e->ctx);
+    if (n > RANGES_MAX) {
+        out_printf(&out, "(set_%zu[%.*s >> 6] >> (%.*s & 63) & 1) != 0", index, STR_ARG(c), STR_ARG(c));
+        return out_text(&out);
+    }
+    for (size_t i = 0; i < n; i++) {
+        out_z(&out, i > 0 ? " || " : "");
+        Str low = byte_of(e, ranges[i][0]);
+        if (ranges[i][0] == ranges[i][1])
+            out_printf(&out, "%.*s == %.*s", STR_ARG(c), STR_ARG(low));
+        else
+            out_printf(&out, "(unsigned)%.*s - %.*s <= %uu", STR_ARG(c), STR_ARG(low), ranges[i][1] - ranges[i][0]);
+    }
+    return n > 0 ? out_text(&out) : STR("false");
+}
+
+static void print_bit_sets(Emit *e, const PlanPattern *pattern)
+{
+    unsigned ranges[RANGES_MAX][2];
+    for (size_t i = 0; i < pattern->n_runs; i++) {
+        const uint64_t *set = pattern->runs[i].set;
+        if (ranges_of(&pattern->runs[i], ranges, RANGES_MAX) <= RANGES_MAX)
+            continue;
+        print_line(e, "static const uint64_t set_%zu[4] = {", i);
+        print_line(e, "    UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 ")",
+                   set[0], set[1], set[2], set[3]);
+        print_line(e, "};");
+    }
+}
+
+/* The byte of a run that is one byte of a literal; 256: it is something else. */
+static unsigned literal_byte(const ReRun *run)
+{
+    unsigned range[1][2];
+    bool one = run->min == 1 && run->max == 1 && ranges_of(run, range, 1) == 1 && range[0][0] == range[0][1];
+    return one ? range[0][0] : 256;
+}
+
+static uint64_t least_bytes(const PlanPattern *pattern, bool *fixed)
+{
+    uint64_t n = 0;
+    *fixed = true;
+    for (size_t i = 0; i < pattern->n_runs; i++) {
+        n += pattern->runs[i].min;
+        *fixed = *fixed && pattern->runs[i].min == pattern->runs[i].max;
+    }
+    return n;
+}
+
+/* The literal that begins at run i; its bytes in `bytes`. */
+static size_t literal_at(const PlanPattern *pattern, size_t i, char *bytes)
+{
+    size_t n = 0;
+    for (; i + n < pattern->n_runs && literal_byte(&pattern->runs[i + n]) < 256; n++)
+        bytes[n] = (char)literal_byte(&pattern->runs[i + n]);
+    return n;
+}
+
+static void print_literal(Emit *e, Str bytes, bool sure)
+{
+    const char *ask = sure ? "" : str_z(e->ctx, str_printf(e->ctx, "(size_t)(end - k) < %zu || ", bytes.len));
+    print_line(e, "if (%smemcmp(k, %.*s, %zu) != 0)", ask, STR_ARG(quoted(e, bytes)), bytes.len);
+    print_line(e, "    return false;");
+    print_line(e, "k += %zu;", bytes.len);
+}
+
+#define UNROLLED_MAX 4
+
+static void print_fixed_run(Emit *e, const ReRun *run, size_t index, bool sure)
+{
+    if (!sure) {
+        print_line(e, "if ((size_t)(end - k) < %" PRIu32 "u)", run->min);
+        print_line(e, "    return false;");
+    }
+    if (run->min > UNROLLED_MAX) {
+        print_line(e, "for (from = k; k < from + %" PRIu32 "; k++)", run->min);
+        print_line(e, "    if (!(%.*s))", STR_ARG(in_expr(e, run, index, STR("*k"))));
+        print_line(e, "        return false;");
+        return;
+    }
+    for (uint32_t i = 0; i < run->min; i++) {
+        print_line(e, "if (!(%.*s))", STR_ARG(in_expr(e, run, index, str_printf(e->ctx, "k[%" PRIu32 "]", i))));
+        print_line(e, "    return false;");
+    }
+    print_line(e, "k += %" PRIu32 ";", run->min);
+}
+
+static void print_open_run(Emit *e, const ReRun *run, size_t index)
+{
+    Str in = in_expr(e, run, index, STR("*k"));
+    print_line(e, "from = k;");
+    if (run->max == SCR_NONE)
+        print_line(e, "while (k < end && (%.*s))", STR_ARG(in));
+    else
+        print_line(e, "while (k < end && k - from < %" PRIu32 " && (%.*s))", run->max, STR_ARG(in));
+    print_line(e, "    k++;");
+    if (run->min > 0) {
+        print_line(e, "if (k - from < %" PRIu32 ")", run->min);
+        print_line(e, "    return false;");
+    }
+}
+
+static bool uses_from(const PlanPattern *pattern)
+{
+    for (size_t i = 0; i < pattern->n_runs; i++)
+        if (pattern->runs[i].min != pattern->runs[i].max || pattern->runs[i].min > UNROLLED_MAX)
+            return true;
+    return false;
+}
+
+static void print_runs(Emit *e, const PlanPattern *pattern)
+{
+    char *bytes = ctx_alloc(e->ctx, pattern->n_runs + 1);
+    bool sure = true; /* what is still fixed lies within the least length */
+    for (size_t i = 0; i < pattern->n_runs;) {
+        const ReRun *run = &pattern->runs[i];
+        size_t n = literal_at(pattern, i, bytes);
+        if (n > 0) {
+            print_literal(e, (Str){bytes, n}, sure);
+            i += n;
+            continue;
+        }
+        if (run->min == run->max)
+            print_fixed_run(e, run, i, sure);
+        else
+            print_open_run(e, run, i);
+        sure = sure && run->min == run->max;
+        i++;
+    }
+}
+
+static void print_match(Emit *e, const PlanPattern *pattern)
+{
+    bool fixed;
+    uint64_t least = least_bytes(pattern, &fixed);
+    out_z(e->out, "/* ");
+    print_head(e->out, pattern->pattern->source);
+    out_z(e->out, " */\n");
+    print_line(e, "static bool %.*s(const char *text, size_t len)", STR_ARG(match_of(e, pattern)));
+    print_line(e, "{");
+    e->out->indent = 4;
+    print_bit_sets(e, pattern);
+    print_line(e, "const scr_byte *k = (const scr_byte *)text;");
+    if (!fixed)
+        print_line(e, "const scr_byte *end = k + len;");
+    if (uses_from(pattern))
+        print_line(e, "const scr_byte *from;");
+    if (fixed || least > 0) {
+        print_line(e, fixed ? "if (len != %" PRIu64 "u)" : "if (len < %" PRIu64 "u)", least);
+        print_line(e, "    return false;");
+    }
+    print_runs(e, pattern);
+    print_line(e, fixed ? "return true;" : "return k == end;");
+    end_function(e);
 }
 
 /* ---- calls ---- */
@@ -612,8 +873,8 @@ static void print_other_name(Emit *e, const PlanObject *object)
     if (object->name_test)
         print_test(e, object->name_test, 0, "NULL");
     for (size_t i = 0; i < object->others.patterns.n; i++)
-        print_line(e, "match %s (unsigned)scr_matches(s, &%.*s, text)%s;", i == 0 ? "=" : "|=",
-                   STR_ARG(emit_regex_name(e, object->others.patterns.items[i]->form)),
+        print_line(e, "match %s (unsigned)%.*s%s;", i == 0 ? "=" : "|=",
+                   STR_ARG(pattern_expr(e, object->others.patterns.items[i])),
                    i == 0 ? "" : str_z(e->ctx, str_printf(e->ctx, " << %zu", i)));
     if (object->others.bit != SCR_NONE)
         print_line(e, "%s |= %.*s;", word_of(e, object->n_words, object->others.bit), STR_ARG(bit_of(e, object->others.bit)));
@@ -746,19 +1007,6 @@ static void print_close(Emit *e, const PlanObject *object)
     print_test(e, object->close, object->n_words, "NULL");
     CHECK0(e, "leave");
     e->out->indent = 0;
-}
-
-static void begin_function(Emit *e, Str name, const char *section)
-{
-    const OutVar vars[] = {{"name", name}};
-    CHECK(e, section, vars);
-    e->out->indent = 4;
-}
-
-static void end_function(Emit *e)
-{
-    e->out->indent = 0;
-    CHECK0(e, "function-end");
 }
 
 /* No name at all is allowed. */
@@ -1098,6 +1346,9 @@ void emit_stream(Emit *e)
     for (size_t i = 0; i < plan->nodes.n; i++)
         if (plan->nodes.items[i]->how[DOC_NUMBER] == PLAN_CHECK)
             number_integers(e, plan->nodes.items[i]->number, &next);
+    for (size_t i = 0; i < plan->patterns.n; i++)
+        if (plan->patterns.items[i]->n_runs > 0)
+            print_match(e, plan->patterns.items[i]);
     for (size_t i = 0; i < plan->sets.n; i++)
         print_set(e, plan->sets.items[i]);
     print_prototypes(e);

@@ -55,25 +55,6 @@ PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n)
     return node;
 }
 
-static int compare_strs(const void *a, const void *b)
-{
-    const Str *x = a, *y = b;
-    if (x->len != y->len)
-        return x->len < y->len ? -1 : 1;
-    return str_cmp(*x, *y);
-}
-
-PlanSet *plan_add_set(Planner *planner, Str *items, size_t n)
-{
-    PlanSet *set = CTX_NEW(planner->ctx, PlanSet);
-    qsort(items, n, sizeof *items, compare_strs);
-    set->id = (uint32_t)planner->plan->sets.n;
-    set->items = items;
-    set->n = n;
-    VEC_PUSH(planner->ctx, &planner->plan->sets) = set;
-    return set;
-}
-
 /* ---- one node ---- */
 
 static void to_tree(PlanNode *node, DocKind kind, const char *why)

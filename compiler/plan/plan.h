@@ -20,13 +20,32 @@ typedef enum PlanOpKind { /* ORDER PLAN OPS */
 typedef struct PlanNode PlanNode;
 typedef struct PlanOp PlanOp;
 
-/* Constant texts to search: names of properties, strings or numbers of an enum. */
+/* How a set of texts is searched. */
+typedef enum PlanSearch {
+    PLAN_SWITCH, /* by length, then by the byte that tells most apart */
+    PLAN_HASH,   /* short texts: one multiplication without collisions, one compare */
+    PLAN_TABLE   /* many: binary search */
+} PlanSearch;
+
+/* Constant texts to search: names of properties, strings of an enum. */
 typedef struct PlanSet {
     uint32_t id;    /* in Plan.sets */
     Str *items;     /* sorted by length, then bytes; unique */
     size_t n;
     uint32_t *map;  /* names: what each item stands for (a member's index); NULL: only membership is asked */
+    PlanSearch search;
+    uint64_t factor;  /* HASH: slot = word * factor >> (64 - bits) */
+    unsigned bits;    /* HASH */
+    uint64_t *slots;  /* HASH: 1 << bits words; free slots repeat a word that is there */
 } PlanSet;
+
+/* A pattern of the schema. Runs: it is matched by straight code, one run after the other (see re_runs). */
+typedef struct PlanPattern {
+    uint32_t id;       /* in Plan.patterns */
+    RePattern *pattern;
+    ReRun *runs;       /* n_runs 0: by its table */
+    size_t n_runs;
+} PlanPattern;
 
 /* One test. Kind-specific operands in u; args for the connectives. */
 struct PlanOp {
@@ -39,7 +58,7 @@ struct PlanOp {
     union {
         uint64_t count;
         Str number;
-        RePattern *pattern;
+        PlanPattern *pattern;
         int format;
         PlanSet *set;
         struct { int64_t *items; size_t n; } integers;
@@ -67,7 +86,7 @@ typedef struct PlanMember {
 
 /* Names that no member has: which patterns match decides on the value's node. */
 typedef struct PlanOthers {
-    VEC(RePattern *) patterns; /* PLAN_PATTERNS_MAX at most */
+    VEC(PlanPattern *) patterns; /* PLAN_PATTERNS_MAX at most */
     PlanNode **nodes;    /* by mask of matched patterns: 1 << patterns.n of them */
     uint32_t bit;        /* set when there was such a name; SCR_NONE: nobody asks */
     bool refused;        /* every such name is: no node is asked */
@@ -124,6 +143,7 @@ typedef struct Plan {
     PlanNode *root;
     VEC(PlanNode *) nodes;   /* by id; the root first */
     VEC(PlanSet *) sets;     /* by id */
+    VEC(PlanPattern *) patterns; /* by id */
     bool streams;            /* the root does not go to the tree as a whole */
     bool uses_tree;          /* some value may go to the tree */
     bool needs_scratch;      /* some input cannot be decided without scratch */

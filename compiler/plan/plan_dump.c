@@ -35,7 +35,7 @@ static void dump_operand(Out *out, const PlanOp *op)
         break;
     case P_PATTERN:
         out_char(out, ' ');
-        out_json_string(out, op->u.pattern->source);
+        out_json_string(out, op->u.pattern->pattern->source);
         break;
     case P_FORMAT:
         out_printf(out, " %.*s", STR_ARG(op->rule->u.format.name));
@@ -123,7 +123,7 @@ static void dump_object(Out *out, const PlanObject *object)
     const PlanOthers *others = &object->others;
     for (size_t i = 0; i < others->patterns.n; i++) {
         out_printf(out, "    pattern %zu ", i);
-        out_json_string(out, others->patterns.items[i]->source);
+        out_json_string(out, others->patterns.items[i]->pattern->source);
         out_char(out, '\n');
     }
     if (others->refused)

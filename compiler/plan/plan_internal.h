@@ -11,6 +11,7 @@ typedef struct Planner {
     const scr_program *program;
     Plan *plan;
     Map by_key;       /* a conjunction's ids -> PlanNode */
+    Map by_source;    /* a pattern's source -> PlanPattern */
     Schema *refuses;  /* a false schema of our own, for names that propertyNames refuses */
     size_t max_nodes; /* past it joined schemas go to the tree: joining can multiply nodes */
 } Planner;
@@ -32,7 +33,10 @@ typedef struct Look {
 
 /* The node of a conjunction: made on first sight, finished by plan_make's loop. */
 PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n);
+
+/* plan_text.c: sets and patterns, and how they are searched and matched. */
 PlanSet *plan_add_set(Planner *planner, Str *items, size_t n);
+PlanPattern *plan_pattern(Planner *planner, RePattern *pattern);
 
 /* plan_test.c: what a schema asks of values of a kind. joined: it stands in a conjunction, so that rules which shape a
  * container may be left in look->shapes; else they must be tests, or P_OPAQUE. */

@@ -173,10 +173,11 @@ static void plan_members(Finish *f)
 static size_t pattern_index(Finish *f, RePattern *pattern)
 {
     PlanOthers *others = &f->object->others;
+    PlanPattern *wanted = plan_pattern(f->planner, pattern);
     for (size_t i = 0; i < others->patterns.n; i++)
-        if (str_eq(others->patterns.items[i]->source, pattern->source))
+        if (others->patterns.items[i] == wanted)
             return i;
-    VEC_PUSH(f->planner->ctx, &others->patterns) = pattern;
+    VEC_PUSH(f->planner->ctx, &others->patterns) = wanted;
     return others->patterns.n - 1;
 }
 
@@ -302,6 +303,8 @@ static void plan_names(Finish *f)
     for (size_t i = 0; i < n; i++)
         names[i] = object->members.items[i].name;
     object->names = plan_add_set(f->planner, names, n);
+    if (object->names->search == PLAN_HASH)
+        object->names->search = PLAN_SWITCH; /* asked on a wrong prediction only; the slots know no members */
     object->names->map = CTX_ARRAY(ctx, n, uint32_t);
     for (size_t i = 0; i < n; i++)
         object->names->map[i] = member_of(f, object->names->items[i], NULL);

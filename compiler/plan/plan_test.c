@@ -135,26 +135,6 @@ static PlanOp *op_has(Look *look, const Schema *schema, const Rule *rule, Str na
 
 /* ---- constants ---- */
 
-static int compare_strs(const void *a, const void *b)
-{
-    const Str *x = a, *y = b;
-    if (x->len != y->len)
-        return x->len < y->len ? -1 : 1;
-    return str_cmp(*x, *y);
-}
-
-static size_t unique_strs(Str *items, size_t n)
-{
-    if (n == 0)
-        return 0;
-    qsort(items, n, sizeof *items, compare_strs);
-    size_t left = 1;
-    for (size_t i = 1; i < n; i++)
-        if (!str_eq(items[i], items[left - 1]))
-            items[left++] = items[i];
-    return left;
-}
-
 static PlanOp *string_in(Look *look, const Schema *schema, const Rule *rule)
 {
     Ctx *ctx = look->planner->ctx;
@@ -166,7 +146,7 @@ static PlanOp *string_in(Look *look, const Schema *schema, const Rule *rule)
     if (n == 0)
         return op_const(look, false, schema, rule);
     PlanOp *op = op_new(look, P_STRING_IN, schema, rule);
-    op->u.set = plan_add_set(look->planner, items, unique_strs(items, n));
+    op->u.set = plan_add_set(look->planner, items, n);
     return op;
 }
 
@@ -434,7 +414,7 @@ static PlanOp *string_rule(Look *look, const Schema *schema, const Rule *rule)
         if (rule->u.pattern->form->kind == SCR_RE_ALWAYS)
             break;
         op = op_new(look, P_PATTERN, schema, rule);
-        op->u.pattern = rule->u.pattern;
+        op->u.pattern = plan_pattern(look->planner, rule->u.pattern);
         return op;
     case R_FORMAT:
         if (rule->annotate || rule->u.format.id < 0)

@@ -4,6 +4,8 @@ scr_length_min(p + 1, q, how, ${count})
 scr_length_max(p + 1, q, how, ${count})
 //// expr-pattern
 scr_matches(s, &${re}, text)
+//// expr-match
+${function}(text.ptr, text.len)
 //// expr-format
 ${function}(text.ptr, text.len)
 //// expr-string-in
@@ -129,3 +131,15 @@ for (;;) {
     if (*p == ']')
         break;
 }
+//// hash-equal
+uint64_t word;
+if (len != ${longest})
+    return false;
+word = scr_scan_word(text, len);
+return slots[word * ${factor} >> ${shift}] == word;
+//// hash
+uint64_t word;
+if (len < ${shortest} || len > ${longest})
+    return false;
+word = scr_scan_word(text, len) | len; /* seven bytes at most: the lowest one is free */
+return slots[word * ${factor} >> ${shift}] == word;
