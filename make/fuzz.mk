@@ -14,7 +14,7 @@ fuzz: fuzz-build
 fuzz-replay: fuzz-build
 	@set -e; for f in $(FUZZERS); do tests/fuzz/run.sh $(FUZZ) $$f 0; done
 fuzz-build:
-	@$(FUZZ_MAKE) fuzz-programs
+	+@$(FUZZ_MAKE) fuzz-programs
 
 # Inside $(FUZZ_MAKE): B is the fuzzers' own directory.
 fuzz-programs: $(patsubst %,$(B)/fuzz_%,$(FUZZERS))
