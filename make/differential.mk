@@ -14,5 +14,5 @@ $(DIFF_VENV)/made: tests/differential/requirements.txt
 	$(DIFF_VENV)/bin/pip install -q --disable-pip-version-check -r tests/differential/requirements.txt
 	@touch $@
 
-differential: all $(SUITE)/tests $(DIFF_VENV)/made
+differential: all $(B)/suite/tests $(DIFF_VENV)/made
 	PYTHONDONTWRITEBYTECODE=1 $(DIFF_RUN) --build $(B) --cc "$(DIFF_CC)" $(DIFF_ARGS)
