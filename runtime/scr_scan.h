@@ -27,6 +27,26 @@ SCR_INLINE uint64_t scr_load8_le(const void *p)
     return v;
 }
 
+/* n bytes at p are those of a literal. For a constant n, which this turns into a few loads: libc is not asked. */
+SCR_INLINE_ALWAYS bool scr_same(const void *text, const char *literal, size_t n)
+{
+    const scr_byte *p = (const scr_byte *)text;
+    uint64_t differs = 0;
+    size_t i = 0;
+    if (n >= 8) {
+        for (; i + 8 <= n; i += 8)
+            differs |= scr_load8(p + i) ^ scr_load8(literal + i);
+        if (i < n)
+            differs |= scr_load8(p + n - 8) ^ scr_load8(literal + n - 8);
+        return differs == 0;
+    }
+    if (n >= 4)
+        return ((scr_load4(p) ^ scr_load4(literal)) | (scr_load4(p + n - 4) ^ scr_load4(literal + n - 4))) == 0;
+    for (; i < n; i++)
+        differs |= (uint64_t)(p[i] ^ (scr_byte)literal[i]);
+    return differs == 0;
+}
+
 /* Index of the lowest bit that is set; v is not 0. */
 SCR_INLINE unsigned scr_low_bit(uint64_t v)
 {

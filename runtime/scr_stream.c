@@ -66,15 +66,23 @@ SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p)
     return s->tail;
 }
 
-SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p)
+/* More white space than one block. */
+static SCR_NOINLINE const scr_byte *scr_space_far(scr_stream *s, const scr_byte *p)
 {
     for (;;) {
         p = scr_ahead(s, p);
         uint64_t mask = scr_scan_not_space(p);
-        if (mask)
+        if (mask != 0)
             return scr_ahead(s, p + scr_scan_first(mask));
         p += SCR_SCAN_WIDTH;
     }
+}
+
+SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p)
+{
+    uint64_t mask = scr_scan_not_space(p);
+    const scr_byte *end = p + (mask != 0 ? scr_scan_first(mask) : 0);
+    return SCR_LIKELY(mask != 0 && end <= s->limit) ? end : scr_space_far(s, p);
 }
 
 /* ---- strings (RFC 8259, section 7) ---- */
@@ -486,20 +494,8 @@ SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *
     return p != NULL;
 }
 
-SCR_FN int scr_number_compare(const scr_number *n, const char *bound, size_t bound_len)
+SCR_FN bool scr_integer_in(int64_t value, const int64_t *items, size_t n)
 {
-    return scr_num_compare((const char *)n->start, scr_number_len(n), bound, bound_len);
-}
-
-SCR_FN bool scr_number_in(const scr_number *number, const int64_t *items, size_t n)
-{
-    int64_t value;
-    if (number->plain && number->part != 0)
-        return false;
-    if (number->plain)
-        value = scr_number_floor(number);
-    else if (!scr_num_to_int64((const char *)number->start, scr_number_len(number), &value))
-        return false;
     size_t low = 0, high = n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;

@@ -208,7 +208,16 @@ typedef struct scr_number {
 
 SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *n);
 
-/* Reads the number token at p; false: there is none. Does not move. Inlined, so that only what is asked for is computed. */
+/* Reads the number token at p; false: there is none. Does not move. Inlined, and *n's address given to nobody, so that only
+ * what is asked for is computed. */
+SCR_INLINE_ALWAYS bool scr_number_long(const scr_stream *s, const scr_byte *p, scr_number *n)
+{
+    scr_number read;
+    bool good = scr_number_slow(s, p, &read);
+    if (good)
+        *n = read;
+    return good;
+}
 SCR_INLINE_ALWAYS bool scr_number_at(const scr_stream *s, const scr_byte *p, scr_number *n)
 {
     const scr_byte *start = p;
@@ -217,19 +226,19 @@ SCR_INLINE_ALWAYS bool scr_number_at(const scr_stream *s, const scr_byte *p, scr
     uint64_t bytes = scr_load8_le(p), part_bytes = 0;
     unsigned digits = scr_scan_digits(bytes), places = 0;
     if (SCR_UNLIKELY(digits - 1 >= 7 || (digits > 1 && (bytes & 0xff) == '0')))
-        return scr_number_slow(s, start, n);
+        return scr_number_long(s, start, n);
     bytes = scr_scan_leading(bytes, digits);
     p += digits;
     if (*p == '.') {
         part_bytes = scr_load8_le(p + 1);
         places = scr_scan_digits(part_bytes);
         if (SCR_UNLIKELY(places - 1 >= 7))
-            return scr_number_slow(s, start, n);
+            return scr_number_long(s, start, n);
         part_bytes = scr_scan_leading(part_bytes, places);
         p += 1 + places;
     }
     if (SCR_UNLIKELY((*p | 0x20) == 'e'))
-        return scr_number_slow(s, start, n);
+        return scr_number_long(s, start, n);
     n->start = start;
     n->end = p;
     n->whole = scr_scan_value(bytes);
@@ -242,56 +251,59 @@ SCR_INLINE_ALWAYS bool scr_number_at(const scr_stream *s, const scr_byte *p, scr
     return true;
 }
 
-SCR_INLINE size_t scr_number_len(const scr_number *n) { return (size_t)(n->end - n->start); }
+SCR_INLINE_ALWAYS size_t scr_number_len(const scr_number *n) { return (size_t)(n->end - n->start); }
 
 /* The greatest integer that is not greater, the least that is not less; only of plain numbers. */
-SCR_INLINE int64_t scr_number_floor(const scr_number *n)
+SCR_INLINE_ALWAYS int64_t scr_number_floor(const scr_number *n)
 {
     return n->negative ? -(int64_t)n->whole - (n->part != 0) : (int64_t)n->whole;
 }
-SCR_INLINE int64_t scr_number_ceiling(const scr_number *n)
+SCR_INLINE_ALWAYS int64_t scr_number_ceiling(const scr_number *n)
 {
     return n->negative ? -(int64_t)n->whole : (int64_t)n->whole + (n->part != 0);
 }
 
-SCR_FN int scr_number_compare(const scr_number *n, const char *bound, size_t bound_len);
+SCR_INLINE_ALWAYS int scr_number_compare(const scr_number *n, const char *bound, size_t bound_len)
+{
+    return scr_num_compare((const char *)n->start, scr_number_len(n), bound, bound_len);
+}
 
 /* Against an integer bound, which is also given as text for numbers that are not plain. Of a bound of 0 only sign and zero
  * are asked. */
-SCR_INLINE bool scr_number_min(const scr_number *n, int64_t bound, const char *text, size_t len)
+SCR_INLINE_ALWAYS bool scr_number_min(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
     if (SCR_UNLIKELY(!n->plain))
         return scr_number_compare(n, text, len) >= 0;
     return bound == 0 ? !n->negative || n->zero : scr_number_floor(n) >= bound;
 }
-SCR_INLINE bool scr_number_max(const scr_number *n, int64_t bound, const char *text, size_t len)
+SCR_INLINE_ALWAYS bool scr_number_max(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
     if (SCR_UNLIKELY(!n->plain))
         return scr_number_compare(n, text, len) <= 0;
     return bound == 0 ? n->negative || n->zero : scr_number_ceiling(n) <= bound;
 }
-SCR_INLINE bool scr_number_above(const scr_number *n, int64_t bound, const char *text, size_t len)
+SCR_INLINE_ALWAYS bool scr_number_above(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
     if (SCR_UNLIKELY(!n->plain))
         return scr_number_compare(n, text, len) > 0;
     return bound == 0 ? !n->negative && !n->zero : scr_number_ceiling(n) > bound;
 }
-SCR_INLINE bool scr_number_below(const scr_number *n, int64_t bound, const char *text, size_t len)
+SCR_INLINE_ALWAYS bool scr_number_below(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
     if (SCR_UNLIKELY(!n->plain))
         return scr_number_compare(n, text, len) < 0;
     return bound == 0 ? n->negative && !n->zero : scr_number_floor(n) < bound;
 }
 
-SCR_INLINE bool scr_number_is_integer(const scr_number *n)
+SCR_INLINE_ALWAYS bool scr_number_is_integer(const scr_number *n)
 {
     return SCR_LIKELY(n->plain) ? n->places == 0 || n->part == 0 : scr_num_is_integer((const char *)n->start, scr_number_len(n));
 }
 /* Draft 4: written without fraction and exponent. */
-SCR_INLINE bool scr_number_is_integer_token(const scr_number *n) { return n->places == 0 && !n->exponent; }
+SCR_INLINE_ALWAYS bool scr_number_is_integer_token(const scr_number *n) { return n->places == 0 && !n->exponent; }
 
 /* A multiple of digits / 10^places; also given as text. power is 10^places, at most 10^9; digits < 2^63. */
-SCR_INLINE bool scr_number_multiple(const scr_number *n, uint64_t digits, uint32_t places, uint64_t power, const char *text,
+SCR_INLINE_ALWAYS bool scr_number_multiple(const scr_number *n, uint64_t digits, uint32_t places, uint64_t power, const char *text,
                                     size_t len)
 {
     if (SCR_LIKELY(n->plain && n->places <= places && n->whole <= UINT64_C(1000000000))) {
@@ -304,14 +316,21 @@ SCR_INLINE bool scr_number_multiple(const scr_number *n, uint64_t digits, uint32
 }
 
 /* One of n integers, sorted. */
-SCR_FN bool scr_number_in(const scr_number *number, const int64_t *items, size_t n);
+SCR_FN bool scr_integer_in(int64_t value, const int64_t *items, size_t n);
+SCR_INLINE_ALWAYS bool scr_number_in(const scr_number *number, const int64_t *items, size_t n)
+{
+    int64_t value;
+    if (SCR_LIKELY(number->plain))
+        return number->part == 0 && scr_integer_in(scr_number_floor(number), items, n);
+    return scr_num_to_int64((const char *)number->start, scr_number_len(number), &value) && scr_integer_in(value, items, n);
+}
 
 /* ---- whole values ---- */
 
 /* "null", "true", "false": behind the word, or NULL. */
 SCR_INLINE const scr_byte *scr_literal(scr_stream *s, const scr_byte *p, const char *word, size_t len)
 {
-    return memcmp(p, word, len) == 0 ? scr_ahead(s, p + len) : NULL;
+    return scr_same(p, word, len) ? scr_ahead(s, p + len) : NULL;
 }
 
 /* Passes a value of any kind that nothing is asked of but to be JSON; p is at its first byte. */

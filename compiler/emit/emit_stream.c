@@ -428,7 +428,7 @@ static void print_found(Emit *e, const PlanSet *set, size_t i)
     if (item.len == 0)
         print_line(e, "return %.*s;", STR_ARG(result));
     else {
-        print_line(e, "if (memcmp(k, %.*s, %zu) == 0)", STR_ARG(quoted(e, item)), item.len);
+        print_line(e, "if (scr_same(k, %.*s, %zu))", STR_ARG(quoted(e, item)), item.len);
         print_line(e, "    return %.*s;", STR_ARG(result));
     }
 }
@@ -689,7 +689,7 @@ static size_t literal_at(const PlanPattern *pattern, size_t i, char *bytes)
 static void print_literal(Emit *e, Str bytes, bool sure)
 {
     const char *ask = sure ? "" : str_z(e->ctx, str_printf(e->ctx, "(size_t)(end - k) < %zu || ", bytes.len));
-    print_line(e, "if (%smemcmp(k, %.*s, %zu) != 0)", ask, STR_ARG(quoted(e, bytes)), bytes.len);
+    print_line(e, "if (%s!scr_same(k, %.*s, %zu))", ask, STR_ARG(quoted(e, bytes)), bytes.len);
     print_line(e, "    return false;");
     print_line(e, "k += %zu;", bytes.len);
 }

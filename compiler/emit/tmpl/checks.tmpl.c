@@ -81,7 +81,7 @@ if (p == NULL)
 //// leave
 return scr_close(s, p);
 //// predict
-if (memcmp(p, ${literal}, ${len}) == 0) {
+if (scr_same(p, ${literal}, ${len})) {
     p = scr_space(s, p + ${len});
     goto member_${index};
 }
