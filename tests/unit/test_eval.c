@@ -289,8 +289,8 @@ static void annotations(void **state)
     expect_units("{\"title\":\"T\",\"properties\":{\"a\":{\"description\":\"D\"},\"b\":{\"default\":1}},\"additionalProperties\":true,"
                  "\"anyOf\":[{\"title\":\"no\",\"required\":[\"zz\"]},{\"title\":\"yes\"},{\"title\":\"too\",\"not\":{\"title\":\"never\",\"type\":\"null\"}}]}",
                  "{\"c\":1,\"a\":2}", SCR_WANT_ANNOTATIONS,
-                 "A  /title\nA /a /properties/a/description\nA  /properties 1\nA  /additionalProperties 0\n"
-                 "A  /anyOf/1/title\nA  /anyOf/2/title\n");
+                 "A  /title\nA /a /properties/a/description\nA  /properties 1\nA  /anyOf/1/title\nA  /anyOf/2/title\n"
+                 "A  /additionalProperties 0\n");
     expect_units("{\"prefixItems\":[{\"title\":\"P\"}],\"items\":{\"title\":\"I\"},\"contains\":{\"type\":\"number\",\"title\":\"C\"},"
                  "\"if\":{\"title\":\"if\"}}",
                  "[1,\"\"]", SCR_WANT_ANNOTATIONS,
