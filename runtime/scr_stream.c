@@ -19,6 +19,7 @@ SCR_FN int scr_stream_begin(scr_stream *s, const char *json, size_t len, const s
     s->status = SCR_VALID;
     s->max_depth = options && options->max_depth ? options->max_depth : SCR_DEPTH_DEFAULT;
     s->depth = s->max_depth;
+    memset(s->spaces, 0, sizeof s->spaces);
     s->keys = s->few_keys;
     s->n_keys = 0;
     s->max_keys = SCR_KEYS_INLINE;
@@ -78,11 +79,28 @@ static SCR_NOINLINE const scr_byte *scr_space_far(scr_stream *s, const scr_byte 
     }
 }
 
-SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p)
+/* A number that the compiler may not know to equal another one. */
+SCR_INLINE size_t scr_opaque(size_t n)
+{
+#if defined(__GNUC__)
+    __asm__("" : "+r"(n));
+#endif
+    return n;
+}
+
+/* A right guess lets the processor go on behind the white space before it has looked at it. */
+SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t depth)
 {
     uint64_t mask = scr_scan_not_space(p);
-    const scr_byte *end = p + (mask != 0 ? scr_scan_first(mask) : 0);
-    return SCR_LIKELY(mask != 0 && end <= s->limit) ? end : scr_space_far(s, p);
+    uint8_t *guess = &s->spaces[depth & 15u];
+    const scr_byte *end = p + scr_opaque(*guess);
+    if (SCR_UNLIKELY(mask == 0))
+        return scr_space_far(s, p);
+    if (SCR_UNLIKELY(scr_scan_first(mask) != *guess)) {
+        *guess = (uint8_t)scr_scan_first(mask);
+        end = p + scr_scan_first(mask);
+    }
+    return SCR_LIKELY(end <= s->limit) ? end : scr_space_far(s, p);
 }
 
 /* ---- strings (RFC 8259, section 7) ---- */

@@ -37,6 +37,7 @@ typedef struct scr_stream {
     size_t base_offset;
     int status;              /* negative: could not decide, and why. Sticky */
     uint32_t depth;          /* containers that may still be opened */
+    uint8_t spaces[16];      /* by depth: white space passed last, a guess for the next: indented text repeats itself */
     uint32_t max_depth;
     scr_key *keys;           /* a stack */
     uint32_t n_keys, max_keys;
@@ -56,7 +57,7 @@ SCR_FN size_t scr_stream_scratch_bound(size_t len);
 
 /* Private to the inline functions below. */
 SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p);
-SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p);
+SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t depth);
 SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how);
 SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *q, scr_text *text);
 SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q);
@@ -87,7 +88,13 @@ SCR_INLINE const scr_byte *scr_space(scr_stream *s, const scr_byte *p)
         return p;
     if (SCR_LIKELY(*p == ' ' && p[1] > ' '))
         return p + 1;
-    return scr_space_slow(s, p);
+    return scr_space_slow(s, p, s->depth);
+}
+
+/* The same before a closing bracket, which stands as deep as what it closes. */
+SCR_INLINE const scr_byte *scr_space_closing(scr_stream *s, const scr_byte *p)
+{
+    return SCR_LIKELY(*p > ' ') ? p : scr_space_slow(s, p, s->depth + 1);
 }
 
 /* p is at '[' or '{': goes in, to the first byte that is not space. */
@@ -112,7 +119,7 @@ SCR_INLINE const scr_byte *scr_close(scr_stream *s, const scr_byte *p)
 SCR_INLINE const scr_byte *scr_to_member(scr_stream *s, const scr_byte *p)
 {
     if (SCR_UNLIKELY(*p != ',')) {
-        p = scr_space(s, p);
+        p = scr_space_closing(s, p);
         if (*p != ',')
             return *p == '}' ? p : NULL;
     }
@@ -124,7 +131,7 @@ SCR_INLINE const scr_byte *scr_to_member(scr_stream *s, const scr_byte *p)
 SCR_INLINE const scr_byte *scr_to_item(scr_stream *s, const scr_byte *p)
 {
     if (*p != ',') {
-        p = scr_space(s, p);
+        p = scr_space_closing(s, p);
         if (*p != ',')
             return *p == ']' ? p : NULL;
     }

@@ -396,16 +396,6 @@ static void print_test(Emit *e, const PlanOp *op, uint32_t n_words, const char *
     print_line(e, "    return %s; /* %.*s */", fail, STR_ARG(origin_of(e, op)));
 }
 
-static bool needs_text(const PlanOp *op)
-{
-    if (op->kind == P_PATTERN || op->kind == P_FORMAT || op->kind == P_STRING_IN)
-        return true;
-    for (size_t i = 0; i < op->n_args; i++)
-        if (needs_text(op->args[i]))
-            return true;
-    return false;
-}
-
 /* ---- sets of texts ---- */
 
 static void begin_function(Emit *e, Str name, const char *section)
@@ -759,6 +749,60 @@ static void print_runs(Emit *e, const PlanPattern *pattern)
     }
 }
 
+/* On the bytes ahead: the same runs, then the closing quote. What is readable ends an open run at the latest. */
+static void print_quick_runs(Emit *e, const PlanPattern *pattern)
+{
+    char *bytes = ctx_alloc(e->ctx, pattern->n_runs + 1);
+    for (size_t i = 0; i < pattern->n_runs; i++) {
+        const ReRun *run = &pattern->runs[i];
+        size_t n = literal_at(pattern, i, bytes);
+        if (n > 0) {
+            Str literal = {bytes, n};
+            print_line(e, "if (!scr_same(k, %.*s, %zu))", STR_ARG(quoted(e, literal)), n);
+            print_line(e, "    return NULL;");
+            print_line(e, "k += %zu;", n);
+            i += n - 1;
+        } else if (run->min == run->max && run->min <= UNROLLED_MAX) {
+            for (uint32_t k = 0; k < run->min; k++) {
+                print_line(e, "if (!(%.*s))", STR_ARG(in_expr(e, run, i, str_printf(e->ctx, "k[%" PRIu32 "]", k))));
+                print_line(e, "    return NULL;");
+            }
+            print_line(e, "k += %" PRIu32 ";", run->min);
+        } else {
+            print_line(e, "from = k;");
+            print_line(e, "while (k < end && k - from < %" PRIu32 " && (%.*s))", run->max < 64 ? run->max : 64,
+                       STR_ARG(in_expr(e, run, i, STR("*k"))));
+            print_line(e, "    k++;");
+            print_line(e, "if (k - from < %" PRIu32 ")", run->min);
+            print_line(e, "    return NULL;");
+        }
+    }
+}
+
+static bool uses_quick_from(const PlanPattern *pattern)
+{
+    for (size_t i = 0; i < pattern->n_runs; i++)
+        if (pattern->runs[i].min != pattern->runs[i].max || pattern->runs[i].min > UNROLLED_MAX)
+            return true;
+    return false;
+}
+
+static void print_quick_match(Emit *e, const PlanPattern *pattern)
+{
+    out_z(e->out, "/* The same on a plain string ahead: its closing quote, or NULL when it is not so plain. */\n");
+    print_line(e, "static SCR_UNUSED const scr_byte *%.*s_quick_%" PRIu32 "(const scr_byte *k)", STR_ARG(e->prefix), pattern->id);
+    print_line(e, "{");
+    e->out->indent = 4;
+    print_bit_sets(e, pattern);
+    if (uses_quick_from(pattern)) {
+        print_line(e, "const scr_byte *end = k + 48;");
+        print_line(e, "const scr_byte *from;");
+    }
+    print_quick_runs(e, pattern);
+    print_line(e, "return *k == '\"' ? k : NULL;");
+    end_function(e);
+}
+
 static void print_match(Emit *e, const PlanPattern *pattern)
 {
     bool fixed;
@@ -766,7 +810,7 @@ static void print_match(Emit *e, const PlanPattern *pattern)
     out_z(e->out, "/* ");
     print_head(e->out, pattern->pattern->source);
     out_z(e->out, " */\n");
-    print_line(e, "static bool %.*s(const char *text, size_t len)", STR_ARG(match_of(e, pattern)));
+    print_line(e, "static SCR_UNUSED bool %.*s(const char *text, size_t len)", STR_ARG(match_of(e, pattern)));
     print_line(e, "{");
     e->out->indent = 4;
     print_bit_sets(e, pattern);
@@ -825,7 +869,7 @@ static bool has_others(const PlanObject *object)
 static void print_object_locals(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
-    bool text = members || object->others.patterns.n > 0 || (object->name_test && needs_text(object->name_test));
+    bool text = members || object->others.patterns.n > 0 || (object->name_test && plan_needs_text(object->name_test));
     print_line(e, "const scr_byte *q;");
     print_line(e, "unsigned how;");
     if (text)
@@ -922,7 +966,7 @@ static void print_name_dispatch(Emit *e, const PlanObject *object)
 static void print_name(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
-    bool others_text = object->others.patterns.n > 0 || (object->name_test && needs_text(object->name_test));
+    bool others_text = object->others.patterns.n > 0 || (object->name_test && plan_needs_text(object->name_test));
     tmpl_print(e->out, "checks.tmpl.c", "name-start", NULL, 0);
     e->out->indent = 4;
     if (members || (has_others(object) && others_text))
@@ -1100,6 +1144,46 @@ static void print_array(Emit *e, const PlanNode *node)
 
 /* ---- nodes ---- */
 
+/* The place of the closing quote, when the bytes ahead are a plain text that the check takes. */
+static Str quick_call(Emit *e, const PlanQuick *quick)
+{
+    switch (quick->kind) {
+    case PLAN_QUICK_RUNS:
+        return str_printf(e->ctx, "%.*s_quick_%" PRIu32 "(p + 1)", STR_ARG(e->prefix), quick->op->u.pattern->id);
+    case PLAN_QUICK_SET: {
+        const PlanSet *set = quick->op->u.set;
+        return str_printf(e->ctx, "p[%zu] == '\"' && %.*s((const char *)p + 1, %zu) ? p + %zu : NULL", set->items[0].len + 1,
+                          STR_ARG(set_of(e, set)), set->items[0].len, set->items[0].len + 1);
+    }
+    case PLAN_QUICK_DATE_TIME:
+        return STR("scr_quick_date_time(p + 1)");
+    case PLAN_QUICK_NONE:
+        break;
+    }
+    CTX_ASSERT(e->ctx, !"a quick check of no kind");
+    return STR("");
+}
+
+static void print_quick(Emit *e, const PlanNode *node, bool test)
+{
+    const OutVar vars[] = {{"fail", test ? STR("false") : STR("NULL")}};
+    const PlanOp *op = node->string;
+    print_line(e, "q = %.*s;", STR_ARG(quick_call(e, &node->quick)));
+    print_line(e, "how = 0;");
+    print_line(e, "if (SCR_UNLIKELY(q == NULL)) {");
+    e->out->indent += 4;
+    CHECK(e, "string-start", vars);
+    CHECK(e, "string-text", vars);
+    print_test(e, node->quick.op, 0, test ? "false" : "NULL");
+    e->out->indent -= 4;
+    print_line(e, "}");
+    for (size_t i = 0; op->kind == P_AND && i < op->n_args; i++)
+        if (op->args[i] != node->quick.op)
+            print_test(e, op->args[i], 0, test ? "false" : "NULL");
+    if (op->kind != P_AND)
+        print_line(e, "(void)how;");
+}
+
 /* How one kind's values are judged within a function: of a node (fail "NULL") or of its test ("false"). */
 static void print_string_case(Emit *e, const PlanNode *node, bool test)
 {
@@ -1109,11 +1193,15 @@ static void print_string_case(Emit *e, const PlanNode *node, bool test)
         print_line(e, "return true;");
         return;
     }
-    CHECK(e, "string-start", vars);
-    if (node->how[DOC_STRING] == PLAN_CHECK) {
-        if (needs_text(node->string))
-            CHECK(e, "string-text", vars);
-        print_test(e, node->string, 0, fail);
+    if (node->quick.kind != PLAN_QUICK_NONE) {
+        print_quick(e, node, test);
+    } else {
+        CHECK(e, "string-start", vars);
+        if (node->how[DOC_STRING] == PLAN_CHECK) {
+            if (plan_needs_text(node->string))
+                CHECK(e, "string-text", vars);
+            print_test(e, node->string, 0, fail);
+        }
     }
     if (test)
         print_line(e, "return true;");
@@ -1235,7 +1323,7 @@ static void print_node_locals(Emit *e, const PlanNode *node, bool test)
     if (string == PLAN_CHECK || (string == PLAN_SKIP && !test)) {
         print_line(e, "const scr_byte *q;");
         print_line(e, "unsigned how;");
-        if (string == PLAN_CHECK && needs_text(node->string))
+        if (string == PLAN_CHECK && plan_needs_text(node->string))
             print_line(e, "scr_text text;");
     }
     if (number == PLAN_CHECK || (number == PLAN_SKIP && !test))
@@ -1349,6 +1437,9 @@ void emit_stream(Emit *e)
     for (size_t i = 0; i < plan->patterns.n; i++)
         if (plan->patterns.items[i]->n_runs > 0)
             print_match(e, plan->patterns.items[i]);
+    for (size_t i = 0; i < plan->patterns.n; i++)
+        if (plan->patterns.items[i]->quick)
+            print_quick_match(e, plan->patterns.items[i]);
     for (size_t i = 0; i < plan->sets.n; i++)
         print_set(e, plan->sets.items[i]);
     print_prototypes(e);

@@ -80,6 +80,8 @@ static void finish_kind(Planner *planner, PlanNode *node, Look *look, PlanOp *op
     switch (look->kind) {
     case DOC_STRING:
         node->string = op;
+        node->quick = plan_quick(op);
+        planner->plan->uses_date_time |= node->quick.kind == PLAN_QUICK_DATE_TIME;
         break;
     case DOC_NUMBER:
         node->number = op;

@@ -37,6 +37,7 @@ typedef struct PlanSet {
     uint64_t factor;  /* HASH: slot = word * factor >> (64 - bits) */
     unsigned bits;    /* HASH */
     uint64_t *slots;  /* HASH: 1 << bits words; free slots repeat a word that is there */
+    bool quick;       /* HASH: of one length, nothing in them would be escaped: may be compared with the bytes ahead */
 } PlanSet;
 
 /* A pattern of the schema. Runs: it is matched by straight code, one run after the other (see re_runs). */
@@ -45,6 +46,7 @@ typedef struct PlanPattern {
     RePattern *pattern;
     ReRun *runs;       /* n_runs 0: by its table */
     size_t n_runs;
+    bool quick;        /* its runs may be matched on the bytes ahead: all of plain ASCII, not long */
 } PlanPattern;
 
 /* One test. Kind-specific operands in u; args for the connectives. */
@@ -118,6 +120,14 @@ typedef struct PlanArray {
 } PlanArray;
 #define PLAN_PREFIX_MAX 64 /* positions with a node of their own; past it the array goes to the tree */
 
+/* A string's first check, made on the bytes ahead without looking for the string's end: `op` holds of a plain text that it finds.
+ * When it finds none, the string is read and `op` is asked as usual. */
+typedef enum PlanQuickKind { PLAN_QUICK_NONE, PLAN_QUICK_RUNS, PLAN_QUICK_SET, PLAN_QUICK_DATE_TIME } PlanQuickKind;
+typedef struct PlanQuick {
+    PlanQuickKind kind;
+    const PlanOp *op;
+} PlanQuick;
+
 typedef enum PlanHow { PLAN_REFUSE, PLAN_SKIP, PLAN_CHECK, PLAN_TREE } PlanHow;
 
 #define PLAN_KINDS 7 /* ORDER KINDS */
@@ -128,6 +138,7 @@ struct PlanNode {
     size_t n_set;
     PlanHow how[PLAN_KINDS];
     PlanOp *string, *number; /* when how is PLAN_CHECK */
+    PlanQuick quick;         /* of string */
     PlanObject *object;
     PlanArray *array;
     const char *why_tree;    /* for people: what one pass cannot decide; NULL: nothing goes to the tree */
@@ -145,6 +156,7 @@ typedef struct Plan {
     VEC(PlanSet *) sets;     /* by id */
     VEC(PlanPattern *) patterns; /* by id */
     bool streams;            /* the root does not go to the tree as a whole */
+    bool uses_date_time;     /* some string's first check is for a date-time */
     bool uses_tree;          /* some value may go to the tree */
     bool needs_scratch;      /* some input cannot be decided without scratch */
 } Plan;
@@ -155,5 +167,6 @@ Plan *plan_make(Ctx *ctx, const SchemaSet *set, const scr_program *program);
 void plan_dump(Out *out, const Plan *plan);
 void plan_stats(Out *out, const Plan *plan);
 bool plan_goes_to_tree(const PlanNode *node);
+bool plan_needs_text(const PlanOp *op); /* a string's text, not only its length */
 
 #endif

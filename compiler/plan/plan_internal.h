@@ -37,6 +37,7 @@ PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n);
 /* plan_text.c: sets and patterns, and how they are searched and matched. */
 PlanSet *plan_add_set(Planner *planner, Str *items, size_t n);
 PlanPattern *plan_pattern(Planner *planner, RePattern *pattern);
+PlanQuick plan_quick(const PlanOp *string);
 
 /* plan_test.c: what a schema asks of values of a kind. joined: it stands in a conjunction, so that rules which shape a
  * container may be left in look->shapes; else they must be tests, or P_OPAQUE. */
