@@ -26,6 +26,13 @@ class Case:
         return words + (["--content-assertion"] if self.content_assertion else [])
 
 
+def verdict(module, data, scratch):
+    """True, False or a sentence. A report may be undecided where the bare verdict is not: it reads all of the text."""
+    got = module.verdict(data, scratch)
+    two = re.fullmatch(r"check says ([01]), validate says -\d+", got) if isinstance(got, str) else None
+    return native.STATUS[int(two.group(1))] if two else got
+
+
 class Evaluator:
     def __init__(self, build, documents):
         self.library = native.Library(os.path.join(build, "libschemac.so"), documents)
@@ -36,7 +43,7 @@ class Evaluator:
         module, why = self.library.compile(case, case.draft)
         if not module:
             return None, why
-        judge = lambda data: module.verdict(data, self.scratch)  # noqa: E731
+        judge = lambda data: verdict(module, data, self.scratch)  # noqa: E731
         judge.module = module  # keeps it
         return judge, None
 
@@ -78,7 +85,7 @@ class Generated:
         return lambda data: self.verdict(module, is_valid, data)
 
     def verdict(self, module, is_valid, data):
-        got = module.verdict(data, self.scratch)
+        got = verdict(module, data, self.scratch)
         with native.Exact(data) as text:
             short = is_valid(text.ptr, text.len)
             bare = module.check(text.ptr, text.len, ctypes.byref(native.Options(ctypes.sizeof(native.Options))))
