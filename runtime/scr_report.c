@@ -188,13 +188,20 @@ static void scr_write_hole(scr_writer *w, const scr_cause *cause, const char *ho
         scr_write_types(w, cause->rule->a);
 }
 
+/* "one|many": a message may have a form of its own for x = 1. */
+static const char *scr_message_form(const scr_cause *cause)
+{
+    const char *message = scr_error_messages[cause->code], *bar = strchr(message, '|');
+    return bar && cause->x != 1 ? bar + 1 : message;
+}
+
 static void scr_write_message(scr_writer *w, const scr_cause *cause)
 {
     if (cause->code >= SCR_N_ERRORS)
         return;
-    const char *p = scr_error_messages[cause->code];
-    while (*p) {
-        size_t n = strcspn(p, "{");
+    const char *p = scr_message_form(cause);
+    while (*p && *p != '|') {
+        size_t n = strcspn(p, "{|");
         scr_write(w, p, n);
         p += n;
         if (*p == '{') {

@@ -88,6 +88,7 @@ static void keywords(void **state)
     expect("{\"type\":[\"string\",\"null\",\"integer\"]}", "1.5", "1:1 must be null, an integer or a string {\"types\":[\"null\",\"integer\",\"string\"]}");
     expect("{\"enum\":[\"b\",1.50,null,\"a\\n\"]}", "0", "1:1 must be one of the 4 values that are allowed {\"allowed\":[\"b\",1.50,null,\"a\\u000a\"]}");
     expect("{\"enum\":[[],1]}", "0", "1:1 must be one of the 2 values that are allowed {}");
+    expect("{\"enum\":[\"b\"]}", "0", "1:1 must be the value that is allowed {\"allowed\":[\"b\"]}");
     expect("{\"const\":true}", "0", "1:1 must be the value that is allowed {\"allowed\":[true]}");
     expect("{\"minimum\":1.50}", "1", "1:1 must be at least 1.50 {\"limit\":1.50}");
     expect("{\"maximum\":1}", "2", "1:1 must be at most 1 {\"limit\":1}");
@@ -95,18 +96,20 @@ static void keywords(void **state)
     expect("{\"exclusiveMaximum\":1}", "1", "1:1 must be less than 1 {\"limit\":1}");
     expect("{\"multipleOf\":0.01}", "0.001", "1:1 must be a multiple of 0.01 {\"multiple_of\":0.01}");
     expect("{\"minLength\":2}", "\"\"", "1:1 must have at least 2 characters, has 0 {\"limit\":2,\"actual\":0}");
-    expect("{\"maxLength\":1}", "\"ab\"", "1:1 must have at most 1 characters, has 2 {\"limit\":1,\"actual\":2}");
+    expect("{\"maxLength\":1}", "\"ab\"", "1:1 must have at most 1 character, has 2 {\"limit\":1,\"actual\":2}");
+    expect("{\"maxLength\":0}", "\"a\"", "1:1 must have at most 0 characters, has 1 {\"limit\":0,\"actual\":1}");
     expect("{\"pattern\":\"^\\\"a\"}", "\"b\"", "1:1 must match the pattern ^\"a {\"pattern\":\"^\\\"a\"}");
     expect("{\"format\":\"date\"}", "\"b\"", "1:1 must be an RFC 3339 full-date {\"format\":\"date\"}");
     expect("{\"contentEncoding\":\"base64\"}", "\"b\"", "1:1 must be encoded as base64 {\"encoding\":\"base64\"}");
     expect("{\"contentMediaType\":\"application/json\"}", "\"b\"", "1:1 must hold application/json {\"media_type\":\"application/json\"}");
-    expect("{\"minItems\":1}", "[]", "1:1 must have at least 1 items, has 0 {\"limit\":1,\"actual\":0}");
-    expect("{\"maxItems\":1}", "[1,2]", "1:1 must have at most 1 items, has 2 {\"limit\":1,\"actual\":2}");
+    expect("{\"minItems\":1}", "[]", "1:1 must have at least 1 item, has 0 {\"limit\":1,\"actual\":0}");
+    expect("{\"maxItems\":1}", "[1,2]", "1:1 must have at most 1 item, has 2 {\"limit\":1,\"actual\":2}");
     expect("{\"uniqueItems\":true}", "[1,2,1]", "1:1 items 0 and 2 are equal; all must differ {\"first\":0,\"second\":2}");
-    expect("{\"contains\":false}", "[]", "1:1 must have at least 1 matching items, has 0 {\"limit\":1,\"actual\":0}");
+    expect("{\"contains\":false}", "[]", "1:1 must have at least 1 matching item, has 0 {\"limit\":1,\"actual\":0}");
     expect("{\"contains\":true,\"minContains\":2}", "[1]", "1:1 must have at least 2 matching items, has 1 {\"limit\":2,\"actual\":1}");
-    expect("{\"contains\":true,\"maxContains\":1}", "[1,2]", "1:1 must have at most 1 matching items, has 2 {\"limit\":1,\"actual\":2}");
-    expect("{\"minProperties\":1}", "{}", "1:1 must have at least 1 properties, has 0 {\"limit\":1,\"actual\":0}");
+    expect("{\"contains\":true,\"maxContains\":1}", "[1,2]", "1:1 must have at most 1 matching item, has 2 {\"limit\":1,\"actual\":2}");
+    expect("{\"minProperties\":2}", "{}", "1:1 must have at least 2 properties, has 0 {\"limit\":2,\"actual\":0}");
+    expect("{\"minProperties\":1}", "{}", "1:1 must have at least 1 property, has 0 {\"limit\":1,\"actual\":0}");
     expect("{\"maxProperties\":0}", "{\"a\":1}", "1:1 must have at most 0 properties, has 1 {\"limit\":0,\"actual\":1}");
     expect("{\"required\":[\"a \\\"b\"]}", "{}", "1:1 must have the property \"a \"b\" {\"missing\":\"a \\\"b\"}");
     expect("{\"additionalProperties\":false}", "{ \"a\":1}", "1:3 is not a property that is allowed here {}");
@@ -115,7 +118,7 @@ static void keywords(void **state)
     expect("{\"unevaluatedItems\":false}", "[1]", "1:2 is an item that no part of the schema allows {}");
     expect("{\"dependentRequired\":{\"a\":[\"b\"]}}", "{\"a\":1}", "1:1 must have the property \"b\", as \"a\" is there {\"missing\":\"b\",\"needed_by\":\"a\"}");
     expect("{\"anyOf\":[false,false]}", "1", "1:1 matches none of the 2 alternatives {\"alternatives\":2}");
-    expect("{\"oneOf\":[false]}", "1", "1:1 matches none of the 1 alternatives {\"alternatives\":1}");
+    expect("{\"oneOf\":[false]}", "1", "1:1 does not match the one alternative {\"alternatives\":1}");
     expect("{\"oneOf\":[false,true,true]}", "1", "1:1 matches more than one alternative: 1 and 2 {\"first\":1,\"second\":2}");
     expect("{\"not\":true}", "1", "1:1 matches a schema that it must not match {}");
     for (uint32_t i = 0; i < SCR_N_ERRORS; i++)
