@@ -6,7 +6,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define ORIGIN_COLUMNS 60     /* bytes of a comment's pointer and of its value: lines stay short */
+#define POINTER_COLUMNS 44    /* bytes of a comment's pointer and of its value: lines stay short */
+#define VALUE_COLUMNS 24
 #define PREDICTED_MAX 60      /* bytes of a name with quotes and colon that may be compared at once: SCR_SLACK_VALUE */
 
 #define CHECK(e, section, vars) TMPL((e)->out, "checks.tmpl.c", section, vars)
@@ -55,9 +56,9 @@ void emit_stream_prepare(Emit *e)
 
 static void print_tail(Out *out, Str text)
 {
-    if (text.len > ORIGIN_COLUMNS) {
+    if (text.len > POINTER_COLUMNS) {
         out_z(out, "...");
-        size_t at = text.len - ORIGIN_COLUMNS;
+        size_t at = text.len - POINTER_COLUMNS;
         while (at < text.len && ((unsigned char)text.ptr[at] & 0xc0) == 0x80)
             at++;
         text = str_from(text, at);
@@ -65,10 +66,10 @@ static void print_tail(Out *out, Str text)
     out_c_comment(out, text);
 }
 
-static void print_head(Out *out, Str text)
+static void print_head(Out *out, Str text, size_t max)
 {
-    bool cut = text.len > ORIGIN_COLUMNS;
-    size_t n = cut ? ORIGIN_COLUMNS : text.len;
+    bool cut = text.len > max;
+    size_t n = cut ? max : text.len;
     while (cut && n > 0 && ((unsigned char)text.ptr[n] & 0xc0) == 0x80)
         n--;
     out_c_comment(out, str_cut(text, 0, n));
@@ -85,7 +86,7 @@ static void print_operand(Out *out, const PlanOp *op)
     case R_EXCLUSIVE_MAXIMUM:
     case R_MULTIPLE_OF:
         out_char(out, ' ');
-        print_head(out, op->rule->u.number);
+        print_head(out, op->rule->u.number, VALUE_COLUMNS);
         break;
     case R_MIN_LENGTH:
     case R_MAX_LENGTH:
@@ -97,11 +98,11 @@ static void print_operand(Out *out, const PlanOp *op)
         break;
     case R_PATTERN:
         out_char(out, ' ');
-        print_head(out, op->rule->u.pattern->source);
+        print_head(out, op->rule->u.pattern->source, VALUE_COLUMNS);
         break;
     case R_FORMAT:
         out_char(out, ' ');
-        print_head(out, op->rule->u.format.name);
+        print_head(out, op->rule->u.format.name, VALUE_COLUMNS);
         break;
     default:
         break;
@@ -118,7 +119,7 @@ static Str origin_of(Emit *e, const PlanOp *op)
     print_tail(&out, op->schema->pointer);
     if (op->rule) {
         out_z(&out, ": ");
-        print_head(&out, op->rule->kind == R_FALSE ? STR("false") : op->rule->keyword);
+        print_head(&out, op->rule->kind == R_FALSE ? STR("false") : op->rule->keyword, VALUE_COLUMNS);
         print_operand(&out, op);
     }
     return out_text(&out);
@@ -128,7 +129,7 @@ static void print_node_comment(Emit *e, const PlanNode *node, const char *what)
 {
     out_z(e->out, "/* ");
     for (size_t i = 0; i < node->n_set && i < 4; i++) {
-        out_z(e->out, i > 0 ? " and #" : "#");
+        out_z(e->out, i > 0 ? "\n * and #" : "#");
         print_tail(e->out, node->set[i]->pointer);
     }
     if (node->n_set > 4)
@@ -152,10 +153,7 @@ static void print_line(Emit *e, const char *format, ...)
     va_start(args, format);
     Str text = str_vprintf(e->ctx, format, args);
     va_end(args);
-    for (uint32_t i = 0; i < e->out->indent; i++)
-        out_char(e->out, ' ');
-    out_str(e->out, text);
-    out_char(e->out, '\n');
+    tmpl_line(e->out, text);
 }
 
 static Str quoted(Emit *e, Str text)
@@ -291,21 +289,13 @@ static Str matches_expr(Emit *e, const PlanOp *op)
     return out_text(&out);
 }
 
-static Str mask_expr(Emit *e, const uint64_t *mask, uint32_t n_words, const char *test)
+static Str none_of_expr(Emit *e, const uint64_t *mask, uint32_t n_words)
 {
     Out out = out_new(e->ctx);
-    const char *sep = "";
-    for (uint32_t i = 0; i < n_words; i++) {
-        if (mask[i] == 0)
-            continue;
-        const char *word = word_of(e, n_words, i * 64);
-        out_printf(&out, "%s(%s & UINT64_C(0x%" PRIx64 ")) == ", sep, word, mask[i]);
-        if (strcmp(test, "all") == 0)
-            out_printf(&out, "UINT64_C(0x%" PRIx64 ")", mask[i]);
-        else
-            out_char(&out, '0');
-        sep = " && ";
-    }
+    for (uint32_t i = 0; i < n_words; i++)
+        if (mask[i] != 0)
+            out_printf(&out, "%s(%s & UINT64_C(0x%" PRIx64 ")) == 0", out.len > 0 ? " && " : "", word_of(e, n_words, i * 64),
+                       mask[i]);
     return out.len > 0 ? out_text(&out) : STR("true");
 }
 
@@ -371,7 +361,7 @@ static Str print_expr(Emit *e, const PlanOp *op, uint32_t n_words)
     case P_ITEMS_OK:
         return str_printf(ctx, "(%s & %.*s) == 0", word_of(e, n_words, op->bit), STR_ARG(bit_of(e, op->bit)));
     case P_ONLY:
-        return mask_expr(e, op->u.only.mask, n_words, "none");
+        return none_of_expr(e, op->u.only.mask, n_words);
     case P_MATCHES:
         return matches_expr(e, op);
     case P_OPAQUE:
@@ -545,7 +535,7 @@ static void print_set_comment(Emit *e, const PlanSet *set)
         out_json_string(&out, set->items[i]);
     }
     out_printf(e->out, "/* One of %zu: ", set->n);
-    print_head(e->out, out_text(&out));
+    print_head(e->out, out_text(&out), 80);
     out_z(e->out, " */\n");
 }
 
@@ -808,7 +798,7 @@ static void print_match(Emit *e, const PlanPattern *pattern)
     bool fixed;
     uint64_t least = least_bytes(pattern, &fixed);
     out_z(e->out, "/* ");
-    print_head(e->out, pattern->pattern->source);
+    print_head(e->out, pattern->pattern->source, 80);
     out_z(e->out, " */\n");
     print_line(e, "static SCR_UNUSED bool %.*s(const char *text, size_t len)", STR_ARG(match_of(e, pattern)));
     print_line(e, "{");
@@ -1007,7 +997,7 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
     Out comment = out_new(e->ctx);
     Out name = out_new(e->ctx);
     out_json_string(&name, member->name);
-    print_head(&comment, out_text(&name));
+    print_head(&comment, out_text(&name), 80);
     const OutVar vars[] = {
         {"index", str_printf(e->ctx, "%zu", i)},
         {"comment", out_text(&comment)},
@@ -1044,8 +1034,11 @@ static void print_close(Emit *e, const PlanObject *object)
     e->out->indent = 4;
     if (has_others(object))
         CHECK0(e, "forget");
-    if (object->has_required) {
-        print_line(e, "if (!(%.*s))", STR_ARG(mask_expr(e, object->required, object->n_words, "all")));
+    for (uint32_t i = 0; object->has_required && i < object->n_words; i++) {
+        if (object->required[i] == 0)
+            continue;
+        print_line(e, "if ((%s & UINT64_C(0x%" PRIx64 ")) != UINT64_C(0x%" PRIx64 "))", word_of(e, object->n_words, i * 64),
+                   object->required[i], object->required[i]);
         print_line(e, "    return NULL; /* %.*s */", STR_ARG(required_comment(e, object)));
     }
     print_test(e, object->close, object->n_words, "NULL");

@@ -26,16 +26,78 @@ static bool find_section(Str text, Str name, Str *section)
     return inside;
 }
 
+#define COLUMNS_MAX 120
+
+static void out_columns(Out *out, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        out_char(out, ' ');
+}
+
+/* Whether a line may be broken before `at`. */
+static bool is_break(Str line, size_t at)
+{
+    return line.ptr[at - 1] == ' ' && (line.ptr[at - 2] == ',' || str_starts(str_from(line, at), STR("&& ")) ||
+                                       str_starts(str_from(line, at), STR("|| ")));
+}
+
+/* The last place within `room` columns where the line can be broken; 0: there is none. Strings and comments are not. */
+static size_t find_break(Str line, size_t room)
+{
+    size_t found = 0;
+    char quote = 0;
+    for (size_t i = 0; i < line.len && i <= room; i++) {
+        char c = line.ptr[i];
+        if (quote != 0) {
+            i += c == '\\';
+            quote = c == quote ? 0 : quote;
+            continue;
+        }
+        if (str_starts(str_from(line, i), STR("/*")))
+            break;
+        if (i >= 2 && is_break(line, i))
+            found = i;
+        if (c == '"' || c == '\'')
+            quote = c;
+    }
+    return found;
+}
+
+static size_t leading_spaces(Str line)
+{
+    size_t n = 0;
+    while (n < line.len && line.ptr[n] == ' ')
+        n++;
+    return n;
+}
+
+void tmpl_line(Out *out, Str line)
+{
+    size_t own = leading_spaces(line);
+    uint32_t indent = out->indent + (uint32_t)own;
+    bool plain = line.len > 0 && line.ptr[0] != '#' && memchr(line.ptr, '\n', line.len) == NULL;
+    line = str_from(line, own);
+    if (line.len > 0 && line.ptr[0] != '#')
+        out_columns(out, indent);
+    size_t room = indent < COLUMNS_MAX ? COLUMNS_MAX - indent : 0, at;
+    while (plain && line.len > room && (at = find_break(line, room - 1)) > 0) {
+        out_str(out, str_cut(line, 0, line.ptr[at - 1] == ' ' ? at - 1 : at));
+        out_char(out, '\n');
+        out_columns(out, indent + 8);
+        line = str_from(line, at);
+        room = indent + 8 < COLUMNS_MAX ? COLUMNS_MAX - indent - 8 : 0;
+    }
+    out_str(out, line);
+    out_char(out, '\n');
+}
+
 static void print_indented(Out *out, Str text)
 {
     while (text.len > 0) {
         const char *newline = memchr(text.ptr, '\n', text.len);
-        size_t n = newline ? (size_t)(newline - text.ptr) + 1 : text.len;
-        bool indents = text.ptr[0] != '\n' && text.ptr[0] != '#';
-        for (uint32_t i = 0; indents && i < out->indent; i++)
-            out_char(out, ' ');
-        out_str(out, str_cut(text, 0, n));
-        text = str_from(text, n);
+        size_t n = newline ? (size_t)(newline - text.ptr) : text.len;
+        tmpl_line(out, str_cut(text, 0, n));
+        text = str_from(text, newline ? n + 1 : n);
     }
 }
 

@@ -10,4 +10,7 @@
 void tmpl_print(Out *out, const char *file, const char *section, const OutVar *vars, size_t n_vars);
 #define TMPL(out, file, section, vars) tmpl_print((out), (file), (section), (vars), sizeof(vars) / sizeof((vars)[0]))
 
+/* A line of C (without its newline) behind out->indent columns; broken behind commas and before && and || where it is too long. */
+void tmpl_line(Out *out, Str line);
+
 #endif
