@@ -1,6 +1,8 @@
 /* main.c: argv to a command; the only file that knows of the process. */
 #include "tool/args.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,8 +67,17 @@ static void run(Ctx *ctx, void *arg)
     print_diagnostics(ctx, args);
 }
 
+/* A standard stream that was closed would be the next file that is opened: its place is taken by one that refuses. */
+static void guard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
+    guard_streams();
     Process process = {argc, argv, {.in = stdin, .out = stdout, .err = stderr}, EXIT_INTERNAL};
     Ctx *ctx = ctx_new();
     if (!ctx || !ctx_run(ctx, run, &process)) {
@@ -77,7 +88,9 @@ int main(int argc, char **argv)
         return EXIT_INTERNAL;
     }
     ctx_free(ctx);
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return process.code == EXIT_CLEAN ? EXIT_INPUT : process.code;
+    if (process.code == EXIT_CLEAN && (fflush(stdout) != 0 || ferror(stdout))) {
+        fprintf(stderr, "schemac: cannot write to stdout: %s\n", file_why(errno));
+        return EXIT_INPUT;
+    }
     return process.code;
 }

@@ -1,5 +1,5 @@
 # `make test` is every test that a change must pass; `make check` the quick ones.
-.PHONY: test check diag docs includes help
+.PHONY: test check cli diag docs includes help
 
 includes:
 	@$(PYTHON) tools/check_includes.py
@@ -7,10 +7,13 @@ includes:
 diag: $(B)/schemac
 	@$(PYTHON) tests/diag/run.py --schemac $(abspath $(B))/schemac
 
+cli: $(B)/schemac
+	@$(PYTHON) tests/cli/run.py --schemac $(abspath $(B))/schemac
+
 docs: all
 	@$(PYTHON) tests/docs/run.py --build $(B)
 
-check: includes unit diag docs
+check: includes unit diag cli docs
 
 # One after the other whatever -j says, so that each runner's closing line stands under its own output.
 test: setup

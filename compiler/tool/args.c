@@ -54,7 +54,7 @@ typedef struct Guess {
 
 static Guess guess_new(Str wanted)
 {
-    Guess guess = {wanted, STR(""), wanted.len / 3 + 2}; /* further off, it is another word */
+    Guess guess = {wanted, STR(""), wanted.len < 2 ? 1 : wanted.len / 3 + 2}; /* further off, it is another word */
     return guess;
 }
 
@@ -196,8 +196,12 @@ static void option_use(ArgsParser *p, OptionName option, const char *attached, b
         return;
     }
     const char *value = option_value(p, row, attached);
-    if (value)
+    if (value && !*value) { /* "$UNSET": an empty --registry would be the root of all files */
+        Str shown = option_shown(p->ctx, row);
+        usage(p->ctx, str_printf(p->ctx, "%.*s has an empty value", STR_ARG(shown)));
+    } else if (value) {
         option_store(p, option, value, yes);
+    }
 }
 
 /* ---- words of argv ---- */
@@ -328,6 +332,17 @@ static void check_options(ArgsParser *p)
     }
 }
 
+static void check_warnings(ArgsParser *p)
+{
+    for (size_t i = 0; i < p->args->warnings.n; i++) {
+        const char *name = p->args->warnings.items[i];
+        if (diag_option(p->ctx, str_of(name)))
+            continue;
+        Diag *d = usage(p->ctx, str_printf(p->ctx, "unknown warning '-W%s'", name));
+        diag_help(p->ctx, d, "the names stand in docs/diagnostics.md, and behind each warning that is shown");
+    }
+}
+
 static void check_stdin(ArgsParser *p)
 {
     size_t n = 0;
@@ -374,6 +389,7 @@ bool args_parse(Ctx *ctx, int argc, char **argv, ToolArgs *args)
     if (args->completion || args->man)
         args->command = COMMAND_HELP;
     check_options(&p);
+    check_warnings(&p);
     check_stdin(&p);
     if (diag_errors(ctx) == errors)
         check_operands(&p);

@@ -21,6 +21,7 @@ typedef struct Run {
     Options options;
     Writes writes;
     Str directory;    /* where outputs go when -o is a directory; empty: it is not */
+    bool make_directory; /* it is not there yet: made when all else is good */
     int exit_code;
 } Run;
 
@@ -205,7 +206,9 @@ static Words split_words(Ctx *ctx, Str text)
 static bool run_cc(Ctx *ctx, const ToolArgs *args, Str c, Str so, bool pcre2)
 {
     const char *from_environment = getenv("CC");
-    Str cc = str_of(args->cc ? args->cc : from_environment && *from_environment ? from_environment : "cc");
+    Str cc = str_of(args->cc ? args->cc : from_environment ? from_environment : "");
+    if (split_words(ctx, cc).n == 0)
+        cc = STR("cc");
     Str line = str_printf(ctx, "%.*s -std=c11 -O2 -shared -fPIC -o", STR_ARG(cc));
     Words head = split_words(ctx, line);
     const char **argv = CTX_ARRAY(ctx, head.n + 4, const char *);
@@ -277,11 +280,7 @@ static bool choose_directory(Ctx *ctx, Run *run)
         run->directory = STR(".");
         return output.len == 0;
     }
-    if (build && !path_is_directory(ctx, output) && mkdir(str_z(ctx, output), 0777) != 0) {
-        diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make the folder %.*s: %s", STR_ARG(output), file_why(errno));
-        run->exit_code = EXIT_INPUT;
-        return false;
-    }
+    run->make_directory = build && !path_is_directory(ctx, output);
     if (build || (output.len > 0 && path_is_directory(ctx, output)))
         run->directory = output;
     if (args->inputs.n > 1 && run->directory.len == 0 && output.len > 0 && !args->dump) {
@@ -296,11 +295,24 @@ static bool choose_directory(Ctx *ctx, Run *run)
     return true;
 }
 
-/* Nothing else is written when there is an error. */
-static void finish(Ctx *ctx, Run *run)
+static bool make_directory(Ctx *ctx, const Run *run)
 {
-    if (run->exit_code == EXIT_CLEAN && !write_commit(ctx, run->args, &run->writes))
-        run->exit_code = EXIT_INPUT;
+    if (!run->make_directory || mkdir(str_z(ctx, run->directory), 0777) == 0)
+        return true;
+    diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make the folder %.*s: %s", STR_ARG(run->directory), file_why(errno));
+    return false;
+}
+
+/* Nothing is written when there is an error. */
+static bool finish(Ctx *ctx, Run *run)
+{
+    if (!make_directory(ctx, run))
+        return false;
+    if (write_commit(ctx, run->args, &run->writes))
+        return true;
+    if (run->make_directory)
+        rmdir(str_z(ctx, run->directory));
+    return false;
 }
 
 static void emit_the_runtime(Ctx *ctx, Run *run)
@@ -312,27 +324,42 @@ static void emit_the_runtime(Ctx *ctx, Run *run)
     write_add(ctx, &run->writes, path_join(ctx, directory, STR("schemac_runtime.h")), out_text(&h));
 }
 
-static bool two_outputs_meet(Ctx *ctx, const Run *run)
+static bool is_an_input(Ctx *ctx, const ToolArgs *args, Str path)
 {
-    Map seen = {0};
-    for (size_t i = 0; i < run->writes.items.n; i++) {
-        Str path = run->writes.items.items[i].path;
-        if (!str_is(path, "-") && map_set(ctx, &seen, path, (void *)(uintptr_t)1)) {
-            diag(ctx, D_USAGE, nowhere, "two schemas would be written to %.*s", STR_ARG(path));
+    for (size_t i = 0; i < args->inputs.n; i++)
+        if (path_is_same_file(ctx, path, str_of(args->inputs.items[i])))
             return true;
-        }
-    }
     return false;
 }
 
-static void run_command(Ctx *ctx, void *arg)
+/* No output may take the place of another or of a schema. */
+static bool check_places(Ctx *ctx, const Run *run)
 {
-    Run *run = arg;
-    const ToolArgs *args = run->args;
-    run->exit_code = EXIT_USAGE;
-    if (!tool_options(ctx, args, &run->options) || !choose_directory(ctx, run))
-        return;
-    run->exit_code = EXIT_CLEAN;
+    Map seen = {0};
+    bool good = true;
+    for (size_t i = 0; i < run->writes.items.n; i++) {
+        Str path = run->writes.items.items[i].path;
+        if (str_is(path, "-"))
+            continue;
+        if (map_set(ctx, &seen, path_identity(ctx, path), (void *)(uintptr_t)1)) {
+            diag(ctx, D_USAGE, nowhere, "two outputs would be written to %.*s", STR_ARG(path));
+            good = false;
+        }
+        if (is_an_input(ctx, run->args, path)) {
+            diag(ctx, D_USAGE, nowhere, "%.*s is the schema itself and would be overwritten", STR_ARG(path));
+            good = false;
+        }
+    }
+    return good;
+}
+
+int tool_compile(Ctx *ctx, const ToolArgs *args)
+{
+    Run the_run = {.args = args}, *run = &the_run;
+    if (!tool_options(ctx, args, &run->options))
+        return EXIT_INPUT;
+    if (!choose_directory(ctx, run))
+        return EXIT_USAGE;
     if (args->emit & EMIT_RUNTIME)
         emit_the_runtime(ctx, run);
     for (size_t i = 0; i < args->inputs.n; i++) {
@@ -343,17 +370,9 @@ static void run_command(Ctx *ctx, void *arg)
             && !build_so(ctx, run, &targets, targets.pcre2))
             run->exit_code = EXIT_INPUT;
     }
-    if (run->exit_code == EXIT_CLEAN && two_outputs_meet(ctx, run))
-        run->exit_code = EXIT_USAGE;
-    finish(ctx, run);
-}
-
-int tool_compile(Ctx *ctx, const ToolArgs *args)
-{
-    Run run = {.args = args};
-    if (!ctx_run(ctx, run_command, &run))
-        return EXIT_INTERNAL;
-    if (run.exit_code == EXIT_CLEAN && diag_errors(ctx) > 0)
-        return EXIT_INPUT;
-    return run.exit_code;
+    if (run->exit_code != EXIT_CLEAN)
+        return run->exit_code;
+    if (!check_places(ctx, run))
+        return EXIT_USAGE;
+    return diag_errors(ctx) == 0 && finish(ctx, run) ? EXIT_CLEAN : EXIT_INPUT;
 }

@@ -1,24 +1,11 @@
 /* options.c: what the command line means for a compilation. */
 #include "args.h"
 
-static bool warnings_set(Ctx *ctx, const ToolArgs *args)
-{
-    Span nowhere = {0, 0, 0};
-    bool good = true;
-    for (size_t i = 0; i < args->warnings.n; i++) {
-        const char *name = args->warnings.items[i];
-        if (diag_option(ctx, str_of(name)))
-            continue;
-        Diag *d = diag(ctx, D_USAGE, nowhere, "unknown warning '-W%s'", name);
-        diag_help(ctx, d, "the names stand in docs/diagnostics.md, and behind each warning that is shown");
-        good = false;
-    }
-    return good;
-}
-
 bool tool_options(Ctx *ctx, const ToolArgs *args, Options *options)
 {
-    bool good = warnings_set(ctx, args);
+    bool good = true;
+    for (size_t i = 0; i < args->warnings.n; i++)
+        diag_option(ctx, str_of(args->warnings.items[i])); /* args_parse knows that there is such a warning */
     *options = (Options){
         .name = args->name ? str_of(args->name) : STR(""),
         .draft = args_choice(OPTION_DRAFT, args->draft),

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -41,6 +42,20 @@ Str path_join(Ctx *ctx, Str directory, Str name)
     if (directory.len == 0 || str_is(directory, "."))
         return name;
     return str_printf(ctx, str_ends(directory, STR("/")) ? "%.*s%.*s" : "%.*s/%.*s", STR_ARG(directory), STR_ARG(name));
+}
+
+Str path_identity(Ctx *ctx, Str path)
+{
+    struct stat status;
+    if (stat(str_z(ctx, path_directory(ctx, path)), &status) != 0)
+        return path;
+    return str_printf(ctx, "%ju:%ju/%.*s", (uintmax_t)status.st_dev, (uintmax_t)status.st_ino, STR_ARG(path_base(path)));
+}
+
+bool path_is_same_file(Ctx *ctx, Str a, Str b)
+{
+    struct stat x, y;
+    return lstat(str_z(ctx, a), &x) == 0 && lstat(str_z(ctx, b), &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 bool path_is_directory(Ctx *ctx, Str path)
@@ -95,11 +110,14 @@ static bool write_temporary(Ctx *ctx, struct WriteItem *item)
     return good || cannot_write(ctx, item->path, why);
 }
 
+/* A reader that went away is an error like any other here: SIGPIPE would leave temporary files behind. */
 static bool write_stdout(Ctx *ctx, const ToolArgs *args, Str text)
 {
-    if (fwrite(text.ptr, 1, text.len, args->out) == text.len && fflush(args->out) == 0)
-        return true;
-    return cannot_write(ctx, STR("<stdout>"), errno);
+    void (*before)(int) = signal(SIGPIPE, SIG_IGN);
+    bool good = fwrite(text.ptr, 1, text.len, args->out) == text.len && fflush(args->out) == 0;
+    int why = errno;
+    signal(SIGPIPE, before);
+    return good || cannot_write(ctx, STR("<stdout>"), why);
 }
 
 static void drop_temporaries(Ctx *ctx, Writes *writes)
@@ -109,27 +127,40 @@ static void drop_temporaries(Ctx *ctx, Writes *writes)
             unlink(str_z(ctx, writes->items.items[i].temporary));
 }
 
-bool write_commit(Ctx *ctx, const ToolArgs *args, Writes *writes)
+static bool is_stdout(const struct WriteItem *item)
+{
+    return str_is(item->path, "-");
+}
+
+/* What can fail for want of space or of a reader: all but the renames. */
+static bool write_everything(Ctx *ctx, const ToolArgs *args, Writes *writes)
+{
+    for (size_t i = 0; i < writes->items.n; i++)
+        if (!is_stdout(&writes->items.items[i]) && !write_temporary(ctx, &writes->items.items[i]))
+            return false;
+    for (size_t i = 0; i < writes->items.n; i++)
+        if (is_stdout(&writes->items.items[i]) && !write_stdout(ctx, args, writes->items.items[i].text))
+            return false;
+    return true;
+}
+
+static bool rename_all(Ctx *ctx, Writes *writes)
 {
     for (size_t i = 0; i < writes->items.n; i++) {
         struct WriteItem *item = &writes->items.items[i];
-        if (!str_is(item->path, "-") && !write_temporary(ctx, item)) {
-            drop_temporaries(ctx, writes);
-            return false;
-        }
-    }
-    for (size_t i = 0; i < writes->items.n; i++) {
-        struct WriteItem *item = &writes->items.items[i];
-        if (str_is(item->path, "-")) {
-            if (!write_stdout(ctx, args, item->text))
-                return false;
-        } else if (rename(str_z(ctx, item->temporary), str_z(ctx, item->path)) != 0) {
-            int why = errno;
-            drop_temporaries(ctx, writes);
-            return cannot_write(ctx, item->path, why);
-        } else {
-            item->temporary = STR("");
-        }
+        if (is_stdout(item))
+            continue;
+        if (rename(str_z(ctx, item->temporary), str_z(ctx, item->path)) != 0)
+            return cannot_write(ctx, item->path, errno);
+        item->temporary = STR("");
     }
     return true;
+}
+
+bool write_commit(Ctx *ctx, const ToolArgs *args, Writes *writes)
+{
+    if (write_everything(ctx, args, writes) && rename_all(ctx, writes))
+        return true;
+    drop_temporaries(ctx, writes);
+    return false;
 }

@@ -23,5 +23,9 @@ Str path_base(Str path);              /* behind the last slash */
 Str path_directory(Ctx *ctx, Str path); /* before it; "." when there is none */
 Str path_stem(Str path);              /* path_base without its last extension */
 bool path_is_directory(Ctx *ctx, Str path);
+/* A text that is the same for all paths to one place in a folder, whether or not something is there. */
+Str path_identity(Ctx *ctx, Str path);
+/* Both are there, and are one thing: not a link and what it names. */
+bool path_is_same_file(Ctx *ctx, Str a, Str b);
 
 #endif

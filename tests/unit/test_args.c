@@ -48,7 +48,7 @@ static void accepts(void **state)
 {
     (void)state;
     Line line = {.words = {"validate", "s.json", "-", "--draft", "7", "--registry=a", "--registry", "b=c", "--ndjson",
-                           "--no-format-assertion", "-Wno-x", "--max-errors=12", "--output", "basic", NULL}};
+                           "--no-format-assertion", "-Wno-registry", "--max-errors=12", "--output", "basic", NULL}};
     Ctx *ctx = run(&line);
     assert_true(line.good);
     assert_int_equal(line.args.command, COMMAND_VALIDATE);
@@ -56,7 +56,7 @@ static void accepts(void **state)
     assert_string_equal(line.args.inputs.items[1], "-");
     assert_int_equal(line.args.registry.n, 2);
     assert_string_equal(line.args.registry.items[1], "b=c");
-    assert_string_equal(line.args.warnings.items[0], "no-x");
+    assert_string_equal(line.args.warnings.items[0], "no-registry");
     assert_int_equal(line.args.format_assertion, NO);
     assert_int_equal(line.args.format, FORMAT_BASIC);
     assert_int_equal(line.args.max_errors, 12);

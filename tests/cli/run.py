@@ -1,0 +1,173 @@
+"""Runs the command line where tests/diag cannot: outputs upon inputs, full disks, closed streams, odd names, missing compilers.
+
+`run.py --schemac PATH`. Each test has an empty folder with schema.json ({"type": "object"}) and bad.json (a type that is none).
+"""
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SCHEMAC = None
+GOOD, BAD = '{"type": "object"}\n', '{"type": 1}\n'
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        (self.folder / "schema.json").write_text(GOOD)
+        (self.folder / "bad.json").write_text(BAD)
+
+    def run_it(self, *words, env=None, **more):
+        given = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
+        return subprocess.run([SCHEMAC, *words], cwd=self.folder, text=True, timeout=60, check=False,
+                              env={**os.environ, **(env or {})}, **given)
+
+    def names(self):
+        return sorted(str(p.relative_to(self.folder)) for p in self.folder.rglob("*"))
+
+    def refused(self, code, text, *words, **more):
+        before = self.names()
+        result = self.run_it(*words, **more)
+        self.assertEqual(result.returncode, code, result.stderr)
+        self.assertIn(text, result.stderr)
+        self.assertEqual(self.names(), before, "something was left behind")
+
+    def shell(self, line):
+        return subprocess.run(["sh", "-c", line.replace("schemac", f"'{SCHEMAC}'")], cwd=self.folder, capture_output=True,
+                              text=True, timeout=60, check=False)
+
+    # ---- outputs and inputs ----
+
+    def test_schema_is_never_overwritten(self):
+        for option in (["--python", "schema.json"], ["--python", "./schema.json"], ["--pyi", "../" + self.folder.name + "/schema.json"]):
+            self.refused(2, "is the schema itself", "schema.json", *option)
+        self.assertEqual((self.folder / "schema.json").read_text(), GOOD)
+        (self.folder / "order.c").write_text(GOOD)
+        self.refused(2, "order.c is the schema itself", "order.c", "-o", "order.c")
+        self.assertEqual((self.folder / "order.c").read_text(), GOOD)
+
+    def test_link_to_the_schema_is_replaced_not_followed(self):
+        (self.folder / "order.c").symlink_to("schema.json")
+        self.assertEqual(self.run_it("schema.json", "-o", "order.c").returncode, 0)
+        self.assertEqual((self.folder / "schema.json").read_text(), GOOD)
+        self.assertFalse((self.folder / "order.c").is_symlink())
+
+    def test_two_outputs_in_one_place(self):
+        (self.folder / "sub").mkdir()
+        self.refused(2, "two outputs would be written to", "schema.json", "--python", "m.py", "--pyi", "sub/../m.py")
+        (self.folder / "sub" / "schema.json").write_text(GOOD)
+        self.refused(2, "two outputs would be written to", "schema.json", "sub/schema.json")
+
+    def test_nothing_is_written_when_one_of_several_is_bad(self):
+        self.refused(3, "bad.json:1:10: error[SC0202]", "schema.json", "bad.json")
+        self.refused(3, "bad.json:1:10: error[SC0202]", "build", "schema.json", "bad.json", "-o", "new")
+        self.refused(3, "cannot read 'none.json'", "bad.json", "none.json")
+
+    def test_output_folder(self):
+        self.refused(3, "No such file or directory", "schema.json", "-o", "none/x.c")
+        self.refused(2, "must end in .c", "schema.json", "-o", "x.h")
+        self.refused(3, "cannot make the folder schema.json", "build", "schema.json", "-o", "schema.json")
+        self.refused(3, "cannot make the folder a/b", "build", "schema.json", "-o", "a/b")
+        self.refused(2, "several schemas cannot go to one file", "schema.json", "bad.json", "-o", "x.c")
+
+    @unittest.skipIf(os.geteuid() == 0, "root may write everywhere")
+    def test_read_only_folder(self):
+        self.folder.chmod(0o555)
+        self.addCleanup(self.folder.chmod, 0o755)
+        self.refused(3, "Permission denied", "schema.json")
+
+    # ---- streams ----
+
+    def test_broken_pipe_leaves_nothing(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        try:
+            self.refused(3, "cannot write <stdout>: Broken pipe", "schema.json", "-o", "-", "--python", "m.py", stdout=writer)
+        finally:
+            os.close(writer)
+
+    def test_full_disk(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            self.refused(3, "No space left on device", "schema.json", "-o", "-", "--python", "m.py", stdout=full)
+            self.refused(3, "cannot write to stdout: No space left on device", "--help", stdout=full)
+            self.refused(3, "cannot write to stdout: No space left on device", "schema.json", "--dump=ir", stdout=full)
+
+    def test_closed_streams(self):
+        for line, code, said in (("schemac - <&-", 3, "cannot read '<stdin>'"), ("schemac schema.json -o - >&-", 3, "Bad file descriptor"),
+                                 ("schemac bad.json 2>&-", 3, ""), ("schemac build schema.json -o out <&- >&- 2>&-", 0, "")):
+            result = self.shell(line)
+            self.assertEqual(result.returncode, code, line)
+            self.assertIn(said, result.stderr)
+        self.assertIn("out/schema_validator.so", self.names())
+        self.assertEqual((self.folder / "schema.json").read_text(), GOOD)
+
+    def test_stdin(self):
+        result = self.run_it("-", "-o", "-", stdin=None, input=GOOD)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("schema_is_valid", result.stdout)
+        self.refused(3, "<stdin>:1:1: error[SC0101]", "-")
+        self.refused(2, "given twice", "-", "-")
+
+    # ---- the C compiler ----
+
+    def test_missing_compiler(self):
+        self.refused(3, 'there is no C compiler "no-such-cc"', "build", "schema.json", "-o", "out", "--cc", "no-such-cc -O3")
+        self.refused(3, 'the C compiler "false" failed', "build", "schema.json", "-o", "out", env={"CC": "false"})
+
+    def test_blank_compiler_is_none(self):
+        self.assertEqual(self.run_it("build", "schema.json", "-o", "blank", env={"CC": " "}).returncode, 0)
+
+    def test_temporary_folder(self):
+        self.refused(3, "cannot make a temporary folder", "build", "schema.json", "-o", "out", env={"TMPDIR": "/no/such"})
+        (self.folder / "tmp").mkdir()
+        self.refused(3, "failed", "build", "schema.json", "-o", "out", "--cc", "false", env={"TMPDIR": str(self.folder / "tmp")})
+
+    # ---- names ----
+
+    def test_odd_names(self):
+        expected = {"int.json": "int_schema", "class.json": "class_schema", "1x.json": "schema_1x", "-dash.json": "dash",
+                    "日本.json": "schema", "%s%n.json": "s_n", "a.b.c.json": "a_b_c", ".json": "json", "new\nline.json": "new_line"}
+        (self.folder / "out").mkdir()
+        for name, prefix in expected.items():
+            with self.subTest(name=name):
+                (self.folder / name).write_text(GOOD)
+                result = self.run_it("-o", "out", "--emit", "c,h,python,pyi", "--", name)
+                self.assertEqual(result.returncode, 0, result.stderr)
+                self.assertIn(f"bool {prefix}_is_valid(", next((self.folder / "out").glob("*_validator.h")).read_text())
+                self.assertTrue((self.folder / "out" / f"{prefix}.py").exists(), self.names())
+                for made in (self.folder / "out").iterdir():
+                    made.unlink()
+
+    def test_quotes_and_spaces_reach_the_compiler(self):
+        (self.folder / "a b'c\"$d.json").write_text(GOOD)
+        result = self.run_it("build", "-o", "out put", "a b'c\"$d.json", env={"CC": "  env  LC_ALL=C   cc "})
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("out put/a b'c\"$d_validator.so", self.names())
+
+    # ---- mistakes, all at once ----
+
+    def test_all_mistakes_at_once(self):
+        result = self.run_it("schema.json", "--emit", "c,nothing", "--draft", "9", "--name=", "--max-errors", "0", "-Wfoo", "--frob",
+                             "--registry", "")
+        self.assertEqual(result.returncode, 2)
+        for said in ("'nothing' is not a value of --emit", "'9' is not a value of --draft", "--name has an empty value",
+                     "'0'", "unknown warning '-Wfoo'", "unknown option '--frob'", "--registry has an empty value"):
+            self.assertIn(said, result.stderr)
+
+    def test_registry_that_is_not_there(self):
+        self.refused(3, "cannot read the directory", "schema.json", "--registry", "none")
+        self.refused(3, "Not a directory", "schema.json", "--registry", "bad.json")
+        self.refused(3, "cannot read the directory", "validate", "schema.json", "schema.json", "--registry", "none")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--schemac", required=True)
+    args, rest = parser.parse_known_args()
+    SCHEMAC = str(pathlib.Path(args.schemac).resolve())
+    unittest.main(argv=[sys.argv[0], *rest])
