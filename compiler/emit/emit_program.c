@@ -74,31 +74,40 @@ static void print_text(Emit *e, const char *name, Str text)
     out_z(e->out, ";\n\n");
 }
 
-/* The constants' source and decoded texts have no stored length: the furthest byte that a cell names is the end. */
-static void print_consts(Emit *e, const scr_doc *consts)
+static bool is_escaped(const scr_cell *cell)
 {
-    size_t source = 0, decoded = 0;
+    return (cell->info & SCR_CELL_ESCAPED) != 0;
+}
+
+/* The furthest byte of the source that a cell names: its length is not stored. */
+static size_t source_length(const scr_doc *consts)
+{
+    size_t n = (size_t)consts->cells[0].start + consts->cells[0].len;
     for (uint32_t i = 0; i < consts->n_cells; i++) {
         const scr_cell *c = &consts->cells[i];
-        bool escaped = (c->info & SCR_CELL_ESCAPED) != 0;
-        size_t end = (size_t)c->start + (escaped ? 1 : c->len + 2u);
-        source = end > source ? end : source;
-        if (escaped && (size_t)c->next + c->len > decoded)
-            decoded = (size_t)c->next + c->len;
+        size_t end = (size_t)c->start + (is_escaped(c) ? 1 : c->len);
+        n = end > n ? end : n;
     }
+    return n;
+}
+
+/* Decoded texts stand wherever the parser had room: here one behind the other, and the cells' offsets with them. */
+static void print_consts(Emit *e, const scr_doc *consts)
+{
     if (consts->n_cells == 0)
         return;
+    Out decoded = out_new(e->ctx);
     begin_table(e, "scr_cell", "cells");
     for (uint32_t i = 0; i < consts->n_cells; i++) {
         const scr_cell *c = &consts->cells[i];
-        out_printf(e->out, "    {%" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "u},\n", c->start, c->len, c->next, c->info);
+        size_t next = is_escaped(c) ? decoded.len : c->next;
+        if (is_escaped(c))
+            out_str(&decoded, (Str){consts->decoded + c->next, c->len});
+        out_printf(e->out, "    {%" PRIu32 "u, %" PRIu32 "u, %zuu, %" PRIu32 "u},\n", c->start, c->len, next, c->info);
     }
     end_table(e);
-    const scr_cell *root = &consts->cells[0];
-    size_t root_end = (size_t)root->start + root->len;
-    print_text(e, "source", (Str){consts->source, source < root_end ? source : root_end});
-    if (decoded > 0)
-        print_text(e, "decoded", (Str){consts->decoded, decoded});
+    print_text(e, "source", (Str){consts->source, source_length(consts)});
+    print_text(e, "decoded", out_text(&decoded));
 }
 
 int format_id(const scr_format *format)
@@ -235,9 +244,6 @@ void emit_program(Emit *e)
     print_regex_list(e, p);
     print_formats(e, p);
     print_dynamics(e, p);
-    bool decodes = false;
-    for (uint32_t i = 0; i < p->consts.n_cells; i++)
-        decodes = decodes || (p->consts.cells[i].info & SCR_CELL_ESCAPED);
     const OutVar vars[] = {
         {"prefix", e->prefix},
         {"nodes", table_ref(e, "nodes", p->n_nodes)},
@@ -245,7 +251,7 @@ void emit_program(Emit *e)
         {"words", table_ref(e, "words", p->n_words)},
         {"pool", table_ref(e, "pool", p->n_pool)},
         {"source", table_ref(e, "source", p->consts.n_cells)},
-        {"decoded", table_ref(e, "decoded", decodes)},
+        {"decoded", table_ref(e, "decoded", p->consts.n_cells)},
         {"cells", table_ref(e, "cells", p->consts.n_cells)},
         {"const_cells", table_ref(e, "const_cells", p->n_consts)},
         {"regexes", table_ref(e, "regexes", p->n_regexes)},

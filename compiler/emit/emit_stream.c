@@ -1206,7 +1206,7 @@ static void print_number_case(Emit *e, const PlanNode *node, bool test)
 {
     const OutVar vars[] = {{"fail", test ? STR("false") : STR("NULL")}};
     if (test && node->how[DOC_NUMBER] == PLAN_SKIP) {
-        print_line(e, "return true;");
+        print_line(e, "return *p == '-' || (unsigned)*p - '0' <= 9u;");
         return;
     }
     CHECK(e, "number-start", vars);
