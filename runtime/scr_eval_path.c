@@ -125,9 +125,32 @@ scr_text scr_eval_unit_keyword(const scr_eval *eval, const scr_unit *unit)
 
 /* ---- in the instance ---- */
 
+#define SCR_INDEX_UNITS 16u /* units whose places are found without help */
+
+void scr_eval_index(const scr_eval *eval)
+{
+    scr_run *run = (scr_run *)eval->state;
+    scr_arena *arena = eval->arena;
+    if (eval->n_units <= SCR_INDEX_UNITS)
+        return;
+    size_t trails = sizeof(scr_trail) << SCR_TRAILS_BITS, n = (size_t)run->sources->index + 1;
+    size_t room = (arena->high - arena->low) / 8; /* the rest is for what is asked for */
+    if (n > room / sizeof(scr_source *) || trails > room - n * sizeof(scr_source *))
+        return;
+    run->by_index = (scr_source **)scr_keep(arena, n * sizeof(scr_source *));
+    run->trails = (scr_trail *)scr_keep(arena, trails);
+    if (run->trails)
+        memset(run->trails, 0, trails);
+    for (scr_source *source = run->sources; run->by_index && source; source = source->next)
+        run->by_index[source->index] = source;
+}
+
 static const scr_source *scr_unit_source(const scr_eval *eval, const scr_unit *unit)
 {
-    const scr_source *source = ((const scr_run *)eval->state)->sources;
+    const scr_run *run = (const scr_run *)eval->state;
+    if (run->by_index)
+        return run->by_index[unit->source];
+    const scr_source *source = run->sources;
     while (source->index != unit->source)
         source = source->next;
     return source;
@@ -144,23 +167,45 @@ const scr_doc *scr_eval_unit_doc(const scr_eval *eval, const scr_unit *unit, uin
     return &source->doc;
 }
 
-/* The pointer of a cell within its document, from `at` on. A key stands for its member. */
-static size_t scr_cell_path(const scr_doc *doc, uint32_t cell, char *out, size_t cap, size_t at)
+/* The child of a container that `cell` is in: its key (or the item) and its index. */
+static uint32_t scr_child_with(const scr_run *run, const scr_source *source, uint32_t container, uint32_t cell,
+                               uint32_t *index)
 {
+    const scr_doc *doc = &source->doc;
+    uint32_t object = scr_kind_of(doc, container) == SCR_OBJECT, child = container + 1, behind;
+    uint32_t name = source->base + container + 1;
+    scr_trail *trail = run->trails ? &run->trails[name * 0x9e3779b1u >> (32 - SCR_TRAILS_BITS)] : NULL;
+    *index = 0;
+    if (trail && trail->container == name && trail->child <= cell) {
+        child = trail->child;
+        *index = trail->index;
+    }
+    while ((behind = scr_next(doc, child + object)) <= cell) {
+        child = behind;
+        *index += 1;
+    }
+    if (trail) {
+        trail->container = name;
+        trail->child = child;
+        trail->index = *index;
+    }
+    return child;
+}
+
+/* The pointer of a cell within its document, from `at` on. A key stands for its member. */
+static size_t scr_cell_path(const scr_run *run, const scr_source *source, uint32_t cell, char *out, size_t cap,
+                            size_t at)
+{
+    const scr_doc *doc = &source->doc;
     size_t start = at;
     char digits[10];
     for (uint32_t i = 0; i != cell;) {
         bool object = scr_kind_of(doc, i) == SCR_OBJECT;
-        uint32_t index = 0, key = i + 1, value = object ? key + 1 : key;
-        while (scr_next(doc, value) <= cell) {
-            key = scr_next(doc, value);
-            value = object ? key + 1 : key;
-            index++;
-        }
+        uint32_t index, key = scr_child_with(run, source, i, cell, &index);
         at += scr_pointer_token(out, cap, at, object ? scr_text_of(doc, key) : scr_pointer_number(index, digits));
         if (key == cell)
             break;
-        i = value;
+        i = object ? key + 1 : key;
     }
     return at - start;
 }
@@ -168,15 +213,16 @@ static size_t scr_cell_path(const scr_doc *doc, uint32_t cell, char *out, size_t
 size_t scr_eval_instance_path(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap)
 {
     size_t total = 0;
+    const scr_run *run = (const scr_run *)eval->state;
     const scr_source *source = scr_unit_source(eval, unit);
     uint32_t cell = unit->cell;
     for (const scr_source *s = source; s; cell = s->outer_cell, s = s->outer)
-        total += scr_cell_path(&s->doc, cell, NULL, 0, 0);
+        total += scr_cell_path(run, s, cell, NULL, 0, 0);
     size_t at = total;
     cell = unit->cell;
     for (const scr_source *s = source; s; cell = s->outer_cell, s = s->outer) {
-        at -= scr_cell_path(&s->doc, cell, NULL, 0, 0);
-        scr_cell_path(&s->doc, cell, out, cap, at);
+        at -= scr_cell_path(run, s, cell, NULL, 0, 0);
+        scr_cell_path(run, s, cell, out, cap, at);
     }
     return total;
 }

@@ -4,6 +4,9 @@
 
 #include "scr_eval.h"
 
+/* To be called once after a run, before the places of many units are asked for: in document order they then cost the
+ * document once, not the document each. Takes a little memory from the arena's high end; without it all is only slower. */
+SCR_FN void scr_eval_index(const scr_eval *eval);
 /* JSON Pointers, written without a NUL; at most cap bytes, returns the full length. */
 /* Where in the schema, through $ref: the keyword's location of a unit, the schema's when unit.rule is SCR_NONE. */
 SCR_FN size_t scr_eval_path(const scr_eval *eval, uint32_t path, char *out, size_t cap);

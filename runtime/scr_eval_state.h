@@ -62,6 +62,15 @@ typedef struct scr_path {
     uint32_t token; /* which of the rule's schemas; SCR_NONE: the keyword alone */
 } scr_path;
 
+/* Where the last pointer through a container went on: scr_eval_index. */
+typedef struct scr_trail {
+    uint32_t container; /* its cell among those of all sources, plus one; 0: free */
+    uint32_t child;     /* cell of an item, or of a member's key */
+    uint32_t index;     /* of that child */
+} scr_trail;
+
+#define SCR_TRAILS_BITS 8
+
 /* Tokens of rules that write more than one keyword. */
 enum { SCR_TOKEN_IF = 0, SCR_TOKEN_THEN = 1, SCR_TOKEN_ELSE = 2 };
 enum { SCR_TOKEN_MIN_CONTAINS = 1, SCR_TOKEN_MAX_CONTAINS = 2 };
@@ -82,6 +91,8 @@ typedef struct scr_run {
     scr_path *paths;
     uint32_t n_paths, cap_paths;
     uint32_t cap_units, max_units;
+    scr_trail *trails;     /* 1 << SCR_TRAILS_BITS; NULL: none */
+    scr_source **by_index; /* the sources; NULL: not made */
     /* why the last leaf said no */
     uint32_t code, x, y;
     scr_source root;

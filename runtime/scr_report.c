@@ -467,6 +467,7 @@ static bool scr_report_units(scr_eval *eval, const char *json, size_t len, scr_r
         return false;
     scr_places places;
     places.offsets = offsets;
+    scr_eval_index(eval);
     for (uint32_t i = 0; i < n; i++) {
         order[i] = i;
         offsets[i] = scr_unit_offset(eval, &eval->units[i]);

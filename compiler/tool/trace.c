@@ -42,8 +42,11 @@ bool trace_run(Trace *trace, Ctx *ctx, const Engine *engine, Str json, uint32_t 
             return false;
         trace->status = evaluate(trace, engine, json, want, max_units);
         if (!short_of_room(trace, max_units) || size >= TRACE_MOST)
-            return trace->status >= 0 && trace->eval.n_units > 0;
+            break;
     }
+    if (trace->eval.state)
+        scr_eval_index(&trace->eval);
+    return trace->status >= 0 && trace->eval.n_units > 0;
 }
 
 bool trace_parse(Trace *trace, Ctx *ctx, const Engine *engine, Str json)

@@ -385,6 +385,32 @@ static void equal_hashes(void **state)
     ctx_free(c.ctx);
 }
 
+/* Every item has an error, some within a string's own JSON: a report costs its errors and the document, not their product. */
+static void many_errors(void **state)
+{
+    (void)state;
+    enum { N = 60000 };
+    size_t at = 0, scratch = (size_t)N * 1000;
+    char *json = malloc((size_t)N * 24), *memory = malloc(scratch), wanted[64];
+    Compiled c = compile("{\"items\":{\"contentMediaType\":\"application/json\",\"contentSchema\":{\"items\":{\"type\":\"null\"}},\"properties\":{\"b\":false}}}");
+    for (int i = 0; i < N; i++)
+        at += (size_t)sprintf(json + at, "%s%s", i ? "," : "[", i % 2 ? "\"[null,1]\"" : "{\"a\":[2],\"b\":1}");
+    json[at++] = ']';
+    scr_options options = {.struct_size = sizeof options, .scratch = memory, .scratch_size = scratch, .max_errors = N};
+    scr_report report = {.struct_size = sizeof report};
+    assert_int_equal(scr_validate(c.unit.program, json, at, 0, &options, &report), SCR_INVALID);
+    assert_false(report.truncated);
+    assert_int_equal(report.n_errors, N);
+    for (int i = 0; i < N; i++) {
+        int n = sprintf(wanted, i % 2 ? "/%d/1" : "/%d/b", i);
+        assert_int_equal(report.errors[i].instance_location.len, n);
+        assert_memory_equal(report.errors[i].instance_location.ptr, wanted, (size_t)n);
+    }
+    free(json);
+    free(memory);
+    ctx_free(c.ctx);
+}
+
 static void deep_documents(void **state)
 {
     (void)state;
@@ -519,6 +545,7 @@ int main(void)
         cmocka_unit_test(leaves), cmocka_unit_test(members_and_items), cmocka_unit_test(in_place),
         cmocka_unit_test(dynamic_references), cmocka_unit_test(unevaluated), cmocka_unit_test(contents),
         cmocka_unit_test(annotations), cmocka_unit_test(no_schema_explodes), cmocka_unit_test(equal_hashes),
+        cmocka_unit_test(many_errors),
         cmocka_unit_test(deep_documents), cmocka_unit_test(endless_reference), cmocka_unit_test(any_scratch),
         cmocka_unit_test(options_are_checked), cmocka_unit_test(last_key_wins),
     };
