@@ -495,6 +495,10 @@ static bool scr_report_units(scr_eval *eval, const char *json, size_t len, scr_r
 static bool scr_report_json(scr_arena *arena, const char *json, size_t len, const scr_json_error *found,
                             scr_report *report)
 {
+    /* The name of a duplicate key may stand in what the parse has given back: nothing is written over it. */
+    uintptr_t key = (uintptr_t)found->key.ptr - (uintptr_t)arena->base;
+    if (found->key.len && key < arena->high)
+        arena->high = (size_t)key;
     scr_error *error = (scr_error *)scr_arena_alloc(arena, sizeof(scr_error));
     scr_cause cause;
     if (!error)

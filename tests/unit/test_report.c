@@ -157,10 +157,47 @@ static void order_and_places(void **state)
     ctx_free(c.ctx);
 }
 
+/* The name of a duplicate key may stand in scratch that the report is written to: whatever the size, it is told right or
+ * not at all. */
+static void duplicate_key_in_scratch(void **state)
+{
+    (void)state;
+    scr_program program;
+    memset(&program, 0, sizeof program);
+    char json[256], wanted[512] = "{\"key\":\"", *w = wanted + strlen(wanted), *j = json;
+    *j++ = '{';
+    for (int i = 0; i < 2; i++) {
+        j += sprintf(j, "\"\\u0000\\u00e9");
+        for (int k = 0; k < 8; k++)
+            j += sprintf(j, "\\\"\\u0001");
+        j += sprintf(j, "\":%d%s", i, i ? "}" : ",");
+    }
+    w += sprintf(w, "\\u0000\xc3\xa9");
+    for (int k = 0; k < 8; k++)
+        w += sprintf(w, "\\\"\\u0001");
+    sprintf(w, "\"}");
+    uint32_t told = 0;
+    for (size_t size = 64; size < 1024; size++) {
+        char *scratch = malloc(size);
+        scr_options options = {.struct_size = sizeof options, .scratch = scratch, .scratch_size = size};
+        scr_report report = {.struct_size = sizeof report};
+        int status = scr_validate(&program, json, strlen(json), 0, &options, &report);
+        if (status != SCR_NO_SCRATCH)
+            assert_int_equal(status, SCR_INVALID);
+        if (report.n_errors) {
+            told++;
+            assert_int_equal(report.errors[0].params.len, strlen(wanted));
+            assert_memory_equal(report.errors[0].params.ptr, wanted, strlen(wanted));
+        }
+        free(scratch);
+    }
+    assert_true(told > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(malformed), cmocka_unit_test(keywords), cmocka_unit_test(order_and_places),
+        cmocka_unit_test(malformed), cmocka_unit_test(keywords), cmocka_unit_test(order_and_places), cmocka_unit_test(duplicate_key_in_scratch),
     };
     return cmocka_run_group_tests_name("report", tests, NULL, NULL);
 }
