@@ -109,7 +109,7 @@ Str name_of_node(Ctx *ctx, Names *names, Str prefix, Str pointer)
     /* The map holds for each base the last number that was given to it, so that 10,000 equal tails take linear time. */
     while (map_has(&names->taken, name)) {
         n++;
-        name = str_printf(ctx, "%.*s_%u", STR_ARG(base), (unsigned)(n + 1));
+        name = str_printf(ctx, "%.*s_%u", STR_ARG(base), (unsigned)n);
     }
     map_set(ctx, &names->taken, name, (void *)(uintptr_t)1);
     if (n > 0)
