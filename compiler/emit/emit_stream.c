@@ -1361,7 +1361,7 @@ static void print_node(Emit *e, const PlanNode *node)
     print_node_comment(e, node, "");
     begin_function(e, function_of(e, node, 'v'), "function");
     print_node_locals(e, node, false);
-    if (node->recursive)
+    if (node->guarded)
         print_tree_call(e, node, "deep");
     if (all_how(node, PLAN_TREE))
         print_tree_call(e, node, "tree");

@@ -12,13 +12,37 @@ static int compare_schemas(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
+/* The only schema that a schema is made of: by $ref, or by an allOf of one; NULL when it asks more. */
+static Schema *only_part(const Schema *schema)
+{
+    Schema *part = NULL;
+    for (size_t i = 0; i < schema->rules.n; i++) {
+        const Rule *rule = &schema->rules.items[i];
+        if (rule->kind == R_ANNOTATION)
+            continue;
+        bool all_of_one = rule->kind == R_ALL_OF && rule->u.schemas.n == 1;
+        if (part != NULL || (rule->kind != R_REF && !all_of_one))
+            return NULL;
+        part = all_of_one ? rule->u.schemas.items[0] : rule->u.schema;
+    }
+    return part;
+}
+
+/* All who only refer to a schema share its node. The resolver refuses loops of such references. */
+static Schema *target_of(Schema *schema)
+{
+    for (Schema *part = only_part(schema); part != NULL; part = only_part(part))
+        schema = part;
+    return schema;
+}
+
 /* Sorted, unique, without those that nothing can fail; how many are left. */
 static size_t canonical(Schema **set, size_t n)
 {
     size_t kept = 0, left = 0;
     for (size_t i = 0; i < n; i++)
         if (!(set[i]->flags & SCR_NODE_ANY))
-            set[kept++] = set[i];
+            set[kept++] = target_of(set[i]);
     if (kept > 1)
         qsort(set, kept, sizeof(Schema *), compare_schemas);
     for (size_t i = 0; i < kept; i++)
@@ -180,7 +204,7 @@ static void walk_from(Walk *walk, PlanNode *root)
         for (size_t i = 0; i < walk->next.n; i++) {
             PlanNode *child = walk->next.items[i];
             if (walk->state[child->id] == 1)
-                child->recursive = true;
+                child->guarded = true;
             else if (walk->state[child->id] == 0)
                 VEC_PUSH(ctx, &walk->stack) = child;
         }
@@ -192,7 +216,7 @@ bool plan_goes_to_tree(const PlanNode *node)
     for (int kind = 0; kind < PLAN_KINDS; kind++)
         if (node->how[kind] == PLAN_TREE)
             return true;
-    return node->recursive;
+    return node->guarded;
 }
 
 static bool has_work_for_stream(const PlanNode *root)
@@ -215,11 +239,27 @@ static bool has_dynamic_scope(const SchemaSet *set)
     return false;
 }
 
+static bool checks_containers(const PlanNode *node)
+{
+    return node->how[DOC_ARRAY] == PLAN_CHECK || node->how[DOC_OBJECT] == PLAN_CHECK;
+}
+
+/* With few such nodes no path through them is long, unless it comes back to one (walk_from finds those). */
+static void guard_deep(Plan *plan)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < plan->nodes.n; i++)
+        n += checks_containers(plan->nodes.items[i]);
+    for (size_t i = 0; n > PLAN_LEVELS_MAX && i < plan->nodes.n; i++)
+        plan->nodes.items[i]->guarded = checks_containers(plan->nodes.items[i]);
+}
+
 static void decide(Planner *planner)
 {
     Plan *plan = planner->plan;
     for (size_t i = 0; i < plan->nodes.n; i++) /* grows on the way */
         finish_node(planner, plan->nodes.items[i]);
+    guard_deep(plan);
     Walk walk = {.planner = planner, .state = CTX_ARRAY(planner->ctx, plan->nodes.n, uint8_t)};
     walk_from(&walk, plan->root);
     for (size_t i = 0; i < plan->nodes.n; i++)
@@ -245,7 +285,9 @@ Plan *plan_make(Ctx *ctx, const SchemaSet *set, const scr_program *program)
 {
     Plan *plan = CTX_NEW(ctx, Plan);
     plan->set = set;
-    Planner planner = {.ctx = ctx, .set = set, .program = program, .plan = plan, .max_nodes = 2 * set->schemas.n + 256};
+    Planner planner = {.ctx = ctx, .set = set, .program = program, .plan = plan, .max_nodes = 2 * set->schemas.n + 256,
+                       .max_ops = PLAN_OPS_MAX + 64 * set->schemas.n};
+    planner.flat = CTX_ARRAY(ctx, set->schemas.n + 1, uint8_t);
     planner.refuses = false_schema(ctx, set);
     plan->root = plan_node(&planner, &set->root, 1);
     if (has_dynamic_scope(set)) {

@@ -146,7 +146,7 @@ struct PlanNode {
     bool flat;               /* containers are refused or skipped, nothing goes to the tree: it can be asked without consuming */
     bool probed;             /* somebody asks it so */
     bool visited;            /* reached as a value to be consumed */
-    bool recursive;          /* first of a cycle that is met: the C stack must be counted */
+    bool guarded;            /* its functions may call each other without end: deep values go to the tree */
 };
 
 typedef struct Plan {

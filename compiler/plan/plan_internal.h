@@ -14,6 +14,9 @@ typedef struct Planner {
     Map by_source;    /* a pattern's source -> PlanPattern */
     Schema *refuses;  /* a false schema of our own, for names that propertyNames refuses */
     size_t max_nodes; /* past it joined schemas go to the tree: joining can multiply nodes */
+    size_t n_ops;     /* tests made so far, and the most that are: past it all goes to the tree */
+    size_t max_ops;
+    uint8_t *flat;    /* by Schema.id: 0 not asked yet, 1 flat, 2 not */
 } Planner;
 
 /* A rule that shapes a container: kept until the node is finished. */
@@ -29,6 +32,8 @@ typedef struct Look {
 } Look;
 
 #define LOOK_OPS_MAX 4096   /* tests of one kind of one node: past it the tree is as quick */
+#define PLAN_OPS_MAX (1u << 20) /* of a whole plan, and 64 more for each schema: 100 bytes each */
+#define PLAN_LEVELS_MAX 128 /* containers in containers that a plan may check without counting: the C stack of its functions */
 #define LOOK_LEVELS_MAX 64  /* $ref and allOf in each other: the planner's own stack */
 
 /* The node of a conjunction: made on first sight, finished by plan_make's loop. */

@@ -15,6 +15,7 @@ static PlanOp *op_new(Look *look, PlanOpKind kind, const Schema *schema, const R
     op->schema = schema;
     op->rule = rule;
     look->n_ops++;
+    look->planner->n_ops++;
     return op;
 }
 
@@ -568,7 +569,7 @@ PlanOp *look_schema(Look *look, const Schema *schema, bool joined, unsigned leve
     size_t n = schema->rules.n;
     PlanOp **args = CTX_ARRAY(look->planner->ctx, n, PlanOp *);
     for (size_t i = 0; i < n; i++) {
-        if (look->n_ops > LOOK_OPS_MAX)
+        if (look->n_ops > LOOK_OPS_MAX || look->planner->n_ops > look->planner->max_ops)
             return op_opaque(look, "too many tests for one value");
         args[i] = look_rule(look, schema, &schema->rules.items[i], joined, level);
     }
@@ -581,7 +582,7 @@ static PlanOp *look_alone(Planner *planner, const Schema *schema, DocKind kind, 
     return look_schema(&look, schema, false, level + 1);
 }
 
-bool look_is_flat(Planner *planner, const Schema *schema, unsigned level)
+static bool find_flat(Planner *planner, const Schema *schema, unsigned level)
 {
     static const DocKind containers[] = {DOC_ARRAY, DOC_OBJECT};
     for (size_t i = 0; i < 2; i++) {
@@ -591,4 +592,13 @@ bool look_is_flat(Planner *planner, const Schema *schema, unsigned level)
     }
     return look_alone(planner, schema, DOC_STRING, level)->kind != P_OPAQUE &&
            look_alone(planner, schema, DOC_NUMBER, level)->kind != P_OPAQUE;
+}
+
+/* The first answer stays, whatever level it was asked on: "not flat" is always safe. */
+bool look_is_flat(Planner *planner, const Schema *schema, unsigned level)
+{
+    uint8_t *known = &planner->flat[schema->id];
+    if (*known == 0)
+        *known = find_flat(planner, schema, level) ? 1 : 2;
+    return *known == 1;
 }

@@ -204,7 +204,7 @@ static const PlanCase plan_cases[] = {
     {"{\"contains\":{\"type\":\"string\"}}", "(matches node", "tree"},
     {"{\"items\":{\"type\":\"string\"},\"maxItems\":3}", "(max-count 3)", "tree"},
     {"{\"propertyNames\":{\"maxLength\":3}}", "each other name (max-length 3)", "tree"},
-    {"{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"properties\":{\"b\":{\"$ref\":\"#/$defs/a\"}},\"minProperties\":1}}}", "(recursive)", "tree because"},
+    {"{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"properties\":{\"b\":{\"$ref\":\"#/$defs/a\"}},\"minProperties\":1}}}", "(guarded)", "tree because"},
     {"{\"uniqueItems\":true}", "array tree", "object tree"},
     {"{\"anyOf\":[{\"properties\":{\"a\":{\"properties\":{\"b\":{\"type\":\"null\"}}}}},{\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"null\"}}}}]}",
      "tree because of alternatives that look into the same members", "array tree"},
