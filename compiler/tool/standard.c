@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define LIMIT_UNITS (1u << 22) /* units of one document's trace: 4 M, some 160 MB */
+#define LIMIT_UNITS (1u << 18) /* units of one document's trace: 262,144, some 200 MB of text; "truncated" says that there were more */
 
 static const char *bool_text(bool b)
 {
@@ -76,6 +76,8 @@ static void out_basic_valid(Out *out, const Judgement *j)
             out_char(out, '}');
         }
         out_char(out, ']');
+        if (trace.eval.truncated)
+            out_z(out, ",\"truncated\":true");
     }
     out_char(out, '}');
     trace_free(&trace);
@@ -94,7 +96,7 @@ static void out_basic(Out *out, const Judgement *j)
             out_char(out, ',');
         out_basic_error(out, &j->report->errors[i]);
     }
-    out_z(out, "]}");
+    out_z(out, j->report->truncated ? "],\"truncated\":true}" : "]}");
 }
 
 /* ---- detailed, verbose ---- */
@@ -212,6 +214,8 @@ static void out_hierarchy(Out *out, const Judgement *j, bool verbose)
             out_undecided(out, trace.status);
         else
             out_basic(out, j); /* not JSON: there is no tree */
+    } else if (trace.eval.truncated) {
+        out_basic(out, j); /* a tree with pieces missing would mislead */
     } else {
         shape_make(&shape, out->ctx, &trace, verbose);
         out_shape(out, &shape);
