@@ -22,5 +22,8 @@
 #define LIMIT_REGEX_WORK (24u << 20)    /* steps of building an automaton, some 50 ms; past it the next form */
 #define LIMIT_REGEX_CELLS 32768         /* cells of a DFA's table; past it the next form */
 #define LIMIT_SCHEMAS (1u << 22)        /* schema objects of one program: 4 M. D_TOO_LARGE */
+#define LIMIT_LOCATION_BYTES (256u << 20) /* of all locations of schemas: deep or behind long names they are quadratic. D_TOO_LARGE */
+#define LIMIT_POINTER_SHOWN 4096        /* bytes of a pointer in a diagnostic; for a longer one its schema's stands */
+#define LIMIT_DIALECT_STEPS 8           /* metaschemas of metaschemas of one's own. D_UNKNOWN_DIALECT */
 
 #endif

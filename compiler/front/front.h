@@ -22,6 +22,7 @@ typedef enum Vocabulary {
     V_ALL = 127
 } Vocabulary;
 
+/* Those that hold schemas stand last. ORDER Shape */
 typedef enum Shape {
     SHAPE_ANY, SHAPE_BOOL, SHAPE_STRING, SHAPE_NUMBER, SHAPE_POSITIVE, SHAPE_COUNT, SHAPE_OBJECT, SHAPE_ARRAY, SHAPE_ANCHOR,
     SHAPE_TYPE, SHAPE_STRINGS, SHAPE_STRINGS_1, SHAPE_STRINGS_MAP, SHAPE_SCHEMA, SHAPE_SCHEMA_ARRAY, SHAPE_SCHEMA_MAP,
@@ -75,6 +76,9 @@ struct Front {
     Map patterns;      /* source -> RePattern */
     Map loading;       /* URIs of registry documents that are being or have been indexed */
     bool registry_indexed;
+    int dialect_steps; /* metaschemas that are being looked into */
+    size_t location_bytes, n_schemas;
+    bool exhausted;    /* a limit of these was hit and told of: no more is built */
     VEC(struct PendingRef { Schema *schema; size_t rule; Span span; Str target; bool dynamic; }) pending;
 };
 
@@ -83,6 +87,8 @@ Place *resource_index(Front *front, Doc *root, Str uri);
 /* The place that an absolute URI with fragment leads to; NULL: reported nothing, found nothing. */
 Place *resource_find(Front *front, Str uri);
 Place *place_of(Front *front, const Doc *doc);
+/* Takes account of bytes of locations that were made. False: there are too many, and that was reported. */
+bool front_spend(Front *front, size_t bytes, Span span);
 
 /* dialect.c: draft, vocabularies and format assertion of a resource, from its $schema (or the default, or its parent's). */
 void dialect_set(Front *front, Resource *resource, Doc *schema, const Resource *parent);
@@ -91,8 +97,12 @@ bool draft_of_name(Str name, Draft *out); /* "7", "draft-07", "2020-12", ... */
 
 /* shape.c: the value is what the keyword takes; else reported. */
 bool shape_check(Site *site);
-/* Calls f for each subschema that stands in a value of that shape. token: JSON Pointer tokens below the keyword. */
-void shape_each(Ctx *ctx, Shape shape, Doc *value, Str pointer, void (*f)(void *arg, Doc *schema, Str pointer), void *arg);
+/* Calls f for each subschema that stands in a value of that shape, until f returns false. pointer: the value's. */
+void shape_each(Ctx *ctx, Shape shape, Doc *value, Str pointer, bool (*f)(void *arg, Doc *schema, Str pointer), void *arg);
+/* Whether subschemas may stand in it. */
+bool shape_holds_schemas(Shape shape);
+/* The keyword's JSON Pointer for a diagnostic. */
+Str site_pointer(const Site *site);
 
 /* jsonschema.c: the Schema of a place, built on first use. */
 Schema *front_schema(Front *front, Place *place);

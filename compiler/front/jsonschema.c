@@ -4,6 +4,7 @@
 
 #include "../../runtime/scr_num.h"
 #include "../../runtime/scr_program.h"
+#include "../base/limits.h"
 
 #include <string.h>
 
@@ -96,6 +97,8 @@ static Rule *rule_add(Site *site, RuleKind kind)
 static Schema *subschema(Site *site, Doc *doc)
 {
     Place *place = place_of(site->front, doc);
+    if (!place && site->front->exhausted)
+        return site->schema; /* nothing is made of it any more */
     CTX_ASSERT(site->ctx, place);
     return front_schema(site->front, place);
 }
@@ -106,7 +109,17 @@ static Str schema_location(Ctx *ctx, const Resource *resource, Str pointer)
     Str local = STR("schemac:///");
     if (str_starts(uri, local))
         uri = str_from(uri, local.len);
-    return str_printf(ctx, "%.*s#%.*s", STR_ARG(uri), STR_ARG(uri_encode_fragment(ctx, pointer)));
+    return str_join(ctx, uri, str_join(ctx, STR("#"), uri_encode_fragment(ctx, pointer)));
+}
+
+/* Takes account of one more schema; false: there are too many. */
+static bool count_schema(Front *front, const Schema *schema)
+{
+    if (++front->n_schemas > LIMIT_SCHEMAS && !front->exhausted) {
+        front->exhausted = true;
+        diag(front->ctx, D_TOO_LARGE, schema->span, "more than %u schemas", LIMIT_SCHEMAS);
+    }
+    return front_spend(front, schema->location.len, schema->span);
 }
 
 /* unevaluated* looks at what the other rules evaluate and stands behind them (2020-12 core 11); additionalProperties is quickly
@@ -139,7 +152,9 @@ static void unknown_keyword(Site *site)
     if (site->member->key_span.file != site->front->file || str_starts(name, STR("x-")))
         return;
     Diag *d = diag(ctx, D_UNKNOWN_KEYWORD, site->member->key_span, "unknown keyword %s", QUOTED(ctx, name));
-    d->pointer = pointer_add(ctx, site->schema->pointer, name);
+    if (d == &ctx->unseen)
+        return; /* no need to look for help */
+    d->pointer = site_pointer(site);
     const char *near = keyword_near(name, draft);
     if (keyword_drafts(name, &first, &last) && last < draft)
         diag_help(ctx, d, "%s does not have it any more (%s was the last)", draft_name(draft), draft_name(last));
@@ -172,12 +187,13 @@ static bool is_schema_doc(const Doc *doc)
 }
 
 /* Of a value that is wrong in one place the rest is still looked at, so that all mistakes are told at once. */
-static void build_for_mistakes(void *arg, Doc *doc, Str pointer)
+static bool build_for_mistakes(void *arg, Doc *doc, Str pointer)
 {
     Site *site = arg;
     (void)pointer;
     if (is_schema_doc(doc) && place_of(site->front, doc))
         subschema(site, doc);
+    return true;
 }
 
 static void build_member(Site *site)
@@ -242,7 +258,11 @@ Schema *front_schema(Front *front, Place *place)
     schema->span = place->doc->span;
     schema->resource = place->resource;
     schema->pointer = place->pointer;
+    if (front->exhausted)
+        return schema;
     schema->location = schema_location(ctx, place->resource, place->pointer);
+    if (!count_schema(front, schema))
+        return schema;
     schema->is_boolean = place->doc->kind != DOC_OBJECT;
     if (place->pointer.len == 0)
         place->resource->root = schema;
@@ -281,6 +301,8 @@ static void reference_add(Site *site, bool dynamic)
         diag(ctx, D_BAD_URI, site->value->span, "%s is not a URI reference", QUOTED(ctx, site->value->text));
         return;
     }
+    if (!front_spend(site->front, site->schema->resource->uri.len, site->value->span))
+        return;
     rule_add(site, R_REF);
     struct PendingRef *pending = &VEC_PUSH(ctx, &site->front->pending);
     pending->schema = site->schema;
@@ -423,7 +445,7 @@ static void report_pattern(Site *site, const Doc *where, Span span, Str source, 
         at.end = span.start + 1 + (uint32_t)(error->end > error->start ? error->end : error->start + 1);
     }
     Diag *d = diag(site->ctx, error->code, at, "%.*s", STR_ARG(error->message));
-    d->pointer = pointer_add(site->ctx, site->schema->pointer, site->member->key);
+    d->pointer = site_pointer(site);
     if (error->help.len > 0)
         diag_help(site->ctx, d, "%.*s", STR_ARG(error->help));
 }
@@ -806,20 +828,18 @@ static void report_unresolved(Front *front, const struct PendingRef *pending)
 
 /* 2020-12 core 8.2.3.2: dynamic only when the first target is itself a $dynamicAnchor, reached by its name.
  * 2019-09 core 8.2.4.2.1: $recursiveRef only when the root that it leads to has "$recursiveAnchor": true. */
-static bool dynamic_anchor_of(const Front *front, const struct PendingRef *pending, const Place *place, Str *anchor)
+static bool dynamic_anchor_of(Front *front, const struct PendingRef *pending, const Place *place, Str *anchor)
 {
     Str fragment;
     uri_without_fragment(pending->target, &fragment);
-    (void)front;
-    *anchor = fragment.len > 0 ? fragment : STR("$recursiveAnchor");
-    if (place->resource->draft == DRAFT_2020 && fragment.len == 0)
-        return false;
-    for (size_t i = 0; i < place->resource->dynamic_anchors.n; i++) {
-        const Property *known = &place->resource->dynamic_anchors.items[i];
-        if (str_eq(known->name, *anchor) && known->span.start == place->doc->span.start)
-            return true;
+    bool recursive = fragment.len == 0 && place->resource->draft == DRAFT_2019;
+    const Doc *mark = doc_get(place->doc, recursive ? STR("$recursiveAnchor") : STR("$dynamicAnchor"));
+    if (recursive) {
+        *anchor = STR("$recursiveAnchor");
+        return place->pointer.len == 0 && mark && mark->kind == DOC_TRUE;
     }
-    return false;
+    return place->resource->draft == DRAFT_2020 && mark && mark->kind == DOC_STRING
+        && uri_decode(front->ctx, fragment, anchor) && str_eq(mark->text, *anchor);
 }
 
 static void resolve_reference(Front *front, struct PendingRef pending)
@@ -864,8 +884,8 @@ static void build_dynamic_anchors(Front *front, size_t *done)
 static void resolve_references(Front *front)
 {
     size_t done = 0, resources_done = 0;
-    while (done < front->pending.n || resources_done < front->set->resources.n) {
-        while (done < front->pending.n)
+    while (!front->exhausted && (done < front->pending.n || resources_done < front->set->resources.n)) {
+        while (!front->exhausted && done < front->pending.n)
             resolve_reference(front, front->pending.items[done++]);
         build_dynamic_anchors(front, &resources_done);
     }
@@ -891,6 +911,8 @@ SchemaSet *front_json_schema(Ctx *ctx, uint32_t file, Doc *root, const Options *
     set->root = front_schema(&front, place);
     set->draft = place->resource->draft;
     resolve_references(&front);
+    if (front.exhausted)
+        return NULL;
     for (size_t i = 0; i < front.places.n; i++) {
         const Place *built = front.places.entries[i].value;
         if (built->schema)

@@ -3,6 +3,7 @@
 #include "front.h"
 #include "uri.h"
 
+#include "../base/limits.h"
 #include "../emit/embedded.h"
 
 #include <string.h>
@@ -47,9 +48,10 @@ static void target_add(Front *front, Str uri, Place *place, Span span)
     map_set(front->ctx, &front->targets, uri, place);
 }
 
+/* Not by printf: a decoded fragment may hold NUL. */
 static Str with_fragment(Ctx *ctx, Str uri, Str fragment)
 {
-    return str_printf(ctx, "%.*s#%.*s", STR_ARG(uri), STR_ARG(fragment));
+    return str_join(ctx, uri, str_join(ctx, STR("#"), fragment));
 }
 
 /* ---- indexing ---- */
@@ -67,10 +69,22 @@ typedef struct Index { Front *front; Resource *resource; } Index;
 
 static void index_schema(Front *front, Doc *doc, Resource *resource, Str pointer);
 
-static void index_child(void *arg, Doc *doc, Str pointer)
+static bool index_child(void *arg, Doc *doc, Str pointer)
 {
     Index *index = arg;
     index_schema(index->front, doc, index->resource, pointer);
+    return !index->front->exhausted;
+}
+
+bool front_spend(Front *front, size_t bytes, Span span)
+{
+    front->location_bytes += bytes;
+    if (!front->exhausted && front->location_bytes > LIMIT_LOCATION_BYTES) {
+        front->exhausted = true;
+        Diag *d = diag(front->ctx, D_TOO_LARGE, span, "the locations of all schemas take more than %u bytes", LIMIT_LOCATION_BYTES);
+        diag_help(front->ctx, d, "a location is the URI and the JSON Pointer: nest less deeply, or use shorter names");
+    }
+    return !front->exhausted;
 }
 
 static Doc *string_member(const Doc *doc, const char *key)
@@ -144,7 +158,7 @@ static void index_schema(Front *front, Doc *doc, Resource *resource, Str pointer
 {
     if (place_of(front, doc))
         return; /* a YAML alias: the first place is the one */
-    if (doc->kind != DOC_OBJECT) {
+    if (!front_spend(front, pointer.len, doc->span) || doc->kind != DOC_OBJECT) {
         place_add(front, doc, resource, pointer);
         return;
     }
@@ -157,10 +171,13 @@ static void index_schema(Front *front, Doc *doc, Resource *resource, Str pointer
     index_anchors(front, doc, place, anchor);
     Index index = {front, resource};
     for (size_t i = 0; i < doc->n; i++) {
-        const Keyword *keyword = keyword_find(doc->members[i].key, resource->draft);
-        if (keyword && (resource->vocabularies & (uint32_t)keyword->vocabulary))
-            shape_each(front->ctx, keyword->shape, doc->members[i].value,
-                       pointer_add(front->ctx, pointer, doc->members[i].key), index_child, &index);
+        const DocMember *member = &doc->members[i];
+        const Keyword *keyword = keyword_find(member->key, resource->draft);
+        if (!keyword || !(resource->vocabularies & (uint32_t)keyword->vocabulary) || !shape_holds_schemas(keyword->shape))
+            continue;
+        if (!front_spend(front, pointer.len, member->key_span))
+            return;
+        shape_each(front->ctx, keyword->shape, member->value, pointer_add(front->ctx, pointer, member->key), index_child, &index);
     }
 }
 
@@ -254,6 +271,8 @@ static bool array_index(Str token, size_t n, size_t *index)
 
 static Str pointer_token(Ctx *ctx, Str token)
 {
+    if (token.len == 0 || !memchr(token.ptr, '~', token.len))
+        return token;
     Out out = out_new(ctx);
     for (size_t i = 0; i < token.len; i++) {
         bool escaped = token.ptr[i] == '~' && i + 1 < token.len && (token.ptr[i + 1] == '0' || token.ptr[i + 1] == '1');
@@ -268,8 +287,7 @@ static Place *find_pointer(Front *front, Place *from, Str pointer)
 {
     Ctx *ctx = front->ctx;
     Doc *doc = from->doc;
-    Resource *resource = from->resource;
-    Str path = from->pointer;
+    Str below = pointer; /* what leads on from the last place, which is `from` */
     while (pointer.len > 0) {
         size_t end = 1;
         while (end < pointer.len && pointer.ptr[end] != '/')
@@ -285,15 +303,14 @@ static Place *find_pointer(Front *front, Place *from, Str pointer)
             return NULL;
         if (!doc)
             return NULL;
-        path = pointer_add(ctx, path, token);
         Place *place = place_of(front, doc);
         if (place) {
-            resource = place->resource;
-            path = place->pointer;
+            from = place;
+            below = pointer;
         }
     }
     if (!place_of(front, doc))
-        index_schema(front, doc, resource, path);
+        index_schema(front, doc, from->resource, str_join(ctx, from->pointer, below));
     return place_of(front, doc);
 }
 

@@ -2,6 +2,7 @@
 #include "front.h"
 
 #include "../../runtime/scr_num.h"
+#include "../base/limits.h"
 
 static bool is_schema(const Doc *value, Draft draft, bool booleans)
 {
@@ -43,6 +44,14 @@ static bool is_type_name(const Doc *value)
 
 /* ---- what is wrong, at the place where it is wrong ---- */
 
+Str site_pointer(const Site *site)
+{
+    Str pointer = site->schema->pointer;
+    if (pointer.len + site->member->key.len > LIMIT_POINTER_SHOWN)
+        return pointer;
+    return pointer_add(site->ctx, pointer, site->member->key);
+}
+
 static bool wrong(Site *site, const Doc *where, const char *wanted)
 {
     Diag *d;
@@ -52,7 +61,7 @@ static bool wrong(Site *site, const Doc *where, const char *wanted)
     else
         d = diag(site->ctx, D_KEYWORD_TYPE, where->span, "in \"%s\" there must be %s, not %s", site->keyword->name, wanted,
                  doc_kind_name(where->kind));
-    d->pointer = pointer_add(site->ctx, site->schema->pointer, site->member->key);
+    d->pointer = site_pointer(site);
     if (where == site->value && where->kind == DOC_ARRAY && str_is(site->member->key, "items"))
         diag_help(site->ctx, d, "2020-12 calls it \"prefixItems\"; \"items\" is then for the items behind them");
     return false;
@@ -61,7 +70,7 @@ static bool wrong(Site *site, const Doc *where, const char *wanted)
 static bool wrong_value(Site *site, const Doc *where, const char *rule)
 {
     Diag *d = diag(site->ctx, D_KEYWORD_TYPE, where->span, "\"%s\" must be %s", site->keyword->name, rule);
-    d->pointer = pointer_add(site->ctx, site->schema->pointer, site->member->key);
+    d->pointer = site_pointer(site);
     return false;
 }
 
@@ -99,19 +108,30 @@ static bool check_schema_map(Site *site, const Doc *value)
     return ok;
 }
 
+/* Strings, each once. */
+static bool check_distinct(Site *site, const Doc *strings)
+{
+    Map seen = {0};
+    bool ok = true;
+    for (size_t i = 0; i < strings->n && strings->n > 1; i++) {
+        Doc *item = strings->items[i];
+        const Doc *first = map_get(&seen, item->text);
+        if (!first) {
+            map_set(site->ctx, &seen, item->text, item);
+            continue;
+        }
+        Diag *d = diag(site->ctx, D_KEYWORD_TYPE, item->span, "\"%s\" names %s twice", site->keyword->name,
+                       QUOTED(site->ctx, item->text));
+        d->pointer = site_pointer(site);
+        diag_also(site->ctx, d, first->span, "first named here");
+        ok = false;
+    }
+    return ok;
+}
+
 static bool check_strings(Site *site, const Doc *value)
 {
-    if (!is_strings(value))
-        return wrong(site, value, "an array of strings");
-    for (size_t i = 0; i < value->n; i++)
-        for (size_t k = 0; k < i && value->n < 1000; k++)
-            if (str_eq(value->items[i]->text, value->items[k]->text)) {
-                Diag *d = diag(site->ctx, D_KEYWORD_TYPE, value->items[i]->span, "\"%s\" names %s twice",
-                               site->keyword->name, QUOTED(site->ctx, value->items[i]->text));
-                diag_also(site->ctx, d, value->items[k]->span, "first named here");
-                return false;
-            }
-    return true;
+    return is_strings(value) ? check_distinct(site, value) : wrong(site, value, "an array of strings");
 }
 
 static bool check_strings_map(Site *site, const Doc *value)
@@ -142,6 +162,7 @@ static bool check_type(Site *site, const Doc *value)
         if (is_type_name(value))
             return true;
         Diag *d = diag(site->ctx, D_KEYWORD_TYPE, value->span, "%s is not a type", QUOTED(site->ctx, value->text));
+        d->pointer = site_pointer(site);
         diag_help(site->ctx, d, "the types are null, boolean, object, array, number, string and integer");
         return false;
     }
@@ -151,7 +172,7 @@ static bool check_type(Site *site, const Doc *value)
     for (size_t i = 0; i < value->n; i++)
         ok = (value->items[i]->kind == DOC_STRING ? check_type(site, value->items[i])
                                                   : wrong(site, value->items[i], "a type name")) && ok;
-    return ok;
+    return ok && check_distinct(site, value);
 }
 
 static bool check_number(Site *site, const Doc *value)
@@ -197,18 +218,24 @@ bool shape_check(Site *site)
     return true;
 }
 
-void shape_each(Ctx *ctx, Shape shape, Doc *value, Str pointer, void (*f)(void *arg, Doc *schema, Str pointer), void *arg)
+bool shape_holds_schemas(Shape shape)
 {
+    return shape >= SHAPE_SCHEMA; /* ORDER Shape */
+}
+
+void shape_each(Ctx *ctx, Shape shape, Doc *value, Str pointer, bool (*f)(void *arg, Doc *schema, Str pointer), void *arg)
+{
+    bool more = true;
     bool single = shape == SHAPE_SCHEMA || shape == SHAPE_SCHEMA_OR_ARRAY;
     bool array = shape == SHAPE_SCHEMA_ARRAY || shape == SHAPE_SCHEMA_OR_ARRAY;
     bool map = shape == SHAPE_SCHEMA_MAP || shape == SHAPE_DEPENDENCIES;
     if (array && value->kind == DOC_ARRAY) {
-        for (size_t i = 0; i < value->n; i++)
-            f(arg, value->items[i], pointer_add_index(ctx, pointer, i));
+        for (size_t i = 0; more && i < value->n; i++)
+            more = f(arg, value->items[i], pointer_add_index(ctx, pointer, i));
     } else if (map && value->kind == DOC_OBJECT) {
-        for (size_t i = 0; i < value->n; i++)
+        for (size_t i = 0; more && i < value->n; i++)
             if (value->members[i].value->kind != DOC_ARRAY)
-                f(arg, value->members[i].value, pointer_add(ctx, pointer, value->members[i].key));
+                more = f(arg, value->members[i].value, pointer_add(ctx, pointer, value->members[i].key));
     } else if (single && value->kind != DOC_ARRAY) {
         f(arg, value, pointer);
     }

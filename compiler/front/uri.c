@@ -189,18 +189,31 @@ bool uri_decode(Ctx *ctx, Str s, Str *out)
     return true;
 }
 
+/* RFC 3986 3.5: pchar, "/" and "?". */
+static bool is_fragment_char(char c)
+{
+    return is_alpha(c) || is_digit(c) || (c != '\0' && strchr("-._~!$&'()*+,;=:@/?", c));
+}
+
 Str uri_encode_fragment(Ctx *ctx, Str s)
 {
-    static const char allowed[] = "-._~!$&'()*+,;=:@/?";
-    Out out = out_new(ctx);
+    static const char hex[] = "0123456789ABCDEF";
+    size_t escapes = 0;
+    for (size_t i = 0; i < s.len; i++)
+        escapes += !is_fragment_char(s.ptr[i]);
+    if (escapes == 0)
+        return s;
+    char *text = ctx_alloc(ctx, s.len + 2 * escapes + 1), *to = text;
     for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (is_alpha(c) || is_digit(c) || (c != '\0' && strchr(allowed, c)))
-            out_char(&out, c);
-        else
-            out_printf(&out, "%%%02X", (unsigned)(unsigned char)c);
+        if (is_fragment_char(s.ptr[i])) {
+            *to++ = s.ptr[i];
+            continue;
+        }
+        *to++ = '%';
+        *to++ = hex[(unsigned char)s.ptr[i] >> 4];
+        *to++ = hex[s.ptr[i] & 15];
     }
-    return out_text(&out);
+    return (Str){text, (size_t)(to - text)};
 }
 
 bool uri_is_absolute(Str uri) { return scheme_length(uri) > 0; }

@@ -140,8 +140,8 @@ static void mark_shared(const Edges *edges, SchemaSet *set)
 /* A dynamic reference may judge any of the anchors: each of those is shared. */
 static void mark_dynamic_targets(SchemaSet *set)
 {
-    for (size_t i = 0; i < set->schemas.n; i++) {
-        const Resource *resource = set->schemas.items[i]->resource;
+    for (size_t i = 0; i < set->resources.n; i++) {
+        const Resource *resource = set->resources.items[i];
         for (size_t k = 0; k < resource->dynamic_anchors.n; k++)
             if (resource->dynamic_anchors.items[k].schema)
                 resource->dynamic_anchors.items[k].schema->flags |= SCR_NODE_SHARED | SCR_NODE_DYNAMIC;

@@ -5,38 +5,52 @@
  * declares it, there is but one target. */
 #include "pass.h"
 
-static Schema *declared(const SchemaSet *set, const Resource *resource, Str anchor)
+/* What a dynamic anchor's name may mean. */
+typedef struct Targets {
+    Schema *in_root; /* where the root's resource declares it */
+    Schema *first;
+    bool several;    /* resources that declare it */
+} Targets;
+
+static bool is_reached(const SchemaSet *set, const Schema *schema)
 {
-    for (size_t i = 0; i < resource->dynamic_anchors.n; i++) {
-        Schema *schema = resource->dynamic_anchors.items[i].schema;
-        bool reached = schema && schema->id < set->schemas.n && set->schemas.items[schema->id] == schema;
-        if (reached && str_eq(resource->dynamic_anchors.items[i].name, anchor))
-            return schema;
-    }
-    return NULL;
+    return schema && schema->id < set->schemas.n && set->schemas.items[schema->id] == schema;
 }
 
-static Schema *only_target(const SchemaSet *set, Str anchor)
+static void collect(Ctx *ctx, const SchemaSet *set, const Resource *resource, Map *by_name)
 {
-    Schema *target = declared(set, set->root->resource, anchor);
-    if (target)
-        return target;
-    for (size_t i = 0; i < set->resources.n; i++) {
-        Schema *other = declared(set, set->resources.items[i], anchor);
-        if (other && target)
-            return NULL;
-        target = other ? other : target;
+    for (size_t i = 0; i < resource->dynamic_anchors.n; i++) {
+        const Property *anchor = &resource->dynamic_anchors.items[i];
+        if (!is_reached(set, anchor->schema))
+            continue;
+        Targets *targets = map_get(by_name, anchor->name);
+        if (!targets)
+            map_set(ctx, by_name, anchor->name, targets = CTX_NEW(ctx, Targets));
+        targets->several = targets->several || (targets->first && targets->first->resource != resource);
+        if (!targets->first)
+            targets->first = anchor->schema;
+        if (resource == set->root->resource && !targets->in_root)
+            targets->in_root = anchor->schema;
     }
-    return target;
+}
+
+static Schema *only_target(const Map *by_name, Str anchor)
+{
+    const Targets *targets = map_get(by_name, anchor);
+    if (!targets || targets->in_root)
+        return targets ? targets->in_root : NULL;
+    return targets->several ? NULL : targets->first;
 }
 
 void pass_fold(Ctx *ctx, SchemaSet *set)
 {
-    (void)ctx;
+    Map by_name = {0}; /* of dynamic anchors: Targets */
+    for (size_t i = 0; i < set->resources.n; i++)
+        collect(ctx, set, set->resources.items[i], &by_name);
     for (size_t i = 0; i < set->schemas.n; i++)
         for (size_t k = 0; k < set->schemas.items[i]->rules.n; k++) {
             Rule *rule = &set->schemas.items[i]->rules.items[k];
             if (rule->kind == R_DYNAMIC_REF)
-                rule->u.dynamic.fixed = only_target(set, rule->u.dynamic.anchor);
+                rule->u.dynamic.fixed = only_target(&by_name, rule->u.dynamic.anchor);
         }
 }

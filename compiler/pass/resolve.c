@@ -4,7 +4,13 @@
 
 #include "../base/limits.h"
 
-typedef struct Reached { Ctx *ctx; SchemaSet *set; bool dynamic; } Reached;
+typedef struct Reached {
+    Ctx *ctx;
+    SchemaSet *set;
+    bool dynamic;    /* a dynamic reference is reached */
+    size_t anchored; /* schemas whose resources' dynamic anchors are reached */
+    bool *resources; /* by id: its anchors are reached */
+} Reached;
 
 static bool is_reached(const SchemaSet *set, const Schema *schema)
 {
@@ -16,8 +22,7 @@ static void reach(void *arg, Schema *schema)
     Reached *reached = arg;
     if (is_reached(reached->set, schema))
         return;
-    if (reached->set->schemas.n >= LIMIT_SCHEMAS)
-        ctx_fail(reached->ctx, "the schema has more than 4,194,304 subschemas");
+    CTX_ASSERT(reached->ctx, reached->set->schemas.n <= LIMIT_SCHEMAS + 1); /* the front end refuses more */
     schema->id = (uint32_t)reached->set->schemas.n;
     VEC_PUSH(reached->ctx, &reached->set->schemas) = schema;
 }
@@ -30,11 +35,14 @@ static void reach_rules(Reached *reached, const Schema *schema)
     }
 }
 
-/* Once a dynamic reference is reached, so is every anchor that it may find. */
+/* Once a dynamic reference is reached, so is every anchor that it may find: those of all resources that are reached. */
 static void reach_dynamic(Reached *reached)
 {
-    for (size_t i = 0; i < reached->set->schemas.n; i++) {
-        const Resource *resource = reached->set->schemas.items[i]->resource;
+    for (; reached->anchored < reached->set->schemas.n; reached->anchored++) {
+        const Resource *resource = reached->set->schemas.items[reached->anchored]->resource;
+        if (reached->resources[resource->id])
+            continue;
+        reached->resources[resource->id] = true;
         for (size_t k = 0; k < resource->dynamic_anchors.n; k++)
             if (resource->dynamic_anchors.items[k].schema)
                 reach(reached, resource->dynamic_anchors.items[k].schema);
@@ -119,7 +127,7 @@ static void find_circles(Ctx *ctx, SchemaSet *set)
 
 void pass_resolve(Ctx *ctx, SchemaSet *set)
 {
-    Reached reached = {ctx, set, false};
+    Reached reached = {.ctx = ctx, .set = set, .resources = CTX_ARRAY(ctx, set->resources.n, bool)};
     reach_all(&reached);
     find_circles(ctx, set);
 }
