@@ -22,33 +22,24 @@ static void choose_parts(const Emit *e, Amalgam *amalgam)
         amalgam_add(amalgam, STR("scr_report"));
 }
 
-EmitVars emit_vars(const Emit *e)
+void emit_section(Emit *e, const char *section, const OutVar *more, size_t n_more)
 {
     const EmitInput *in = e->in;
-    EmitVars vars = {{
+    OutVar all[EMIT_VARS + EMIT_MORE] = {
         {"prefix", e->prefix},
         {"PREFIX", e->upper},
         {"version", in->options->version},
         {"source", in->set->source_name},
         {"hash", in->schema_hash},
         {"json_flags", in->options->duplicate_keys_last ? STR("SCR_JSON_LAST_KEY_WINS") : STR("0")},
-    }};
-    return vars;
-}
-
-static void print_section(Emit *e, const char *section, const OutVar *more, size_t n_more)
-{
-    OutVar all[EMIT_VARS + 4];
-    EmitVars vars = emit_vars(e);
-    CTX_ASSERT(e->ctx, n_more <= 4);
-    for (size_t i = 0; i < EMIT_VARS; i++)
-        all[i] = vars.items[i];
+    };
+    CTX_ASSERT(e->ctx, n_more <= EMIT_MORE);
     for (size_t i = 0; i < n_more; i++)
         all[EMIT_VARS + i] = more[i];
     tmpl_print(e->out, "module.tmpl.c", section, all, EMIT_VARS + n_more);
 }
 
-static void print_stamp(Emit *e)
+void emit_stamp(Emit *e)
 {
     Out source = out_new(e->ctx);
     out_c_comment(&source, e->in->set->source_name);
@@ -61,36 +52,36 @@ static void print_stamp(Emit *e)
 static void print_runtime(Emit *e)
 {
     if (e->in->options->split) {
-        print_section(e, "split-include", NULL, 0);
+        emit_section(e, "split-include", NULL, 0);
         return;
     }
-    print_section(e, "abi", NULL, 0);
+    emit_section(e, "abi", NULL, 0);
     Amalgam amalgam = {.ctx = e->ctx};
     choose_parts(e, &amalgam);
     amalgam_print_headers(&amalgam, e->out);
     amalgam_print_sources(&amalgam, e->out);
 }
 
-static void print_prototypes(Emit *e, Str api)
+void emit_prototypes(Emit *e, Str api)
 {
     const OutVar vars[] = {{"api", api}};
-    print_section(e, "prototypes", vars, 1);
+    emit_section(e, "prototypes", vars, 1);
     if (!e->in->options->verdict_only)
-        print_section(e, "prototype-validate", vars, 1);
+        emit_section(e, "prototype-validate", vars, 1);
     if (e->in->set->uses_pcre2)
-        print_section(e, "prototype-init", vars, 1);
-    print_section(e, "prototypes-end", vars, 1);
+        emit_section(e, "prototype-init", vars, 1);
+    emit_section(e, "prototypes-end", vars, 1);
 }
 
 static void print_check(Emit *e)
 {
     const Plan *plan = e->in->plan;
     if (!plan->streams) {
-        print_section(e, "check-tree", NULL, 0);
+        emit_section(e, "check-tree", NULL, 0);
         return;
     }
     const OutVar vars[] = {{"root", str_of(e->node_names[plan->root->id])}};
-    print_section(e, e->in->options->duplicate_keys_last ? "check-stream-last" : "check-stream", vars, 1);
+    emit_section(e, e->in->options->duplicate_keys_last ? "check-stream-last" : "check-stream", vars, 1);
 }
 
 static const char *scratch_section(const Plan *plan)
@@ -105,12 +96,12 @@ static const char *scratch_section(const Plan *plan)
 /* One section a pattern, between a start and an end. */
 static void print_each_pcre2(Emit *e, const char *start, const char *each, const char *end)
 {
-    print_section(e, start, NULL, 0);
+    emit_section(e, start, NULL, 0);
     for (size_t i = 0; i < e->pcre2.n; i++) {
         const OutVar vars[] = {{"re", emit_regex_name(e, e->pcre2.items[i]->form)}};
-        print_section(e, each, vars, 1);
+        emit_section(e, each, vars, 1);
     }
-    print_section(e, end, NULL, 0);
+    emit_section(e, end, NULL, 0);
 }
 
 static void print_init(Emit *e)
@@ -124,10 +115,10 @@ static void print_entry_points(Emit *e)
     const Plan *plan = e->in->plan;
     const Options *options = e->in->options;
     print_check(e);
-    print_section(e, plan->needs_scratch ? "is-valid" : "is-valid-no-scratch", NULL, 0);
+    emit_section(e, plan->needs_scratch ? "is-valid" : "is-valid-no-scratch", NULL, 0);
     if (!options->verdict_only)
-        print_section(e, plan->streams ? "validate-stream" : "validate-tree", NULL, 0);
-    print_section(e, scratch_section(plan), NULL, 0);
+        emit_section(e, plan->streams ? "validate-stream" : "validate-tree", NULL, 0);
+    emit_section(e, scratch_section(plan), NULL, 0);
     if (e->in->set->uses_pcre2)
         print_init(e);
     const OutVar vars[] = {
@@ -136,16 +127,16 @@ static void print_entry_points(Emit *e)
         {"module_condition", options->split ? STR("defined(SCHEMAC_EXPORT_MODULE)")
                                             : STR("!defined(_WIN32) || defined(SCHEMAC_EXPORT_MODULE)")},
     };
-    print_section(e, "module", vars, 2);
+    emit_section(e, "module", vars, 2);
 }
 
-static void print_needs_scratch(Emit *e)
+void emit_needs_scratch(Emit *e)
 {
     const OutVar vars[] = {{"needs_scratch", e->in->plan->needs_scratch ? STR("1") : STR("0")}};
-    print_section(e, "needs-scratch", vars, 1);
+    emit_section(e, "needs-scratch", vars, 1);
 }
 
-static Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out)
+Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out)
 {
     Emit e = {.ctx = ctx, .in = in, .out = out};
     e.prefix = name_prefix(ctx, in->options->name.len > 0 ? in->options->name : in->set->name);
@@ -158,11 +149,11 @@ static Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out)
 void emit_c(Ctx *ctx, const EmitInput *in, Out *out)
 {
     Emit e = emit_begin(ctx, in, out);
-    print_stamp(&e);
+    emit_stamp(&e);
     print_runtime(&e);
-    print_section(&e, "api-macro", NULL, 0);
-    print_prototypes(&e, str_join(ctx, e.upper, STR("_API ")));
-    print_needs_scratch(&e);
+    emit_section(&e, "api-macro", NULL, 0);
+    emit_prototypes(&e, str_join(ctx, e.upper, STR("_API ")));
+    emit_needs_scratch(&e);
     emit_regexes(&e);
     if (e.has_program)
         emit_program(&e);
@@ -171,32 +162,4 @@ void emit_c(Ctx *ctx, const EmitInput *in, Out *out)
         emit_stream(&e);
     }
     print_entry_points(&e);
-}
-
-/* The ABI block as it stands in runtime/scr.h: text and guard are the same in every generated file. */
-static void print_abi(Emit *e)
-{
-    Str text = {"", 0};
-    CTX_ASSERT(e->ctx, embedded_get(STR("runtime/scr.h"), &text));
-    print_section(e, "abi", NULL, 0);
-    out_str(e->out, text);
-    out_char(e->out, '\n');
-}
-
-void emit_header(Ctx *ctx, const EmitInput *in, Out *out)
-{
-    Emit e = emit_begin(ctx, in, out);
-    const OutVar vars[] = {{"is_valid_scratch", in->plan->needs_scratch ? STR("16 KiB of stack") : STR("the default limits")}};
-    print_stamp(&e);
-    print_section(&e, "header-start", NULL, 0);
-    print_abi(&e);
-    print_section(&e, "header-contracts", vars, 1);
-    if (!in->options->verdict_only)
-        print_section(&e, "header-contract-validate", NULL, 0);
-    if (in->set->uses_pcre2)
-        print_section(&e, "header-contract-init", NULL, 0);
-    print_section(&e, "header-contract-scratch", NULL, 0);
-    print_prototypes(&e, STR(""));
-    print_needs_scratch(&e);
-    print_section(&e, "header-end", NULL, 0);
 }

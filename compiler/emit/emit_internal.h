@@ -35,9 +35,14 @@ Str emit_regex_name(Emit *e, const scr_regex *re);
 void emit_stream_prepare(Emit *e); /* names */
 void emit_stream(Emit *e);
 
-/* Vars that every template may use: see emit_vars. */
+/* emit_c.c: what the .c and the .h have in common. */
+Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out);
+/* A section of module.tmpl.c, with the holes that every template may use and up to EMIT_MORE others. */
 #define EMIT_VARS 6
-typedef struct EmitVars { OutVar items[EMIT_VARS]; } EmitVars;
-EmitVars emit_vars(const Emit *e);
+#define EMIT_MORE 4
+void emit_section(Emit *e, const char *section, const OutVar *more, size_t n_more);
+void emit_stamp(Emit *e);
+void emit_prototypes(Emit *e, Str api); /* api: put before each, "" or "ORDER_API " */
+void emit_needs_scratch(Emit *e);
 
 #endif

@@ -1,0 +1,323 @@
+/* emit_object.c: prints the functions that pass objects and arrays. */
+#include "emit_stream.h"
+
+#include <inttypes.h>
+
+#define PREDICTED_MAX 60      /* bytes of a name with quotes and colon that may be compared at once: SCR_SLACK_VALUE */
+
+/* ---- calls ---- */
+
+bool emit_all_how(const PlanNode *node, PlanHow how)
+{
+    for (int kind = 0; kind < PLAN_KINDS; kind++)
+        if (node->how[kind] != how)
+            return false;
+    return true;
+}
+
+Str emit_call_of(Emit *e, const PlanNode *node)
+{
+    if (emit_all_how(node, PLAN_SKIP))
+        return STR("scr_skip(s, p)");
+    return str_join(e->ctx, emit_function_of(e, node, 'v'), STR("(s, p)"));
+}
+
+static void print_value(Emit *e, const PlanNode *node)
+{
+    const OutVar vars[] = {{"call", emit_call_of(e, node)}};
+    CHECK(e, "value", vars);
+}
+
+static void print_probes(Emit *e, const PlanProbe *probes, size_t n, uint32_t n_words)
+{
+    for (size_t i = 0; i < n; i++) {
+        emit_line(e, "if (!%.*s(s, p))", STR_ARG(emit_function_of(e, probes[i].node, 't')));
+        emit_line(e, "    %s |= %.*s;", emit_word_of(e, n_words, probes[i].bit), STR_ARG(emit_bit_of(e, probes[i].bit)));
+    }
+}
+
+/* ---- objects ---- */
+
+static bool has_others(const PlanObject *object)
+{
+    return !object->others.refused;
+}
+
+static void print_object_locals(Emit *e, const PlanObject *object)
+{
+    bool members = object->members.n > 0;
+    bool text = members || object->others.patterns.n > 0 || (object->name_test && plan_needs_text(object->name_test));
+    emit_line(e, "const scr_byte *q;");
+    emit_line(e, "unsigned how;");
+    if (text)
+        emit_line(e, "scr_text text;");
+    if (members)
+        emit_line(e, "uint32_t key;");
+    if (object->n_words == 1)
+        emit_line(e, "uint64_t seen = 0;");
+    else if (object->n_words > 1)
+        emit_line(e, "uint64_t seen[%" PRIu32 "] = {0};", object->n_words);
+    if (object->counts)
+        emit_line(e, "uint32_t count = 0;");
+    if (has_others(object)) {
+        emit_line(e, "uint32_t mark = s->n_keys;");
+        if (object->others.patterns.n > 0)
+            emit_line(e, "unsigned match = 0;");
+    }
+    out_char(e->out, '\n');
+}
+
+/* The next name is compared as a whole before it is looked up. */
+static void print_prediction(Emit *e, const PlanObject *object, size_t index)
+{
+    if (index >= object->members.n)
+        return;
+    Out json = out_new(e->ctx);
+    out_json_string(&json, object->members.items[index].name);
+    out_char(&json, ':');
+    if (json.len > PREDICTED_MAX)
+        return;
+    const OutVar vars[] = {
+        {"literal", emit_quoted(e, out_text(&json))},
+        {"len", str_printf(e->ctx, "%zu", json.len)},
+        {"index", str_printf(e->ctx, "%zu", index)},
+    };
+    CHECK(e, "predict", vars);
+}
+
+/* What is asked of a name that no member has, before its colon. */
+static void print_other_name(Emit *e, const PlanObject *object)
+{
+    CHECK0(e, "remember");
+    if (object->counts)
+        emit_line(e, "count++;");
+    if (object->name_test)
+        emit_test(e, object->name_test, 0, "NULL");
+    for (size_t i = 0; i < object->others.patterns.n; i++)
+        emit_line(e, "match %s (unsigned)%.*s%s;", i == 0 ? "=" : "|=",
+                   STR_ARG(emit_pattern_expr(e, object->others.patterns.items[i])),
+                   i == 0 ? "" : str_z(e->ctx, str_printf(e->ctx, " << %zu", i)));
+    if (object->others.bit != SCR_NONE)
+        emit_line(e, "%s |= %.*s;", emit_word_of(e, object->n_words, object->others.bit), STR_ARG(emit_bit_of(e, object->others.bit)));
+}
+
+static void print_other_value(Emit *e, const PlanObject *object)
+{
+    size_t n = (size_t)1 << object->others.patterns.n;
+    if (n == 1) {
+        print_value(e, object->others.nodes[0]);
+        return;
+    }
+    emit_line(e, "switch (match) {");
+    for (size_t mask = 0; mask < n; mask++) {
+        emit_line(e, mask + 1 < n ? "case %zu:" : "default:", mask);
+        emit_line(e, "    p = %.*s;", STR_ARG(emit_call_of(e, object->others.nodes[mask])));
+        emit_line(e, "    break;");
+    }
+    emit_line(e, "}");
+    emit_line(e, "if (p == NULL)");
+    emit_line(e, "    return NULL;");
+}
+
+/* Why other names are refused: the first rule that does so. */
+static const char *refused_by(const PlanObject *object)
+{
+    return object->name_test && object->name_test->kind == P_FALSE ? "no name is allowed" : "a name that is not allowed";
+}
+
+static void print_name_dispatch(Emit *e, const PlanObject *object)
+{
+    size_t n = object->members.n;
+    if (n == 0)
+        return;
+    emit_line(e, "switch (key) {");
+    for (size_t i = 0; i < n; i++) {
+        emit_line(e, "case %zu:", i);
+        emit_line(e, "    goto member_%zu;", i);
+    }
+    emit_line(e, "default:");
+    emit_line(e, "    break;");
+    emit_line(e, "}");
+}
+
+static void print_name(Emit *e, const PlanObject *object)
+{
+    bool members = object->members.n > 0;
+    bool others_text = object->others.patterns.n > 0 || (object->name_test && plan_needs_text(object->name_test));
+    tmpl_print(e->out, "checks.tmpl.c", "name-start", NULL, 0);
+    e->out->indent = 4;
+    if (members || (has_others(object) && others_text))
+        tmpl_print(e->out, "checks.tmpl.c", "string-text", (const OutVar[]){{"fail", STR("NULL")}}, 1);
+    if (members)
+        emit_line(e, "key = %.*s(text.ptr, text.len);", STR_ARG(emit_set_of(e, object->names)));
+    if (has_others(object)) {
+        if (members) {
+            emit_line(e, "if (key == %zu) {", object->members.n);
+            e->out->indent = 8;
+        }
+        print_other_name(e, object);
+        e->out->indent = 4;
+        if (members)
+            emit_line(e, "}");
+    } else {
+        emit_line(e, "if (key == %zu)", object->members.n);
+        emit_line(e, "    return NULL; /* %s */", refused_by(object));
+    }
+    e->out->indent = 0;
+    CHECK0(e, "name-colon");
+    e->out->indent = 4;
+    print_name_dispatch(e, object);
+    if (has_others(object)) {
+        print_other_value(e, object);
+        CHECK0(e, "next-member");
+    }
+    if (has_others(object))
+        emit_line(e, "goto name;");
+    else
+        emit_line(e, "return NULL;");
+    e->out->indent = 0;
+}
+
+static void print_member(Emit *e, const PlanObject *object, size_t i)
+{
+    const PlanMember *member = &object->members.items[i];
+    Out comment = out_new(e->ctx);
+    Out name = out_new(e->ctx);
+    out_json_string(&name, member->name);
+    emit_head(&comment, out_text(&name), 80);
+    const OutVar vars[] = {
+        {"index", str_printf(e->ctx, "%zu", i)},
+        {"comment", out_text(&comment)},
+        {"seen", str_of(emit_word_of(e, object->n_words, (uint32_t)i))},
+        {"bit", emit_bit_of(e, (uint32_t)i)},
+    };
+    CHECK(e, "member-start", vars);
+    e->out->indent = 4;
+    if (object->counts)
+        emit_line(e, "count++;");
+    print_probes(e, member->probes.items, member->probes.n, object->n_words);
+    print_value(e, member->value);
+    CHECK0(e, "next-member");
+    print_prediction(e, object, i + 1);
+    emit_line(e, "goto name;");
+    e->out->indent = 0;
+}
+
+static Str required_comment(Emit *e, const PlanObject *object)
+{
+    Out out = out_new(e->ctx);
+    if (object->required_by) {
+        out_char(&out, '#');
+        emit_tail(&out, object->required_by->pointer);
+        out_z(&out, ": ");
+    }
+    out_z(&out, "required");
+    return out_text(&out);
+}
+
+static void print_close(Emit *e, const PlanObject *object)
+{
+    emit_line(e, "close:");
+    e->out->indent = 4;
+    if (has_others(object))
+        CHECK0(e, "forget");
+    for (uint32_t i = 0; object->has_required && i < object->n_words; i++) {
+        if (object->required[i] == 0)
+            continue;
+        emit_line(e, "if ((%s & UINT64_C(0x%" PRIx64 ")) != UINT64_C(0x%" PRIx64 "))", emit_word_of(e, object->n_words, i * 64),
+                   object->required[i], object->required[i]);
+        emit_line(e, "    return NULL; /* %.*s */", STR_ARG(required_comment(e, object)));
+    }
+    emit_test(e, object->close, object->n_words, "NULL");
+    CHECK0(e, "leave");
+    e->out->indent = 0;
+}
+
+/* No name at all is allowed. */
+static void print_empty_object(Emit *e, const PlanObject *object)
+{
+    if (object->n_words > 0)
+        emit_line(e, "uint64_t seen = 0;");
+    if (object->counts)
+        emit_line(e, "uint32_t count = 0;");
+    CHECK0(e, "enter");
+    emit_line(e, "if (*p != '}')");
+    emit_line(e, "    return NULL; /* %s */", refused_by(object));
+    emit_test(e, object->close, object->n_words, "NULL");
+    CHECK0(e, "leave");
+}
+
+void emit_object(Emit *e, const PlanNode *node)
+{
+    const PlanObject *object = node->object;
+    emit_node_comment(e, node, ", objects");
+    emit_begin_function(e, emit_function_of(e, node, 'o'), "function");
+    if (object->members.n == 0 && !has_others(object)) {
+        print_empty_object(e, object);
+        emit_end_function(e);
+        return;
+    }
+    print_object_locals(e, object);
+    CHECK0(e, "enter");
+    print_prediction(e, object, 0);
+    e->out->indent = 0;
+    print_name(e, object);
+    for (size_t i = 0; i < object->members.n; i++)
+        print_member(e, object, i);
+    print_close(e, object);
+    emit_end_function(e);
+}
+
+/* ---- arrays ---- */
+
+static void print_prefix(Emit *e, const PlanArray *array)
+{
+    emit_line(e, "switch (count) {");
+    for (size_t i = 0; i < array->n_prefix; i++) {
+        emit_line(e, "case %zu:", i);
+        emit_line(e, "    p = %.*s;", STR_ARG(emit_call_of(e, array->prefix[i])));
+        emit_line(e, "    break;");
+    }
+    emit_line(e, "default:");
+    emit_line(e, "    p = %.*s;", STR_ARG(emit_call_of(e, array->rest)));
+    emit_line(e, "    break;");
+    emit_line(e, "}");
+    emit_line(e, "if (p == NULL)");
+    emit_line(e, "    return NULL;");
+}
+
+void emit_array(Emit *e, const PlanNode *node)
+{
+    const PlanArray *array = node->array;
+    bool counts = array->counts || array->n_prefix > 0;
+    emit_node_comment(e, node, ", arrays");
+    emit_begin_function(e, emit_function_of(e, node, 'a'), "function");
+    if (counts)
+        emit_line(e, "uint32_t count = 0;");
+    if (array->probes.n > 0)
+        emit_line(e, "uint64_t seen = 0;");
+    if (array->contains.n > 0)
+        emit_line(e, "uint32_t matched[%zu] = {0};", array->contains.n);
+    CHECK0(e, "enter");
+    CHECK0(e, "items-start");
+    e->out->indent = 8;
+    print_probes(e, array->probes.items, array->probes.n, 1);
+    for (size_t i = 0; i < array->contains.n; i++) {
+        emit_line(e, "if (%.*s(s, p))", STR_ARG(emit_function_of(e, array->contains.items[i], 't')));
+        emit_line(e, "    matched[%zu]++;", i);
+    }
+    if (array->n_prefix > 0)
+        print_prefix(e, array);
+    else
+        print_value(e, array->rest);
+    if (counts)
+        emit_line(e, "count++;");
+    e->out->indent = 4;
+    CHECK0(e, "items-end");
+    e->out->indent = 0;
+    emit_line(e, "close:");
+    e->out->indent = 4;
+    emit_test(e, array->close, 1, "NULL");
+    CHECK0(e, "leave");
+    emit_end_function(e);
+}

@@ -1,0 +1,49 @@
+/* emit_stream.h: what the printers of the fast path share. Private to emit/.
+ *
+ *   emit_stream.c   one function a node, and its dispatch by the first byte
+ *   emit_object.c   objects and arrays
+ *   emit_expr.c     tests as C expressions; comments that tell where a check comes from
+ *   emit_text.c     sets of texts, patterns as straight code
+ */
+#ifndef SCHEMAC_EMIT_STREAM_H
+#define SCHEMAC_EMIT_STREAM_H
+
+#include "emit_internal.h"
+
+#define CHECK(e, section, vars) TMPL((e)->out, "checks.tmpl.c", section, vars)
+#define CHECK0(e, section) tmpl_print((e)->out, "checks.tmpl.c", section, NULL, 0)
+
+/* Names. A node's function is prefix_v_x; those for its objects, its arrays and its test have another letter: o, a, t. */
+Str emit_function_of(Emit *e, const PlanNode *node, char letter);
+Str emit_list_of(Emit *e, const PlanNode *node);      /* the ids of a node's schemas, for the tree */
+Str emit_set_of(Emit *e, const PlanSet *set);
+Str emit_match_of(Emit *e, const PlanPattern *pattern);
+Str emit_integers_of(Emit *e, const PlanOp *op);
+const char *emit_word_of(Emit *e, uint32_t n_words, uint32_t bit); /* the word of `seen` that holds a bit */
+Str emit_bit_of(Emit *e, uint32_t bit);
+Str emit_call_of(Emit *e, const PlanNode *node);      /* the expression that passes a value */
+bool emit_all_how(const PlanNode *node, PlanHow how);
+
+/* Text. */
+void emit_line(Emit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+Str emit_quoted(Emit *e, Str text);
+void emit_head(Out *out, Str text, size_t max);       /* the first max bytes, for a comment */
+void emit_tail(Out *out, Str text);                   /* the last bytes of a pointer, for a comment */
+Str emit_origin(Emit *e, const PlanOp *op);
+void emit_node_comment(Emit *e, const PlanNode *node, const char *what);
+void emit_begin_function(Emit *e, Str name, const char *section);
+void emit_end_function(Emit *e);
+
+/* Tests. n_words: of `seen`, for tests at the end of an object. */
+Str emit_pattern_expr(Emit *e, const PlanPattern *pattern);
+Str emit_expr(Emit *e, const PlanOp *op, uint32_t n_words);
+void emit_test(Emit *e, const PlanOp *op, uint32_t n_words, const char *fail);
+
+/* Whole functions. */
+void emit_set(Emit *e, const PlanSet *set);
+void emit_match(Emit *e, const PlanPattern *pattern);
+void emit_quick_match(Emit *e, const PlanPattern *pattern);
+void emit_object(Emit *e, const PlanNode *node);
+void emit_array(Emit *e, const PlanNode *node);
+
+#endif
