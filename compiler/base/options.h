@@ -10,13 +10,16 @@ typedef struct RegistryEntry {
     Str name;   /* for diagnostics */
     Str text;
     void *doc;  /* Doc *, once read */
-} RegistryEntry;
+    uint32_t file; /* its source, once it was tried; doc NULL then: it cannot be read */
+} RegistryEntry; /* of one document: more than one URI may lead to it */
 
 typedef struct Registry {
     Map by_uri; /* uri -> RegistryEntry */
 } Registry;
 
-void registry_add(Ctx *ctx, Registry *registry, Str uri, Str name, Str text);
+RegistryEntry *registry_add(Ctx *ctx, Registry *registry, Str uri, Str name, Str text);
+/* One more URI of a document. */
+void registry_alias(Ctx *ctx, Registry *registry, Str uri, RegistryEntry *entry);
 
 typedef enum Tristate { AUTO, NO, YES } Tristate;
 

@@ -1,4 +1,5 @@
 /* dialect.c: which draft and vocabularies a schema resource is written in. */
+#include "../base/limits.h"
 #include "front.h"
 #include "uri.h"
 
@@ -98,10 +99,12 @@ static void read_vocabulary(Front *front, Resource *resource, const Doc *vocabul
     }
 }
 
+static bool custom_bounded(Front *front, Resource *resource, Str uri, Span span);
+
 /* A $schema of one's own: its document must be in the registry; its own $schema says the draft. */
-static bool custom_dialect(Front *front, Resource *resource, Str uri, Span span, int depth)
+static bool custom_dialect(Front *front, Resource *resource, Str uri, Span span)
 {
-    Place *place = depth < 8 ? resource_find(front, uri) : NULL;
+    Place *place = resource_find(front, uri);
     if (!place || place->doc->kind != DOC_OBJECT)
         return false;
     Doc *schema = doc_get(place->doc, STR("$schema"));
@@ -110,12 +113,23 @@ static bool custom_dialect(Front *front, Resource *resource, Str uri, Span span,
     Draft draft;
     if (standard_dialect(schema->text, &draft))
         resource->draft = draft;
-    else if (str_eq(schema->text, uri) || !custom_dialect(front, resource, schema->text, span, depth + 1))
+    else if (str_eq(schema->text, uri) || !custom_bounded(front, resource, schema->text, span))
         return false;
     Doc *vocabulary = doc_get(place->doc, STR("$vocabulary"));
     if (vocabulary && vocabulary->kind == DOC_OBJECT && resource->draft >= DRAFT_2019)
         read_vocabulary(front, resource, vocabulary, span);
     return true;
+}
+
+/* Metaschemas may lead round in a circle, or through as many files as a registry has. */
+static bool custom_bounded(Front *front, Resource *resource, Str uri, Span span)
+{
+    if (front->dialect_steps >= LIMIT_DIALECT_STEPS)
+        return false;
+    front->dialect_steps++;
+    bool found = custom_dialect(front, resource, uri, span);
+    front->dialect_steps--;
+    return found;
 }
 
 static void dialect_default(Front *front, Resource *resource, const Resource *parent)
@@ -144,14 +158,17 @@ void dialect_set(Front *front, Resource *resource, Doc *schema, const Resource *
         resource->asserts_format = resource->draft <= DRAFT_7;
         return;
     }
-    if (custom_dialect(front, resource, value->text, value->span, 0)) {
+    size_t errors = diag_errors(front->ctx);
+    if (custom_bounded(front, resource, value->text, value->span)) {
         resource->asserts_format = resource->asserts_format || resource->draft <= DRAFT_7;
         return;
     }
+    resource->draft = DRAFT_2020;
+    resource->vocabularies = V_CORE; /* one mistake, one message */
+    if (diag_errors(front->ctx) > errors)
+        return; /* it is the metaschema's */
     Diag *d = diag(front->ctx, D_UNKNOWN_DIALECT, value->span, "the dialect %s is not supported", QUOTED(front->ctx, value->text));
     diag_help(front->ctx, d,
               "drafts 4, 6, 7, 2019-09 and 2020-12 are, and metaschemas of your own that --registry knows, e.g. "
               "\"https://json-schema.org/draft/2020-12/schema\"");
-    resource->draft = DRAFT_2020;
-    resource->vocabularies = V_CORE; /* one mistake, one message */
 }

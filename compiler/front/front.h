@@ -62,8 +62,9 @@ const char *keyword_near(Str name, Draft draft);
 typedef struct Place {
     Doc *doc;
     Resource *resource;
-    Str pointer;    /* from the resource's root */
-    Schema *schema; /* once built */
+    Resource *outer; /* the one that it stands in: another one when it has an $id of its own */
+    Str pointer;     /* from the resource's root */
+    Schema *schema;  /* once built */
 } Place;
 
 struct Front {
@@ -76,6 +77,8 @@ struct Front {
     Map patterns;      /* source -> RePattern */
     Map loading;       /* URIs of registry documents that are being or have been indexed */
     bool registry_indexed;
+    Map held;          /* number of a registry's source -> HeldDiags: of documents that nobody refers to yet */
+    const char *holder; /* the last pointer led to this keyword's value, which is no schema but holds some; NULL: none */
     int dialect_steps; /* metaschemas that are being looked into */
     size_t location_bytes, n_schemas;
     bool exhausted;    /* a limit of these was hit and told of: no more is built */
@@ -86,6 +89,8 @@ struct Front {
 Place *resource_index(Front *front, Doc *root, Str uri);
 /* The place that an absolute URI with fragment leads to; NULL: reported nothing, found nothing. */
 Place *resource_find(Front *front, Str uri);
+/* It is in the registry, but not JSON or YAML: and that is reported. uri: without fragment. */
+bool resource_is_unreadable(Front *front, Str uri);
 Place *place_of(Front *front, const Doc *doc);
 /* Takes account of bytes of locations that were made. False: there are too many, and that was reported. */
 bool front_spend(Front *front, size_t bytes, Span span);

@@ -811,18 +811,26 @@ static void report_unresolved(Front *front, const struct PendingRef *pending)
 {
     Str fragment;
     Str base = uri_without_fragment(pending->target, &fragment);
+    const char *holder = front->holder;
     bool known = resource_find(front, base) != NULL;
     Str local = STR("schemac:///");
     Str shown = str_starts(base, local) ? str_from(base, local.len) : base;
     Diag *d;
-    if (known)
+    if (!known && resource_is_unreadable(front, base))
+        return;
+    if (holder)
+        d = diag(front->ctx, D_REF_UNRESOLVED, pending->span, "the reference leads to the whole of \"%s\", which is not a schema itself",
+                 holder);
+    else if (known)
         d = diag(front->ctx, D_REF_UNRESOLVED, pending->span, "the reference leads nowhere: %s has no %s", QUOTED(front->ctx, shown),
                  QUOTED(front->ctx, str_join(front->ctx, STR("#"), fragment)));
     else
         d = diag(front->ctx, D_REF_UNRESOLVED, pending->span, "the reference leads to a document that is not there: %s",
                  QUOTED(front->ctx, shown));
     d->pointer = pending->schema->pointer;
-    if (!known)
+    if (holder)
+        diag_help(front->ctx, d, "go one step further, to one of the schemas in it");
+    else if (!known)
         diag_help(front->ctx, d, "schemac never uses the network; give the folder that has it: --registry DIR, or --registry URI=DIR");
 }
 

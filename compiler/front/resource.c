@@ -29,7 +29,7 @@ static Place *place_add(Front *front, Doc *doc, Resource *resource, Str pointer)
 {
     Place *place = CTX_NEW(front->ctx, Place);
     place->doc = doc;
-    place->resource = resource;
+    place->resource = place->outer = resource;
     place->pointer = pointer;
     map_set(front->ctx, &front->places, doc_key((const Doc *const *)&place->doc), place);
     return place;
@@ -117,7 +117,8 @@ static Resource *enter_resource(Front *front, Doc *doc, Resource *resource, Str 
         diag_help(front->ctx, d, "name it by \"$anchor\": %s", QUOTED(front->ctx, *anchor));
         *anchor = STR("");
     }
-    if (id->text.len == 0 || id->text.ptr[0] == '#' || str_eq(uri, resource->uri))
+    bool same = str_eq(uri, resource->uri) && (pointer->len == 0 || anchor->len > 0);
+    if (id->text.len == 0 || id->text.ptr[0] == '#' || same)
         return resource;
     Resource *inner = resource_new(front, uri);
     dialect_set(front, inner, doc, resource);
@@ -154,10 +155,39 @@ static void index_anchors(Front *front, Doc *doc, Place *place, Str old_anchor)
         dynamic_anchor_add(front, resource, STR("$recursiveAnchor"), doc);
 }
 
+/* What a schema means that has one of these hangs on the resource that it stands in. */
+static bool hangs_on_resource(const Doc *doc)
+{
+    static const char *const keys[] = {"$ref", "$dynamicRef", "$recursiveRef", "$id", "id", "$anchor", "$dynamicAnchor"};
+    for (size_t i = 0; doc->kind == DOC_OBJECT && i < sizeof keys / sizeof *keys; i++)
+        if (string_member(doc, keys[i]))
+            return true;
+    for (size_t i = 0; i < doc->n; i++)
+        if (hangs_on_resource(doc->kind == DOC_OBJECT ? doc->members[i].value : doc->items[i]))
+            return true;
+    return false;
+}
+
+/* A YAML alias: the first place is the one, if it means the same here. */
+static void check_alias(Front *front, const Doc *doc, const Place *place, const Resource *resource)
+{
+    Str name = ctx_source(front->ctx, doc->span.file)->name;
+    bool yaml = str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
+    if (!yaml || place->outer == resource)
+        return;
+    if (place->outer->draft == resource->draft && place->outer->vocabularies == resource->vocabularies && !hangs_on_resource(doc))
+        return;
+    Diag *d = diag(front->ctx, D_YAML_ALIAS, doc->span, "aliases put this into two schema resources, where it does not mean the same");
+    diag_help(front->ctx, d, "write it out in %s, or refer to it by \"$ref\"", QUOTED(front->ctx, resource->uri));
+}
+
 static void index_schema(Front *front, Doc *doc, Resource *resource, Str pointer)
 {
-    if (place_of(front, doc))
-        return; /* a YAML alias: the first place is the one */
+    const Place *known = place_of(front, doc);
+    if (known) {
+        check_alias(front, doc, known, resource);
+        return;
+    }
     if (!front_spend(front, pointer.len, doc->span) || doc->kind != DOC_OBJECT) {
         place_add(front, doc, resource, pointer);
         return;
@@ -166,8 +196,9 @@ static void index_schema(Front *front, Doc *doc, Resource *resource, Str pointer
     Resource *outer = resource;
     resource = enter_resource(front, doc, resource, &pointer, &anchor);
     Place *place = place_add(front, doc, resource, pointer);
-    if (resource != outer)
-        target_add(front, resource->uri, place, doc->span);
+    place->outer = outer;
+    if (pointer.len == 0)
+        target_add(front, resource->uri, place, id_of(doc, resource->draft) ? id_of(doc, resource->draft)->span : doc->span);
     index_anchors(front, doc, place, anchor);
     Index index = {front, resource};
     for (size_t i = 0; i < doc->n; i++) {
@@ -191,7 +222,6 @@ Place *resource_index(Front *front, Doc *root, Str uri)
         resource->uri = uri_without_fragment(uri_resolve(front->ctx, uri, id->text), &fragment);
     index_schema(front, root, resource, STR(""));
     Place *place = place_of(front, root);
-    target_add(front, resource->uri, place, root->span);
     if (!map_has(&front->targets, uri))
         map_set(front->ctx, &front->targets, uri, place);
     return place;
@@ -201,12 +231,12 @@ Place *resource_index(Front *front, Doc *root, Str uri)
 
 static Place *load_registered(Front *front, RegistryEntry *entry)
 {
-    if (!entry->doc) {
-        uint32_t file = ctx_add_source(front->ctx, entry->name, entry->text);
-        entry->doc = doc_read(front->ctx, file);
-        if (!entry->doc)
-            return NULL;
+    if (!entry->file) {
+        entry->file = ctx_add_source(front->ctx, entry->name, entry->text);
+        entry->doc = doc_read(front->ctx, entry->file);
     }
+    if (!entry->doc)
+        return NULL;
     Place *place = place_of(front, entry->doc);
     if (place || map_has(&front->loading, entry->uri))
         return place; /* a metaschema that is its own $schema asks for itself */
@@ -231,15 +261,56 @@ static Place *load_metaschema(Front *front, Str uri)
     return NULL;
 }
 
-/* A document of the registry may hold resources with URIs of their own: all are indexed when a URI is not found at once. */
+/* What was said of a document of the registry before anybody referred to it. */
+typedef struct HeldDiags { const Diag *items; size_t n; } HeldDiags;
+
+static Str file_key(const uint32_t *file)
+{
+    return (Str){(const char *)file, sizeof *file};
+}
+
+/* Takes back the diagnostics from number `first` on, and keeps them by their first one's file. */
+static void hold_diags(Front *front, size_t first, size_t errors)
+{
+    Ctx *ctx = front->ctx;
+    if (ctx->diags.n > first) {
+        HeldDiags *held = CTX_NEW(ctx, HeldDiags);
+        held->n = ctx->diags.n - first;
+        Diag *items = CTX_ARRAY(ctx, held->n, Diag);
+        memcpy(items, ctx->diags.items + first, held->n * sizeof *items);
+        held->items = items;
+        map_set(ctx, &front->held, file_key(&items[0].span.file), held);
+    }
+    ctx->diags.n = first;
+    ctx->n_errors = errors;
+}
+
+/* The document is referred to: what was held back is told. */
+static void tell_held(Front *front, uint32_t file)
+{
+    HeldDiags *held = map_get(&front->held, file_key(&file));
+    for (size_t i = 0; held && i < held->n; i++) {
+        VEC_PUSH(front->ctx, &front->ctx->diags) = held->items[i];
+        front->ctx->n_errors += held->items[i].severity == SEV_ERROR;
+    }
+    if (held)
+        held->n = 0;
+}
+
+/* A document of the registry may hold resources with URIs of their own: all are indexed when a URI is not found at once.
+ * Mistakes in those that nobody refers to are nobody's concern. */
 static void index_registry(Front *front)
 {
     if (front->registry_indexed || !front->options->registry)
         return;
     front->registry_indexed = true;
     const Map *by_uri = &front->options->registry->by_uri;
-    for (size_t i = 0; i < by_uri->n; i++)
+    for (size_t i = 0; i < by_uri->n && !front->exhausted; i++) {
+        size_t n = front->ctx->diags.n, errors = diag_errors(front->ctx);
         load_registered(front, by_uri->entries[i].value);
+        if (!front->exhausted)
+            hold_diags(front, n, errors);
+    }
 }
 
 static Place *find_resource(Front *front, Str uri)
@@ -253,6 +324,18 @@ static Place *find_resource(Front *front, Str uri)
         return place;
     index_registry(front);
     return map_get(&front->targets, uri);
+}
+
+/* A value that no keyword takes for a schema may be used as one (2020-12 core 9.4.2), but a map or list of schemas is a slip. */
+static bool is_holder(Front *front, const Place *from, Str below)
+{
+    if (below.len < 2 || memchr(below.ptr + 1, '/', below.len - 1))
+        return false;
+    const Keyword *keyword = keyword_find(str_from(below, 1), from->resource->draft);
+    if (!keyword || !shape_holds_schemas(keyword->shape) || keyword->shape == SHAPE_SCHEMA)
+        return false;
+    front->holder = keyword->name;
+    return true;
 }
 
 static bool array_index(Str token, size_t n, size_t *index)
@@ -309,9 +392,20 @@ static Place *find_pointer(Front *front, Place *from, Str pointer)
             below = pointer;
         }
     }
+    if (!place_of(front, doc) && is_holder(front, from, below))
+        return NULL;
     if (!place_of(front, doc))
         index_schema(front, doc, from->resource, str_join(ctx, from->pointer, below));
     return place_of(front, doc);
+}
+
+bool resource_is_unreadable(Front *front, Str uri)
+{
+    RegistryEntry *entry = front->options->registry ? map_get(&front->options->registry->by_uri, uri) : NULL;
+    if (!entry || !entry->file || entry->doc)
+        return false;
+    tell_held(front, entry->file);
+    return true;
 }
 
 Place *resource_find(Front *front, Str uri)
@@ -319,6 +413,9 @@ Place *resource_find(Front *front, Str uri)
     Str fragment;
     Str base = uri_without_fragment(uri, &fragment);
     Place *place = find_resource(front, base);
+    front->holder = NULL;
+    if (place)
+        tell_held(front, place->doc->span.file);
     if (!place || fragment.len == 0)
         return place;
     if (!uri_decode(front->ctx, fragment, &fragment))

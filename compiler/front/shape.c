@@ -203,7 +203,9 @@ bool shape_check(Site *site)
         if (value->kind != DOC_STRING)
             return wrong(site, value, "a string");
         return is_anchor(value->text, site->schema->resource->draft)
-            || wrong_value(site, value, "a name: a letter or _, then letters, digits, -, _ and .");
+            || wrong_value(site, value, site->schema->resource->draft == DRAFT_2019
+                                            ? "a name: a letter, then letters, digits, -, _, : and ."
+                                            : "a name: a letter or _, then letters, digits, -, _ and .");
     case SHAPE_TYPE: return check_type(site, value);
     case SHAPE_STRINGS: return check_strings(site, value);
     case SHAPE_STRINGS_1:

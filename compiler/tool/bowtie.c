@@ -160,7 +160,7 @@ static void registry_read(Case *c)
 static bool is_unsupported(DiagCode code)
 {
     return code == D_UNKNOWN_DIALECT || code == D_UNKNOWN_VOCABULARY || code == D_PATTERN_UNSUPPORTED ||
-           code == D_PATTERN_LIMIT || code == D_DIVISOR_LIMIT || code == D_WORK_LIMIT || code == D_TOO_LARGE;
+           code == D_PATTERN_LIMIT || code == D_DIVISOR_LIMIT || code == D_TOO_LARGE;
 }
 
 static void answer_refusal(Case *c)

@@ -57,9 +57,9 @@ static Str base_uri(Str id)
 }
 
 /* Files that cannot be read as documents are no errors here: nobody may refer to them. */
-static void add_by_id(RegistryWalk *walk, Str name, Str text)
+static void add_id(RegistryWalk *walk, RegistryEntry *entry)
 {
-    IdPeek peek = {name, text, {NULL, 0}};
+    IdPeek peek = {entry->name, entry->text, {NULL, 0}};
     Ctx *own = ctx_new();
     if (!own)
         ctx_fail(walk->ctx, "out of memory");
@@ -68,11 +68,26 @@ static void add_by_id(RegistryWalk *walk, Str name, Str text)
     ctx_free(own);
     if (!uri.len)
         return;
-    if (map_has(&walk->registry->by_uri, uri))
-        diag(walk->ctx, D_REGISTRY, nowhere, "'%.*s' is left out: another document has the $id '%.*s'", STR_ARG(name),
-             STR_ARG(uri));
-    else
-        registry_add(walk->ctx, walk->registry, uri, name, text);
+    const RegistryEntry *other = map_get(&walk->registry->by_uri, uri);
+    if (!other)
+        registry_alias(walk->ctx, walk->registry, uri, entry);
+    else if (!str_eq(other->text, entry->text)) /* a copy of the same document does no harm */
+        diag(walk->ctx, D_REGISTRY, nowhere, "the $id '%.*s' of '%.*s' leads to another document with that $id, '%.*s'",
+             STR_ARG(uri), STR_ARG(entry->name), STR_ARG(other->name));
+}
+
+/* A path as a URI's: what no URI may hold is percent-encoded; all: also what only IRIs may (RFC 3987). */
+static Str path_encoded(Ctx *ctx, Str path, bool all)
+{
+    Out out = out_new(ctx);
+    for (size_t i = 0; i < path.len; i++) {
+        unsigned char c = (unsigned char)path.ptr[i];
+        if (c <= 0x20 || c == 0x7f || strchr("\"<>{}|\\^`%#?", c) || (all && c > 0x7f))
+            out_printf(&out, "%%%02X", (unsigned)c);
+        else
+            out_char(&out, (char)c);
+    }
+    return out_text(&out);
 }
 
 static void add_file(RegistryWalk *walk, Str below)
@@ -89,11 +104,15 @@ static void add_file(RegistryWalk *walk, Str below)
     }
     if (!file_read(ctx, NULL, str_z(ctx, path), LIMIT_SOURCE_BYTES, &text) || diag_errors(ctx) != errors)
         return;
+    Str uri = str_join(ctx, walk->uri, path_encoded(ctx, below, false));
+    if (map_has(&walk->registry->by_uri, uri))
+        return;
+    RegistryEntry *entry = registry_add(ctx, walk->registry, uri, path, text);
+    Str ascii = str_join(ctx, walk->uri, path_encoded(ctx, below, true));
+    if (!map_has(&walk->registry->by_uri, ascii))
+        registry_alias(ctx, walk->registry, ascii, entry);
     if (walk->by_id)
-        add_by_id(walk, path, text);
-    Str uri = str_join(ctx, walk->uri, below);
-    if (!map_has(&walk->registry->by_uri, uri))
-        registry_add(ctx, walk->registry, uri, path, text);
+        add_id(walk, entry);
 }
 
 static int by_name(const void *a, const void *b)
