@@ -11,6 +11,7 @@ cli: $(B)/schemac
 	@$(PYTHON) tests/cli/run.py --schemac $(abspath $(B))/schemac
 
 docs: all
+	@$(PYTHON) tools/list_docs.py --check
 	@$(PYTHON) tests/docs/run.py --build $(B)
 
 check: includes unit diag cli docs
