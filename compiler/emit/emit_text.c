@@ -343,40 +343,69 @@ static void print_runs(Emit *e, const PlanPattern *pattern)
     }
 }
 
-/* On the bytes ahead: the same runs, then the closing quote. What is readable ends an open run at the latest. */
+/* Behind an open run: what is fixed must still lie within the bytes that are known to be readable. */
+static void print_room(Emit *e, size_t n, bool sure)
+{
+    if (sure)
+        return;
+    emit_line(e, "if (end - k < %zu)", n);
+    emit_line(e, "    return NULL;");
+}
+
+static void print_quick_fixed(Emit *e, const ReRun *run, size_t index, bool sure)
+{
+    print_room(e, run->min, sure);
+    for (uint32_t i = 0; i < run->min; i++) {
+        emit_line(e, "if (!(%.*s))", STR_ARG(in_expr(e, run, index, str_printf(e->ctx, "k[%" PRIu32 "]", i))));
+        emit_line(e, "    return NULL;");
+    }
+    emit_line(e, "k += %" PRIu32 ";", run->min);
+}
+
+static void print_quick_open(Emit *e, const ReRun *run, size_t index)
+{
+    emit_line(e, "from = k;");
+    emit_line(e, "while (k < end && k - from < %" PRIu32 " && (%.*s))", run->max < 64 ? run->max : 64,
+              STR_ARG(in_expr(e, run, index, STR("*k"))));
+    emit_line(e, "    k++;");
+    if (run->min > 0) {
+        emit_line(e, "if (k - from < %" PRIu32 ")", run->min);
+        emit_line(e, "    return NULL;");
+    }
+}
+
+static bool is_short_fixed(const ReRun *run)
+{
+    return run->min == run->max && run->min <= UNROLLED_MAX;
+}
+
+/* On the bytes ahead: the same runs, then the closing quote. `end` stops an open run at the latest. */
 static void print_quick_runs(Emit *e, const PlanPattern *pattern)
 {
     char *bytes = ctx_alloc(e->ctx, pattern->n_runs + 1);
-    for (size_t i = 0; i < pattern->n_runs; i++) {
+    bool sure = true; /* the least length, QUICK_MAX at most, is readable */
+    for (size_t i = 0; i < pattern->n_runs;) {
         const ReRun *run = &pattern->runs[i];
         size_t n = literal_at(pattern, i, bytes);
         if (n > 0) {
-            Str literal = {bytes, n};
-            emit_line(e, "if (!scr_same(k, %.*s, %zu))", STR_ARG(emit_quoted(e, literal)), n);
+            print_room(e, n, sure);
+            emit_line(e, "if (!scr_same(k, %.*s, %zu))", STR_ARG(emit_quoted(e, (Str){bytes, n})), n);
             emit_line(e, "    return NULL;");
             emit_line(e, "k += %zu;", n);
-            i += n - 1;
-        } else if (run->min == run->max && run->min <= UNROLLED_MAX) {
-            for (uint32_t k = 0; k < run->min; k++) {
-                emit_line(e, "if (!(%.*s))", STR_ARG(in_expr(e, run, i, str_printf(e->ctx, "k[%" PRIu32 "]", k))));
-                emit_line(e, "    return NULL;");
-            }
-            emit_line(e, "k += %" PRIu32 ";", run->min);
+        } else if (is_short_fixed(run)) {
+            print_quick_fixed(e, run, i, sure);
         } else {
-            emit_line(e, "from = k;");
-            emit_line(e, "while (k < end && k - from < %" PRIu32 " && (%.*s))", run->max < 64 ? run->max : 64,
-                       STR_ARG(in_expr(e, run, i, STR("*k"))));
-            emit_line(e, "    k++;");
-            emit_line(e, "if (k - from < %" PRIu32 ")", run->min);
-            emit_line(e, "    return NULL;");
+            print_quick_open(e, run, i);
         }
+        sure = sure && run->min == run->max;
+        i += n > 0 ? n : 1;
     }
 }
 
 static bool uses_quick_from(const PlanPattern *pattern)
 {
     for (size_t i = 0; i < pattern->n_runs; i++)
-        if (pattern->runs[i].min != pattern->runs[i].max || pattern->runs[i].min > UNROLLED_MAX)
+        if (!is_short_fixed(&pattern->runs[i]))
             return true;
     return false;
 }

@@ -254,6 +254,14 @@ static void guard_deep(Plan *plan)
         plan->nodes.items[i]->guarded = checks_containers(plan->nodes.items[i]);
 }
 
+/* Containers need it for names and depth, strings to be decoded: long ones, but who knows. Without: numbers and the like. */
+static bool needs_scratch(const Plan *plan)
+{
+    const PlanNode *root = plan->root;
+    return plan->uses_tree || root->how[DOC_ARRAY] != PLAN_REFUSE || root->how[DOC_OBJECT] != PLAN_REFUSE ||
+           (root->how[DOC_STRING] == PLAN_CHECK && plan_needs_text(root->string));
+}
+
 static void decide(Planner *planner)
 {
     Plan *plan = planner->plan;
@@ -265,7 +273,7 @@ static void decide(Planner *planner)
     for (size_t i = 0; i < plan->nodes.n; i++)
         plan->uses_tree = plan->uses_tree || (plan->nodes.items[i]->visited && plan_goes_to_tree(plan->nodes.items[i]));
     plan->streams = has_work_for_stream(plan->root);
-    plan->needs_scratch = true;
+    plan->needs_scratch = needs_scratch(plan);
 }
 
 static Schema *false_schema(Ctx *ctx, const SchemaSet *set)
