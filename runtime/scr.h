@@ -85,6 +85,7 @@ typedef struct scr_module {
     int (*check)(const char *json, size_t len, const scr_options *options);
     int (*validate)(const char *json, size_t len, const scr_options *options, scr_report *report); /* NULL: --verdict-only */
     size_t (*scratch_bound)(size_t len);
+    int (*is_valid_int)(const char *json, int len); /* is_valid for foreign function interfaces that pass plain ints quickest: 1 or 0 */
 } scr_module;
 
 #endif

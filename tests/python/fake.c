@@ -25,6 +25,11 @@ static bool fake_is_valid(const char *json, size_t len)
     return says(json, len, "good");
 }
 
+static int fake_is_valid_int(const char *json, int len)
+{
+    return fake_is_valid(json, (size_t)len);
+}
+
 /* 64 KiB is what Python begins with: so this needs two steps of growth. */
 static int fake_check(const char *json, size_t len, const scr_options *options)
 {
@@ -97,7 +102,7 @@ const scr_module fake_module = {
 #else
     fake_validate,
 #endif
-    fake_bound};
+    fake_bound, fake_is_valid_int};
 
 #ifdef INIT
 bool fake_init(void);

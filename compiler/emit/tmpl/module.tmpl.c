@@ -167,10 +167,15 @@ size_t ${prefix}_scratch_bound(size_t len)
 }
 
 //// module
+static int ${prefix}_is_valid_int(const char *json, int len)
+{
+    return len >= 0 && ${prefix}_is_valid(json, (size_t)len);
+}
+
 const scr_module ${prefix}_module = {
     1, sizeof(scr_options), sizeof(scr_error), sizeof(scr_report), ${PREFIX}_NEEDS_SCRATCH, 0,
     "${prefix}", "schemac ${version}", "${hash}",
-    ${prefix}_is_valid, ${prefix}_check, ${validate}, ${prefix}_scratch_bound
+    ${prefix}_is_valid, ${prefix}_check, ${validate}, ${prefix}_scratch_bound, ${prefix}_is_valid_int
 };
 
 #if ${module_condition}
@@ -189,7 +194,7 @@ extern ${PREFIX}_API const scr_module schemac_module;
 const scr_module schemac_module = {
     1, sizeof(scr_options), sizeof(scr_error), sizeof(scr_report), ${PREFIX}_NEEDS_SCRATCH, 0,
     "${prefix}", "schemac ${version}", "${hash}",
-    ${prefix}_is_valid, ${prefix}_check, ${validate}, ${prefix}_scratch_bound
+    ${prefix}_is_valid, ${prefix}_check, ${validate}, ${prefix}_scratch_bound, ${prefix}_is_valid_int
 };
 #endif
 //// program

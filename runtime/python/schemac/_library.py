@@ -203,6 +203,7 @@ def _validator(library: ctypes.CDLL, program: _Program, name: str) -> Validator:
         name,
         library.schemac_schema_hash(address).decode("ascii"),
         _never,
+        _never,
         functools.partial(library.schemac_check, address),
         functools.partial(library.schemac_validate, address),
         functools.partial(library.schemac_scratch_bound, address),
