@@ -132,22 +132,34 @@ static bool scr_re_meet(const uint64_t *a, const uint64_t *b, uint32_t n)
     return false;
 }
 
-/* now -> next: the right neighbours of chained positions, the followers of each row that has an active position. */
+/* The sets at the head of scr_regex.nfa, n_words each; then one a class, then n_rows pairs of places and followers. */
+enum scr_re_nfa { /* ORDER scr_re_nfa */
+    SCR_RE_FIRST0, /* places to begin with at the start of the text */
+    SCR_RE_FIRST,  /* and elsewhere */
+    SCR_RE_ANY,    /* places that match when entered */
+    SCR_RE_END,    /* places that match at the end of the text */
+    SCR_RE_SELF,   /* places that may come again */
+    SCR_RE_CHAIN,  /* places that their right neighbour may follow */
+    SCR_RE_SKIP,   /* places that the one right of it may follow */
+    SCR_RE_FIXED
+};
+
+/* now -> next: the neighbours of the masks, the followers of each row that has an active place. */
 static void scr_re_follow(const scr_regex *re, const uint64_t *now, uint64_t *next)
 {
-    uint32_t w = re->n_words;
-    const uint64_t *chain = re->nfa + 4 * (size_t)w;
-    const uint64_t *row = re->nfa + (5 + (size_t)re->n_classes) * w;
+    size_t w = re->n_words;
+    const uint64_t *self = re->nfa + SCR_RE_SELF * w, *chain = re->nfa + SCR_RE_CHAIN * w;
+    const uint64_t *skip = re->nfa + SCR_RE_SKIP * w, *row = re->nfa + (SCR_RE_FIXED + (size_t)re->n_classes) * w;
     uint64_t carry = 0;
-    for (uint32_t i = 0; i < w; i++) {
-        uint64_t moved = now[i] & chain[i];
-        next[i] = moved << 1 | carry;
-        carry = moved >> 63;
+    for (size_t i = 0; i < w; i++) {
+        uint64_t one = now[i] & chain[i], two = now[i] & skip[i];
+        next[i] = (now[i] & self[i]) | one << 1 | two << 2 | carry;
+        carry = one >> 63 | two >> 62;
     }
-    for (uint32_t r = 0; r < re->n_rows; r++, row += 2 * (size_t)w) {
-        if (!scr_re_meet(now, row, w))
+    for (uint32_t r = 0; r < re->n_rows; r++, row += 2 * w) {
+        if (!scr_re_meet(now, row, re->n_words))
             continue;
-        for (uint32_t i = 0; i < w; i++)
+        for (size_t i = 0; i < w; i++)
             next[i] |= row[w + i];
     }
 }
@@ -157,11 +169,12 @@ static bool scr_re_nfa_match(const scr_regex *re, const char *s, size_t len)
     uint64_t sets[2][SCR_RE_WORDS_MAX];
     uint64_t *now = sets[0], *next = sets[1];
     uint32_t w = re->n_words;
-    const uint64_t *first0 = re->nfa, *first = first0 + w, *any = first + w, *end = any + w, *classes = end + 2 * (size_t)w;
+    const uint64_t *first = re->nfa + SCR_RE_FIRST * (size_t)w, *any = re->nfa + SCR_RE_ANY * (size_t)w;
+    const uint64_t *end = re->nfa + SCR_RE_END * (size_t)w, *classes = re->nfa + SCR_RE_FIXED * (size_t)w;
     bool anchored = (re->flags & SCR_RE_NFA_ANCHORED) != 0;
     if (len == 0)
         return (re->flags & SCR_RE_NFA_EMPTY) != 0;
-    memcpy(next, first0, w * sizeof *next);
+    memcpy(next, re->nfa, w * sizeof *next); /* SCR_RE_FIRST0 */
     for (size_t at = 0; at < len;) {
         const uint64_t *has = classes + (size_t)scr_re_class(re, s, len, &at) * w;
         uint64_t left = 0, matched = 0;

@@ -19,7 +19,7 @@
 #define LIMIT_REGEX_POSITIONS 4096      /* positions of the automaton with counts expanded, for a DFA. */
 #define LIMIT_REGEX_STATES 4096         /* raw DFA states; past it the NFA form, or PCRE2 */
 #define LIMIT_REGEX_RANGES 1000000      /* ranges handled for the classes of a pattern: some 20 MB. D_PATTERN_LIMIT */
-#define LIMIT_REGEX_WORK (24u << 20)    /* steps of building an automaton, some 50 ms; past it the next form */
+#define LIMIT_REGEX_WORK (8u << 20)     /* steps of building an automaton, some 20 ms; past it the next form */
 #define LIMIT_REGEX_CELLS 32768         /* cells of a DFA's table; past it the next form */
 #define LIMIT_SCHEMAS (1u << 22)        /* schema objects of one program: 4 M. D_TOO_LARGE */
 #define LIMIT_LOCATION_BYTES (256u << 20) /* of all locations of schemas: deep or behind long names they are quadratic. D_TOO_LARGE */

@@ -60,6 +60,8 @@ typedef struct Re {
     uint32_t *slots;      /* hash table of set + 1 */
     size_t n_slots;
     uint32_t ascii[128];  /* set + 1 of single characters */
+    uint32_t folded[128]; /* the same with case ignored */
+    uint32_t words[2], others[2]; /* set + 1 of word characters and all else; [1]: case ignored */
     size_t n_ranges;      /* ranges handled so far, against LIMIT_REGEX_RANGES */
     uint32_t n_groups;
     bool has_backrefs, has_looks;
@@ -96,6 +98,7 @@ void re_fail(Re *re, DiagCode code, size_t start, size_t end, Str message, Str h
 ReNode *re_reduce(Re *re, ReNode *node); /* the same language; captures go when there are no back references */
 ReNode *re_trim(Re *re, ReNode *node);   /* the same answer to "is there a match" */
 bool re_is_anchor(const Re *re, const ReNode *node, ReKind kind); /* ^ (RE_PREV) or $ (RE_NEXT) */
+bool re_is_anchored(const Re *re, const ReNode *node); /* every match begins at the start of the text */
 bool re_is_bare(const ReNode *node);     /* no RE_LOOK, no RE_BACKREF in it */
 /* Characters that every match of it has; false: not always as many. */
 bool re_fixed_length(const ReNode *node, uint32_t *n);

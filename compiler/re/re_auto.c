@@ -12,6 +12,7 @@
 #define MAX_INSTS (4 * LIMIT_REGEX_POSITIONS)
 #define MAX_CLASSES 1024
 #define MAX_TESTS 64
+#define MAX_NEXT_ITEMS 512 /* assertions about what follows, counts written out */
 
 typedef struct Test { uint32_t set; bool edge; } Test;
 
@@ -308,14 +309,14 @@ static bool make_signatures(Builder *b, const Test *tests, uint32_t n, uint16_t 
 }
 
 /* Every way through begins with ^ (and nothing that takes characters before it). */
-static bool is_anchored(const Re *re, const ReNode *node)
+bool re_is_anchored(const Re *re, const ReNode *node)
 {
     switch (node->kind) {
     case RE_PREV: return re_is_anchor(re, node, RE_PREV);
     case RE_CAT:
         for (size_t i = 0; i < node->n; i++) {
             uint32_t n;
-            if (is_anchored(re, node->items[i]))
+            if (re_is_anchored(re, node->items[i]))
                 return true;
             if (!re_fixed_length(node->items[i], &n) || n > 0)
                 return false;
@@ -323,11 +324,11 @@ static bool is_anchored(const Re *re, const ReNode *node)
         return false;
     case RE_ALT:
         for (size_t i = 0; i < node->n; i++)
-            if (!is_anchored(re, node->items[i]))
+            if (!re_is_anchored(re, node->items[i]))
                 return false;
         return true;
-    case RE_GROUP: return is_anchored(re, node->items[0]);
-    case RE_REPEAT: return node->min > 0 && is_anchored(re, node->items[0]);
+    case RE_GROUP: return re_is_anchored(re, node->items[0]);
+    case RE_REPEAT: return node->min > 0 && re_is_anchored(re, node->items[0]);
     case RE_EMPTY: case RE_NEVER: case RE_SET: case RE_NEXT: case RE_LOOK: case RE_BACKREF: break;
     }
     return false;
@@ -348,9 +349,9 @@ ReAuto *re_auto(Re *re, const ReNode *node)
     a->n_insts = b->n_insts;
     if (b->failed)
         return NULL;
-    a->anchored = is_anchored(re, node);
+    a->anchored = re_is_anchored(re, node);
     number_items(b);
-    if (a->n_chars > LIMIT_REGEX_POSITIONS)
+    if (a->n_chars > LIMIT_REGEX_POSITIONS || a->n_items - a->n_chars > MAX_NEXT_ITEMS)
         return NULL;
     use_sets(b);
     if (!make_classes(b) || !make_members(b))
@@ -420,8 +421,9 @@ void re_auto_settle(ReAuto *a, uint64_t *out, const uint64_t *set, uint32_t prev
 {
     bool again = true;
     memcpy(out, set, a->n_words * sizeof *out);
-    while (again) {
+    while (again && a->work <= LIMIT_REGEX_WORK) { /* past the limit the caller gives up anyway */
         again = false;
+        a->work += a->n_items - a->n_chars;
         for (uint32_t item = a->n_chars; item < a->n_items; item++) {
             const ReInst *inst = &a->insts[a->item_inst[item]];
             bool there = out[item / 64] >> item % 64 & 1;

@@ -196,6 +196,26 @@ static ReNode *cat_of(Re *re, ReNode **before, size_t n_before, ReNode *middle, 
     return re_new_items(re, RE_CAT, items, n);
 }
 
+/* Assertions at one place commute: a ^ among the first of them comes first. One that a leading (?=^X) has counts too. */
+static ReNode *hoist_anchor(Re *re, ReNode *cat)
+{
+    uint32_t length;
+    ReNode *found = NULL;
+    for (size_t i = 0; i < cat->n && !found; i++) {
+        ReNode *item = cat->items[i];
+        bool look = item->kind == RE_LOOK && !item->behind && !item->negative;
+        if (re_is_anchor(re, item, RE_PREV))
+            found = item;
+        else if (look && re_is_anchored(re, item->items[0])) {
+            found = re_new(re, RE_PREV);
+            found->edge = true;
+            found->set = re_set_char(re, 0xd800); /* the empty set */
+        } else if (!re_fixed_length(item, &length) || length > 0)
+            return cat;
+    }
+    return found ? cat_of(re, &found, 1, NULL, cat->items, cat->n) : cat;
+}
+
 /* How many items from the anchored side on have one length, so that a lookahead behind them (a lookbehind before them)
  * looks from one certain place: the first that is look-around; n: none. */
 static size_t find_look(const Re *re, const ReNode *cat, bool behind)
@@ -291,6 +311,7 @@ static bool make_parts(Maker *m, ReNode *node, scr_regex *form, unsigned depth)
         return make_any(m, node->items, node->n, form, depth);
     if (node->kind != RE_CAT)
         return false;
+    node = hoist_anchor(m->re, node);
     return split_look(m, node, false, form, depth) || split_look(m, node, true, form, depth) ||
            split_tempered(m, node, form, depth) || split_ways(m, node, form, depth);
 }

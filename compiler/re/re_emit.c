@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #define WIDTH 116
+#define NFA_FIXED 7 /* ORDER scr_re_nfa */
 
 typedef struct Row {
     Out *out;
@@ -118,7 +119,7 @@ static void print_tables(Out *out, Str symbol, const scr_regex *form)
     if (form->kind == SCR_RE_DFA16)
         print_array(out, symbol, "next", form->next16, SHORTS, cells);
     if (form->kind == SCR_RE_NFA) {
-        print_array(out, symbol, "nfa", form->nfa, LONGS, (5 + form->n_classes + 2 * (size_t)form->n_rows) * w);
+        print_array(out, symbol, "nfa", form->nfa, LONGS, (NFA_FIXED + form->n_classes + 2 * (size_t)form->n_rows) * w);
         print_array(out, symbol, "ranges", form->ranges, WORDS, form->n_ranges);
         print_array(out, symbol, "range_classes", form->range_classes, BYTES, form->n_ranges);
     }

@@ -505,12 +505,18 @@ static ReNode *parse_class(Parser *p)
 
 static ReNode *char_node(Parser *p, uint32_t cp)
 {
-    if (!p->fold)
-        return re_new_set(p->re, re_set_char(p->re, cp));
+    Re *re = p->re;
     ReRanges ranges = {0};
-    re_set_add(p->re, &ranges, cp, cp);
-    re_set_fold(p->re, &ranges);
-    return re_new_set(p->re, re_set_intern(p->re, &ranges));
+    if (!p->fold)
+        return re_new_set(re, re_set_char(re, cp));
+    if (cp < 128 && re->folded[cp])
+        return re_new_set(re, re->folded[cp] - 1);
+    re_set_add(re, &ranges, cp, cp);
+    re_set_fold(re, &ranges);
+    uint32_t set = re_set_intern(re, &ranges);
+    if (cp < 128)
+        re->folded[cp] = set + 1;
+    return re_new_set(re, set);
 }
 
 /* ---- assertions ---- */
@@ -533,29 +539,38 @@ static ReNode *edge_node(Parser *p, ReKind kind)
     return node;
 }
 
-static ReNode *side_node(Parser *p, ReKind kind, bool word, uint32_t words)
-{
-    ReNode *node = re_new(p->re, kind);
-    node->set = word ? words : re_set_not(p->re, words);
-    node->edge = !word;
-    return node;
-}
-
-/* \b: a word character on just one side; \B: on both or none (22.2.2.4). */
-static ReNode *boundary_node(Parser *p, bool boundary)
+/* The sets of word characters and of all others. */
+static void word_sets(Parser *p, uint32_t *words, uint32_t *others)
 {
     Re *re = p->re;
     ReRanges ranges = {0};
-    re_set_add_class(re, &ranges, 'w');
-    if (p->fold)
-        re_set_fold(re, &ranges);
-    uint32_t words = re_set_intern(re, &ranges);
-    ReNode *ways[2];
-    for (int i = 0; i < 2; i++) {
-        ReNode *pair[2] = {side_node(p, RE_PREV, i == 0, words), side_node(p, RE_NEXT, (i == 0) != boundary, words)};
-        ways[i] = re_new_items(re, RE_CAT, pair, 2);
+    if (!re->words[p->fold]) {
+        re_set_add_class(re, &ranges, 'w');
+        if (p->fold)
+            re_set_fold(re, &ranges);
+        re->words[p->fold] = re_set_intern(re, &ranges) + 1;
+        re->others[p->fold] = re_set_not(re, re->words[p->fold] - 1) + 1;
     }
-    return re_new_items(re, RE_ALT, ways, 2);
+    *words = re->words[p->fold] - 1;
+    *others = re->others[p->fold] - 1;
+}
+
+/* \b: a word character on just one side; \B: on both or none (22.2.2.4). The text's edge is no word character. */
+static ReNode *boundary_node(Parser *p, bool boundary)
+{
+    uint32_t sets[2];
+    ReNode *ways[2];
+    word_sets(p, &sets[0], &sets[1]);
+    for (unsigned before = 0; before < 2; before++) {
+        unsigned behind = before ^ boundary;
+        ReNode *pair[2] = {re_new(p->re, RE_PREV), re_new(p->re, RE_NEXT)};
+        pair[0]->set = sets[before];
+        pair[0]->edge = before;
+        pair[1]->set = sets[behind];
+        pair[1]->edge = behind;
+        ways[before] = re_new_items(p->re, RE_CAT, pair, 2);
+    }
+    return re_new_items(p->re, RE_ALT, ways, 2);
 }
 
 static ReNode *dot_node(Parser *p)

@@ -179,7 +179,7 @@ static void drop(void *block, void *ctx)
 static void explain(Re *re, int error)
 {
     PCRE2_UCHAR text[256];
-    if (error == PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH || error == 187) { /* 187: too complicated a lookbehind */
+    if (error == PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH || error == PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED) {
         re_fail(re, D_PATTERN_UNSUPPORTED, 0, re->source.len, STR("a lookbehind of variable length is not supported"), (Str){0});
         return;
     }

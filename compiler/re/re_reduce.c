@@ -163,6 +163,11 @@ static ReNode *join_runs(Re *re, ReNode *a, ReNode *b)
     return re_new_repeat(re, re_new_set(re, set), add_counts(a_min, b_min), add_counts(a_max, b_max));
 }
 
+static bool same_test(const ReNode *a, const ReNode *b)
+{
+    return a->kind == b->kind && a->set == b->set && a->edge == b->edge;
+}
+
 static void append(Re *re, ReNodes *items, ReNode *item)
 {
     if (item->kind == RE_EMPTY)
@@ -172,7 +177,10 @@ static void append(Re *re, ReNodes *items, ReNode *item)
             append(re, items, item->items[i]);
         return;
     }
-    ReNode *joined = items->n ? join_runs(re, items->items[items->n - 1], item) : NULL;
+    ReNode *last = items->n ? items->items[items->n - 1] : NULL;
+    if (last && (item->kind == RE_PREV || item->kind == RE_NEXT) && same_test(last, item))
+        return;
+    ReNode *joined = last ? join_runs(re, last, item) : NULL;
     if (joined)
         items->items[items->n - 1] = joined;
     else
@@ -228,14 +236,79 @@ static void join_sets(Re *re, ReNodes *items)
         items->items[first] = re_new_set(re, re_set_intern(re, &ranges));
 }
 
+/* ---- common beginnings of alternatives ---- */
+
+/* The i-th item of a concatenation, or of a single node taken as one. */
+static ReNode *item_at(ReNode *node, size_t i)
+{
+    if (node->kind == RE_CAT)
+        return i < node->n ? node->items[i] : NULL;
+    return i == 0 ? node : NULL;
+}
+
+static bool same_set_at(ReNode *a, ReNode *b, size_t i)
+{
+    const ReNode *x = item_at(a, i), *y = item_at(b, i);
+    return x && y && x->kind == RE_SET && y->kind == RE_SET && x->set == y->set;
+}
+
+static ReNode *tail_of(Re *re, ReNode *node, size_t from)
+{
+    if (node->kind != RE_CAT || from >= node->n)
+        return empty(re);
+    return node->n - from == 1 ? node->items[from] : re_new_items(re, RE_CAT, node->items + from, node->n - from);
+}
+
+static ReNode *make_alt(Re *re, ReNode **list, size_t n);
+
+/* ab|ac -> a(?:b|c): all of a group begin with one set. */
+static ReNode *factor_group(Re *re, ReNode **group, size_t n)
+{
+    size_t same = 1;
+    for (bool all = true; all; same += all)
+        for (size_t i = 1; i < n && all; i++)
+            all = same_set_at(group[0], group[i], same);
+    ReNode **tails = CTX_ARRAY(re->ctx, n, ReNode *), **items = CTX_ARRAY(re->ctx, same + 1, ReNode *);
+    for (size_t i = 0; i < n; i++)
+        tails[i] = tail_of(re, group[i], same);
+    for (size_t i = 0; i < same; i++)
+        items[i] = item_at(group[0], i);
+    items[same] = make_alt(re, tails, n);
+    return make_cat(re, items, same + 1);
+}
+
+/* Groups alternatives by their first set; the order of alternatives does not change a yes or no. */
+static void factor(Re *re, ReNodes *items)
+{
+    uint32_t *first = CTX_ARRAY(re->ctx, re->sets.n, uint32_t); /* set -> group + 1 */
+    VEC(ReNodes) groups = {0};
+    for (size_t i = 0; i < items->n; i++) {
+        ReNode *head = item_at(items->items[i], 0);
+        uint32_t *slot = head->kind == RE_SET ? &first[head->set] : NULL;
+        if (!slot || !*slot) {
+            VEC_PUSH(re->ctx, &groups) = (ReNodes){0};
+            if (slot)
+                *slot = (uint32_t)groups.n;
+        }
+        VEC_PUSH(re->ctx, &groups.items[slot ? *slot - 1 : groups.n - 1]) = items->items[i];
+    }
+    for (size_t i = 0; i < groups.n && groups.n < items->n; i++) {
+        ReNodes *group = &groups.items[i];
+        items->items[i] = group->n == 1 ? group->items[0] : factor_group(re, group->items, group->n);
+    }
+    items->n = groups.n;
+}
+
 static ReNode *make_alt(Re *re, ReNode **list, size_t n)
 {
     ReNodes items = {0};
     bool optional = false;
     for (size_t i = 0; i < n; i++)
         collect(re, &items, list[i], &optional);
-    if (!re->has_backrefs)
+    if (!re->has_backrefs && items.n > 1) {
         join_sets(re, &items);
+        factor(re, &items);
+    }
     if (items.n == 0)
         return optional ? empty(re) : never(re);
     ReNode *out = items.n == 1 ? items.items[0] : re_new_items(re, RE_ALT, items.items, items.n);
@@ -323,6 +396,17 @@ static bool is_anything(const Re *re, const ReNode *node)
            re_set_is_all(re, node->items[0]->set);
 }
 
+/* (?=X)c at an open end is (?=c)X: look-around turned into what is matched. */
+static void swap_look(Re *re, ReNode **pair)
+{
+    if (pair[0]->kind != RE_LOOK || pair[0]->behind || pair[0]->negative || pair[1]->kind != RE_SET)
+        return;
+    ReNode *body = pair[0]->items[0], *test = re_new(re, RE_NEXT);
+    test->set = pair[1]->set;
+    pair[0] = test;
+    pair[1] = body;
+}
+
 /* At an open end the optional parts of a concatenation's last items are not needed; likewise at an open start. */
 static ReNode *trim_cat(Re *re, ReNode *node, bool end)
 {
@@ -339,8 +423,11 @@ static ReNode *trim_cat(Re *re, ReNode *node, bool end)
             continue;
         }
         items[at] = trim_side(re, items[at], end);
-        if (items[at]->kind != RE_EMPTY)
+        if (items[at]->kind != RE_EMPTY) {
+            if (end && n - first >= 2)
+                swap_look(re, items + n - 2);
             break;
+        }
         n -= end;
         first += !end;
     }
@@ -354,7 +441,7 @@ static ReNode *trim_repeat(Re *re, ReNode *node, bool end)
     ReNode *last = trim_side(re, node->items[0], end);
     if (last->kind == RE_EMPTY || node->min == 1)
         return last;
-    if (last == node->items[0] || last->kind == RE_SET)
+    if (last == node->items[0])
         return re_new_repeat(re, last, node->min, node->min);
     ReNode *rest = re_new_repeat(re, node->items[0], node->min - 1, node->min - 1);
     ReNode *pair[2] = {end ? rest : last, end ? last : rest};

@@ -96,21 +96,42 @@ void re_set_tidy(Re *re, ReRanges *ranges, bool complement)
         complement_of(re, ranges);
 }
 
+/* The first of tidy ranges that ends at cp or behind it. */
+static size_t first_from(const ReRange *ranges, size_t n, uint32_t cp)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (ranges[mid].hi < cp)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Adds what one fold makes of one range; the first n ranges are the tidy ones. */
+static void fold_range(Re *re, ReRanges *ranges, size_t n, const ReFold *fold, ReRange r)
+{
+    uint32_t lo = r.lo > fold->lo ? r.lo : fold->lo;
+    uint32_t hi = r.hi < fold->hi ? r.hi : fold->hi;
+    lo += (fold->stride - (lo - fold->lo) % fold->stride) % fold->stride;
+    for (uint32_t cp = lo; cp <= hi; cp += fold->stride) {
+        uint32_t other = (uint32_t)((int32_t)cp + fold->delta);
+        size_t at = first_from(ranges->items, n, other);
+        if (at == n || ranges->items[at].lo > other)
+            push(re, ranges, other, other);
+    }
+    re->n_ranges += (hi - lo) / fold->stride / 4;
+}
+
 void re_set_fold(Re *re, ReRanges *ranges)
 {
     join(ranges);
     size_t n = ranges->n;
-    for (size_t f = 0; f < n_re_folds; f++) {
-        const ReFold *fold = &re_folds[f];
-        for (size_t i = 0; i < n; i++) {
-            ReRange r = ranges->items[i];
-            uint32_t lo = r.lo > fold->lo ? r.lo : fold->lo;
-            uint32_t hi = r.hi < fold->hi ? r.hi : fold->hi;
-            lo += (fold->stride - (lo - fold->lo) % fold->stride) % fold->stride;
-            for (uint32_t cp = lo; cp <= hi; cp += fold->stride)
-                re_set_add(re, ranges, (uint32_t)((int32_t)cp + fold->delta), (uint32_t)((int32_t)cp + fold->delta));
-        }
-    }
+    for (size_t f = 0; f < n_re_folds; f++)
+        for (size_t i = first_from(ranges->items, n, re_folds[f].lo); i < n && ranges->items[i].lo <= re_folds[f].hi; i++)
+            fold_range(re, ranges, n, &re_folds[f], ranges->items[i]);
     join(ranges);
 }
 
@@ -189,15 +210,8 @@ uint32_t re_set_or(Re *re, uint32_t a, uint32_t b)
 bool re_set_has(const Re *re, uint32_t set, uint32_t cp)
 {
     ReSet s = re->sets.items[set];
-    size_t lo = 0, hi = s.n;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        if (s.ranges[mid].hi < cp)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < s.n && s.ranges[lo].lo <= cp;
+    size_t at = first_from(s.ranges, s.n, cp);
+    return at < s.n && s.ranges[at].lo <= cp;
 }
 
 bool re_set_is_all(const Re *re, uint32_t set)
