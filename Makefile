@@ -16,40 +16,51 @@ TMPL    := $(wildcard compiler/emit/tmpl/*) runtime/python/schemac/_core.py
 METASCHEMAS := $(wildcard compiler/front/metaschemas/*.json)
 RUNTIME := $(wildcard runtime/*.h runtime/*.c runtime/*.def) $(patsubst %.re,$(B)/gen/%.c,$(wildcard runtime/*.re))
 
+# Quiet but for what is made; `make V=1` shows the commands.
+Q = $(if $(V),,@)
+say = @$(if $(V),:,echo)
+
 .PHONY: all lib
 all: $(B)/schemac $(B)/libschemac.so
 lib: $(B)/libschemac.so
 
 $(B)/gen/%.c: %.re
 	@mkdir -p $(@D)
-	re2c -W --no-generation-date --no-debug-info -i $< -o $@
+	$(say) "re2c $<"
+	$(Q)re2c -W --no-generation-date --no-debug-info -i $< -o $@
 
 # Files that the compiler carries: the runtime's text, templates, metaschemas.
 $(B)/gen/embedded.c: tools/embed.py $(RUNTIME) $(TMPL) $(METASCHEMAS)
 	@mkdir -p $(@D)
-	@echo "embed $@"
-	@$(PYTHON) tools/embed.py $@ --strip $(B)/gen/ $(RUNTIME) $(TMPL) $(METASCHEMAS)
+	$(say) "embed $@"
+	$(Q)$(PYTHON) tools/embed.py $@ --strip $(B)/gen/ $(RUNTIME) $(TMPL) $(METASCHEMAS)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CFLAGS) $(WARN) -MMD -MP -DSCHEMAC_VERSION='"$(VERSION)"' -c $< -o $@
+	$(say) "cc $<"
+	$(Q)$(CC) $(STD) $(CFLAGS) $(WARN) -MMD -MP -DSCHEMAC_VERSION='"$(VERSION)"' -c $< -o $@
 $(B)/obj/%.o: $(B)/gen/%.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CFLAGS) $(WARN) -I$(dir $*) -MMD -MP -c $< -o $@
+	$(say) "cc $<"
+	$(Q)$(CC) $(STD) $(CFLAGS) $(WARN) -I$(dir $*) -MMD -MP -c $< -o $@
 
 $(B)/libschemac.a: $(OBJ) $(B)/obj/embedded.o
 	@rm -f $@
-	ar rcs $@ $^
+	$(say) "ar $@"
+	$(Q)ar rcs $@ $^
 $(B)/libschemac.so: $(B)/libschemac.a compiler/schemac.map
-	$(CC) -shared $(LDFLAGS) -o $@ -Wl,--whole-archive $(B)/libschemac.a -Wl,--no-whole-archive -Wl,--version-script=compiler/schemac.map $(LIBS)
+	$(say) "ld $@"
+	$(Q)$(CC) -shared $(LDFLAGS) -o $@ -Wl,--whole-archive $(B)/libschemac.a -Wl,--no-whole-archive -Wl,--version-script=compiler/schemac.map $(LIBS)
 $(B)/schemac: $(B)/obj/compiler/main.o $(B)/libschemac.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(say) "ld $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Unit tests: tests/unit/test_x.c, each a program of its own.
 UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 $(B)/unit/%: tests/unit/%.c $(B)/libschemac.a
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CFLAGS) $(WARN) $(LDFLAGS) -Icompiler -Iruntime -o $@ $< $(B)/libschemac.a $(LIBS) -lcjson -lcmocka
+	$(say) "cc $<"
+	$(Q)$(CC) $(STD) $(CFLAGS) $(WARN) $(LDFLAGS) -Icompiler -Iruntime -o $@ $< $(B)/libschemac.a $(LIBS) -lcjson -lcmocka
 .PHONY: unit
 unit: $(UNITS)
 	@set -e; for t in $(UNITS); do $$t 2>&1; done
