@@ -10,6 +10,7 @@
 #include "re_ast.h"
 
 #define MAX_PRINTED (1u << 20) /* bytes */
+#define LARGE_SET 32           /* ranges from which on a set is written once, as a subroutine: PCRE2 copies what is repeated */
 
 typedef struct Printer {
     Re *re;
@@ -17,6 +18,8 @@ typedef struct Printer {
     bool *referred; /* [group] */
     bool *defined;  /* [group]: still in the tree */
     bool *unsafe;   /* [group]: within a loop or lookbehind */
+    Out sets;       /* definitions of large sets */
+    Map set_names;  /* that are defined */
 } Printer;
 
 static void refuse(Re *re, const ReNode *node, const char *message, const char *help)
@@ -53,35 +56,51 @@ static void check_backrefs(Printer *p, const ReNode *node, bool behind)
 
 /* ---- printing ---- */
 
-static void print_char(Printer *p, uint32_t cp)
+static void print_char(Out *out, uint32_t cp)
 {
-    bool plain = (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') || cp == '_' || cp == ' ';
-    if (plain)
-        out_char(&p->out, (char)cp);
+    bool letter = (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z');
+    if (letter || (cp >= '0' && cp <= '9') || cp == '_' || cp == ' ')
+        out_char(out, (char)cp);
     else
-        out_printf(&p->out, "\\x{%x}", (unsigned)cp);
+        out_printf(out, "\\x{%x}", (unsigned)cp);
+}
+
+static void print_class(Out *out, ReSet s, bool negative)
+{
+    out_z(out, negative ? "[^" : "[");
+    for (size_t i = 0; i < s.n; i++) {
+        print_char(out, s.ranges[i].lo);
+        if (s.ranges[i].hi > s.ranges[i].lo) {
+            out_char(out, '-');
+            print_char(out, s.ranges[i].hi);
+        }
+    }
+    out_char(out, ']');
+}
+
+static void print_large(Printer *p, uint32_t set, bool negative)
+{
+    Str name = str_printf(p->re->ctx, "%c%u", negative ? 'n' : 's', (unsigned)set);
+    out_printf(&p->out, "(?&%.*s)", STR_ARG(name));
+    if (map_has(&p->set_names, name))
+        return;
+    map_set(p->re->ctx, &p->set_names, name, p);
+    out_printf(&p->sets, "(?<%.*s>", STR_ARG(name));
+    print_class(&p->sets, p->re->sets.items[set], negative);
+    out_char(&p->sets, ')');
 }
 
 static void print_set(Printer *p, uint32_t set, bool negative)
 {
     ReSet s = p->re->sets.items[set];
-    if (s.n == 0) { /* PCRE2 has no empty class */
+    if (s.n == 0) /* PCRE2 has no empty class */
         out_z(&p->out, negative ? "[\\x{0}-\\x{10ffff}]" : "(?!)");
-        return;
-    }
-    if (s.n == 1 && s.ranges[0].lo == s.ranges[0].hi && !negative) {
-        print_char(p, s.ranges[0].lo);
-        return;
-    }
-    out_z(&p->out, negative ? "[^" : "[");
-    for (size_t i = 0; i < s.n; i++) {
-        print_char(p, s.ranges[i].lo);
-        if (s.ranges[i].hi > s.ranges[i].lo) {
-            out_char(&p->out, '-');
-            print_char(p, s.ranges[i].hi);
-        }
-    }
-    out_char(&p->out, ']');
+    else if (s.n == 1 && s.ranges[0].lo == s.ranges[0].hi && !negative)
+        print_char(&p->out, s.ranges[0].lo);
+    else if (s.n < LARGE_SET)
+        print_class(&p->out, s, negative);
+    else
+        print_large(p, set, negative);
 }
 
 /* In the set or (edge) at the text's edge is: not beside a character out of it. */
@@ -133,8 +152,9 @@ static void print_backref(Printer *p, const ReNode *node)
 
 static void print(Printer *p, const ReNode *node)
 {
-    if (p->out.len > MAX_PRINTED)
-        re_fail(p->re, D_PATTERN_LIMIT, 0, p->re->source.len, STR("the pattern is too large with its classes written out"), (Str){0});
+    if (p->out.len + p->sets.len > MAX_PRINTED)
+        re_fail(p->re, D_PATTERN_LIMIT, 0, p->re->source.len,
+                STR("the pattern is too large with its classes written out"), (Str){0});
     if (p->re->failed)
         return;
     switch (node->kind) {
@@ -207,7 +227,7 @@ static void *compile(Re *re, Str text)
 
 bool re_pcre2(Re *re, const ReNode *node, RePattern *pattern, scr_regex *form)
 {
-    Printer printer = {.re = re, .out = out_new(re->ctx)}, *p = &printer;
+    Printer printer = {.re = re, .out = out_new(re->ctx), .sets = out_new(re->ctx)}, *p = &printer;
     size_t n = (size_t)re->n_groups + 1;
     p->referred = CTX_ARRAY(re->ctx, n, bool);
     p->defined = CTX_ARRAY(re->ctx, n, bool);
@@ -217,7 +237,10 @@ bool re_pcre2(Re *re, const ReNode *node, RePattern *pattern, scr_regex *form)
     print(p, node);
     if (re->failed)
         return false;
-    Str text = str_copy(re->ctx, out_text(&p->out));
+    Str text = out_text(&p->out);
+    if (p->sets.len)
+        text = str_printf(re->ctx, "(?(DEFINE)%.*s)%.*s", STR_ARG(out_text(&p->sets)), STR_ARG(text));
+    text = str_copy(re->ctx, text);
     void *code = compile(re, text);
     if (!code)
         return false;
