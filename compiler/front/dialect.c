@@ -49,7 +49,7 @@ bool draft_of_name(Str name, Draft *out)
 }
 
 /* A standard $schema; https for the drafts that say http is what people write too. */
-static bool standard_dialect(Str uri, Draft *draft)
+bool standard_dialect(Str uri, Draft *draft)
 {
     Str fragment;
     uri = uri_without_fragment(uri, &fragment);

@@ -97,6 +97,8 @@ bool front_spend(Front *front, size_t bytes, Span span);
 
 /* dialect.c: draft, vocabularies and format assertion of a resource, from its $schema (or the default, or its parent's). */
 void dialect_set(Front *front, Resource *resource, Doc *schema, const Resource *parent);
+/* A $schema of the standard, whose draft it says. */
+bool standard_dialect(Str uri, Draft *draft);
 const char *draft_name(Draft draft);
 bool draft_of_name(Str name, Draft *out); /* "7", "draft-07", "2020-12", ... */
 

@@ -285,6 +285,22 @@ Schema *front_schema(Front *front, Place *place)
 
 static void kw_none(Site *site) { (void)site; }
 
+/* Read by dialect_set at the root of a resource; elsewhere it does nothing (2020-12 core 8.1.1), and harm only when it differs. */
+static void kw_schema(Site *site)
+{
+    const Resource *resource = site->schema->resource;
+    Draft draft;
+    if (site->schema->pointer.len == 0 || site->value->span.file != site->front->file)
+        return;
+    if (standard_dialect(site->value->text, &draft) && draft == resource->draft)
+        return;
+    Diag *d = diag(site->ctx, D_KEYWORD_IGNORED, site->member->key_span, "\"$schema\" has no effect here: this is read as %s",
+                   draft_name(resource->draft));
+    d->pointer = site_pointer(site);
+    diag_help(site->ctx, d, "a subschema is of another dialect only when it has an \"%s\" too",
+              resource->draft == DRAFT_4 ? "id" : "$id");
+}
+
 /* Of a document that only $ref reached, definitions are built when they are referred to. */
 static void kw_definitions(Site *site)
 {
