@@ -1,5 +1,5 @@
 # `make test` is every test that a change must pass; `make check` the quick ones.
-.PHONY: test check cli diag docs includes help
+.PHONY: test check cli diag docs hostile includes help
 
 includes:
 	@$(PYTHON) tools/check_includes.py
@@ -9,6 +9,10 @@ diag: $(B)/schemac
 
 cli: $(B)/schemac
 	@$(PYTHON) tests/cli/run.py --schemac $(abspath $(B))/schemac
+
+# Schemas that are large, deep or spiteful, in bounded time and memory.
+hostile: $(B)/schemac
+	@$(PYTHON) tests/hostile/run.py --schemac $(abspath $(B))/schemac
 
 docs: all
 	@$(PYTHON) tools/list_docs.py --check
@@ -20,6 +24,7 @@ check: includes unit diag cli docs
 test: setup
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory hostile
 	@$(MAKE) --no-print-directory test-compile
 	@$(MAKE) --no-print-directory test-python
 	@$(MAKE) --no-print-directory suite
@@ -28,7 +33,8 @@ test: setup
 help:
 	@echo "make                  build/schemac and build/libschemac.so"
 	@echo "make demo             build, compile the order schema, check real events from Python"
-	@echo "make test             every test; make check: the quick ones (includes, unit, diag)"
+	@echo "make test             every test; make check: the quick ones (includes, unit, diag, cli, docs)"
+	@echo "make hostile          schemas that are large, deep or spiteful, in bounded time"
 	@echo "make suite            the official JSON Schema suite, both engines; suite-san: with sanitizers"
 	@echo "make differential     random schemas: evaluator = generated C = jsonschema"
 	@echo "make test-python      the Python module and package;   make test-compile: generated C under many compilers"

@@ -466,18 +466,16 @@ static void report_pattern(Site *site, const Doc *where, Span span, Str source, 
         diag_help(site->ctx, d, "%.*s", STR_ARG(error->help));
 }
 
-static RePattern *compile_pattern(Site *site, const Doc *where, Span span, Str source)
+/* Each pattern once, whoever asks first. NULL: *error tells why. */
+static RePattern *find_pattern(Site *site, Span span, Str source, ReError *error)
 {
     Front *front = site->front;
     RePattern *pattern = map_get(&front->patterns, source);
     if (pattern)
         return pattern;
-    ReError error = {0};
-    pattern = re_compile(site->ctx, source, !front->options->no_pcre2, &error);
-    if (!pattern) {
-        report_pattern(site, where, span, source, &error);
+    pattern = re_compile(site->ctx, source, !front->options->no_pcre2, error);
+    if (!pattern)
         return NULL;
-    }
     if (pattern->legacy && span.file == front->file) {
         Diag *d = diag(site->ctx, D_PATTERN_LEGACY, span, "the pattern is valid only without the u flag");
         diag_help(site->ctx, d, "JSON Schema patterns have the u flag: escape only ^ $ \\ . * + ? ( ) [ ] { } | and /");
@@ -485,6 +483,15 @@ static RePattern *compile_pattern(Site *site, const Doc *where, Span span, Str s
     if (pattern->form->kind == SCR_RE_PCRE2)
         diag(site->ctx, D_PATTERN_PCRE2, span, "this pattern is not regular and needs PCRE2 at run time");
     map_set(site->ctx, &front->patterns, source, pattern);
+    return pattern;
+}
+
+static RePattern *compile_pattern(Site *site, const Doc *where, Span span, Str source)
+{
+    ReError error = {0};
+    RePattern *pattern = find_pattern(site, span, source, &error);
+    if (!pattern)
+        report_pattern(site, where, span, source, &error);
     return pattern;
 }
 
@@ -726,9 +733,7 @@ static void additional_patterns(Site *site, Rule *rule, const Doc *patterns)
     rule->u.additional.patterns = CTX_ARRAY(site->ctx, patterns->n, RePattern *);
     for (size_t i = 0; i < patterns->n; i++) {
         ReError error = {0};
-        RePattern *pattern = map_get(&site->front->patterns, patterns->members[i].key);
-        if (!pattern)
-            pattern = re_compile(site->ctx, patterns->members[i].key, !site->front->options->no_pcre2, &error);
+        RePattern *pattern = find_pattern(site, patterns->members[i].key_span, patterns->members[i].key, &error);
         if (pattern)
             rule->u.additional.patterns[rule->u.additional.n_patterns++] = pattern;
     }
