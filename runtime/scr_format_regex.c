@@ -164,7 +164,7 @@ static int scr_rx_hex(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* The character at p->at; the text is UTF-8, and a cut one is not read past its end. */
+/* The character at rx->at. Were the text no UTF-8: only continuation bytes are taken, never one that means something. */
 static uint32_t scr_rx_next(scr_rx *rx)
 {
     scr_byte lead = (scr_byte)rx->s[rx->at++];
@@ -172,7 +172,7 @@ static uint32_t scr_rx_next(scr_rx *rx)
         return lead;
     size_t n = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
     uint32_t cp = lead & (0x3fu >> n);
-    for (; n > 0 && rx->at < rx->len; n--)
+    for (; n > 0 && rx->at < rx->len && ((scr_byte)rx->s[rx->at] & 0xc0) == 0x80; n--)
         cp = cp << 6 | ((scr_byte)rx->s[rx->at++] & 0x3fu);
     return cp;
 }

@@ -179,7 +179,7 @@ static void print_form(Out *out, Str symbol, const scr_regex *form)
     print_name(out, symbol, "parts", form->n_parts > 0);
     out_z(out, pcre2 ? ",\n     scr_regex_pcre2_match, &" : ",\n     NULL, ");
     print_name(out, symbol, "code", pcre2);
-    out_z(out, ", ");
+    out_z(out, ",\n     ");
     print_text(out, form->pattern, form->pattern_len, ", ");
     out_printf(out, "%zu}", form->pattern_len);
 }
