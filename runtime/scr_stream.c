@@ -217,8 +217,21 @@ static size_t scr_stream_put(scr_byte *to, uint32_t c)
     return 4;
 }
 
+/* What a backslash and this letter stand for; not for 'u'. */
+static scr_byte scr_stream_simple(scr_byte letter)
+{
+    switch (letter) {
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return letter;
+    }
+}
+
 /* The character at *p, an escape or a byte, as UTF-8 in `to`; moves *p behind it. The text was checked before. */
-static size_t scr_stream_char(const scr_byte **p, scr_byte to[4])
+static size_t scr_stream_char(const scr_byte **p, scr_byte *to)
 {
     const scr_byte *at = *p;
     if (*at != '\\') {
@@ -227,9 +240,7 @@ static size_t scr_stream_char(const scr_byte **p, scr_byte to[4])
         return 1;
     }
     if (at[1] != 'u') {
-        static const char from[] = "bfnrt", into[] = "\b\f\n\r\t";
-        const char *found = (const char *)memchr(from, at[1], 5);
-        to[0] = found ? (scr_byte)into[found - from] : at[1];
+        to[0] = scr_stream_simple(at[1]);
         *p = at + 2;
         return 1;
     }
@@ -262,15 +273,19 @@ SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *
     scr_byte *to = scr_stream_text_room(s, (size_t)(q - p)); /* decoding never makes a text longer */
     if (to == NULL)
         return false;
-    size_t n = 0;
-    while (p < q) {
-        scr_byte c[4];
-        size_t k = scr_stream_char(&p, c);
-        for (size_t i = 0; i < k; i++)
-            to[n++] = c[i];
-    }
     text->ptr = (const char *)to;
-    text->len = n;
+    while ((size_t)(q - p) >= SCR_SCAN_WIDTH) { /* whole blocks: what is behind the plain bytes is overwritten */
+        uint64_t special = scr_scan_special(p);
+        size_t plain = special ? scr_scan_first(special) : SCR_SCAN_WIDTH;
+        memcpy(to, p, SCR_SCAN_WIDTH);
+        to += plain;
+        p += plain;
+        if (special)
+            to += scr_stream_char(&p, to);
+    }
+    while (p < q)
+        to += scr_stream_char(&p, to);
+    text->len = (size_t)(to - (scr_byte *)(uintptr_t)text->ptr);
     return true;
 }
 

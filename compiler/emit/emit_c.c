@@ -12,6 +12,8 @@ static void choose_parts(const Emit *e, Amalgam *amalgam)
         amalgam_add(amalgam, STR("scr_stream_tree"));
     if (in->program->n_regexes > 0)
         amalgam_add(amalgam, in->plan->streams ? STR("scr_stream_match") : STR("scr_regex"));
+    if (in->plan->streams && in->plan->uses_content)
+        amalgam_add(amalgam, STR("scr_stream_content"));
     if (in->plan->streams && in->plan->uses_date_time)
         amalgam_add(amalgam, STR("scr_stream_time"));
     if (in->set->uses_pcre2)

@@ -307,6 +307,8 @@ Str emit_expr(Emit *e, const PlanOp *op, uint32_t n_words)
         return emit_pattern_expr(e, op->u.pattern);
     case P_FORMAT:
         return one_hole(e, "expr-format", "function", format_function(ctx, op->u.format));
+    case P_CONTENT:
+        return one_hole(e, "expr-content", "function", emit_passer_of(e, op->u.look.node));
     case P_STRING_IN:
         return one_hole(e, "expr-string-in", "set", emit_set_of(e, op->u.set));
     case P_INTEGER:

@@ -15,11 +15,16 @@ bool emit_all_how(const PlanNode *node, PlanHow how)
     return true;
 }
 
+/* The function that passes a value of the node. */
+Str emit_passer_of(Emit *e, const PlanNode *node)
+{
+    bool skips = node != e->in->plan->root && emit_all_how(node, PLAN_SKIP);
+    return skips ? STR("scr_skip") : emit_function_of(e, node, 'v');
+}
+
 Str emit_call_of(Emit *e, const PlanNode *node)
 {
-    if (emit_all_how(node, PLAN_SKIP))
-        return STR("scr_skip(s, p)");
-    return str_join(e->ctx, emit_function_of(e, node, 'v'), STR("(s, p)"));
+    return str_join(e->ctx, emit_passer_of(e, node), STR("(s, p)"));
 }
 
 static void print_value(Emit *e, const PlanNode *node)

@@ -21,6 +21,7 @@ Str emit_match_of(Emit *e, const PlanPattern *pattern);
 Str emit_integers_of(Emit *e, const PlanOp *op);
 const char *emit_word_of(Emit *e, uint32_t n_words, uint32_t bit); /* the word of `seen` that holds a bit */
 Str emit_bit_of(Emit *e, uint32_t bit);
+Str emit_passer_of(Emit *e, const PlanNode *node);
 Str emit_call_of(Emit *e, const PlanNode *node);      /* the expression that passes a value */
 bool emit_all_how(const PlanNode *node, PlanHow how);
 

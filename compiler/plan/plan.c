@@ -169,11 +169,25 @@ static void add_child(Walk *walk, PlanNode *node)
     VEC_PUSH(walk->planner->ctx, &walk->next) = node;
 }
 
+static void add_contents(Walk *walk, const PlanOp *op)
+{
+    if (op->kind == P_CONTENT) {
+        add_child(walk, op->u.look.node);
+        walk->planner->plan->uses_content = true;
+    }
+    for (size_t i = 0; i < op->n_args; i++)
+        add_contents(walk, op->args[i]);
+}
+
 static void children_of(Walk *walk, const PlanNode *node)
 {
     walk->next.n = 0;
+    if (node->how[DOC_STRING] == PLAN_CHECK)
+        add_contents(walk, node->string);
     if (node->how[DOC_OBJECT] == PLAN_CHECK) {
         const PlanObject *object = node->object;
+        if (object->name_test)
+            add_contents(walk, object->name_test);
         for (size_t i = 0; i < object->members.n; i++)
             add_child(walk, object->members.items[i].value);
         for (size_t i = 0; !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)

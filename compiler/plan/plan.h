@@ -64,7 +64,7 @@ struct PlanOp {
         int format;
         PlanSet *set;
         struct { int64_t *items; size_t n; } integers;
-        struct { Str name; PlanNode *node; uint64_t min, max; } look; /* HAS, MEMBER_OK, ITEMS_OK, MATCHES; max UINT64_MAX: none */
+        struct { Str name; PlanNode *node; uint64_t min, max; } look; /* HAS, MEMBER_OK, ITEMS_OK, MATCHES, CONTENT; max UINT64_MAX: none */
         struct { Str *items; size_t n; uint64_t *mask; } only;       /* mask: the bits that must not be set */
         const char *why;
     } u;
@@ -156,6 +156,7 @@ typedef struct Plan {
     VEC(PlanSet *) sets;     /* by id */
     VEC(PlanPattern *) patterns; /* by id */
     bool streams;            /* the root does not go to the tree as a whole */
+    bool uses_content;       /* some string's own JSON is checked in passing */
     bool uses_date_time;     /* some string's first check is for a date-time */
     bool uses_tree;          /* some value may go to the tree */
     bool needs_scratch;      /* some input cannot be decided without scratch */

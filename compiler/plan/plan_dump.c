@@ -37,6 +37,9 @@ static void dump_operand(Out *out, const PlanOp *op)
         out_char(out, ' ');
         out_json_string(out, op->u.pattern->pattern->source);
         break;
+    case P_CONTENT:
+        out_printf(out, " node %" PRIu32, op->u.look.node->id);
+        break;
     case P_FORMAT:
         out_printf(out, " %.*s", STR_ARG(op->rule->u.format.name));
         break;

@@ -401,7 +401,31 @@ static PlanOp *if_then_else(Look *look, const Rule *rule, bool joined, unsigned 
 
 /* ---- rules ---- */
 
-static PlanOp *string_rule(Look *look, const Schema *schema, const Rule *rule)
+/* The same value's contentSchema, which asks for JSON too, makes a contentMediaType one test too many. */
+static bool has_content_schema(const Schema *schema)
+{
+    for (size_t i = 0; i < schema->rules.n; i++)
+        if (schema->rules.items[i].kind == R_CONTENT_SCHEMA && !schema->rules.items[i].annotate)
+            return true;
+    return false;
+}
+
+/* A string's own JSON, checked where the string stands. Of alternatives it is left to the tree, which asks but once. */
+static PlanOp *content(Look *look, const Schema *schema, const Rule *rule, bool joined)
+{
+    if (rule->annotate || (rule->kind == R_CONTENT_MEDIA_TYPE && has_content_schema(schema)))
+        return op_const(look, true, schema, rule);
+    if (rule->kind == R_CONTENT_ENCODING || rule->u.content.encoding != ENCODING_IDENTITY)
+        return op_opaque(look, "encoded content of strings");
+    if (!joined)
+        return op_opaque(look, "content of strings in one of several alternatives");
+    PlanOp *op = op_new(look, P_CONTENT, schema, rule);
+    Schema *value = rule->u.content.schema;
+    op->u.look.node = plan_node(look->planner, &value, rule->kind == R_CONTENT_SCHEMA);
+    return op;
+}
+
+static PlanOp *string_rule(Look *look, const Schema *schema, const Rule *rule, bool joined)
 {
     PlanOp *op;
     switch (rule->kind) {
@@ -426,9 +450,7 @@ static PlanOp *string_rule(Look *look, const Schema *schema, const Rule *rule)
     case R_CONTENT_ENCODING:
     case R_CONTENT_MEDIA_TYPE:
     case R_CONTENT_SCHEMA:
-        if (!rule->annotate)
-            return op_opaque(look, "asserted content of strings");
-        break;
+        return content(look, schema, rule, joined);
     default:
         break;
     }
@@ -516,7 +538,7 @@ static PlanOp *kind_rule(Look *look, const Schema *schema, const Rule *rule, boo
 {
     switch (look->kind) {
     case DOC_STRING:
-        return string_rule(look, schema, rule);
+        return string_rule(look, schema, rule, joined);
     case DOC_NUMBER:
         return number_rule(look, schema, rule);
     case DOC_ARRAY:

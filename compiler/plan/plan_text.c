@@ -182,7 +182,7 @@ PlanPattern *plan_pattern(Planner *planner, RePattern *pattern)
 
 bool plan_needs_text(const PlanOp *op)
 {
-    if (op->kind == P_PATTERN || op->kind == P_FORMAT || op->kind == P_STRING_IN)
+    if (op->kind == P_PATTERN || op->kind == P_FORMAT || op->kind == P_STRING_IN || op->kind == P_CONTENT)
         return true;
     for (size_t i = 0; i < op->n_args; i++)
         if (plan_needs_text(op->args[i]))

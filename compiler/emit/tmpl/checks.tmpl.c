@@ -8,6 +8,8 @@ scr_matches(s, &${re}, text)
 ${function}(text.ptr, text.len)
 //// expr-format
 ${function}(text.ptr, text.len)
+//// expr-content
+scr_content_holds(s, text, ${function})
 //// expr-string-in
 ${set}(text.ptr, text.len)
 //// expr-integer
