@@ -1,7 +1,7 @@
 /* scr_format_regex.c: is a text a regular expression of ECMA-262 (16th edition, 22.2.1) with the u flag?
  *
- * One pass with a bit for each open group; no memory, no recursion. Annex B is not in force, so \a, \Z, (?P<n>x), (?i), a
- * lone ] or { and the like are refused. Cost: linear, times the number of groups with names (256 at most).
+ * One pass with a bit for each open group; no memory, no recursion. Annex B is not in force, so \a, \Z, (?P<n>x),
+ * (?i), a lone ] or { and the like are refused. Cost: linear, times the number of groups with names (256 at most).
  */
 #include "scr_format_regex.h"
 
@@ -164,7 +164,7 @@ static int scr_rx_hex(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* The character at rx->at. Were the text no UTF-8: only continuation bytes are taken, never one that means something. */
+/* The character at rx->at. Were the text no UTF-8: only continuation bytes are taken, none that means something. */
 static uint32_t scr_rx_next(scr_rx *rx)
 {
     scr_byte lead = (scr_byte)rx->s[rx->at++];
@@ -286,8 +286,10 @@ static bool scr_rx_property(scr_rx *rx)
         return false;
     if (scr_rx_equals(name, n, "General_Category") || scr_rx_equals(name, n, "gc"))
         return scr_rx_listed(scr_regex_categories, value, n_value);
-    return (scr_rx_equals(name, n, "Script") || scr_rx_equals(name, n, "sc") || scr_rx_equals(name, n, "Script_Extensions") ||
-            scr_rx_equals(name, n, "scx")) && scr_rx_listed(scr_regex_scripts, value, n_value);
+    if (scr_rx_equals(name, n, "Script") || scr_rx_equals(name, n, "sc") || scr_rx_equals(name, n, "scx") ||
+        scr_rx_equals(name, n, "Script_Extensions"))
+        return scr_rx_listed(scr_regex_scripts, value, n_value);
+    return false;
 }
 
 /* \d and its like: 1 taken, 0 something else, -1 wrong. */
@@ -413,7 +415,7 @@ static bool scr_rx_same_name(const scr_rx *rx, size_t a, size_t b)
     return rx->s[a] == rx->s[b];
 }
 
-/* A name may come again in another alternative only. rx->at is behind the <, the group's own parenthesis not counted yet. */
+/* A name may come again in another alternative only. rx->at is behind the <; the group is not open yet. */
 static bool scr_rx_declare(scr_rx *rx, scr_rx_groups *groups)
 {
     size_t at = rx->at;

@@ -1,7 +1,8 @@
 /* scr_regex.h: matching compiled patterns: does the text contain a match (ECMA-262, u flag)? Texts are valid UTF-8.
  *
- * A pattern is the cheapest exact form that the compiler found for it (compiler/re/). All but SCR_RE_PCRE2 are linear in
- * the text, need no memory and always decide. A text that is not UTF-8 gets some verdict; nothing is read outside of it.
+ * A pattern is the cheapest exact form that the compiler found for it (compiler/re/). All but SCR_RE_PCRE2 are linear
+ * in the text, need no memory and always decide. A text that is not UTF-8 gets some verdict; nothing is read outside
+ * of it.
  */
 #ifndef SCR_REGEX_H
 #define SCR_REGEX_H
@@ -51,7 +52,7 @@ struct scr_regex {
     uint32_t n_runs;
     uint32_t n_classes;
     const uint8_t *classes;     /* DFA: byte -> class, 256; NFA: ASCII -> class, 128 */
-    const uint8_t *next8;       /* [(state - 2) * n_classes + class]; state 0 is dead, state 1 accepts whatever follows */
+    const uint8_t *next8;       /* [(state - 2) * n_classes + class]; 0: dead, 1: accepts whatever follows */
     const uint16_t *next16;
     uint32_t start;             /* DFA: the first state */
     uint32_t accept;            /* DFA: states from this one on accept at the end of the text */

@@ -1,8 +1,8 @@
 /* scr_regex_pcre2.h: patterns that only PCRE2 can match (back references, look-around within): link with -lpcre2-8.
  *
- * The compiled code stands in the slot *re->code, which scr_regex_pcre2_init fills; fill all slots once, before any thread
- * matches. Matching then only reads them. Match data comes from the arena: 24 KiB at least, more for patterns that
- * backtrack far. Not promised: a verdict; SCR_REGEX_MATCH_LIMIT steps may not be enough.
+ * The compiled code stands in the slot *re->code, which scr_regex_pcre2_init fills; fill all slots once, before any
+ * thread matches. Matching then only reads them. Match data comes from the arena: 24 KiB at least, more for patterns
+ * that backtrack far. Not promised: a verdict; SCR_REGEX_MATCH_LIMIT steps may not be enough.
  */
 #ifndef SCR_REGEX_PCRE2_H
 #define SCR_REGEX_PCRE2_H

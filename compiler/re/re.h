@@ -1,7 +1,8 @@
 /* re.h: regular expressions: ECMA-262 with the u flag -> AST -> the cheapest exact matcher (see runtime/scr_regex.h).
  *
- * The ladder: constants and literals, class runs, DFA, boolean combinations for leading lookaheads, bit-parallel NFA, PCRE2
- * printed from our AST. A pattern that is not valid with u but is by Annex B compiles with `legacy` set (a warning is due).
+ * The ladder: constants and literals, class runs, DFA, boolean combinations for leading lookaheads, bit-parallel NFA,
+ * PCRE2 printed from our AST. A pattern that is not valid with u but is by Annex B compiles with `legacy` set (a
+ * warning is due).
  */
 #ifndef SCHEMAC_RE_H
 #define SCHEMAC_RE_H
@@ -19,8 +20,7 @@ typedef struct ReError {
 typedef struct RePattern {
     Str source;            /* the pattern as the schema has it */
     const scr_regex *form; /* ready to match and to print; tables live in the ctx */
-    Str pcre2;             /* form->kind == SCR_RE_PCRE2: the PCRE2 pattern, printed from the AST; options are PCRE2_UTF |
-                              PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NO_UTF_CHECK */
+    Str pcre2;             /* form->kind == SCR_RE_PCRE2: the PCRE2 pattern, printed from the AST */
     bool legacy;           /* valid by Annex B only */
     ReError legacy_reason; /* legacy: what the u flag forbids, for the warning */
     struct Re *re;               /* private: sets of the tree below */
@@ -32,8 +32,8 @@ RePattern *re_compile(Ctx *ctx, Str source, bool allow_pcre2, ReError *error);
 /* One word for people: "literal", "run", "dfa (23 states)", "nfa", "pcre2". */
 Str re_form_name(Ctx *ctx, const RePattern *pattern);
 
-/* `min` to `max` of the bytes in set, and of the characters above U+007F when high is set (each counts once). A byte of a
- * literal is a run of one byte with min == max == 1; only there may the set hold bytes above 127. */
+/* `min` to `max` of the bytes in set, and of the characters above U+007F when high is set (each counts once). A byte
+ * of a literal is a run of one byte with min == max == 1; only there may the set hold bytes above 127. */
 typedef struct ReRun {
     uint64_t set[4];
     bool high;

@@ -1,7 +1,8 @@
-/* re_ast.h: what the parts of compiler/re/ share: code point sets, the AST, the position automaton. Not for other folders.
+/* re_ast.h: what the parts of compiler/re/ share: code point sets, the AST, the position automaton. Not for other
+ * folders.
  *
- * The way through: re_parse.c (text -> AST), re_reduce.c (AST -> simpler AST for a yes/no answer), then re_compile.c tries
- * the rungs: literals and runs (itself), re_dfa.c and re_nfa.c on the automaton of re_auto.c, re_pcre2.c.
+ * The way through: re_parse.c (text -> AST), re_reduce.c (AST -> simpler AST for a yes/no answer), then re_compile.c
+ * tries the rungs: literals and runs (itself), re_dfa.c and re_nfa.c on the automaton of re_auto.c, re_pcre2.c.
  */
 #ifndef SCHEMAC_RE_AST_H
 #define SCHEMAC_RE_AST_H
@@ -13,7 +14,8 @@
 
 typedef struct ReRange { uint32_t lo, hi; } ReRange; /* both in it */
 
-/* A set of Unicode scalar values: ascending ranges that neither touch nor hold surrogates. Interned: equal sets, equal ids. */
+/* A set of Unicode scalar values: ascending ranges that neither touch nor hold surrogates. Interned: equal sets,
+ * equal ids. */
 typedef struct ReSet {
     const ReRange *ranges;
     size_t n;

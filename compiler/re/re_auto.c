@@ -1,8 +1,8 @@
 /* re_auto.c: AST -> position automaton over classes of code points (Thompson's construction, counts written out).
  *
  * Code points that no set and no assertion of the pattern tells apart form a class. A position set is a bit set of the
- * insts that wait for a character (CHAR), for what stands behind (NEXT) or have matched (MATCH); PREV assertions are gone
- * through while a set is made, as what stands before is known then.
+ * insts that wait for a character (CHAR), for what stands behind (NEXT) or have matched (MATCH); PREV assertions are
+ * gone through while a set is made, as what stands before is known then.
  */
 #include "re_ast.h"
 
@@ -284,7 +284,8 @@ static bool make_members(Builder *b)
 
 /* ---- signatures: which assertions hold beside a symbol ---- */
 
-static bool make_signatures(Builder *b, const Test *tests, uint32_t n, uint16_t **sigs, uint64_t *pass, uint32_t *n_sigs)
+static bool make_signatures(Builder *b, const Test *tests, uint32_t n, uint16_t **sigs, uint64_t *pass,
+                            uint32_t *n_sigs)
 {
     uint32_t k = b->a->n_classes;
     *sigs = CTX_ARRAY(b->re->ctx, k + 1, uint16_t);

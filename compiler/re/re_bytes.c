@@ -1,8 +1,8 @@
 /* re_bytes.c: DFA over classes of code points -> table over classes of UTF-8 bytes: what scr_regex.c runs.
  *
- * Two facts keep the table small. A block of characters that all lead to one state goes there by its first byte, as each
- * state ignores continuation bytes: a valid text never shows one to a state that stands between characters. And what a
- * valid text cannot show may share a class with anything.
+ * Two facts keep the table small. A block of characters that all lead to one state goes there by its first byte, as
+ * each state ignores continuation bytes: a valid text never shows one to a state that stands between characters. And
+ * what a valid text cannot show may share a class with anything.
  */
 #include "re_ast.h"
 

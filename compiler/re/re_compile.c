@@ -196,7 +196,7 @@ static ReNode *cat_of(Re *re, ReNode **before, size_t n_before, ReNode *middle, 
     return re_new_items(re, RE_CAT, items, n);
 }
 
-/* Assertions at one place commute: a ^ among the first of them comes first. One that a leading (?=^X) has counts too. */
+/* Assertions at one place commute: a ^ among the first comes first. One that a leading (?=^X) has counts too. */
 static ReNode *hoist_anchor(Re *re, ReNode *cat)
 {
     uint32_t length;
@@ -299,7 +299,8 @@ static bool split_ways(Maker *m, const ReNode *cat, scr_regex *form, unsigned de
     if ((item->kind != RE_ALT && !optional) || n > MAX_BRANCHES)
         return false;
     for (size_t i = 0; i < n; i++)
-        ways[i] = cat_of(re, cat->items, at, optional ? question[i] : item->items[i], cat->items + at + 1, cat->n - at - 1);
+        ways[i] = cat_of(re, cat->items, at, optional ? question[i] : item->items[i], cat->items + at + 1,
+                         cat->n - at - 1);
     return make_any(m, ways, n, form, depth);
 }
 
@@ -361,7 +362,8 @@ static bool without_pcre2(Re *re, const ReNode *node)
         re_fail(re, D_PATTERN_LIMIT, 0, re->source.len, STR("the pattern is too large for an automaton"),
                 STR("smaller counts make it smaller; maxLength can hold a large one"));
     else
-        re_fail(re, D_PATTERN_UNSUPPORTED, 0, re->source.len, STR("the pattern needs PCRE2, which --no-pcre2 rules out"),
+        re_fail(re, D_PATTERN_UNSUPPORTED, 0, re->source.len,
+                STR("the pattern needs PCRE2, which --no-pcre2 rules out"),
                 STR("look-around and back references are what it needs PCRE2 for"));
     return false;
 }

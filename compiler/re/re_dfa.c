@@ -1,7 +1,8 @@
-/* re_dfa.c: position automaton -> minimal DFA over classes of code points, searching: once a match is certain the state is 1.
+/* re_dfa.c: position automaton -> minimal DFA over classes of code points, searching: once a match is certain the
+ * state is 1.
  *
- * Subset construction, then Hopcroft's minimisation. Bounded by LIMIT_REGEX_STATES, LIMIT_REGEX_WORK and a number of cells;
- * past any of them re_dfa gives up and the next rung is tried.
+ * Subset construction, then Hopcroft's minimisation. Bounded by LIMIT_REGEX_STATES, LIMIT_REGEX_WORK and a number of
+ * cells; past any of them re_dfa gives up and the next rung is tried.
  */
 #include "re_ast.h"
 
@@ -276,7 +277,8 @@ static void start_partition(Ctx *ctx, Partition *p, const uint8_t *accept)
 }
 
 /* Names blocks: 0 dead, 1 match, the rest by breadth from the start, so that equal languages give equal tables. */
-static void name_blocks(Partition *p, const uint16_t *next, uint32_t start, uint16_t *names, uint32_t *order, uint32_t *n)
+static void name_blocks(Partition *p, const uint16_t *next, uint32_t start, uint16_t *names, uint32_t *order,
+                        uint32_t *n)
 {
     memset(names, 0xff, p->n_blocks * sizeof *names);
     names[p->block[0]] = 0;

@@ -1,7 +1,7 @@
 /* re_emit.c: prints a compiled pattern as static const tables and one scr_regex, for generated C and C++.
  *
- * In: the form. Out: deterministic text, at most 120 columns (but for a pattern's own text), positional initialisers in the
- * order of scr_regex.h. ORDER scr_regex, scr_re_run
+ * In: the form. Out: deterministic text, at most 120 columns (but for a pattern's own text), positional initialisers
+ * in the order of scr_regex.h. ORDER scr_regex, scr_re_run
  */
 #include "re.h"
 
@@ -150,8 +150,9 @@ static void print_text(Out *out, const char *text, size_t len, const char *behin
 
 static const char *kind_name(const scr_regex *form)
 {
-    static const char *const names[] = {"ALWAYS", "NEVER", "EQUAL", "PREFIX", "SUFFIX", "CONTAINS", "RUN", "RUNS", "DFA8",
-                                        "DFA16", "NFA", "ALL", "PCRE2"}; /* ORDER scr_regex_kind */
+    /* ORDER scr_regex_kind */
+    static const char *const names[] = {"ALWAYS", "NEVER", "EQUAL", "PREFIX", "SUFFIX", "CONTAINS", "RUN",
+                                        "RUNS", "DFA8", "DFA16", "NFA", "ALL", "PCRE2"};
     return names[form->kind];
 }
 

@@ -2,9 +2,9 @@
  *
  * Assertions tell some classes of characters apart (\b: word characters from others). A position that takes both kinds
  * becomes one place for each, so that what stands before and behind a place is known, and assertions are gone.
- * Words of scr_regex.nfa, n_words each: the places to begin with at the start of the text, and elsewhere; those that match
- * when entered, and at the end of the text; those that follow themselves, that their right neighbour follows, and the one
- * right of it; one set a class; then n_rows pairs of places and what else follows them.
+ * Words of scr_regex.nfa, n_words each: the places to begin with at the start of the text, and elsewhere; those that
+ * match when entered, and at the end of the text; those that follow themselves, that their right neighbour follows,
+ * and the one right of it; one set a class; then n_rows pairs of places and what else follows them.
  */
 #include "re_ast.h"
 
@@ -63,7 +63,8 @@ static void find_places(Nfa *n)
     n->n_words = (n->n_places + 63) / 64;
 }
 
-/* The places that stand behind a set of positions; false: a match there depends on the next character, rare, left to others. */
+/* The places that stand behind a set of positions. False: a match there depends on the next character; that is rare,
+ * and left to others. */
 static bool places_behind(Nfa *n, uint64_t *out, const uint64_t *set, uint32_t prev_sig)
 {
     ReAuto *a = n->a;
@@ -158,7 +159,9 @@ static bool begin_sets(Nfa *n, uint8_t *flags)
     const uint64_t *start = re_auto_closure(a, a->start, edge);
     if (has_item(start, a->match) || !places_behind(n, n->first0, start, edge))
         return false;
-    *flags = (uint8_t)((a->anchored ? SCR_RE_NFA_ANCHORED : 0) | (matches_at_end(n, start, edge) ? SCR_RE_NFA_EMPTY : 0));
+    *flags = a->anchored ? SCR_RE_NFA_ANCHORED : 0;
+    if (matches_at_end(n, start, edge))
+        *flags |= SCR_RE_NFA_EMPTY;
     if (a->anchored)
         return true;
     /* One set for all characters before: the kinds must agree on it. */

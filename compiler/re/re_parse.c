@@ -1,8 +1,8 @@
 /* re_parse.c: ECMA-262 (2025) patterns with the u flag -> AST; with `legacy`, the rules of Annex B.1.2.
  *
- * In: the pattern's text (any bytes). Out: the tree, or the first error with its byte range. Clause numbers are those of
- * ECMA-262, 16th edition. Legacy differs from Annex B in two places, for the author's sake: \p{...} and \u{...} keep their
- * meaning, as nobody who writes them wants the letters.
+ * In: the pattern's text (any bytes). Out: the tree, or the first error with its byte range. Clause numbers are those
+ * of ECMA-262, 16th edition. Legacy differs from Annex B in two places, for the author's sake: \p{...} and \u{...}
+ * keep their meaning, as nobody who writes them wants the letters.
  */
 #include "re_ast.h"
 
@@ -359,7 +359,8 @@ static bool character_escape(Parser *p, size_t start, bool in_class, uint32_t *c
         p->at--;
         if (!p->legacy || (c == 'u' && peek(p, 1) == '{'))
             return syntax(p, start, p->at + 1, STR("hexadecimal digits are missing"),
-                          c == 'x' ? STR("\\x takes two") : STR("\\u takes four, or a code point in braces: \\u{1f600}")) != NULL;
+                          c == 'x' ? STR("\\x takes two")
+                              : STR("\\u takes four, or a code point in braces: \\u{1f600}")) != NULL;
     }
     return identity_escape(p, start, in_class, cp);
 }
@@ -385,13 +386,15 @@ static bool property_escape(Parser *p, size_t start, ReRanges *out)
     Ctx *ctx = p->re->ctx;
     Str value = {0};
     if (!accept(p, '{'))
-        return syntax(p, start, p->at, STR("a property name in braces is missing"), STR("write for example \\p{L}")) != NULL;
+        return syntax(p, start, p->at, STR("a property name in braces is missing"),
+                      STR("write for example \\p{L}")) != NULL;
     Str name = property_word(p);
     bool pair = accept(p, '=');
     if (pair)
         value = property_word(p);
     if (!accept(p, '}') || name.len == 0 || (pair && value.len == 0))
-        return syntax(p, start, p->at, STR("this is not a Unicode property"), STR("write for example \\p{L} or \\p{Script=Greek}")) != NULL;
+        return syntax(p, start, p->at, STR("this is not a Unicode property"),
+                      STR("write for example \\p{L} or \\p{Script=Greek}")) != NULL;
     ReFound found = re_set_add_property(p->re, out, name, value);
     if (found == RE_FOUND)
         return true;
@@ -478,7 +481,8 @@ static bool class_range(Parser *p, ReRanges *out)
         return true;
     }
     if (!p->legacy)
-        return syntax(p, start, p->at, STR("a class such as \\w cannot be an end of a range"), STR("write \\- for the hyphen")) != NULL;
+        return syntax(p, start, p->at, STR("a class such as \\w cannot be an end of a range"),
+                      STR("write \\- for the hyphen")) != NULL;
     re_set_add(re, out, '-', '-');
     if (first == ATOM_CHAR)
         re_set_add(re, out, lo, lo);
@@ -496,7 +500,8 @@ static ReNode *parse_class(Parser *p)
         if (!class_range(p, &ranges))
             return NULL;
     if (!accept(p, ']'))
-        return syntax(p, start, start + 1, STR("the class is not closed"), STR("a ] is missing; write \\[ for the character"));
+        return syntax(p, start, start + 1, STR("the class is not closed"),
+                      STR("a ] is missing; write \\[ for the character"));
     if (p->fold)
         re_set_fold(p->re, &ranges);
     re_set_tidy(p->re, &ranges, negative);
@@ -619,7 +624,8 @@ static bool parse_name(Parser *p, Str *name)
     while (more(p) && !at_char(p, '>')) {
         size_t at = p->at;
         if (!name_char(p, &cp) || !is_name_char(cp, n == 0))
-            return syntax(p, at, p->at, STR("this cannot stand in a group's name"), STR("a name is an identifier, as in (?<year>...)")) != NULL;
+            return syntax(p, at, p->at, STR("this cannot stand in a group's name"),
+                          STR("a name is an identifier, as in (?<year>...)")) != NULL;
         n += put_utf8(text + n, cp);
     }
     if (!accept(p, '>') || n == 0)
@@ -647,7 +653,8 @@ static bool declare_name(Parser *p, Str text, uint32_t group, size_t start)
     unsigned n = 0;
     for (Name *other = old; other; other = other->next, n++) {
         if (!are_apart(other->branch, p->branch))
-            return syntax(p, start, p->at, str_printf(p->re->ctx, "the group name '%.*s' is used twice", STR_ARG(text)), (Str){0}) != NULL;
+            return syntax(p, start, p->at, str_printf(p->re->ctx, "the group name '%.*s' is used twice",
+                                                      STR_ARG(text)), (Str){0}) != NULL;
         if (n > 256) {
             re_fail(p->re, D_PATTERN_LIMIT, start, p->at, STR("more than 256 groups have the same name"), (Str){0});
             return false;
@@ -691,10 +698,12 @@ static bool resolve_names(Parser *p)
         Pending *pending = &p->pending.items[i];
         VEC(ReNode *) items = {0};
         for (Name *name = map_get(&p->names, pending->name); name; name = name->next)
-            VEC_PUSH(p->re->ctx, &items) = backref_node(p->re, name->group, pending->fold, pending->start, pending->end);
+            VEC_PUSH(p->re->ctx, &items) = backref_node(p->re, name->group, pending->fold, pending->start,
+                                                        pending->end);
         if (items.n == 0)
             return syntax(p, pending->start, pending->end,
-                          str_printf(p->re->ctx, "there is no group named '%.*s'", STR_ARG(pending->name)), (Str){0}) != NULL;
+                          str_printf(p->re->ctx, "there is no group named '%.*s'", STR_ARG(pending->name)),
+                              (Str){0}) != NULL;
         pending->node->items = items.items;
         pending->node->n = items.n;
     }
@@ -758,7 +767,8 @@ static ReNode *unknown_group(Parser *p, size_t start)
     else if (c == '(')
         help = STR("there are no conditional groups");
     Str text = str_cut(p->re->source, start, c && (unsigned char)c < 128 ? 3 : 2);
-    return syntax(p, start, start + text.len, str_printf(p->re->ctx, "'%.*s' does not begin a group of ECMA-262", STR_ARG(text)), help);
+    return syntax(p, start, start + text.len, str_printf(p->re->ctx, "'%.*s' does not begin a group of ECMA-262",
+                                                         STR_ARG(text)), help);
 }
 
 /* Letters of (?ims-ims:, each at most once in all; p->at moves behind them. */
@@ -787,7 +797,8 @@ static ReNode *parse_group_body(Parser *p, size_t start)
     ReNode *body = parse_disjunction(p);
     p->depth--;
     if (body && !accept(p, ')'))
-        return syntax(p, start, start + 1, STR("the group is not closed"), STR("a ) is missing; write \\( for the character"));
+        return syntax(p, start, start + 1, STR("the group is not closed"),
+                      STR("a ) is missing; write \\( for the character"));
     return body;
 }
 
@@ -802,7 +813,8 @@ static ReNode *parse_modifiers(Parser *p, size_t start)
         return NULL;
     if (at_char(p, ')') && seen)
         return syntax(p, start, p->at + 1, STR("flags cannot be set for the rest of a pattern"),
-                      on == 1 && !off ? STR("write (?i:...) around what shall ignore case") : STR("write (?ims:...) around a group"));
+                      on == 1 && !off ? STR("write (?i:...) around what shall ignore case")
+                          : STR("write (?ims:...) around a group"));
     if (!accept(p, ':') || !seen)
         return unknown_group(p, start);
     p->fold = (p->fold || (on & 1)) && !(off & 1);
@@ -907,7 +919,8 @@ static ReNode *parse_quantifier(Parser *p, ReNode *atom, size_t atom_start, bool
         if (!braced_count(p, &min, &max)) {
             if (p->legacy)
                 return atom;
-            return syntax(p, start, start + 1, STR("this { does not begin a quantifier"), STR("write \\{ for the character"));
+            return syntax(p, start, start + 1, STR("this { does not begin a quantifier"),
+                          STR("write \\{ for the character"));
         }
     }
     if (assertion)
@@ -923,7 +936,8 @@ static ReNode *nothing_to_repeat(Parser *p)
 {
     bool possessive = p->at > 0 && p->s[p->at] == '+' && strchr("*+?}", p->s[p->at - 1]);
     return syntax(p, p->at, p->at + 1, STR("there is nothing to repeat"),
-                  possessive ? STR("there are no possessive quantifiers") : STR("write a backslash before it for the character"));
+                  possessive ? STR("there are no possessive quantifiers")
+                      : STR("write a backslash before it for the character"));
 }
 
 static ReNode *parse_atom(Parser *p, bool *assertion)
@@ -949,7 +963,8 @@ static ReNode *parse_atom(Parser *p, bool *assertion)
     case '*': case '+': case '?': return nothing_to_repeat(p);
     case '{':
         if (!p->legacy)
-            return syntax(p, p->at, p->at + 1, STR("this { does not begin a quantifier"), STR("write \\{ for the character"));
+            return syntax(p, p->at, p->at + 1, STR("this { does not begin a quantifier"),
+                          STR("write \\{ for the character"));
         if (braced_count(p, &min, &max))
             return syntax(p, p->at - 1, p->at, STR("there is nothing to repeat"), (Str){0});
         break;

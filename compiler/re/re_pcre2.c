@@ -1,7 +1,7 @@
 /* re_pcre2.c: prints an AST as a PCRE2 pattern and has PCRE2 compile it. The last rung of the ladder.
  *
- * Never the source text: PCRE2 means other things by \w, \s, ., $ and much else. Sets are written out, ^ and $ are \A and \z,
- * only groups that are referred to are captured. What would still differ is refused.
+ * Never the source text: PCRE2 means other things by \w, \s, ., $ and much else. Sets are written out, ^ and $ are \A
+ * and \z, only groups that are referred to are captured. What would still differ is refused.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -10,7 +10,7 @@
 #include "re_ast.h"
 
 #define MAX_PRINTED (1u << 20) /* bytes */
-#define LARGE_SET 32           /* ranges from which on a set is written once, as a subroutine: PCRE2 copies what is repeated */
+#define LARGE_SET 32           /* ranges of a set that is written once, as a subroutine: PCRE2 copies what is repeated */
 
 typedef struct Printer {
     Re *re;
@@ -200,13 +200,15 @@ static void explain(Re *re, int error)
 {
     PCRE2_UCHAR text[256];
     if (error == PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH || error == PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED) {
-        re_fail(re, D_PATTERN_UNSUPPORTED, 0, re->source.len, STR("a lookbehind of variable length is not supported"), (Str){0});
+        re_fail(re, D_PATTERN_UNSUPPORTED, 0, re->source.len, STR("a lookbehind of variable length is not supported"),
+                (Str){0});
         return;
     }
     if (pcre2_get_error_message(error, text, sizeof text) < 0)
         text[0] = '\0';
     re_fail(re, D_PATTERN_LIMIT, 0, re->source.len,
-            str_printf(re->ctx, "the pattern is too large for an automaton, and for PCRE2 (%s)", (char *)text), (Str){0});
+            str_printf(re->ctx, "the pattern is too large for an automaton, and for PCRE2 (%s)", (char *)text),
+                (Str){0});
 }
 
 /* The code lives in the ctx, so that the evaluator can match at once and nobody has to free it. */

@@ -1,7 +1,7 @@
 /* re_reduce.c: makes an AST smaller. re_reduce keeps the language, re_trim only the answer to "is there a match".
  *
- * Captures, laziness and the order of alternatives do not change a yes or no, unless there are back references; then only
- * what cannot touch a capture is done. Look-around that asks for one character becomes RE_NEXT or RE_PREV.
+ * Captures, laziness and the order of alternatives do not change a yes or no, unless there are back references; then
+ * only what cannot touch a capture is done. Look-around that asks for one character becomes RE_NEXT or RE_PREV.
  */
 #include "re_ast.h"
 

@@ -1,4 +1,5 @@
-/* re_runs.c: reads an AST as runs of characters: the forms RUN and RUNS, and re_runs() for printers of straight-line code. */
+/* re_runs.c: reads an AST as runs of characters: the forms RUN and RUNS, and re_runs() for printers of straight-line
+ * code. */
 #include "re_runs.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* re_set.c: sets of code points: made from ranges, classes and Unicode properties, complemented, folded, interned.
  *
- * A set under construction is a ReRanges in any order; re_set_intern turns it into a numbered ReSet. Surrogates never stay
- * in a set: a text is UTF-8 and has none.
+ * A set under construction is a ReRanges in any order; re_set_intern turns it into a numbered ReSet. Surrogates never
+ * stay in a set: a text is UTF-8 and has none.
  */
 #include "re_ast.h"
 #include "re_unicode.h"
@@ -51,7 +51,7 @@ static bool in_order(const ReRanges *ranges)
     return true;
 }
 
-/* Whether a range that begins at lo goes on where one that ends at hi stops; the gap of the surrogates holds nothing. */
+/* Whether a range that begins at lo goes on where one that ends at hi stops; surrogates are no gap. */
 static bool touches(uint32_t hi, uint32_t lo)
 {
     return lo <= hi + 1 || (hi == 0xd7ff && lo == 0xe000);
@@ -130,8 +130,11 @@ void re_set_fold(Re *re, ReRanges *ranges)
     join(ranges);
     size_t n = ranges->n;
     for (size_t f = 0; f < n_re_folds; f++)
-        for (size_t i = first_from(ranges->items, n, re_folds[f].lo); i < n && ranges->items[i].lo <= re_folds[f].hi; i++)
+        for (size_t i = first_from(ranges->items, n, re_folds[f].lo); i < n; i++) {
+            if (ranges->items[i].lo > re_folds[f].hi)
+                break;
             fold_range(re, ranges, n, &re_folds[f], ranges->items[i]);
+        }
     join(ranges);
 }
 
@@ -223,8 +226,9 @@ bool re_set_is_all(const Re *re, uint32_t set)
 /* ---- classes and properties ---- */
 
 /* WhiteSpace and LineTerminator (ECMA-262 12.2, 12.3): not U+0085, not U+180E, but U+FEFF. */
-static const ReRange spaces[] = {{9, 13}, {0x20, 0x20}, {0xa0, 0xa0}, {0x1680, 0x1680}, {0x2000, 0x200a}, {0x2028, 0x2029},
-                                 {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000}, {0xfeff, 0xfeff}};
+static const ReRange spaces[] = {{9, 13}, {0x20, 0x20}, {0xa0, 0xa0}, {0x1680, 0x1680}, {0x2000, 0x200a},
+                                 {0x2028, 0x2029}, {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000},
+                                 {0xfeff, 0xfeff}};
 
 void re_set_add_class(Re *re, ReRanges *ranges, char letter)
 {

@@ -1,4 +1,5 @@
-/* re_unicode.h: the tables of re_unicode.c (made by tools/unicode_tables.py): properties as coded sets, case folding. */
+/* re_unicode.h: the tables of re_unicode.c (made by tools/unicode_tables.py): properties as coded sets, and case
+ * folding. */
 #ifndef SCHEMAC_RE_UNICODE_H
 #define SCHEMAC_RE_UNICODE_H
 

@@ -1,8 +1,8 @@
 /* fuzz_regex.c: the bytes up to the first newline as a pattern, the rest as a text.
  *
- * Besides not crashing: the format `regex` and the parser agree on what is a pattern; the chosen form, the bit-parallel form
- * and PCRE2 on the printed tree agree on the text; printing a form ends. Texts that are not UTF-8 only must not be read
- * outside of, so they do not go to PCRE2.
+ * Besides not crashing: the format `regex` and the parser agree on what is a pattern; the chosen form, the
+ * bit-parallel form and PCRE2 on the printed tree agree on the text; printing a form ends. Texts that are not UTF-8
+ * only must not be read outside of, so they do not go to PCRE2.
  */
 #include "compiler/re/re_ast.h"
 #include "runtime/scr_format_regex.h"

@@ -1,8 +1,8 @@
 /* probe.c: the regular expression compiler as a filter, for comparing it with other engines (tests/regex_vs_node.js).
  *
- * In, a line each: "P <hex of a pattern>", "T <hex of a text>" or "F <hex of a text>". Out, a line each: "<form>" ("legacy
- * <form>" by Annex B) or "! <code> <message>"; for T the verdict of the last pattern: 0 matches, 1 does not, negative
- * undecided; for F whether the text has the format `regex`: 0 or 1.
+ * In, a line each: "P <hex of a pattern>", "T <hex of a text>" or "F <hex of a text>". Out, a line each: "<form>"
+ * ("legacy <form>" by Annex B) or "! <code> <message>"; for T the verdict of the last pattern: 0 matches, 1 does not,
+ * negative undecided; for F whether the text has the format `regex`: 0 or 1.
  */
 #include "compiler/re/re.h"
 #include "runtime/scr_format_regex.h"

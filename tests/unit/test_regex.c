@@ -1,5 +1,5 @@
-/* test_regex.c: patterns (compiler/re, runtime/scr_regex) by tables: what matches, what is an error and where, which form a
- * pattern takes, which limits hold, and the format `regex`. */
+/* test_regex.c: patterns (compiler/re, runtime/scr_regex) by tables: what matches, what is an error and where, which
+ * form a pattern takes, which limits hold, and the format `regex`. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -68,8 +68,10 @@ static const Case cases[] = {
     {"^\\D$", {"\xd9\xa0", "a"}, {"0"}},
     {"^\\w$", {"a", "Z", "0", "_"}, {"\xc3\xa9", "-", "\xc5\xbf"}},
     {"^\\W$", {"\xc3\xa9", "-"}, {"a", "_"}},
-    {"^\\s$", {"\t", "\v", "\xc2\xa0", "\xef\xbb\xbf", "\xe2\x80\xa9", "\xe1\x9a\x80"}, {"\xc2\x85", "\xe1\xa0\x8e", "a", "\xe2\x80\x8b"}},
-    {"^\\s$", {"\xe2\x80\x80", "\xe2\x80\x8a", "\xe3\x80\x80", "\xe2\x81\x9f", "\xe2\x80\xaf", "\xe2\x80\xa8"}, {"\x1c", "\x1f"}},
+    {"^\\s$", {"\t", "\v", "\xc2\xa0", "\xef\xbb\xbf", "\xe2\x80\xa9", "\xe1\x9a\x80"}, {"\xc2\x85", "\xe1\xa0\x8e",
+        "a", "\xe2\x80\x8b"}},
+    {"^\\s$", {"\xe2\x80\x80", "\xe2\x80\x8a", "\xe3\x80\x80", "\xe2\x81\x9f", "\xe2\x80\xaf", "\xe2\x80\xa8"},
+        {"\x1c", "\x1f"}},
     {"^\\S$", {"\xc2\x85", "\xe1\xa0\x8e"}, {"\xc2\xa0", " "}},
     {"^.$", {"a", "\xf0\x9f\x90\xb2", "\x0b", "\xc2\x85"}, {"\n", "\r", "\xe2\x80\xa8", "\xe2\x80\xa9", ""}},
     {"^[^]$", {"\n", "\xe2\x80\xa8"}, {"", "ab"}},
@@ -79,14 +81,16 @@ static const Case cases[] = {
     {"^[\\-\\]\\\\^]+$", {"-]\\^"}, {"a"}},
     {"^[^\\W\\d]+$", {"abc_"}, {"a1", "-"}},
     /* code points, not units or bytes */
-    {"^\xf0\x9f\x90\xb2*$", {"", "\xf0\x9f\x90\xb2", "\xf0\x9f\x90\xb2\xf0\x9f\x90\xb2"}, {"\xf0\x9f\x90\x89", "D", "\xf0\x9f\x90\x89\xf0\x9f\x90\x89"}},
+    {"^\xf0\x9f\x90\xb2*$", {"", "\xf0\x9f\x90\xb2", "\xf0\x9f\x90\xb2\xf0\x9f\x90\xb2"}, {"\xf0\x9f\x90\x89", "D",
+        "\xf0\x9f\x90\x89\xf0\x9f\x90\x89"}},
     {"^.{2}$", {"\xf0\x9f\x90\xb2\xf0\x9f\x90\xb2", "ab"}, {"\xf0\x9f\x90\xb2", "abc"}},
     {"^[a-\xf0\x9f\x90\xb2]$", {"\xc3\xa9", "\xf0\x9f\x90\xb2"}, {"\xf0\x9f\x90\xb3", "A"}},
     {"^\\ud83d\\udc32$", {"\xf0\x9f\x90\xb2"}, {"\xf0\x9f\x90\xb3"}},
     {"^\\u{1f432}$", {"\xf0\x9f\x90\xb2"}, {"\xf0\x9f\x90\xb3"}},
     {"^\\ud83d$", {NULL}, {"\xf0\x9f\x90\xb2", ""}},
     {"^[^\\ud800-\\udfff]$", {"\xf0\x9f\x90\xb2", "a"}, {""}},
-    {"^[\xc3\xa9-\xe6\x97\xa5]{2}$", {"\xc3\xa9\xe6\x97\xa5", "\xce\xa9\xce\xa9"}, {"\xc3\xa9", "\xc3\xa8\xc3\xa9", "\xe6\x97\xa6\xe6\x97\xa5"}},
+    {"^[\xc3\xa9-\xe6\x97\xa5]{2}$", {"\xc3\xa9\xe6\x97\xa5", "\xce\xa9\xce\xa9"}, {"\xc3\xa9", "\xc3\xa8\xc3\xa9",
+        "\xe6\x97\xa6\xe6\x97\xa5"}},
     /* escapes */
     {"^\\t\\v\\f\\n\\r$", {"\t\v\f\n\r"}, {"tvfnr"}},
     {"^\\cC\\cc$", {"\x03\x03"}, {"cC", "\\cC"}},
@@ -298,7 +302,8 @@ static void test_without_pcre2(void **state)
 static const char *const forms[][2] = {
     {"", "always"}, {"a*", "always"}, {"[^]*", "always"}, {"[]", "never"}, {"a^", "never"},
     {"^abc$", "literal"}, {"^abc", "literal"}, {"abc$", "literal"}, {"abc", "literal"}, {"abc.*", "literal"},
-    {"^[a-z]+$", "run"}, {"^ORD-[0-9]+$", "run"}, {"^x[0-9]{3,}y$", "run"}, {"^.{1,4000}$", "run"}, {"^\\p{L}{1,64}$", "run"},
+    {"^[a-z]+$", "run"}, {"^ORD-[0-9]+$", "run"}, {"^x[0-9]{3,}y$", "run"}, {"^.{1,4000}$", "run"}, {"^\\p{L}{1,64}$",
+        "run"},
     {"^[A-Z]{3}-[0-9]{1,500}$", "runs (3)"},
     {"[a-z]", "dfa (1 states)"}, {"[a-zA-Z0-9_-]{1,2048}$", "dfa (2 states)"}, {"csc-[\\w.-]{17}", "dfa (21 states)"},
     {"^(?!aws)[a-z]{1,64}$", "all of 2"}, {"^(?=.*\\d)(?!.*x).{4,8}$", "all of 3"},
@@ -460,17 +465,25 @@ static void test_format(void **state)
 {
     (void)state;
     static const char *const good[] = {
-        "", "a", "^[a-z]+$", "(?<n>x)\\k<n>", "\\k<n>(?<n>x)", "(?<=a+)b", "[]", "[^]", "\\cA", "[\\b\\-\\d-]", "a{2}?", "(?:a|)*",
-        "(?<a>x)|(?<a>y)", "(?:(?<a>x)|(?<a>y))\\k<a>", "(?i-s:a)", "(?-m:a)", "\\p{Lu}\\P{sc=Grek}[\\p{scx=Latin}]", "\\u{10ffff}",
-        "\\1(a)", "(?<\\u0061b>x)\\k<ab>", "(?<\xc3\xa9$_1>x)", "\\ud83d\\udc32", "[\\ud83d\\udc32-\\u{1f433}]", "a{1,99999999999999999999}",
+        "", "a", "^[a-z]+$", "(?<n>x)\\k<n>", "\\k<n>(?<n>x)", "(?<=a+)b", "[]", "[^]", "\\cA", "[\\b\\-\\d-]",
+            "a{2}?", "(?:a|)*",
+        "(?<a>x)|(?<a>y)", "(?:(?<a>x)|(?<a>y))\\k<a>", "(?i-s:a)", "(?-m:a)", "\\p{Lu}\\P{sc=Grek}[\\p{scx=Latin}]",
+            "\\u{10ffff}",
+        "\\1(a)", "(?<\\u0061b>x)\\k<ab>", "(?<\xc3\xa9$_1>x)", "\\ud83d\\udc32", "[\\ud83d\\udc32-\\u{1f433}]",
+            "a{1,99999999999999999999}",
         "a{00000000001,1}", "\\0", "(?<a>(?<b>x))", "[&&]", "[a-]", "[-a]", "\\/", "((((a))))",
     };
     static const char *const bad[] = {
-        "\\a", "\\Z", "\\A", "(?P<n>x)", "(?P=n)", "(?#c)", "(?i)a", "(?ims)", "[a", "(a", "a)", "a**", "{1}", "a{", "a{1", "a{2,1}", "]", "}",
-        "\\", "[\\", "\\-", "[\\w-a]", "[a-\\d]", "[b-a]", "\\1", "(a)\\2", "\\k", "\\k<n>", "\\k<n", "(?<n>a)(?<n>b)", "(?<n>(?<n>a))",
-        "(?:(?<n>a)|b)(?<n>c)", "(?<1a>x)", "(?<>x)", "(?<n", "(?", "(?<", "(", "^*", "\\b+", "(?=a)*", "(?<=a)?", "\\p", "\\p{", "\\p{Foo}",
-        "\\p{lu}", "\\p{Script}", "\\p{sc=Foo}", "\\p{=Lu}", "\\p{gc=}", "\\x4", "\\u12", "\\u{}", "\\u{110000}", "\\c", "\\c1", "\\00", "\\01",
-        "[\\1]", "[\\B]", "[\\c_]", "(?ii:a)", "(?i-i:a)", "(?-:a)", "(?x:a)", "(?i", "a|*", "(?:+)", "[\\ud83d\\udc32-\\ud83d]", "\\e", "\\h",
+        "\\a", "\\Z", "\\A", "(?P<n>x)", "(?P=n)", "(?#c)", "(?i)a", "(?ims)", "[a", "(a", "a)", "a**", "{1}", "a{",
+            "a{1", "a{2,1}", "]", "}",
+        "\\", "[\\", "\\-", "[\\w-a]", "[a-\\d]", "[b-a]", "\\1", "(a)\\2", "\\k", "\\k<n>", "\\k<n", "(?<n>a)(?<n>b)",
+            "(?<n>(?<n>a))",
+        "(?:(?<n>a)|b)(?<n>c)", "(?<1a>x)", "(?<>x)", "(?<n", "(?", "(?<", "(", "^*", "\\b+", "(?=a)*", "(?<=a)?",
+            "\\p", "\\p{", "\\p{Foo}",
+        "\\p{lu}", "\\p{Script}", "\\p{sc=Foo}", "\\p{=Lu}", "\\p{gc=}", "\\x4", "\\u12", "\\u{}", "\\u{110000}",
+            "\\c", "\\c1", "\\00", "\\01",
+        "[\\1]", "[\\B]", "[\\c_]", "(?ii:a)", "(?i-i:a)", "(?-:a)", "(?x:a)", "(?i", "a|*", "(?:+)",
+            "[\\ud83d\\udc32-\\ud83d]", "\\e", "\\h",
     };
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
         if (!scr_is_regex(good[i], strlen(good[i])))

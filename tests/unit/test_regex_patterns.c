@@ -1,7 +1,7 @@
-/* test_regex_patterns.c: real patterns, each in the form that the ladder chose and as PCRE2 is given it: on texts made from
- * the pattern's own tree and then spoiled, both must say the same. Two ways to run it:
+/* test_regex_patterns.c: real patterns, each in the form that the ladder chose and as PCRE2 is given it: on texts
+ * made from the pattern's own tree and then spoiled, both must say the same. Two ways to run it:
  *
- *     test_regex_patterns [FILE]          FILE: a JSON value a line, a pattern or {"pattern": ...}; none: the list below
+ *     test_regex_patterns [FILE]          FILE: a pattern or {"pattern": ...} a line, as JSON; none: those below
  *     test_regex_patterns FILE --c OUT.c  writes a C (and C++) program that holds all forms as re_emit prints them, and
  *                                         exits 0 when they judge the same texts in the same way
  */
@@ -27,10 +27,14 @@ static const char *const built_in[] = {
     "^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
     "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(?:-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?$",
     "^ORD-[0-9]+$", "^[A-Z]{3}-[0-9]{4}$", "^\\S(.*\\S)?$", "[^\\s]", "^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$", "^.{1,256}$",
-    "^(?!aws:)[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,128}$", "^(?=.{1,64}$)[a-z]+(?:-[a-z]+)*(?<!-x)$", "^((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}",
-    "^https?://[^/?#\\s]+([/?#]\\S*)?$", "\\b(?:GET|PUT|POST|DELETE)\\b", "^s3://[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]/.{1,1024}$",
-    "^(?:\\+?[1-9]\\d{6,14}|\\d{3}-\\d{4})$", "^[^\\p{C}]{0,40}$", "^(?:(?!\\.\\.)[^\\n])*$", "^(?i:true|false|yes|no)$",
-    "^(['\"`])[a-z]*\\1$", "^[ab]*a[ab]{40}$", "^(?:[a-c]{0,20}[b-d]{0,20}){1,20}$", "^[a-z]{1,90}\\b[a-z. ]{1,90}x$", "^$|^\xe2\x82\xac[0-9]+$",
+    "^(?!aws:)[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,128}$", "^(?=.{1,64}$)[a-z]+(?:-[a-z]+)*(?<!-x)$",
+        "^((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}",
+    "^https?://[^/?#\\s]+([/?#]\\S*)?$", "\\b(?:GET|PUT|POST|DELETE)\\b",
+        "^s3://[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]/.{1,1024}$",
+    "^(?:\\+?[1-9]\\d{6,14}|\\d{3}-\\d{4})$", "^[^\\p{C}]{0,40}$", "^(?:(?!\\.\\.)[^\\n])*$",
+        "^(?i:true|false|yes|no)$",
+    "^(['\"`])[a-z]*\\1$", "^[ab]*a[ab]{40}$", "^(?:[a-c]{0,20}[b-d]{0,20}){1,20}$", "^[a-z]{1,90}\\b[a-z. ]{1,90}x$",
+        "^$|^\xe2\x82\xac[0-9]+$",
 };
 
 /* ---- texts from trees ---- */
@@ -79,7 +83,8 @@ static void sample(Text *t, const Re *re, const ReNode *node)
     }
     if (node->kind == RE_REPEAT) {
         uint32_t more = node->max == RE_INFINITE ? 5 : node->max - node->min;
-        times = node->min + (chance(t, 4) ? chance(t, more < 5 ? more + 1 : 5) : chance(t, more < 3000 ? more + 1 : 3000));
+        uint32_t most = chance(t, 4) ? 5 : 3000;
+        times = node->min + chance(t, more < most ? more + 1 : most);
     }
     if (node->kind == RE_LOOK && chance(t, 2))
         return;
@@ -91,7 +96,8 @@ static void sample(Text *t, const Re *re, const ReNode *node)
 /* Takes out, puts in or changes a character or two; what is left is UTF-8 still. */
 static void spoil(Text *t)
 {
-    static const uint32_t strays[] = {'a', 'Z', '0', '-', '.', ' ', '\n', 0, 0xe9, 0x17f, 0x2028, 0xfeff, 0x65e5, 0x1f432, 0x10ffff};
+    static const uint32_t strays[] = {'a', 'Z', '0', '-', '.', ' ', '\n', 0, 0xe9, 0x17f, 0x2028, 0xfeff, 0x65e5,
+        0x1f432, 0x10ffff};
     Text *copy = malloc(sizeof *copy);
     assert_non_null(copy);
     for (uint32_t n = chance(t, 3); n > 0; n--) {
@@ -244,11 +250,14 @@ static void write_program(const Out *forms, const Out *cases)
     assert_non_null(f);
     fprintf(f, "#include \"runtime/scr_regex.c\"\n#include <stdio.h>\n\n");
     fwrite(forms->ptr, 1, forms->len, f);
-    fprintf(f, "\nstatic const struct test { const scr_regex *re; const char *text; size_t len; int status; } tests[] = {\n");
+    fprintf(f, "\nstatic const struct test {\n    const scr_regex *re;\n    const char *text;\n    size_t len;\n"
+               "    int status;\n} tests[] = {\n");
     fwrite(cases->ptr, 1, cases->len, f);
-    fprintf(f, "};\n\nint main(void)\n{\n    int bad = 0;\n    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)\n"
+    fprintf(f, "};\n\nint main(void)\n{\n    int bad = 0;\n"
+               "    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)\n"
                "        if (scr_regex_match(tests[i].re, tests[i].text, tests[i].len, NULL) != tests[i].status) {\n"
-               "            bad = 1;\n            printf(\"%%s: '%%s'\\n\", tests[i].re->pattern, tests[i].text);\n        }\n"
+               "            bad = 1;\n            printf(\"%%s: '%%s'\\n\", tests[i].re->pattern, tests[i].text);\n"
+               "        }\n"
                "    printf(\"%%zu texts\\n\", sizeof tests / sizeof tests[0]);\n    return bad;\n}\n");
     fclose(f);
 }
