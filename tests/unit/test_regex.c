@@ -366,6 +366,25 @@ static void test_limits(void **state)
     ctx_free(texts);
 }
 
+/* Positions in many words of the bit-parallel form, and what crosses from one word to the next. */
+static void test_long_counts(void **state)
+{
+    (void)state;
+    Ctx *ctx = ctx_new();
+    const RePattern *pattern = compile_text(ctx, STR("^(?:[ab]+/?){70,1016}$"), true).pattern;
+    assert_int_equal(pattern->form->kind, SCR_RE_NFA);
+    for (size_t n = 68; n < 73; n++) {
+        Str plain = repeat(ctx, "a", n, ""), parted = repeat(ctx, "a/", n, ""), mixed = repeat(ctx, "a/b", n / 2, "");
+        assert_int_equal(match(pattern, plain.ptr, plain.len), n < 70 ? SCR_INVALID : SCR_VALID);
+        assert_int_equal(match(pattern, parted.ptr, parted.len), n < 70 ? SCR_INVALID : SCR_VALID);
+        assert_int_equal(match(pattern, mixed.ptr, mixed.len), n / 2 * 2 < 70 ? SCR_INVALID : SCR_VALID);
+    }
+    Str most = repeat(ctx, "a/", 1016, ""), more = repeat(ctx, "a/", 1017, "");
+    assert_int_equal(match(pattern, most.ptr, most.len), SCR_VALID);
+    assert_int_equal(match(pattern, more.ptr, more.len), SCR_INVALID);
+    ctx_free(ctx);
+}
+
 static void test_match_limits(void **state)
 {
     (void)state;
@@ -504,7 +523,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_matching), cmocka_unit_test(test_nul_is_a_character), cmocka_unit_test(test_legacy),
         cmocka_unit_test(test_errors), cmocka_unit_test(test_without_pcre2), cmocka_unit_test(test_forms),
-        cmocka_unit_test(test_limits), cmocka_unit_test(test_match_limits), cmocka_unit_test(test_pcre2_slots),
+        cmocka_unit_test(test_limits), cmocka_unit_test(test_long_counts), cmocka_unit_test(test_match_limits), cmocka_unit_test(test_pcre2_slots),
         cmocka_unit_test(test_runs), cmocka_unit_test(test_emit), cmocka_unit_test(test_format),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
