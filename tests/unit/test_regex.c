@@ -523,7 +523,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_matching), cmocka_unit_test(test_nul_is_a_character), cmocka_unit_test(test_legacy),
         cmocka_unit_test(test_errors), cmocka_unit_test(test_without_pcre2), cmocka_unit_test(test_forms),
-        cmocka_unit_test(test_limits), cmocka_unit_test(test_long_counts), cmocka_unit_test(test_match_limits), cmocka_unit_test(test_pcre2_slots),
+        cmocka_unit_test(test_limits), cmocka_unit_test(test_long_counts), cmocka_unit_test(test_match_limits),
+        cmocka_unit_test(test_pcre2_slots),
         cmocka_unit_test(test_runs), cmocka_unit_test(test_emit), cmocka_unit_test(test_format),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
