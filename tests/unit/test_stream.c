@@ -331,7 +331,7 @@ static void test_texts(void **state)
 static void check_number(const char *json, bool token, int64_t floor_of, int64_t ceiling_of, bool integer)
 {
     scr_stream s;
-    scr_number n;
+    scr_number n = {0};
     begin(&s, json);
     assert_int_equal(scr_number_at(&s, s.start, &n), token);
     if (!token)
@@ -380,7 +380,7 @@ static void test_number_bounds(void **state)
     };
     for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
         scr_stream s;
-        scr_number n;
+        scr_number n = {0};
         begin(&s, tokens[i]);
         assert_true(scr_number_at(&s, s.start, &n));
         for (int64_t bound = -2; bound <= 2; bound++) {
@@ -427,7 +427,7 @@ static void test_find(void **state)
     static const char *const in[] = {"-9223372036854775808", "-1", "-0", "5.0", "50e-1", "9223372036854775807"};
     static const char *const out[] = {"1", "5.5", "-2", "9223372036854775808", "1e400"};
     scr_stream s;
-    scr_number n;
+    scr_number n = {0};
     for (size_t i = 0; i < 6; i++) {
         begin(&s, in[i]);
         assert_true(scr_number_at(&s, s.start, &n) && scr_number_in(&n, integers, 5));
