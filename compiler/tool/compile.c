@@ -3,6 +3,7 @@
 #include "../emit/names.h"
 #include "../plan/program.h"
 #include "args.h"
+#include "cc.h"
 #include "../base/limits.h"
 #include "write.h"
 
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static const Span nowhere = {0, 0, 0};
@@ -187,54 +187,23 @@ static void compile_input(Ctx *ctx, Run *run, const char *input, Targets *target
 
 /* ---- the C compiler ---- */
 
-typedef struct Words { const char **items; size_t n; } Words;
-
-static Words split_words(Ctx *ctx, Str text)
-{
-    VEC(const char *) words = {0};
-    for (size_t at = 0; at < text.len;) {
-        size_t end = at;
-        while (end < text.len && text.ptr[end] != ' ')
-            end++;
-        if (end > at)
-            VEC_PUSH(ctx, &words) = str_z(ctx, str_cut(text, at, end - at));
-        at = end + 1;
-    }
-    return (Words){words.items, words.n};
-}
-
 static bool run_cc(Ctx *ctx, const ToolArgs *args, Str c, Str so, bool pcre2)
 {
-    const char *from_environment = getenv("CC");
-    Str cc = str_of(args->cc ? args->cc : from_environment ? from_environment : "");
-    if (split_words(ctx, cc).n == 0)
-        cc = STR("cc");
-    Str line = str_printf(ctx, "%.*s -std=c11 -O2 -shared -fPIC -o", STR_ARG(cc));
-    Words head = split_words(ctx, line);
-    const char **argv = CTX_ARRAY(ctx, head.n + 4, const char *);
-    memcpy(argv, head.items, head.n * sizeof *argv);
-    argv[head.n] = str_z(ctx, so);
-    argv[head.n + 1] = str_z(ctx, c);
-    argv[head.n + 2] = pcre2 ? "-lpcre2-8" : NULL;
+    const char *cc = cc_choose(args->cc);
+    const char *const words[] = {
+        "-std=c11", "-O2", "-shared", "-fPIC", "-o", str_z(ctx, so), str_z(ctx, c), pcre2 ? "-lpcre2-8" : NULL, NULL,
+    };
     if (args->verbose) {
-        for (size_t i = 0; argv[i]; i++)
-            fprintf(args->err, "%s%s", i ? " " : "", argv[i]);
+        fputs(cc, args->err);
+        for (size_t i = 0; words[i]; i++)
+            fprintf(args->err, " %s", words[i]);
         fputc('\n', args->err);
     }
     fflush(NULL);
-    pid_t child = fork();
-    if (child == 0) {
-        execvp(argv[0], (char *const *)(uintptr_t)argv);
-        _exit(127);
-    }
-    int status = 0;
-    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
-    if (child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+    Str why;
+    if (cc_run(ctx, cc, words, NULL, &why))
         return true;
-    Diag *d = child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 127
-                  ? diag(ctx, D_CANNOT_WRITE, nowhere, "there is no C compiler \"%s\"", argv[0])
-                  : diag(ctx, D_CANNOT_WRITE, nowhere, "the C compiler \"%s\" failed", argv[0]);
+    Diag *d = diag(ctx, D_CANNOT_WRITE, nowhere, "%.*s", STR_ARG(why));
     diag_help(ctx, d, "name another one: --cc COMMAND, or CC in the environment");
     return false;
 }

@@ -4,22 +4,17 @@
  * runtime, which is compiled once a run. Files are removed as soon as they are loaded; the directory at the end.
  */
 #include "compiled.h"
+#include "cc.h"
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define LIMIT_CC_WORDS 64
-#define LIMIT_CC_SAID 4000 /* bytes of cc's messages that are told */
 #define PREFIX "schemac_unit"
-
-extern char **environ;
 
 /* Every file that may stand in the directory. */
 static const char *const workshop_files[] = {
@@ -34,14 +29,11 @@ static const char *in_directory(Ctx *ctx, const Workshop *workshop, const char *
 bool workshop_open(Ctx *ctx, const char *cc, bool many, Workshop *workshop, Str *why)
 {
     const char *temporary = getenv("TMPDIR");
-    const char *environment_cc = getenv("CC");
     if (!temporary || !temporary[0])
         temporary = "/tmp";
-    if (!cc || !cc[0])
-        cc = environment_cc && environment_cc[0] ? environment_cc : "cc";
     char *directory = (char *)ctx_alloc(ctx, strlen(temporary) + sizeof "/schemac-XXXXXX");
     strcat(strcpy(directory, temporary), "/schemac-XXXXXX");
-    *workshop = (Workshop){.ctx = ctx, .cc = cc, .many = many};
+    *workshop = (Workshop){.ctx = ctx, .cc = cc_choose(cc), .many = many};
     if (!mkdtemp(directory)) {
         *why = str_printf(ctx, "cannot make a directory in '%s': %s", temporary, strerror(errno));
         return false;
@@ -75,77 +67,9 @@ static bool write_file(Ctx *ctx, const Workshop *workshop, const char *name, Str
     return good;
 }
 
-/* ---- running cc ---- */
-
-/* The words of "gcc -m64" and then `more` (ends with NULL), for posix_spawnp. */
-static char **command_words(Ctx *ctx, const char *cc, const char *const *more, Str *why)
+static bool run_cc(Ctx *ctx, const Workshop *workshop, const char *const *more, Str *why)
 {
-    char **words = CTX_ARRAY(ctx, LIMIT_CC_WORDS, char *);
-    char *rest = (char *)(uintptr_t)str_copy(ctx, str_of(cc)).ptr;
-    char *state = NULL;
-    size_t n = 0;
-    for (char *word = strtok_r(rest, " \t", &state); word; word = strtok_r(NULL, " \t", &state))
-        if (n < LIMIT_CC_WORDS)
-            words[n++] = word;
-    for (; *more; more++)
-        if (n < LIMIT_CC_WORDS)
-            words[n++] = (char *)(uintptr_t)str_copy(ctx, str_of(*more)).ptr;
-    if (n == LIMIT_CC_WORDS || !words[0]) {
-        *why = str_printf(ctx, "the C compiler's command '%s' has no words, or too many", cc);
-        return NULL;
-    }
-    return words;
-}
-
-static Str cc_said(Ctx *ctx, const Workshop *workshop)
-{
-    char *text = ctx_alloc(ctx, LIMIT_CC_SAID + 1);
-    FILE *file = fopen(in_directory(ctx, workshop, "cc.log"), "rb");
-    size_t n = file ? fread(text, 1, LIMIT_CC_SAID, file) : 0;
-    if (file)
-        fclose(file);
-    return (Str){text, n};
-}
-
-/* The wait status of the command; -1 and *why when it could not be run. stdin is empty, all output goes to cc.log. */
-static int spawn_wait(Ctx *ctx, const Workshop *workshop, char **words, Str *why)
-{
-    const char *log = in_directory(ctx, workshop, "cc.log");
-    posix_spawn_file_actions_t actions;
-    pid_t pid;
-    int status = -1;
-    if (posix_spawn_file_actions_init(&actions) != 0) {
-        *why = STR("out of memory");
-        return -1;
-    }
-    int error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    if (!error)
-        error = posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    if (!error)
-        error = posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    if (!error)
-        error = posix_spawnp(&pid, words[0], &actions, NULL, words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error) {
-        *why = str_printf(ctx, "cannot run the C compiler '%s': %s", words[0], strerror(error));
-        return -1;
-    }
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        continue;
-    return status;
-}
-
-static bool cc_run(Ctx *ctx, const Workshop *workshop, const char *const *more, Str *why)
-{
-    char **words = command_words(ctx, workshop->cc, more, why);
-    int status = words ? spawn_wait(ctx, workshop, words, why) : -1;
-    if (status == 0)
-        return true;
-    if (status != -1) {
-        Str said = cc_said(ctx, workshop);
-        *why = str_printf(ctx, "the C compiler '%s' failed: %.*s", workshop->cc, STR_ARG(said));
-    }
-    return false;
+    return cc_run(ctx, workshop->cc, more, in_directory(ctx, workshop, "cc.log"), why);
 }
 
 /* ---- the steps ---- */
@@ -163,7 +87,7 @@ static bool runtime_make(Workshop *workshop, Ctx *ctx, Str *why)
         "-std=c11", "-O1", "-fPIC", "-w", "-DSCR_SPLIT", "-c", in_directory(ctx, workshop, "schemac_runtime.c"),
         "-o", in_directory(ctx, workshop, "schemac_runtime.o"), NULL,
     };
-    workshop->runtime_ready = cc_run(ctx, workshop, words, why);
+    workshop->runtime_ready = run_cc(ctx, workshop, words, why);
     return workshop->runtime_ready;
 }
 
@@ -189,7 +113,7 @@ static bool schema_make(Workshop *workshop, Ctx *ctx, Unit *unit, const Options 
         words[n++] = in_directory(ctx, workshop, "schemac_runtime.o");
     if (unit->set->uses_pcre2)
         words[n++] = "-lpcre2-8";
-    return cc_run(ctx, workshop, words, why);
+    return run_cc(ctx, workshop, words, why);
 }
 
 /* A function of a loaded object. POSIX wants this way round ISO C's two kinds of pointers. */

@@ -116,7 +116,7 @@ class Cli(unittest.TestCase):
     # ---- the C compiler ----
 
     def test_missing_compiler(self):
-        self.refused(3, 'there is no C compiler "no-such-cc"', "build", "schema.json", "-o", "out", "--cc", "no-such-cc -O3")
+        self.refused(3, "there is no C compiler 'no-such-cc'", "build", "schema.json", "-o", "out", "--cc", "no-such-cc -O3")
         self.refused(3, 'the C compiler "false" failed', "build", "schema.json", "-o", "out", env={"CC": "false"})
 
     def test_blank_compiler_is_none(self):
