@@ -117,7 +117,7 @@ class Cli(unittest.TestCase):
 
     def test_missing_compiler(self):
         self.refused(3, "there is no C compiler 'no-such-cc'", "build", "schema.json", "-o", "out", "--cc", "no-such-cc -O3")
-        self.refused(3, 'the C compiler "false" failed', "build", "schema.json", "-o", "out", env={"CC": "false"})
+        self.refused(3, "the C compiler 'false' failed", "build", "schema.json", "-o", "out", env={"CC": "false"})
 
     def test_blank_compiler_is_none(self):
         self.assertEqual(self.run_it("build", "schema.json", "-o", "blank", env={"CC": " "}).returncode, 0)
