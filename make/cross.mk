@@ -12,7 +12,7 @@ $(ZIG)/made:
 cross: $(B)/schemac $(ZIG)/made
 	@mkdir -p $(CROSS)
 	$(B)/schemac schemas/order.json -o $(CROSS)/order_validator.c
-	$(B)/schemac schemas/sqs_order_batch.json --content-assertion -o $(CROSS)/sqs_validator.c
+	$(B)/schemac schemas/sqs_order_batch.json --registry schemas --content-assertion -o $(CROSS)/sqs_validator.c
 	@set -e; for target in $(CROSS_TARGETS); do for name in order sqs; do \
 	    ZIG_GLOBAL_CACHE_DIR=$(abspath $(ZIG))/cache ZIG_LOCAL_CACHE_DIR=$(abspath $(ZIG))/cache \
 	    $(ZIG)/bin/python -m ziglang cc -target $$target -std=c11 -O2 -Wall -Wextra -Werror -shared -fPIC \
