@@ -308,6 +308,14 @@ SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q)
 
 /* ---- names that must not come twice ---- */
 
+SCR_NOINLINE SCR_FN bool scr_first_time(uint64_t *seen, uint64_t bit)
+{
+    bool first = (*seen & bit) == 0;
+    *seen |= bit;
+    return first;
+}
+
+
 /* Of length, first and last eight decoded bytes: quick, and equal names have equal hashes. */
 static uint32_t scr_key_mix(uint64_t first, uint64_t last, size_t len)
 {

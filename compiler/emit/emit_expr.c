@@ -229,7 +229,7 @@ static Str count_expr(Emit *e, const PlanOp *op, const char *section)
 
 const char *emit_word_of(Emit *e, uint32_t n_words, uint32_t bit)
 {
-    return n_words == 1 ? "seen" : str_z(e->ctx, str_printf(e->ctx, "seen[%" PRIu32 "]", bit / 64));
+    return n_words == 1 ? "seen" : str_z(e->ctx, str_printf(e->ctx, "seen%" PRIu32, bit / 64));
 }
 
 Str emit_bit_of(Emit *e, uint32_t bit)

@@ -58,10 +58,9 @@ static void print_object_locals(Emit *e, const PlanObject *object)
         emit_line(e, "scr_text text;");
     if (members)
         emit_line(e, "uint32_t key;");
-    if (object->n_words == 1)
-        emit_line(e, "uint64_t seen = 0;");
-    else if (object->n_words > 1)
-        emit_line(e, "uint64_t seen[%" PRIu32 "] = {0};", object->n_words);
+    /* Words of their own, not an array: gcc -O2 takes minutes for an array that hundreds of places change. */
+    for (uint32_t i = 0; i < object->n_words; i++)
+        emit_line(e, "uint64_t %s = 0;", emit_word_of(e, object->n_words, i * 64));
     if (object->counts)
         emit_line(e, "uint32_t count = 0;");
     if (has_others(object)) {
@@ -196,7 +195,7 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
         {"seen", str_of(emit_word_of(e, object->n_words, (uint32_t)i))},
         {"bit", emit_bit_of(e, (uint32_t)i)},
     };
-    CHECK(e, "member-start", vars);
+    CHECK(e, object->members.n > PLAN_INLINE_MAX ? "member-start-apart" : "member-start", vars);
     e->out->indent = 4;
     if (object->counts)
         emit_line(e, "count++;");

@@ -267,7 +267,7 @@ static void print_prototypes(Emit *e)
         const PlanNode *node = plan->nodes.items[i];
         if (is_node_function(e, node)) {
             const OutVar vars[] = {{"name", emit_function_of(e, node, 'v')}};
-            CHECK(e, "prototype", vars);
+            CHECK(e, node->apart ? "prototype-apart" : "prototype", vars);
             if (plan_goes_to_tree(node))
                 print_node_list(e, node);
         }

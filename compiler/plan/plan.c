@@ -116,7 +116,7 @@ static void finish_kind(Planner *planner, PlanNode *node, Look *look, PlanOp *op
         break;
     case DOC_OBJECT:
         if (!plan_object(planner, node, look, op))
-            to_tree(node, DOC_OBJECT, "an object with too many patterns for names");
+            to_tree(node, DOC_OBJECT, "an object with too many names or patterns for names");
         break;
     case DOC_NULL:
     case DOC_FALSE:
@@ -308,7 +308,7 @@ Plan *plan_make(Ctx *ctx, const SchemaSet *set, const scr_program *program)
     Plan *plan = CTX_NEW(ctx, Plan);
     plan->set = set;
     Planner planner = {.ctx = ctx, .set = set, .program = program, .plan = plan, .max_nodes = 2 * set->schemas.n + 256,
-                       .max_ops = PLAN_OPS_MAX + 64 * set->schemas.n};
+                       .max_ops = PLAN_OPS_MAX + 4 * set->schemas.n};
     planner.flat = CTX_ARRAY(ctx, set->schemas.n + 1, uint8_t);
     planner.refuses = false_schema(ctx, set);
     plan->root = plan_node(&planner, &set->root, 1);

@@ -95,6 +95,9 @@ typedef struct PlanOthers {
 } PlanOthers;
 #define PLAN_PATTERNS_MAX 4 /* 16 nodes for the names' combinations; past it the object goes to the tree */
 
+#define PLAN_MEMBERS_MAX 512 /* names of one object: more make a function that C compilers take minutes for */
+#define PLAN_INLINE_MAX 24    /* with more members, their values' functions are kept apart: gcc 12 goes mad over one that holds them all */
+
 typedef struct PlanObject {
     VEC(PlanMember) members; /* in the schema's order: the order in which writers are expected to send them */
     PlanSet *names;          /* the members' names; NULL: no members */
@@ -146,6 +149,7 @@ struct PlanNode {
     bool flat;               /* containers are refused or skipped, nothing goes to the tree: it can be asked without consuming */
     bool probed;             /* somebody asks it so */
     bool visited;            /* reached as a value to be consumed */
+    bool apart;              /* its function must not be inlined: a member of a large object */
     bool guarded;            /* its functions may call each other without end: deep values go to the tree */
 };
 

@@ -31,8 +31,8 @@ typedef struct Look {
     bool shallow;        /* only constants are of interest: members and items are not looked at */
 } Look;
 
-#define LOOK_OPS_MAX 4096   /* tests of one kind of one node: past it the tree is as quick */
-#define PLAN_OPS_MAX (1u << 20) /* of a whole plan, and 64 more for each schema: 100 bytes each */
+#define LOOK_OPS_MAX 1024   /* tests of one kind of one node: past it the tree is as quick */
+#define PLAN_OPS_MAX (1u << 19) /* of a whole plan, and 4 more for each schema: 100 bytes each */
 #define PLAN_LEVELS_MAX 128 /* containers in containers that a plan may check without counting: the C stack of its functions */
 #define LOOK_LEVELS_MAX 64  /* $ref and allOf in each other: the planner's own stack */
 

@@ -165,6 +165,7 @@ static void plan_members(Finish *f)
         for (size_t k = 0; k < f->look->shapes.n; k++)
             join_member(f, f->look->shapes.items[k].rule, member->name, &joined);
         member->value = plan_node(f->planner, joined.items, joined.n);
+        member->value->apart |= f->object->members.n > PLAN_INLINE_MAX;
     }
 }
 
@@ -317,6 +318,8 @@ bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *clo
     object->close = close;
     object->others.bit = SCR_NONE;
     declare_members(&f, close);
+    if (object->members.n > PLAN_MEMBERS_MAX)
+        return false;
     object->n_bits = (uint32_t)object->members.n;
     each_op(&f, close, give_bits);
     plan_others(&f);

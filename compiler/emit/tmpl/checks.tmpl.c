@@ -53,6 +53,8 @@ static bool ${name}(scr_stream *s, const scr_byte *p)
 //// function-end
 }
 
+//// prototype-apart
+static SCR_NOINLINE const scr_byte *${name}(scr_stream *s, const scr_byte *p);
 //// prototype
 static const scr_byte *${name}(scr_stream *s, const scr_byte *p);
 //// test-prototype
@@ -114,6 +116,10 @@ member_${index}: /* ${comment} */
     if (${seen} & ${bit})
         return NULL; /* a name that came before */
     ${seen} |= ${bit};
+//// member-start-apart
+member_${index}: /* ${comment} */
+    if (!scr_first_time(&${seen}, ${bit}))
+        return NULL; /* a name that came before */
 //// next-member
 p = scr_to_member(s, p);
 if (p == NULL)
