@@ -167,4 +167,7 @@ bool re_nfa(ReAuto *a, scr_regex *form);
 /* Prints the AST for PCRE2 and has PCRE2 compile it; false: re->error says why. */
 bool re_pcre2(Re *re, const ReNode *node, RePattern *pattern, scr_regex *form);
 
+/* re_parse.c: a character as UTF-8, four bytes at most; how many. */
+size_t re_put_utf8(char *out, uint32_t cp);
+
 #endif

@@ -22,19 +22,6 @@ static bool make(Maker *m, ReNode *node, scr_regex *form, unsigned depth);
 
 /* ---- literals and one run ---- */
 
-static size_t put_utf8(char *out, uint32_t cp)
-{
-    if (cp < 0x80) {
-        out[0] = (char)cp;
-        return 1;
-    }
-    size_t n = cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
-    for (size_t i = n - 1; i > 0; i--, cp >>= 6)
-        out[i] = (char)(0x80 | (cp & 0x3f));
-    out[0] = (char)(n == 2 ? 0xc0 | cp : n == 3 ? 0xe0 | cp : 0xf0 | cp);
-    return n;
-}
-
 static bool is_char(const Re *re, const ReNode *node, uint32_t *cp)
 {
     if (node->kind != RE_SET)
@@ -54,7 +41,7 @@ static size_t take_literal(Re *re, ReNode **items, size_t first, size_t n, Str *
     char *text = CTX_ARRAY(re->ctx, 4 * (i - first) + 1, char);
     i = first;
     for (; i < n && is_char(re, items[i], &cp); i++)
-        len += put_utf8(text + len, cp);
+        len += re_put_utf8(text + len, cp);
     *literal = (Str){text, len};
     return i;
 }

@@ -150,7 +150,7 @@ static size_t decode(const char *s, size_t len, uint32_t *cp)
     return *cp < least[n] || *cp > RE_MAX_CP || (*cp >= 0xd800 && *cp < 0xe000) ? 0 : n;
 }
 
-static size_t put_utf8(char *out, uint32_t cp)
+size_t re_put_utf8(char *out, uint32_t cp)
 {
     if (cp < 0x80) {
         out[0] = (char)cp;
@@ -626,7 +626,7 @@ static bool parse_name(Parser *p, Str *name)
         if (!name_char(p, &cp) || !is_name_char(cp, n == 0))
             return syntax(p, at, p->at, STR("this cannot stand in a group's name"),
                           STR("a name is an identifier, as in (?<year>...)")) != NULL;
-        n += put_utf8(text + n, cp);
+        n += re_put_utf8(text + n, cp);
     }
     if (!accept(p, '>') || n == 0)
         return syntax(p, start, p->at, STR("the group's name is not complete"), STR("write (?<name>...)")) != NULL;
