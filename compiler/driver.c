@@ -50,7 +50,8 @@ bool driver_load(Ctx *ctx, uint32_t file, const Options *options, Unit *out)
 bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *out)
 {
     size_t errors_before = diag_errors(ctx);
-    Plan *plan = plan_make(ctx, unit->set, unit->program);
+    const PlanInput asked = {unit->set, unit->program, options->techniques};
+    Plan *plan = plan_make(ctx, &asked);
     EmitInput in = {unit->set, unit->program, plan, options, unit->schema_hash};
     if (out->dump_plan)
         plan_dump(out->dump_plan, plan);

@@ -22,6 +22,8 @@ static int print_help(Ctx *ctx, const ToolArgs *args)
         args_man(&out, STR(SCHEMAC_VERSION));
     else if (args->completion)
         args_completion(&out, (ShellName)args->completion);
+    else if (args->command == COMMAND_HELP && args->inputs.n > 0 && strcmp(args->inputs.items[0], "techniques") == 0)
+        args_techniques_help(&out);
     else if (args->command == COMMAND_HELP && args->inputs.n > 0 && !args_command(args->inputs.items[0], &topic)) {
         diag(ctx, D_USAGE, (Span){0}, "there is no command \"%s\"", args->inputs.items[0]);
         return EXIT_USAGE;

@@ -33,6 +33,7 @@ typedef struct Options {
     bool no_pcre2;
     bool verdict_only;           /* C: no report */
     bool split;                  /* C: the schema's part only */
+    uint64_t techniques;         /* of the fast path: those that are not as plan/techniques.def says */
     Str so_stem;                 /* python: stem of the .so, "order_validator" */
     Str version;                 /* of schemac, for output */
 } Options;

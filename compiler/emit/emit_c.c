@@ -41,12 +41,19 @@ void emit_section(Emit *e, const char *section, const OutVar *more, size_t n_mor
     tmpl_print(e->out, "module.tmpl.c", section, all, EMIT_VARS + n_more);
 }
 
+/* What else the text hangs on: options of the fast path that are not the default ones. */
+static Str stamp_how(Emit *e)
+{
+    Str words = techniques_words(e->ctx, e->in->options->techniques);
+    return words.len > 0 ? str_printf(e->ctx, " * Options: %.*s\n", STR_ARG(words)) : STR("");
+}
+
 void emit_stamp(Emit *e)
 {
     Out source = out_new(e->ctx);
     out_c_comment(&source, e->in->set->source_name);
     const OutVar vars[] = {
-        {"version", e->in->options->version}, {"source", out_text(&source)}, {"hash", e->in->schema_hash},
+        {"version", e->in->options->version}, {"source", out_text(&source)}, {"hash", e->in->schema_hash}, {"how", stamp_how(e)},
     };
     TMPL(e->out, "module.tmpl.c", "stamp", vars);
 }

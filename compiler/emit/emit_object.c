@@ -3,8 +3,6 @@
 
 #include <inttypes.h>
 
-#define PREDICTED_MAX 60      /* bytes of a name with quotes and colon that may be compared at once: SCR_SLACK_VALUE */
-
 /* ---- calls ---- */
 
 bool emit_all_how(const PlanNode *node, PlanHow how)
@@ -72,19 +70,17 @@ static void print_object_locals(Emit *e, const PlanObject *object)
 }
 
 /* The next name is compared as a whole before it is looked up. */
-static void print_prediction(Emit *e, const PlanObject *object, size_t index)
+static void print_prediction(Emit *e, const PlanObject *object, uint32_t index)
 {
-    if (index >= object->members.n)
+    if (index == SCR_NONE)
         return;
     Out json = out_new(e->ctx);
     out_json_string(&json, object->members.items[index].name);
     out_char(&json, ':');
-    if (json.len > PREDICTED_MAX)
-        return;
     const OutVar vars[] = {
         {"literal", emit_quoted(e, out_text(&json))},
         {"len", str_printf(e->ctx, "%zu", json.len)},
-        {"index", str_printf(e->ctx, "%zu", index)},
+        {"index", str_printf(e->ctx, "%" PRIu32, index)},
     };
     CHECK(e, "predict", vars);
 }
@@ -202,7 +198,7 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
     print_probes(e, member->probes.items, member->probes.n, object->n_words);
     print_value(e, member->value);
     CHECK0(e, "next-member");
-    print_prediction(e, object, i + 1);
+    print_prediction(e, object, member->next);
     emit_line(e, "goto name;");
     e->out->indent = 0;
 }
@@ -263,7 +259,7 @@ void emit_object(Emit *e, const PlanNode *node)
     }
     print_object_locals(e, object);
     CHECK0(e, "enter");
-    print_prediction(e, object, 0);
+    print_prediction(e, object, object->first);
     e->out->indent = 0;
     print_name(e, object);
     for (size_t i = 0; i < object->members.n; i++)

@@ -81,10 +81,17 @@ PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n)
 
 /* ---- one node ---- */
 
-static void to_tree(PlanNode *node, DocKind kind, const char *why)
+static void to_tree(PlanNode *node, DocKind kind, const PlanOp *opaque)
 {
     node->how[kind] = PLAN_TREE;
-    node->why_tree = node->why_tree ? node->why_tree : why;
+    node->opaque[kind] = opaque;
+}
+
+/* The same for a reason that the node as a whole has, not one of its rules. */
+static void all_to_tree(Planner *planner, PlanNode *node, DocKind kind, PlanReason reason)
+{
+    Look look = {.planner = planner, .kind = kind};
+    to_tree(node, kind, op_opaque(&look, node->n_set > 0 ? node->set[0] : NULL, NULL, reason));
 }
 
 static PlanOp *look_node(Look *look, const PlanNode *node)
@@ -104,7 +111,7 @@ static void finish_kind(Planner *planner, PlanNode *node, Look *look, PlanOp *op
     switch (look->kind) {
     case DOC_STRING:
         node->string = op;
-        node->quick = plan_quick(op);
+        node->quick = plan_quick(planner, op);
         planner->plan->uses_date_time |= node->quick.kind == PLAN_QUICK_DATE_TIME;
         break;
     case DOC_NUMBER:
@@ -112,16 +119,16 @@ static void finish_kind(Planner *planner, PlanNode *node, Look *look, PlanOp *op
         break;
     case DOC_ARRAY:
         if (!plan_array(planner, node, look, op))
-            to_tree(node, DOC_ARRAY, "an array with too many kinds of items");
+            all_to_tree(planner, node, DOC_ARRAY, REASON_MANY_ITEMS);
         break;
     case DOC_OBJECT:
         if (!plan_object(planner, node, look, op))
-            to_tree(node, DOC_OBJECT, "an object with too many names or patterns for names");
+            all_to_tree(planner, node, DOC_OBJECT, REASON_MANY_NAMES);
         break;
     case DOC_NULL:
     case DOC_FALSE:
     case DOC_TRUE:
-        to_tree(node, look->kind, "a constant value");
+        all_to_tree(planner, node, look->kind, REASON_CONSTANT_VALUE);
         break;
     }
 }
@@ -134,7 +141,7 @@ static void plan_kind(Planner *planner, PlanNode *node, DocKind kind)
         node->how[kind] = PLAN_REFUSE;
         node->refusal = node->refusal ? node->refusal : op;
     } else if (op->kind == P_OPAQUE) {
-        to_tree(node, kind, op->u.why);
+        to_tree(node, kind, op);
     } else {
         finish_kind(planner, node, &look, op);
     }
@@ -144,7 +151,7 @@ static void finish_node(Planner *planner, PlanNode *node)
 {
     for (int kind = 0; kind < PLAN_KINDS; kind++) {
         if (planner->plan->nodes.n > planner->max_nodes && node->n_set > 1)
-            to_tree(node, (DocKind)kind, "schemas that multiply when they are joined");
+            all_to_tree(planner, node, (DocKind)kind, REASON_MULTIPLY);
         else
             plan_kind(planner, node, (DocKind)kind);
     }
@@ -241,16 +248,27 @@ static bool has_work_for_stream(const PlanNode *root)
     return root->how[DOC_ARRAY] != PLAN_TREE && root->how[DOC_OBJECT] != PLAN_TREE;
 }
 
-/* One dynamic reference anywhere below makes the dynamic scope count from the root on (2020-12 core, 8.2.3.2). */
-static bool has_dynamic_scope(const SchemaSet *set)
+/* One dynamic reference anywhere below makes the dynamic scope count from the root on (2020-12 core, 8.2.3.2). NULL: none. */
+static PlanOp *find_dynamic(Planner *planner)
 {
+    Look look = {.planner = planner};
+    const SchemaSet *set = planner->set;
     for (size_t i = 0; i < set->schemas.n; i++)
         for (size_t k = 0; k < set->schemas.items[i]->rules.n; k++) {
             const Rule *rule = &set->schemas.items[i]->rules.items[k];
             if (rule->kind == R_DYNAMIC_REF && rule->u.dynamic.fixed == NULL)
-                return true;
+                return op_opaque(&look, set->schemas.items[i], rule, REASON_DYNAMIC_REF);
         }
-    return false;
+    return NULL;
+}
+
+/* What sends the whole document to the tree; NULL: nothing. */
+static PlanOp *nothing_streams(Planner *planner)
+{
+    Look look = {.planner = planner};
+    if (!technique_is_on(planner->techniques, TECHNIQUE_SINGLE_PASS))
+        return op_opaque(&look, planner->set->root, NULL, REASON_TURNED_OFF);
+    return find_dynamic(planner);
 }
 
 static bool checks_containers(const PlanNode *node)
@@ -303,18 +321,20 @@ static Schema *false_schema(Ctx *ctx, const SchemaSet *set)
     return schema;
 }
 
-Plan *plan_make(Ctx *ctx, const SchemaSet *set, const scr_program *program)
+Plan *plan_make(Ctx *ctx, const PlanInput *in)
 {
     Plan *plan = CTX_NEW(ctx, Plan);
+    const SchemaSet *set = in->set;
     plan->set = set;
-    Planner planner = {.ctx = ctx, .set = set, .program = program, .plan = plan, .max_nodes = 2 * set->schemas.n + 256,
-                       .max_ops = PLAN_OPS_MAX + 4 * set->schemas.n};
+    Planner planner = {.ctx = ctx, .set = set, .program = in->program, .techniques = in->techniques, .plan = plan,
+                       .max_nodes = 2 * set->schemas.n + 256, .max_ops = PLAN_OPS_MAX + 4 * set->schemas.n};
     planner.flat = CTX_ARRAY(ctx, set->schemas.n + 1, uint8_t);
     planner.refuses = false_schema(ctx, set);
     plan->root = plan_node(&planner, &set->root, 1);
-    if (has_dynamic_scope(set)) {
+    const PlanOp *opaque = nothing_streams(&planner);
+    if (opaque) {
         for (int kind = 0; kind < PLAN_KINDS; kind++)
-            to_tree(plan->root, (DocKind)kind, "a dynamic reference");
+            to_tree(plan->root, (DocKind)kind, opaque);
         plan->root->visited = true;
         plan->uses_tree = plan->needs_scratch = true;
         return plan;

@@ -8,6 +8,7 @@
 #define SCHEMAC_PLAN_H
 
 #include "../ir/ir.h"
+#include "techniques.h"
 #include "../../runtime/scr_program.h"
 
 typedef enum PlanOpKind { /* ORDER PLAN OPS */
@@ -16,6 +17,19 @@ typedef enum PlanOpKind { /* ORDER PLAN OPS */
 #undef PLAN_OP
     N_PLAN_OPS
 } PlanOpKind;
+
+/* Why a value goes to the tree. */
+typedef enum PlanReason { /* ORDER REASONS */
+#define REASON(NAME, name, what, fix) REASON_##NAME,
+#include "reasons.def"
+#undef REASON
+    N_REASONS
+} PlanReason;
+
+typedef struct PlanReasonFacts {
+    const char *name, *what, *fix; /* fix: empty when none is known */
+} PlanReasonFacts;
+extern const PlanReasonFacts plan_reasons[N_REASONS];
 
 typedef struct PlanNode PlanNode;
 typedef struct PlanOp PlanOp;
@@ -66,7 +80,7 @@ struct PlanOp {
         struct { int64_t *items; size_t n; } integers;
         struct { Str name; PlanNode *node; uint64_t min, max; } look; /* HAS, MEMBER_OK, ITEMS_OK, MATCHES, CONTENT; max UINT64_MAX: none */
         struct { Str *items; size_t n; uint64_t *mask; } only;       /* mask: the bits that must not be set */
-        const char *why;
+        PlanReason reason;   /* OPAQUE */
     } u;
 };
 
@@ -84,6 +98,7 @@ typedef struct PlanMember {
     PlanNode *value;
     PlanProbes probes;
     const Schema *schema; /* that declares it, for people; may be NULL */
+    uint32_t next;        /* the member that is expected behind it; SCR_NONE: none */
 } PlanMember;
 
 /* Names that no member has: which patterns match decides on the value's node. */
@@ -101,6 +116,7 @@ typedef struct PlanOthers {
 typedef struct PlanObject {
     VEC(PlanMember) members; /* in the schema's order: the order in which writers are expected to send them */
     PlanSet *names;          /* the members' names; NULL: no members */
+    uint32_t first;          /* the member that is expected first; SCR_NONE: none */
     uint32_t n_bits;         /* members, then probes */
     uint64_t *required;      /* a mask of n_words words: bits that must be set */
     uint32_t n_words;        /* of `seen` */
@@ -144,7 +160,7 @@ struct PlanNode {
     PlanQuick quick;         /* of string */
     PlanObject *object;
     PlanArray *array;
-    const char *why_tree;    /* for people: what one pass cannot decide; NULL: nothing goes to the tree */
+    const PlanOp *opaque[PLAN_KINDS]; /* when how is PLAN_TREE: what one pass cannot decide, and where it is said */
     const PlanOp *refusal;   /* origin of the first rule that refuses a kind; may be NULL */
     bool flat;               /* containers are refused or skipped, nothing goes to the tree: it can be asked without consuming */
     bool probed;             /* somebody asks it so */
@@ -166,7 +182,13 @@ typedef struct Plan {
     bool needs_scratch;      /* some input cannot be decided without scratch */
 } Plan;
 
-Plan *plan_make(Ctx *ctx, const SchemaSet *set, const scr_program *program);
+typedef struct PlanInput {
+    const SchemaSet *set;
+    const scr_program *program;
+    Techniques techniques;
+} PlanInput;
+
+Plan *plan_make(Ctx *ctx, const PlanInput *in);
 
 /* Readable forms: --dump=plan, and the counts of `schemac stats`. */
 void plan_dump(Out *out, const Plan *plan);

@@ -6,6 +6,12 @@
 static const char *const kind_names[] = {"null", "false", "true", "number", "string", "array", "object"}; /* ORDER KINDS */
 static const char *const how_names[] = {"refused", "skipped", "checked", "tree"};
 
+const PlanReasonFacts plan_reasons[N_REASONS] = { /* ORDER REASONS */
+#define REASON(NAME, name, what, fix) {name, what, fix},
+#include "reasons.def"
+#undef REASON
+};
+
 static const char *op_name(PlanOpKind kind)
 {
     static const char *const names[] = {
@@ -150,6 +156,17 @@ static void dump_array(Out *out, const PlanArray *array)
     dump_test(out, "at the end", array->close);
 }
 
+/* Where the rule stands that one pass cannot decide, and why not. */
+static void dump_opaque(Out *out, const char *kind, const PlanOp *opaque)
+{
+    out_printf(out, "    %s: tree because of %s", kind, plan_reasons[opaque->u.reason].name);
+    if (opaque->schema)
+        out_printf(out, " at #%.*s", STR_ARG(opaque->schema->pointer));
+    if (opaque->rule)
+        out_printf(out, "/%.*s", STR_ARG(opaque->rule->keyword));
+    out_char(out, '\n');
+}
+
 static void dump_node(Out *out, const PlanNode *node)
 {
     out_printf(out, "node %" PRIu32 ":", node->id);
@@ -161,8 +178,9 @@ static void dump_node(Out *out, const PlanNode *node)
     for (int kind = 0; kind < PLAN_KINDS; kind++)
         out_printf(out, " %s %s", kind_names[kind], how_names[node->how[kind]]);
     out_char(out, '\n');
-    if (node->why_tree)
-        out_printf(out, "    tree because of %s\n", node->why_tree);
+    for (int kind = 0; kind < PLAN_KINDS; kind++)
+        if (node->how[kind] == PLAN_TREE)
+            dump_opaque(out, kind_names[kind], node->opaque[kind]);
     if (node->how[DOC_STRING] == PLAN_CHECK)
         dump_test(out, "string", node->string);
     if (node->how[DOC_NUMBER] == PLAN_CHECK)
@@ -194,6 +212,21 @@ static bool has_tree_kind(const PlanNode *node)
     return false;
 }
 
+/* Each reason once. */
+static void dump_reasons(Out *out, const PlanNode *node)
+{
+    bool told[N_REASONS] = {false};
+    const char *gap = " ";
+    for (int kind = 0; kind < PLAN_KINDS; kind++) {
+        if (node->how[kind] != PLAN_TREE || told[node->opaque[kind]->u.reason])
+            continue;
+        told[node->opaque[kind]->u.reason] = true;
+        out_printf(out, "%s%s", gap, plan_reasons[node->opaque[kind]->u.reason].what);
+        gap = "; ";
+    }
+    out_char(out, '\n');
+}
+
 void plan_stats(Out *out, const Plan *plan)
 {
     size_t reached = 0, trees = 0;
@@ -211,6 +244,7 @@ void plan_stats(Out *out, const Plan *plan)
         for (int kind = 0; kind < PLAN_KINDS; kind++)
             if (node->how[kind] == PLAN_TREE)
                 out_printf(out, " %s", kind_names[kind]);
-        out_printf(out, ": %s\n", node->why_tree);
+        out_z(out, ":");
+        dump_reasons(out, node);
     }
 }

@@ -9,6 +9,7 @@ typedef struct Planner {
     Ctx *ctx;
     const SchemaSet *set;
     const scr_program *program;
+    Techniques techniques;
     Plan *plan;
     Map by_key;       /* a conjunction's ids -> PlanNode */
     Map by_source;    /* a pattern's source -> PlanPattern */
@@ -36,19 +37,24 @@ typedef struct Look {
 #define PLAN_LEVELS_MAX 128 /* containers in containers that a plan may check without counting: the C stack of its functions */
 #define LOOK_LEVELS_MAX 64  /* $ref and allOf in each other: the planner's own stack */
 
+static inline bool plan_uses(const Planner *planner, Technique technique)
+{
+    return technique_is_on(planner->techniques, technique);
+}
+
 /* The node of a conjunction: made on first sight, finished by plan_make's loop. */
 PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n);
 
 /* plan_text.c: sets and patterns, and how they are searched and matched. */
 PlanSet *plan_add_set(Planner *planner, Str *items, size_t n);
 PlanPattern *plan_pattern(Planner *planner, RePattern *pattern);
-PlanQuick plan_quick(const PlanOp *string);
+PlanQuick plan_quick(const Planner *planner, const PlanOp *string);
 
 /* plan_test.c: what a schema asks of values of a kind. joined: it stands in a conjunction, so that rules which shape a
  * container may be left in look->shapes; else they must be tests, or P_OPAQUE. */
 PlanOp *look_schema(Look *look, const Schema *schema, bool joined, unsigned level);
 PlanOp *op_and(Look *look, PlanOp **args, size_t n);
-PlanOp *op_opaque(Look *look, const char *why);
+PlanOp *op_opaque(Look *look, const Schema *schema, const Rule *rule, PlanReason reason);
 /* The schema can be asked about any value without going into a container. */
 bool look_is_flat(Planner *planner, const Schema *schema, unsigned level);
 

@@ -311,6 +311,28 @@ static void plan_names(Finish *f)
         object->names->map[i] = member_of(f, object->names->items[i], NULL);
 }
 
+/* ---- which name is expected when ---- */
+
+#define PREDICTED_MAX 60 /* bytes of a name with quotes and colon that may be compared at once: SCR_SLACK_VALUE */
+
+/* The member, when its name may be compared as a whole; SCR_NONE. */
+static uint32_t predictable(Finish *f, size_t index)
+{
+    if (index >= f->object->members.n || !plan_uses(f->planner, TECHNIQUE_PREDICTED_KEYS))
+        return SCR_NONE;
+    Out json = out_new(f->planner->ctx);
+    out_json_string(&json, f->object->members.items[index].name);
+    return json.len + 1 > PREDICTED_MAX ? SCR_NONE : (uint32_t)index;
+}
+
+static void plan_predictions(Finish *f)
+{
+    PlanObject *object = f->object;
+    object->first = predictable(f, 0);
+    for (size_t i = 0; i < object->members.n; i++)
+        object->members.items[i].next = predictable(f, i + 1);
+}
+
 bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *close)
 {
     Finish f = {.planner = planner, .look = look, .object = CTX_NEW(planner->ctx, PlanObject)};
@@ -333,6 +355,7 @@ bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *clo
     plan_required(&f);
     plan_members(&f);
     plan_names(&f);
+    plan_predictions(&f);
     node->object = object;
     return !f.failed;
 }

@@ -24,10 +24,10 @@ static PlanOp *op_const(Look *look, bool value, const Schema *schema, const Rule
     return op_new(look, value ? P_TRUE : P_FALSE, schema, rule);
 }
 
-PlanOp *op_opaque(Look *look, const char *why)
+PlanOp *op_opaque(Look *look, const Schema *schema, const Rule *rule, PlanReason reason)
 {
-    PlanOp *op = op_new(look, P_OPAQUE, NULL, NULL);
-    op->u.why = why;
+    PlanOp *op = op_new(look, P_OPAQUE, schema, rule);
+    op->u.reason = reason;
     return op;
 }
 
@@ -174,7 +174,7 @@ static PlanOp *number_in(Look *look, const Schema *schema, const Rule *rule)
             continue;
         }
         if (n_args == NUMBERS_MAX)
-            return op_opaque(look, "an enum of many numbers that are not integers");
+            return op_opaque(look, schema, rule, REASON_MANY_NUMBERS);
         args[n_args] = op_new(look, P_NUMBER_IS, schema, rule);
         args[n_args++]->u.number = value->text;
     }
@@ -195,7 +195,7 @@ static PlanOp *container_in(Look *look, const Schema *schema, const Rule *rule)
     for (size_t i = 0; i < rule->u.values.n; i++) {
         const Doc *value = rule->u.values.values[i];
         if (value->kind == look->kind && value->n > 0)
-            return op_opaque(look, "a constant that is an array or an object");
+            return op_opaque(look, schema, rule, REASON_CONSTANT_CONTAINER);
         empty = empty || value->kind == look->kind;
     }
     return empty ? op_count(look, P_MAX_COUNT, schema, rule, 0) : op_const(look, false, schema, rule);
@@ -249,7 +249,7 @@ static PlanOp *member_ok(Look *look, const Schema *schema, const Rule *rule, Str
     if (value->flags & SCR_NODE_ANY)
         return op_const(look, true, schema, rule);
     if (look->shallow || !look_is_flat(look->planner, value, level))
-        return op_opaque(look, "alternatives that look into the same members");
+        return op_opaque(look, schema, rule, REASON_MEMBERS_OF_BRANCHES);
     PlanOp *op = op_new(look, P_MEMBER_OK, schema, rule);
     op->u.look.name = name;
     op->u.look.node = plan_node(look->planner, &value, 1);
@@ -275,7 +275,7 @@ static PlanOp *only_names(Look *look, const Schema *schema, const Rule *rule)
         return op_const(look, true, schema, rule);
     bool refuses = others->rules.n == 1 && others->rules.items[0].kind == R_FALSE;
     if (!refuses || rule->u.additional.n_patterns > 0)
-        return op_opaque(look, "additionalProperties in one of several alternatives");
+        return op_opaque(look, schema, rule, REASON_ADDITIONAL_OF_BRANCH);
     PlanOp *op = op_new(look, P_ONLY, schema, rule);
     op->u.only.items = rule->u.additional.names;
     op->u.only.n = rule->u.additional.n_names;
@@ -310,7 +310,7 @@ static PlanOp *items_ok(Look *look, const Schema *schema, const Rule *rule, unsi
     if (value->flags & SCR_NODE_ANY)
         return op_const(look, true, schema, rule);
     if (look->shallow || rule->u.items.start > 0 || !look_is_flat(look->planner, value, level))
-        return op_opaque(look, "alternatives that look into the same items");
+        return op_opaque(look, schema, rule, REASON_ITEMS_OF_BRANCHES);
     PlanOp *op = op_new(look, P_ITEMS_OK, schema, rule);
     op->u.look.node = plan_node(look->planner, &value, 1);
     return op;
@@ -322,7 +322,7 @@ static PlanOp *matches(Look *look, const Schema *schema, const Rule *rule, unsig
     if (rule->u.contains.min == 0 && rule->u.contains.max == UINT64_MAX)
         return op_const(look, true, schema, rule);
     if (look->shallow || !look_is_flat(look->planner, value, level))
-        return op_opaque(look, "contains with a schema that looks into arrays or objects");
+        return op_opaque(look, schema, rule, REASON_CONTAINS);
     PlanOp *op = op_new(look, P_MATCHES, schema, rule);
     op->u.look.node = plan_node(look->planner, &value, 1);
     op->u.look.min = rule->u.contains.min;
@@ -356,13 +356,20 @@ static PlanOp **alternatives(Look *look, const Rule *rule, unsigned level, const
     return args;
 }
 
-static PlanOp *any_of(Look *look, const Rule *rule, bool joined, unsigned level)
+/* A test of several branches: left to the tree when it is not to be made in passing. */
+static PlanOp *in_passing(Look *look, const Schema *schema, const Rule *rule, PlanOp *op)
+{
+    bool decided = op->kind == P_TRUE || op->kind == P_FALSE || op->kind == P_OPAQUE;
+    return decided || plan_uses(look->planner, TECHNIQUE_BRANCH_TESTS) ? op : op_opaque(look, schema, rule, REASON_TURNED_OFF);
+}
+
+static PlanOp *any_of(Look *look, const Schema *schema, const Rule *rule, bool joined, unsigned level)
 {
     const Schema *only = NULL;
     PlanOp **args = alternatives(look, rule, level, &only);
     if (joined && only && !find_kind(args, rule->u.schemas.n, P_TRUE))
         return look_schema(look, only, true, level + 1);
-    return op_or(look, args, rule->u.schemas.n);
+    return in_passing(look, schema, rule, op_or(look, args, rule->u.schemas.n));
 }
 
 static PlanOp *one_of(Look *look, const Schema *schema, const Rule *rule, bool joined, unsigned level)
@@ -382,11 +389,11 @@ static PlanOp *one_of(Look *look, const Schema *schema, const Rule *rule, bool j
     if (opaque)
         return opaque;
     if (n - left == 0)
-        return op_with_args(look, P_ONE, args, n);
-    return op_not(look, op_or(look, args, left)); /* one always holds: none of the others may */
+        return in_passing(look, schema, rule, op_with_args(look, P_ONE, args, n));
+    return in_passing(look, schema, rule, op_not(look, op_or(look, args, left))); /* one always holds: none of the others may */
 }
 
-static PlanOp *if_then_else(Look *look, const Rule *rule, bool joined, unsigned level)
+static PlanOp *if_then_else(Look *look, const Schema *schema, const Rule *rule, bool joined, unsigned level)
 {
     PlanOp *cond = look_schema(look, rule->u.cond.if_, false, level + 1);
     const Schema *then = rule->u.cond.then, *other = rule->u.cond.else_;
@@ -396,7 +403,7 @@ static PlanOp *if_then_else(Look *look, const Rule *rule, bool joined, unsigned 
         return other ? look_schema(look, other, joined, level + 1) : op_not(look, cond);
     PlanOp *yes = then ? look_schema(look, then, false, level + 1) : op_const(look, true, NULL, NULL);
     PlanOp *no = other ? look_schema(look, other, false, level + 1) : op_const(look, true, NULL, NULL);
-    return op_if(look, cond, yes, no);
+    return in_passing(look, schema, rule, op_if(look, cond, yes, no));
 }
 
 /* ---- rules ---- */
@@ -416,9 +423,11 @@ static PlanOp *content(Look *look, const Schema *schema, const Rule *rule, bool 
     if (rule->annotate || (rule->kind == R_CONTENT_MEDIA_TYPE && has_content_schema(schema)))
         return op_const(look, true, schema, rule);
     if (rule->kind == R_CONTENT_ENCODING || rule->u.content.encoding != ENCODING_IDENTITY)
-        return op_opaque(look, "encoded content of strings");
+        return op_opaque(look, schema, rule, REASON_CONTENT_ENCODING);
     if (!joined)
-        return op_opaque(look, "content of strings in one of several alternatives");
+        return op_opaque(look, schema, rule, REASON_CONTENT_OF_BRANCH);
+    if (!plan_uses(look->planner, TECHNIQUE_CONTENT_IN_PASSING))
+        return op_opaque(look, schema, rule, REASON_TURNED_OFF);
     PlanOp *op = op_new(look, P_CONTENT, schema, rule);
     Schema *value = rule->u.content.schema;
     op->u.look.node = plan_node(look->planner, &value, rule->kind == R_CONTENT_SCHEMA);
@@ -492,15 +501,15 @@ static PlanOp *array_rule(Look *look, const Schema *schema, const Rule *rule, bo
     case R_MAX_ITEMS:
         return op_count(look, P_MAX_COUNT, schema, rule, rule->u.count);
     case R_UNIQUE_ITEMS:
-        return op_opaque(look, "uniqueItems");
+        return op_opaque(look, schema, rule, REASON_UNIQUE_ITEMS);
     case R_PREFIX_ITEMS:
-        return joined ? leave_shape(look, schema, rule) : op_opaque(look, "items by position in one of several alternatives");
+        return joined ? leave_shape(look, schema, rule) : op_opaque(look, schema, rule, REASON_POSITIONS_OF_BRANCH);
     case R_ITEMS:
         return joined ? leave_shape(look, schema, rule) : items_ok(look, schema, rule, level);
     case R_CONTAINS:
         return matches(look, schema, rule, level);
     case R_UNEVALUATED_ITEMS:
-        return op_opaque(look, "unevaluatedItems");
+        return op_opaque(look, schema, rule, REASON_UNEVALUATED_ITEMS);
     default:
         return op_const(look, true, schema, rule);
     }
@@ -519,16 +528,16 @@ static PlanOp *object_rule(Look *look, const Schema *schema, const Rule *rule, b
     case R_PROPERTIES:
         return joined ? leave_shape(look, schema, rule) : members_ok(look, schema, rule, level);
     case R_PATTERN_PROPERTIES:
-        return joined ? leave_shape(look, schema, rule) : op_opaque(look, "patternProperties in one of several alternatives");
+        return joined ? leave_shape(look, schema, rule) : op_opaque(look, schema, rule, REASON_PATTERNS_OF_BRANCH);
     case R_ADDITIONAL_PROPERTIES:
         return joined ? leave_shape(look, schema, rule) : only_names(look, schema, rule);
     case R_PROPERTY_NAMES:
-        return joined ? leave_shape(look, schema, rule) : op_opaque(look, "propertyNames in one of several alternatives");
+        return joined ? leave_shape(look, schema, rule) : op_opaque(look, schema, rule, REASON_NAMES_OF_BRANCH);
     case R_DEPENDENT_REQUIRED:
     case R_DEPENDENT_SCHEMAS:
         return dependencies(look, schema, rule, level);
     case R_UNEVALUATED_PROPERTIES:
-        return op_opaque(look, "unevaluatedProperties");
+        return op_opaque(look, schema, rule, REASON_UNEVALUATED_PROPERTIES);
     default:
         return op_const(look, true, schema, rule);
     }
@@ -566,19 +575,19 @@ static PlanOp *look_rule(Look *look, const Schema *schema, const Rule *rule, boo
     case R_ALL_OF:
         return with_origin(all_of(look, rule, joined, level), schema, rule);
     case R_ANY_OF:
-        return with_origin(any_of(look, rule, joined, level), schema, rule);
+        return with_origin(any_of(look, schema, rule, joined, level), schema, rule);
     case R_ONE_OF:
         return with_origin(one_of(look, schema, rule, joined, level), schema, rule);
     case R_NOT:
         return with_origin(op_not(look, look_schema(look, rule->u.schema, false, level + 1)), schema, rule);
     case R_IF:
-        return with_origin(if_then_else(look, rule, joined, level), schema, rule);
+        return with_origin(if_then_else(look, schema, rule, joined, level), schema, rule);
     case R_REF:
         return look_schema(look, rule->u.schema, joined, level + 1);
     case R_DYNAMIC_REF:
         if (rule->u.dynamic.fixed)
             return look_schema(look, rule->u.dynamic.fixed, joined, level + 1);
-        return op_opaque(look, "$dynamicRef");
+        return op_opaque(look, schema, rule, REASON_DYNAMIC_REF);
     default:
         return kind_rule(look, schema, rule, joined, level);
     }
@@ -587,12 +596,12 @@ static PlanOp *look_rule(Look *look, const Schema *schema, const Rule *rule, boo
 PlanOp *look_schema(Look *look, const Schema *schema, bool joined, unsigned level)
 {
     if (level > LOOK_LEVELS_MAX)
-        return op_opaque(look, "schemas nested too deep in each other");
+        return op_opaque(look, schema, NULL, REASON_NESTED);
     size_t n = schema->rules.n;
     PlanOp **args = CTX_ARRAY(look->planner->ctx, n, PlanOp *);
     for (size_t i = 0; i < n; i++) {
         if (look->n_ops > LOOK_OPS_MAX || look->planner->n_ops > look->planner->max_ops)
-            return op_opaque(look, "too many tests for one value");
+            return op_opaque(look, schema, &schema->rules.items[i], REASON_MANY_TESTS);
         args[i] = look_rule(look, schema, &schema->rules.items[i], joined, level);
     }
     return op_and(look, args, n);

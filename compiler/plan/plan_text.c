@@ -117,7 +117,7 @@ PlanSet *plan_add_set(Planner *planner, Str *items, size_t n)
     set->n = unique_strs(items, n);
     if (set->n >= TABLE_MIN)
         set->search = PLAN_TABLE;
-    else if (find_hash(planner->ctx, set))
+    else if (plan_uses(planner, TECHNIQUE_HASH_SETS) && find_hash(planner->ctx, set))
         set->search = PLAN_HASH;
     set->quick = is_quick_set(set);
     VEC_PUSH(planner->ctx, &planner->plan->sets) = set;
@@ -155,6 +155,8 @@ static void find_runs(Planner *planner, PlanPattern *found)
 {
     ReRun *runs;
     size_t n;
+    if (!plan_uses(planner, TECHNIQUE_PATTERN_RUNS))
+        return;
     if (!re_runs(planner->ctx, found->pattern, &runs, &n) || n == 0 || !is_plain(runs, n))
         return;
     if (n > RUNS_MAX)
@@ -190,19 +192,21 @@ bool plan_needs_text(const PlanOp *op)
     return false;
 }
 
-static PlanQuickKind quick_kind(const PlanOp *op)
+static PlanQuickKind quick_kind(const Planner *planner, const PlanOp *op)
 {
-    if (op->kind == P_PATTERN && op->u.pattern->quick)
+    bool first = plan_uses(planner, TECHNIQUE_CONSTANT_FIRST);
+    if (op->kind == P_PATTERN && op->u.pattern->quick && first)
         return PLAN_QUICK_RUNS;
-    if (op->kind == P_STRING_IN && op->u.set->quick)
+    if (op->kind == P_STRING_IN && op->u.set->quick && first)
         return PLAN_QUICK_SET;
-    if (op->kind == P_FORMAT && str_is(op->rule->u.format.name, "date-time"))
+    bool date_time = op->kind == P_FORMAT && str_is(op->rule->u.format.name, "date-time");
+    if (date_time && plan_uses(planner, TECHNIQUE_DATE_TIME_AHEAD))
         return PLAN_QUICK_DATE_TIME;
     return PLAN_QUICK_NONE;
 }
 
 /* The only check that needs the text, when it has a quick form: the others may be of the length. */
-PlanQuick plan_quick(const PlanOp *string)
+PlanQuick plan_quick(const Planner *planner, const PlanOp *string)
 {
     PlanQuick quick = {PLAN_QUICK_NONE, NULL};
     const PlanOp *const *parts = string->kind == P_AND ? (const PlanOp *const *)string->args : &string;
@@ -213,7 +217,7 @@ PlanQuick plan_quick(const PlanOp *string)
         PlanQuick none = {PLAN_QUICK_NONE, NULL};
         if (quick.op != NULL)
             return none;
-        quick.kind = quick_kind(parts[i]);
+        quick.kind = quick_kind(planner, parts[i]);
         quick.op = parts[i];
     }
     return quick;

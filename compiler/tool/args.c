@@ -2,6 +2,7 @@
  *
  * In: argv. Out: ToolArgs, or diagnostics (D_USAGE), all mistakes at once. Nothing is printed here.
  */
+#include "../plan/techniques.h"
 #include "args_table.h"
 
 #include <string.h>
@@ -343,6 +344,27 @@ static void check_warnings(ArgsParser *p)
     }
 }
 
+static void technique_unknown(ArgsParser *p, const char *name)
+{
+    bool no = str_starts(str_of(name), STR("no-"));
+    Guess guess = guess_new(str_of(no ? name + 3 : name));
+    for (int i = 0; i < N_TECHNIQUES; i++)
+        guess_try(&guess, str_of(technique_facts[i].name));
+    Diag *d = usage(p->ctx, str_printf(p->ctx, "unknown technique '-f%s'", name));
+    if (guess.best.len)
+        diag_help(p->ctx, d, "did you mean '-f%s%.*s'?", no ? "no-" : "", STR_ARG(guess.best));
+    else
+        diag_help(p->ctx, d, "schemac help techniques lists them");
+}
+
+static void check_techniques(ArgsParser *p)
+{
+    Techniques ignored = 0;
+    for (size_t i = 0; i < p->args->techniques.n; i++)
+        if (!techniques_change(&ignored, str_of(p->args->techniques.items[i])))
+            technique_unknown(p, p->args->techniques.items[i]);
+}
+
 static void check_stdin(ArgsParser *p)
 {
     size_t n = 0;
@@ -390,6 +412,7 @@ bool args_parse(Ctx *ctx, int argc, char **argv, ToolArgs *args)
         args->command = COMMAND_HELP;
     check_options(&p);
     check_warnings(&p);
+    check_techniques(&p);
     check_stdin(&p);
     if (diag_errors(ctx) == errors)
         check_operands(&p);

@@ -21,6 +21,7 @@ Str args_choice(OptionName option, int value);
 void args_help(Out *out);                           /* schemac --help: one screen */
 void args_command_help(Out *out, Command command);  /* schemac help COMMAND */
 bool args_command(const char *word, Command *command);
+void args_techniques_help(Out *out);                /* schemac help techniques */
 void args_man(Out *out, Str version);
 void args_completion(Out *out, ShellName shell);
 

@@ -1,7 +1,15 @@
 /* args_completion.c: completion scripts for bash, zsh and fish, from the table cli.def. */
+#include "../plan/techniques.h"
 #include "args_table.h"
 
 #include <string.h>
+
+/* Each technique as the word that changes it. */
+static void technique_words(Out *out, const char *before)
+{
+    for (int i = 0; i < N_TECHNIQUES; i++)
+        out_printf(out, "%s%s%s ", before, technique_facts[i].on ? "no-" : "", technique_facts[i].name);
+}
 
 static void completion_words(Out *out, const OptionRow *row)
 {
@@ -30,6 +38,8 @@ static void completion_bash(Out *out)
     out_z(out, "    *) case $current in\n       -*) words=\"");
     for (int i = 0; i < N_OPTIONS; i++)
         completion_words(out, &option_rows[i]);
+    out_char(out, ' ');
+    technique_words(out, "-f");
     out_z(out, "\" ;;\n       *) [ \"$COMP_CWORD\" = 1 ] && words=\"");
     for (int i = 0; i < N_COMMANDS; i++)
         out_printf(out, "%s ", command_rows[i].word);
@@ -44,8 +54,14 @@ static void zsh_value(Out *out, const OptionRow *row)
     Str word;
     if (!takes_value(row))
         return;
+    if (row == &option_rows[OPTION_TECHNIQUE]) {
+        out_z(out, ":technique:(");
+        technique_words(out, "");
+        out_char(out, ')');
+        return;
+    }
     if (row->kind != CHOICE && row->kind != SET) {
-        out_z(out, ":value:_files");
+        out_z(out, is_attached(row) ? ":name: " : ":value:_files");
         return;
     }
     out_z(out, ":value:(");
@@ -56,7 +72,7 @@ static void zsh_value(Out *out, const OptionRow *row)
 
 static void zsh_option(Out *out, const char *dashes, Str name, const OptionRow *row)
 {
-    out_printf(out, "    '%s%s%.*s[", row->kind == LIST ? "*" : "", dashes, STR_ARG(name));
+    out_printf(out, "    '%s%s%.*s%s[", row->kind == LIST ? "*" : "", dashes, STR_ARG(name), is_attached(row) ? "-" : "");
     for (const char *c = row->help; *c; c++)
         out_char(out, *c == '\'' || *c == '[' || *c == ']' || *c == ':' ? ' ' : *c);
     out_char(out, ']');
@@ -93,6 +109,11 @@ static void fish_option(Out *out, const char *no, const OptionRow *row)
         out_printf(out, " -s %c", row->short_name);
     if (takes_value(row))
         out_z(out, " -r");
+    if (row == &option_rows[OPTION_TECHNIQUE]) {
+        out_z(out, " -f -a '");
+        technique_words(out, "");
+        out_char(out, '\'');
+    }
     if (row->kind == CHOICE || row->kind == SET) {
         out_z(out, " -f -a '");
         while (word_next(&rest, &word))

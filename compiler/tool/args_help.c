@@ -1,4 +1,5 @@
 /* args_help.c: --help and the manual page, from the table cli.def. */
+#include "../plan/techniques.h"
 #include "args_table.h"
 
 #include <string.h>
@@ -15,7 +16,7 @@ static void pad(Out *out, size_t from, size_t column)
 static Str option_synopsis(Ctx *ctx, const OptionRow *row)
 {
     Str text = STR("");
-    const char *gap = row->metavar[0] && row->short_name != 'W' ? " " : "";
+    const char *gap = row->metavar[0] && !is_attached(row) ? " " : "";
     if (row->short_name)
         text = str_printf(ctx, "-%c%s", row->short_name, row->long_name[0] ? ", " : "");
     if (row->long_name[0])
@@ -75,6 +76,18 @@ void args_command_help(Out *out, Command command)
             option_help(out, &option_rows[i]);
 }
 
+void args_techniques_help(Out *out)
+{
+    out_z(out, "Techniques of the fast path: -fno-NAME leaves one out, -fNAME takes it; all\n"
+               "stands for each; the last word counts. No verdict depends on any, only speed.\n\n");
+    for (int i = 0; i < N_TECHNIQUES; i++) {
+        const TechniqueFacts *facts = &technique_facts[i];
+        out_printf(out, "  -f%s%s", facts->on ? "no-" : "", facts->name);
+        pad(out, strlen(facts->name) + (facts->on ? 7 : 4), 28);
+        out_printf(out, "%s\n", facts->help);
+    }
+}
+
 /* ---- the manual page ---- */
 
 /* Text for troff: hyphens that are meant as such, no leading control characters. */
@@ -115,6 +128,15 @@ static void man_option(Out *out, const OptionRow *row)
     out_char(out, '\n');
 }
 
+static void man_technique(Out *out, const TechniqueFacts *facts)
+{
+    out_printf(out, ".TP\n.B \\-f%s", facts->on ? "no\\-" : "");
+    man_text(out, str_of(facts->name));
+    out_char(out, '\n');
+    man_text(out, str_of(facts->help));
+    out_char(out, '\n');
+}
+
 void args_man(Out *out, Str version)
 {
     out_printf(out, ".TH SCHEMAC 1 \"\" \"schemac %.*s\" \"User Commands\"\n", STR_ARG(version));
@@ -128,6 +150,10 @@ void args_man(Out *out, Str version)
     out_z(out, ".SH OPTIONS\n");
     for (int i = 0; i < N_OPTIONS; i++)
         man_option(out, &option_rows[i]);
+    out_z(out, ".SH TECHNIQUES\nWhat the fast path of generated code does to be fast. Each can be left out, to measure its worth or\n"
+               "to look for a fault; no verdict depends on any. \\-fno\\-all leaves out all that stand before it.\n");
+    for (int i = 0; i < N_TECHNIQUES; i++)
+        man_technique(out, &technique_facts[i]);
     out_z(out, ".SH EXIT STATUS\n.TP\n0\nall is valid, or written\n.TP\n1\nan instance is invalid, or could not be decided\n"
                ".TP\n2\nthe command line is wrong\n.TP\n3\na file cannot be read or written, or a schema has errors\n"
                ".TP\n5\na fault of schemac itself, or no memory\n"

@@ -21,6 +21,11 @@ bool takes_value(const OptionRow *row)
     return row->kind != FLAG && row->kind != TRISTATE;
 }
 
+bool is_attached(const OptionRow *row)
+{
+    return row->kind == LIST && row->long_name[0] == '\0';
+}
+
 bool word_next(const char **rest, Str *word)
 {
     if (!**rest)

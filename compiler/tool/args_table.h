@@ -35,6 +35,7 @@ extern const CommandRow command_rows[N_COMMANDS]; /* ORDER COMMANDS */
 extern const OptionRow option_rows[N_OPTIONS];    /* ORDER OPTIONS */
 
 bool takes_value(const OptionRow *row);
+bool is_attached(const OptionRow *row); /* its value is written without a space: -Wno-x */
 /* The next word of "a|b|c"; false behind the last. */
 bool word_next(const char **rest, Str *word);
 /* "compile, build". */

@@ -1,4 +1,5 @@
 /* options.c: what the command line means for a compilation. */
+#include "../plan/techniques.h"
 #include "args.h"
 
 bool tool_options(Ctx *ctx, const ToolArgs *args, Options *options)
@@ -17,6 +18,8 @@ bool tool_options(Ctx *ctx, const ToolArgs *args, Options *options)
         .split = args->split,
         .version = STR(SCHEMAC_VERSION),
     };
+    for (size_t i = 0; i < args->techniques.n; i++) /* the last word counts */
+        techniques_change(&options->techniques, str_of(args->techniques.items[i]));
     if (!args->registry.n)
         return good;
     options->registry = CTX_NEW(ctx, Registry);

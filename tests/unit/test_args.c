@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "plan/techniques.h"
 #include "tool/args.h"
 
 typedef struct Line {
@@ -96,6 +97,36 @@ static void choices_keep_their_order(void **state)
     assert_int_equal(args_choice(OPTION_OUTPUT, 0).len, 0);
 }
 
+static void words_of_techniques(Ctx *ctx, void *arg)
+{
+    Techniques set = 0;
+    assert_true(techniques_change(&set, STR("no-hash-sets")));
+    assert_true(techniques_change(&set, STR("hash-sets")));
+    assert_int_equal(set, 0);
+    assert_true(techniques_change(&set, STR("no-all")));
+    assert_true(techniques_change(&set, STR("single-pass")));
+    assert_true(technique_is_on(set, TECHNIQUE_SINGLE_PASS));
+    for (int i = TECHNIQUE_SINGLE_PASS + 1; i < N_TECHNIQUES; i++)
+        assert_false(technique_is_on(set, (Technique)i));
+    assert_false(techniques_change(&set, STR("no-no-all")));
+    assert_false(techniques_change(&set, STR("")));
+    set = 0;
+    assert_true(techniques_change(&set, STR("no-date-time-ahead")));
+    assert_true(str_is(techniques_words(ctx, set), "-fno-date-time-ahead"));
+    *(bool *)arg = true;
+}
+
+/* The last word counts. */
+static void techniques(void **state)
+{
+    (void)state;
+    bool done = false;
+    Ctx *ctx = ctx_new();
+    assert_true(ctx_run(ctx, words_of_techniques, &done));
+    assert_true(done);
+    ctx_free(ctx);
+}
+
 static void refuses(void **state)
 {
     (void)state;
@@ -117,6 +148,9 @@ static void refuses(void **state)
     refused((Line){.words = {"bowtie", "x", NULL}}, "takes no operand 'x'");
     refused((Line){.words = {"s.json", "--emit", "c,,h", NULL}}, "'' is not a value of --emit");
     refused((Line){.words = {"s.json", "--emit", "c,hh", NULL}}, "'hh' is not a value of --emit");
+    refused((Line){.words = {"s.json", "-fno-predicted-key", NULL}}, "did you mean '-fno-predicted-keys'?");
+    refused((Line){.words = {"s.json", "-f", "xyz", NULL}}, "schemac help techniques lists them");
+    refused((Line){.words = {"s.json", "-f", NULL}}, "-f needs a value");
 }
 
 static void all_mistakes_at_once(void **state)
@@ -153,14 +187,20 @@ static void print_help(Ctx *ctx, void *arg)
         args_command_help(&one, (Command)i);
         fits(out_text(&one), 24);
     }
+    Out techniques = out_new(ctx);
+    args_techniques_help(&techniques);
+    fits(out_text(&techniques), 40);
+    assert_non_null(strstr(out_text(&techniques).ptr, "-fno-predicted-keys"));
     Out man = out_new(ctx);
     args_man(&man, STR("1.2.3"));
     assert_non_null(strstr(out_text(&man).ptr, "\\-\\-max\\-errors"));
+    assert_non_null(strstr(out_text(&man).ptr, "\\-fno\\-predicted\\-keys"));
     for (int shell = SHELL_BASH; shell <= SHELL_FISH; shell++) {
         Out script = out_new(ctx);
         args_completion(&script, (ShellName)shell);
         assert_non_null(strstr(out_text(&script).ptr, "no-format-assertion"));
         assert_non_null(strstr(out_text(&script).ptr, "pydantic"));
+        assert_non_null(strstr(out_text(&script).ptr, "no-predicted-keys"));
     }
 }
 
@@ -176,7 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(accepts), cmocka_unit_test(compile_is_the_default), cmocka_unit_test(choices_keep_their_order),
-        cmocka_unit_test(refuses), cmocka_unit_test(all_mistakes_at_once), cmocka_unit_test(help_fits_a_screen),
+        cmocka_unit_test(techniques), cmocka_unit_test(refuses), cmocka_unit_test(all_mistakes_at_once), cmocka_unit_test(help_fits_a_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
