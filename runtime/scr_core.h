@@ -45,6 +45,25 @@ typedef unsigned char scr_byte;
 SCR_INLINE uint32_t scr_load4(const void *p) { uint32_t v; memcpy(&v, p, 4); return v; }
 SCR_INLINE uint64_t scr_load8(const void *p) { uint64_t v; memcpy(&v, p, 8); return v; }
 
+/* Bytes as a number whose low byte is the first in memory. */
+SCR_INLINE uint32_t scr_load4_le(const void *p)
+{
+    uint32_t v = scr_load4(p);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap32(v);
+#endif
+    return v;
+}
+
+SCR_INLINE uint64_t scr_load8_le(const void *p)
+{
+    uint64_t v = scr_load8(p);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap64(v);
+#endif
+    return v;
+}
+
 /* The caller's scratch as two stacks in one block: low grows up, high grows down. Never moves what it handed out. */
 typedef struct scr_arena {
     scr_byte *base;  /* 16-byte aligned */

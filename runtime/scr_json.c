@@ -1,21 +1,20 @@
 /* scr_json.c: JSON text to the flat tape of scr_json.h in one pass, without recursion.
  *
  * Cells grow in place at the arena's low end; nothing else is taken from that end while a parse runs. Decoded strings
- * (those with escapes) go to the high end. While a container is open its cell's `next` holds its parent, so that the
- * stack of open containers costs nothing.
+ * (those with escapes) go to the high end. While a container is open its cell holds its parent (`next`) and, while
+ * another one within it is filled, its count (`info`) and the names seen (`len`): the stack of open containers costs
+ * nothing.
  */
 #include "scr_json.h"
+#include "scr_scan.h"
 #include "scr_utf8.h"
 #include "scr_value.h"
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 typedef struct scr_parser {
     const char *json, *end;
     scr_arena *arena;
     scr_cell *cells;      /* at the arena's low end */
-    uint32_t n_cells;
+    uint32_t n_cells;     /* of the tape so far; up to date where another function looks at it */
     uint32_t max_cells;   /* what the arena has room for; falls when a string is decoded */
     uint32_t flags;
     bool removed;         /* SCR_JSON_LAST_KEY_WINS: some key cell has SCR_CELL_FLAG: its member is to go */
@@ -86,47 +85,30 @@ static SCR_COLD const char *scr_json_bad_utf8(const char *p, const char *end)
 
 /* ---- strings ---- */
 
-/* To the first byte in [p, end) that is a quote, a backslash or a control character; end when there is none.
- * *high gets a bit set when a byte before it is not ASCII. */
-static inline const char *scr_json_plain(const char *p, const char *end, unsigned *high)
+/* To the first byte in [p, end) that is a quote, a backslash, a control character or not ASCII; end: there is none. */
+SCR_INLINE_ALWAYS const char *scr_json_plain(const char *p, const char *end)
 {
-#ifdef __SSE2__
-    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1f);
-    while (end - p >= 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-        __m128i stop = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)),
-                                    _mm_cmpeq_epi8(_mm_min_epu8(v, control), v));
-        unsigned mask = (unsigned)_mm_movemask_epi8(stop), above = (unsigned)_mm_movemask_epi8(v);
-        if (mask) {
-            *high |= above & ((mask & (0u - mask)) - 1u);
-            return p + __builtin_ctz(mask);
-        }
-        *high |= above;
-        p += 16;
+    for (; end - p >= SCR_SCAN_WIDTH; p += SCR_SCAN_WIDTH) {
+        uint64_t mask = scr_scan_special((const scr_byte *)p);
+        if (mask)
+            return p + scr_scan_first(mask);
     }
-#endif
-#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-    while (end - p >= 8) {
-        uint64_t v = scr_load8(p), q = v ^ ones * '"', s = v ^ ones * '\\';
-        /* The lowest bit set is exact: a borrow only reaches bytes above the one that caused it. */
-        uint64_t stop = (((q - ones) & ~q) | ((s - ones) & ~s) | ((v - ones * 0x20) & ~v)) & tops;
-        if (stop) {
-            *high |= (v & tops & ((stop & (0u - stop)) - 1u)) != 0;
-            return p + (__builtin_ctzll(stop) >> 3);
-        }
-        *high |= (v & tops) != 0;
-        p += 8;
-    }
-#endif
-    while (p < end) {
-        scr_byte c = (scr_byte)*p;
-        if (c == '"' || c == '\\' || c < 0x20)
-            break;
-        *high |= c & 0x80u;
+    while (p < end && *p != '"' && *p != '\\' && (scr_byte)(*p - 0x20) < 0x60)
         p++;
-    }
     return p;
+}
+
+/* The same, but past what is not ASCII: *high tells of it. */
+static const char *scr_json_run(const char *p, const char *end, bool *high)
+{
+    for (;;) {
+        p = scr_json_plain(p, end);
+        if (p == end || (scr_byte)*p < 0x80)
+            return p;
+        *high = true;
+        while (p < end && (scr_byte)*p >= 0x80)
+            p++;
+    }
 }
 
 /* Four hexadecimal digits; -1: not so. */
@@ -226,8 +208,7 @@ static size_t scr_json_escape(scr_parser *parser, const char *p)
 }
 
 /* The rest of a string whose first escape or control character is at p: text is [start, p) so far. Fills the cell. */
-static SCR_NOINLINE const char *scr_json_escaped(scr_parser *parser, const char *start, const char *p, unsigned *high,
-                                                 scr_cell *cell)
+static const char *scr_json_escaped(scr_parser *parser, const char *start, const char *p, bool *high, scr_cell *cell)
 {
     const char *first = p, *end = parser->end;
     size_t len = (size_t)(p - start);
@@ -245,7 +226,7 @@ static SCR_NOINLINE const char *scr_json_escaped(scr_parser *parser, const char 
         len += scr_json_utf8_len(scr_json_unescape(&at));
         p += n;
         const char *run = p;
-        p = scr_json_plain(p, end, high);
+        p = scr_json_run(p, end, high);
         len += (size_t)(p - run);
     }
     scr_arena *arena = parser->arena;
@@ -274,54 +255,45 @@ static SCR_NOINLINE const char *scr_json_escaped(scr_parser *parser, const char 
     return p;
 }
 
-/* A string whose opening quote is at p. Returns the place behind its closing quote. */
-static inline const char *scr_json_string(scr_parser *parser, const char *p, scr_cell *cell)
+/* The rest of a string that is more than plain ASCII: its text is [start, p) so far. Returns its closing quote. */
+static SCR_NOINLINE const char *scr_json_string(scr_parser *parser, const char *start, const char *p, scr_cell *cell)
 {
-    unsigned high = 0;
-    const char *start = p + 1;
-    p = scr_json_plain(start, parser->end, &high);
+    bool high = false;
+    p = scr_json_run(p, parser->end, &high);
     cell->len = (uint32_t)(p - start);
-    cell->next = 0;
-    if (SCR_UNLIKELY(p == parser->end || *p != '"')) {
+    if (p == parser->end || *p != '"') {
         p = scr_json_escaped(parser, start, p, &high, cell);
         if (!p)
             return NULL;
     }
-    if (SCR_UNLIKELY(high != 0) && !scr_utf8_valid(start, (size_t)(p - start)))
+    if (high && !scr_utf8_valid(start, (size_t)(p - start)))
         return scr_json_fail(parser, scr_json_bad_utf8(start, p), "json_utf8", "a byte that is not UTF-8");
-    return p + 1;
+    return p;
 }
 
 /* ---- numbers and words ---- */
 
-static inline bool scr_json_is_digit(const char *p, const char *end)
+SCR_INLINE_ALWAYS bool scr_json_is_digit(const char *p, const char *end)
 {
     return p < end && (scr_byte)(*p - '0') < 10;
 }
 
-/* RFC 8259 section 6: [ minus ] int [ frac ] [ exp ] */
-static inline const char *scr_json_number(scr_parser *parser, const char *p)
+SCR_INLINE_ALWAYS const char *scr_json_digits(const char *p, const char *end)
+{
+    while (scr_json_is_digit(p, end))
+        p++;
+    return p;
+}
+
+/* The fraction and the exponent of a number whose integer part ends at p. */
+static const char *scr_json_fraction(scr_parser *parser, const char *p)
 {
     const char *end = parser->end;
-    const char *start = p;
-    if (*p == '-')
-        p++;
-    if (!scr_json_is_digit(p, end))
-        return scr_json_unexpected(parser, p < end && *p == 'I' ? start : p, "a minus sign without a digit");
-    if (*p == '0') {
-        p++;
-        if (scr_json_is_digit(p, end))
-            return scr_json_fail(parser, start, "json_syntax", "a number with a leading zero");
-    } else {
-        while (scr_json_is_digit(p, end))
-            p++;
-    }
-    if (p < end && *p == '.') {
+    if (*p == '.') {
         p++;
         if (!scr_json_is_digit(p, end))
             return scr_json_fail(parser, p, "json_syntax", "a decimal point without a digit behind it");
-        while (scr_json_is_digit(p, end))
-            p++;
+        p = scr_json_digits(p, end);
     }
     if (p < end && (*p == 'e' || *p == 'E')) {
         p++;
@@ -329,20 +301,46 @@ static inline const char *scr_json_number(scr_parser *parser, const char *p)
             p++;
         if (!scr_json_is_digit(p, end))
             return scr_json_fail(parser, p, "json_syntax", "an exponent without a digit");
-        while (scr_json_is_digit(p, end))
-            p++;
+        p = scr_json_digits(p, end);
     }
     return p;
 }
 
-static inline const char *scr_json_space(const char *p, const char *end)
+/* RFC 8259 section 6: [ minus ] int [ frac ] [ exp ]. Returns the end of the integer part. */
+SCR_INLINE_ALWAYS const char *scr_json_integer(scr_parser *parser, const char *p)
 {
-    while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t')) {
-        p++;
-        while (end - p >= 8 && scr_load8(p) == 0x2020202020202020u) /* indentation */
-            p += 8;
-    }
+    const char *end = parser->end, *start = p;
+    p += *p == '-';
+    if (!scr_json_is_digit(p, end))
+        return scr_json_unexpected(parser, p < end && *p == 'I' ? start : p, "a minus sign without a digit");
+    if (*p != '0')
+        return scr_json_digits(p + 1, end);
+    p++;
+    if (scr_json_is_digit(p, end))
+        return scr_json_fail(parser, start, "json_syntax", "a number with a leading zero");
     return p;
+}
+
+static const char *scr_json_spaces(const char *p, const char *end)
+{
+    for (; end - p >= SCR_SCAN_WIDTH; p += SCR_SCAN_WIDTH) {
+        uint64_t mask = scr_scan_not_space((const scr_byte *)p);
+        if (mask)
+            return p + scr_scan_first(mask);
+    }
+    while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
+        p++;
+    return p;
+}
+
+/* Most often there is none, or one. */
+SCR_INLINE_ALWAYS const char *scr_json_space(const char *p, const char *end)
+{
+    if (SCR_LIKELY(p < end && (scr_byte)*p > ' '))
+        return p;
+    if (SCR_LIKELY(end - p > 1 && *p == ' ' && (scr_byte)p[1] > ' '))
+        return p + 1;
+    return scr_json_spaces(p, end);
 }
 
 /* ---- duplicate keys ---- */
@@ -372,11 +370,10 @@ static bool scr_json_same_key(const scr_parser *parser, uint32_t a, uint32_t b)
 }
 
 /* Key cell `again` repeats key cell `first`: refused, or the first one marked. */
-static SCR_COLD bool scr_json_repeated(scr_parser *parser, uint32_t object, uint32_t first, uint32_t again)
+static SCR_COLD bool scr_json_repeated(scr_parser *parser, uint32_t first, uint32_t again)
 {
     if (parser->flags & SCR_JSON_LAST_KEY_WINS) {
         parser->cells[first].info |= SCR_CELL_FLAG;
-        parser->cells[object].info -= 1u << SCR_CELL_COUNT_SHIFT;
         parser->removed = true;
         return true;
     }
@@ -388,39 +385,18 @@ static SCR_COLD bool scr_json_repeated(scr_parser *parser, uint32_t object, uint
     return false;
 }
 
-/* Few keys: a signature of each against those before it; the texts only when signatures are equal. */
-static bool scr_json_unique_small(scr_parser *parser, uint32_t object, uint32_t n)
+/* Few keys: the one in cell `key`, the latest, against those of its object that came before. True: it is there. */
+static SCR_NOINLINE bool scr_json_seen(const scr_parser *parser, uint32_t object, uint32_t key, uint32_t *first)
 {
-    uint32_t signature[SCR_KEYS_SMALL], key[SCR_KEYS_SMALL];
-    scr_doc doc = scr_json_doc(parser);
-    uint32_t k = object + 1;
-    for (uint32_t i = 0; i < n; i++, k = scr_json_behind(parser->cells, k + 1)) {
-        scr_text text = scr_text_of(&doc, k);
-        uint32_t a, b;
-        if (text.len >= 4) {
-            a = scr_load4(text.ptr);
-            b = scr_load4(text.ptr + text.len - 4);
-        } else {
-            a = (uint32_t)scr_hash_load(text.ptr, text.len);
-            b = 0;
+    const scr_cell *cells = parser->cells;
+    uint32_t hash = cells[key].info >> SCR_CELL_HASH_SHIFT;
+    for (uint32_t k = object + 1; k < key; k = scr_json_behind(cells, k + 1))
+        if (cells[k].info >> SCR_CELL_HASH_SHIFT == hash && !(cells[k].info & SCR_CELL_FLAG)
+            && scr_json_same_key(parser, k, key)) {
+            *first = k;
+            return true;
         }
-        uint32_t s = (a ^ (uint32_t)text.len << 24) * 0x9e3779b1u ^ (b << 15 | b >> 17);
-        uint32_t same = 0;
-        for (uint32_t j = 0; j < i; j++)
-            same |= (uint32_t)(signature[j] == s);
-        signature[i] = s;
-        key[i] = k;
-        if (SCR_LIKELY(!same))
-            continue;
-        for (uint32_t j = 0; j < i; j++) {
-            if (signature[j] == s && scr_json_same_key(parser, key[j], k)) {
-                if (!scr_json_repeated(parser, object, key[j], k))
-                    return false;
-                signature[j] = ~s;
-            }
-        }
-    }
-    return true;
+    return false;
 }
 
 /* By length, then bytes, then place: equal keys stand together, the earlier one first. */
@@ -431,26 +407,30 @@ static bool scr_json_key_less(void *context, uint32_t a, uint32_t b)
     return order ? order < 0 : a < b;
 }
 
-static bool scr_json_unique_sorted(scr_parser *parser, uint32_t object, uint32_t n, uint32_t *keys)
+static bool scr_json_unique_sorted(scr_parser *parser, uint32_t object, uint32_t *n, uint32_t *keys)
 {
     scr_doc doc = scr_json_doc(parser);
-    uint32_t k = object + 1;
-    for (uint32_t i = 0; i < n; i++, k = scr_json_behind(parser->cells, k + 1))
-        keys[i] = k;
-    scr_sort(keys, n, scr_json_key_less, &doc);
-    for (uint32_t i = 1; i < n; i++)
-        if (!(parser->cells[keys[i - 1]].info & SCR_CELL_FLAG) && scr_json_same_key(parser, keys[i - 1], keys[i]))
-            if (!scr_json_repeated(parser, object, keys[i - 1], keys[i]))
+    uint32_t count = 0;
+    for (uint32_t k = object + 1; k < parser->n_cells; k = scr_json_behind(parser->cells, k + 1))
+        if (!(parser->cells[k].info & SCR_CELL_FLAG))
+            keys[count++] = k;
+    scr_sort(keys, count, scr_json_key_less, &doc);
+    for (uint32_t i = 1; i < count; i++)
+        if (scr_json_same_key(parser, keys[i - 1], keys[i])) {
+            if (!scr_json_repeated(parser, keys[i - 1], keys[i]))
                 return false;
+            *n -= 1;
+        }
     return true;
 }
 
 /* Many keys: a hash table behind the cells. The hash holds no secret, so keys may be made to collide: past a budget of
- * probes the keys are sorted in its place. O(n log n) comparisons whatever the keys. */
-static SCR_NOINLINE bool scr_json_unique_large(scr_parser *parser, uint32_t object, uint32_t n)
+ * probes the keys are sorted in its place. O(n log n) comparisons whatever the keys. *n: members, those that are marked
+ * left out. */
+static SCR_NOINLINE bool scr_json_unique_large(scr_parser *parser, uint32_t object, uint32_t *n)
 {
     size_t slots = 64;
-    while (slots < (size_t)n * 2)
+    while (slots < (size_t)*n * 2)
         slots *= 2;
     scr_arena *arena = parser->arena;
     size_t used = arena->low + (size_t)parser->n_cells * sizeof(scr_cell);
@@ -460,10 +440,11 @@ static SCR_NOINLINE bool scr_json_unique_large(scr_parser *parser, uint32_t obje
     }
     uint32_t *table = (uint32_t *)(void *)(arena->base + used);
     memset(table, 0, slots * sizeof(uint32_t)); /* 0: free; no key is cell 0 */
-    uint64_t budget = (uint64_t)n * 4 + 64;
+    uint64_t budget = (uint64_t)*n * 4 + 64;
     scr_doc doc = scr_json_doc(parser);
-    uint32_t k = object + 1;
-    for (uint32_t i = 0; i < n; i++, k = scr_json_behind(parser->cells, k + 1)) {
+    for (uint32_t k = object + 1; k < parser->n_cells; k = scr_json_behind(parser->cells, k + 1)) {
+        if (parser->cells[k].info & SCR_CELL_FLAG)
+            continue;
         scr_text text = scr_text_of(&doc, k);
         size_t slot = (size_t)scr_hash_bytes(text.ptr, text.len) & (slots - 1);
         while (table[slot] && !scr_json_same_key(parser, table[slot], k)) {
@@ -471,8 +452,11 @@ static SCR_NOINLINE bool scr_json_unique_large(scr_parser *parser, uint32_t obje
                 return scr_json_unique_sorted(parser, object, n, table);
             slot = (slot + 1) & (slots - 1);
         }
-        if (table[slot] && !scr_json_repeated(parser, object, table[slot], k))
-            return false;
+        if (table[slot]) {
+            if (!scr_json_repeated(parser, table[slot], k))
+                return false;
+            *n -= 1;
+        }
         table[slot] = k;
     }
     return true;
@@ -513,152 +497,221 @@ static SCR_COLD bool scr_json_compact(scr_parser *parser)
 
 /* ---- the parse ---- */
 
-/* A new cell; its index, or SCR_NONE when the arena is full. */
-static inline uint32_t scr_json_push(scr_parser *parser, const char *p, uint32_t kind)
+/* What stands at p where a value should, in `open` (NULL: nowhere) behind `count` others. */
+static SCR_COLD const char *scr_json_no_value(scr_parser *parser, const char *p, const scr_cell *open, uint32_t count)
 {
-    uint32_t i = parser->n_cells;
-    if (SCR_UNLIKELY(i >= parser->max_cells)) {
-        parser->status = SCR_NO_SCRATCH;
-        return SCR_NONE;
+    char c = p < parser->end ? *p : 0;
+    if (open && (open->info & SCR_CELL_KIND) == SCR_OBJECT) {
+        if (c == ',' || c == '}')
+            return scr_json_fail(parser, p, "json_syntax", "a property without a value");
+    } else if (open && c == ',') {
+        return scr_json_fail(parser, p, "json_syntax", "a comma without a value before it");
+    } else if (open && count && (c == ']' || c == '}')) {
+        return scr_json_fail(parser, p, "json_syntax", "a comma stands before the closing bracket");
     }
-    scr_cell *cell = &parser->cells[i];
-    cell->start = (uint32_t)(p - parser->json);
-    cell->info = kind;
-    parser->n_cells = i + 1;
-    return i;
+    return scr_json_unexpected(parser, p, "expected a value");
 }
 
-static bool scr_json_close(scr_parser *parser, uint32_t i, const char *behind)
+/* The same for a property's name. */
+static SCR_COLD const char *scr_json_no_key(scr_parser *parser, const char *p, uint32_t count)
 {
-    scr_cell *cell = &parser->cells[i];
-    uint32_t n = cell->info >> SCR_CELL_COUNT_SHIFT;
-    cell->len = (uint32_t)(behind - parser->json) - cell->start;
-    cell->next = parser->n_cells;
-    if ((cell->info & SCR_CELL_KIND) == SCR_ARRAY || n < 2)
-        return true;
-    return n <= SCR_KEYS_SMALL ? scr_json_unique_small(parser, i, n) : scr_json_unique_large(parser, i, n);
+    char c = p < parser->end && count ? *p : 0;
+    if (c == ']' || c == '}')
+        return scr_json_fail(parser, p, "json_syntax", "a comma stands before the closing bracket");
+    if (c == ',')
+        return scr_json_fail(parser, p, "json_syntax", "a comma without a value before it");
+    return scr_json_unexpected(parser, p, "expected a property name in double quotes");
 }
 
-/* A value that is no container and no string, at p. */
-static inline const char *scr_json_scalar(scr_parser *parser, const char *p)
+/* null, false or true at p: sets its kind and returns what is behind it; NULL: it is none. */
+SCR_INLINE_ALWAYS const char *scr_json_word(const char *p, const char *end, uint32_t *kind)
 {
-    static const char words[3][8] = {"null", "false", "true"};
-    uint32_t kind;
-    switch (*p) {
-    case 'n': kind = SCR_NULL; break;
-    case 'f': kind = SCR_FALSE; break;
-    case 't': kind = SCR_TRUE; break;
-    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-        kind = SCR_NUMBER;
-        break;
-    default:
-        return scr_json_unexpected(parser, p, "expected a value");
+    if (end - p >= 4 && scr_same(p, "null", 4)) {
+        *kind = SCR_NULL;
+        return p + 4;
     }
-    uint32_t i = scr_json_push(parser, p, kind);
-    if (i == SCR_NONE)
+    if (end - p >= 4 && scr_same(p, "true", 4)) {
+        *kind = SCR_TRUE;
+        return p + 4;
+    }
+    if (end - p >= 5 && scr_same(p, "false", 5)) {
+        *kind = SCR_FALSE;
+        return p + 5;
+    }
+    return NULL;
+}
+
+/* A number at p. */
+SCR_INLINE_ALWAYS const char *scr_json_number(scr_parser *parser, const char *p, uint32_t *kind)
+{
+    p = scr_json_integer(parser, p);
+    if (!p)
         return NULL;
-    const char *start = p;
-    if (kind == SCR_NUMBER) {
-        p = scr_json_number(parser, p);
-        if (!p)
-            return NULL;
-    } else {
-        if (!scr_json_starts(p, parser->end, words[kind]))
-            return scr_json_unexpected(parser, p, "expected a value");
-        p += kind == SCR_FALSE ? 5 : 4;
-    }
-    parser->cells[i].len = (uint32_t)(p - start);
-    parser->cells[i].next = 0;
+    *kind = SCR_NUMBER;
+    if (p < parser->end && (*p == '.' || (*p | 0x20) == 'e'))
+        return scr_json_fraction(parser, p);
+    *kind |= SCR_CELL_INTEGER;
     return p;
 }
 
-/* One value and all in it. The containers that are open are linked through `next`. */
+/* One value and all in it. */
 static const char *scr_json_value(scr_parser *parser, const char *p, uint32_t max_depth)
 {
-    const char *end = parser->end;
-    uint32_t parent = SCR_NONE, depth = 0, i;
-    char close;
+    const char *const json = parser->json, *const end = parser->end;
+    scr_cell *const cells = parser->cells;
+    scr_cell *cell = cells;  /* the next one to fill */
+    scr_cell *open = NULL;   /* the container that is being filled, */
+    uint32_t count = 0;      /* how many items or members it has so far, */
+    uint32_t seen = 0;       /* and a bit for the hash of each name in it, while there are few */
+    uint32_t depth = 0;
+    uint32_t max_cells = parser->max_cells;
+    const char *start;
 value:
     if (p == end)
         return scr_json_unexpected(parser, p, "");
+    if (SCR_UNLIKELY((uint32_t)(cell - cells) >= max_cells))
+        goto full;
+    cell->start = (uint32_t)(p - json);
     if (*p == '"') {
-        i = scr_json_push(parser, p, SCR_STRING);
-        if (i == SCR_NONE)
-            return NULL;
-        p = scr_json_string(parser, p, &parser->cells[i]);
+        start = p + 1;
+        p = scr_json_plain(start, end);
+        cell->len = (uint32_t)(p - start);
+        cell->next = 0;
+        cell->info = SCR_STRING;
+        if (SCR_UNLIKELY(p == end || *p != '"')) {
+            parser->n_cells = (uint32_t)(cell - cells) + 1;
+            p = scr_json_string(parser, start, p, cell);
+            if (!p)
+                return NULL;
+            max_cells = parser->max_cells;
+        }
+        p++;
+        cell++;
     } else if (*p == '{' || *p == '[') {
         if (depth == max_depth) {
             parser->status = SCR_TOO_DEEP;
             return NULL;
         }
-        close = (char)(*p + 2); /* ASCII: ']' is '[' + 2, '}' is '{' + 2 */
-        i = scr_json_push(parser, p, *p == '{' ? SCR_OBJECT : SCR_ARRAY);
-        if (i == SCR_NONE)
-            return NULL;
-        p = scr_json_space(p + 1, end);
-        if (p < end && *p == close) {
-            p++;
-            scr_json_close(parser, i, p);
-        } else {
-            parser->cells[i].next = parent;
-            parent = i;
-            depth++;
-            if (close == '}')
-                goto key;
-            if (p < end && *p == ',')
-                return scr_json_fail(parser, p, "json_syntax", "a comma without a value before it");
-            goto value;
+        if (open) {
+            if (SCR_UNLIKELY(count > SCR_COUNT_MAX))
+                goto large;
+            open->info |= count << SCR_CELL_COUNT_SHIFT;
+            open->len = seen;
         }
+        cell->next = open ? (uint32_t)(open - cells) : SCR_NONE;
+        cell->info = *p == '{' ? SCR_OBJECT : SCR_ARRAY;
+        open = cell++;
+        count = seen = 0;
+        depth++;
+        char close = (char)(*p + 2); /* ASCII: ']' is '[' + 2, '}' is '{' + 2 */
+        p = scr_json_space(p + 1, end);
+        if (p < end && *p == close)
+            goto close;
+        if (close == '}')
+            goto key;
+        goto value;
     } else {
-        p = scr_json_scalar(parser, p);
+        uint32_t kind;
+        start = p;
+        if (*p == '-' || (scr_byte)(*p - '0') < 10) {
+            p = scr_json_number(parser, p, &kind);
+            if (!p)
+                return NULL;
+        } else {
+            p = scr_json_word(p, end, &kind);
+            if (!p)
+                return scr_json_no_value(parser, start, open, count);
+        }
+        cell->len = (uint32_t)(p - start);
+        cell->next = 0;
+        cell->info = kind;
+        cell++;
     }
-    if (!p)
-        return NULL;
 behind: /* a value has ended at p */
-    if (parent == SCR_NONE)
+    if (!open) {
+        parser->n_cells = (uint32_t)(cell - cells);
         return p;
-    if ((parser->cells[parent].info >> SCR_CELL_COUNT_SHIFT) == SCR_COUNT_MAX) {
-        parser->status = SCR_TOO_LARGE;
-        return NULL;
     }
-    parser->cells[parent].info += 1u << SCR_CELL_COUNT_SHIFT;
-    close = (parser->cells[parent].info & SCR_CELL_KIND) == SCR_OBJECT ? '}' : ']';
+    count++;
     p = scr_json_space(p, end);
     if (p < end && *p == ',') {
         p = scr_json_space(p + 1, end);
-        if (p < end && (*p == ']' || *p == '}'))
-            return scr_json_fail(parser, p, "json_syntax", "a comma stands before the closing bracket");
-        if (p < end && *p == ',')
-            return scr_json_fail(parser, p, "json_syntax", "a comma without a value before it");
-        if (close == ']')
+        if ((open->info & SCR_CELL_KIND) == SCR_ARRAY)
             goto value;
         goto key;
     }
-    if (p == end || *p != close)
-        return scr_json_unexpected(parser, p, close == ']' ? "expected a comma or ]" : "expected a comma or }");
+    if (p == end || *p != ((open->info & SCR_CELL_KIND) == SCR_OBJECT ? '}' : ']'))
+        return scr_json_unexpected(parser, p, (open->info & SCR_CELL_KIND) == SCR_OBJECT ? "expected a comma or }"
+                                                                                           : "expected a comma or ]");
+close: /* the container ends with the bracket at p */
     p++;
-    i = parent;
-    parent = parser->cells[i].next;
-    depth--;
-    if (!scr_json_close(parser, i, p))
-        return NULL;
+    if (SCR_UNLIKELY(count > SCR_COUNT_MAX))
+        goto large;
+    if (SCR_UNLIKELY(count > SCR_KEYS_SMALL && (open->info & SCR_CELL_KIND) == SCR_OBJECT)) {
+        parser->n_cells = (uint32_t)(cell - cells);
+        if (!scr_json_unique_large(parser, (uint32_t)(open - cells), &count))
+            return NULL;
+    }
+    {
+        uint32_t outer = open->next;
+        open->len = (uint32_t)(p - json) - open->start;
+        open->next = (uint32_t)(cell - cells);
+        open->info |= count << SCR_CELL_COUNT_SHIFT;
+        depth--;
+        open = outer == SCR_NONE ? NULL : &cells[outer];
+    }
+    if (open) {
+        count = open->info >> SCR_CELL_COUNT_SHIFT;
+        seen = open->len;
+        open->info &= (1u << SCR_CELL_COUNT_SHIFT) - 1u;
+    }
     goto behind;
 key:
     if (p == end || *p != '"')
-        return scr_json_unexpected(parser, p, "expected a property name in double quotes");
-    i = scr_json_push(parser, p, SCR_STRING);
-    if (i == SCR_NONE)
-        return NULL;
-    p = scr_json_string(parser, p, &parser->cells[i]);
-    if (!p)
-        return NULL;
-    p = scr_json_space(p, end);
+        return scr_json_no_key(parser, p, count);
+    if (SCR_UNLIKELY((uint32_t)(cell - cells) >= max_cells))
+        goto full;
+    start = p + 1;
+    p = scr_json_plain(start, end);
+    cell->start = (uint32_t)(start - 1 - json);
+    cell->len = (uint32_t)(p - start);
+    cell->next = 0;
+    cell->info = SCR_STRING;
+    if (SCR_UNLIKELY(p == end || *p != '"')) {
+        parser->n_cells = (uint32_t)(cell - cells) + 1;
+        p = scr_json_string(parser, start, p, cell);
+        if (!p)
+            return NULL;
+        max_cells = parser->max_cells;
+        if (cell->info & SCR_CELL_ESCAPED)
+            start = parser->decoded + cell->next;
+    }
+    {
+        uint32_t hash = scr_hash_key(start, cell->len), bit = 1u << (hash & 31u), first;
+        cell->info |= hash << SCR_CELL_HASH_SHIFT;
+        if (SCR_UNLIKELY((seen & bit) && count < SCR_KEYS_SMALL)) {
+            uint32_t key = (uint32_t)(cell - cells);
+            parser->n_cells = key + 1;
+            if (scr_json_seen(parser, (uint32_t)(open - cells), key, &first)) {
+                if (!scr_json_repeated(parser, first, key))
+                    return NULL;
+                count--;
+            }
+        }
+        seen |= bit;
+    }
+    cell++;
+    p = scr_json_space(p + 1, end);
     if (p == end || *p != ':')
         return scr_json_unexpected(parser, p, "expected a colon");
     p = scr_json_space(p + 1, end);
-    if (p < end && (*p == ',' || *p == '}'))
-        return scr_json_fail(parser, p, "json_syntax", "a property without a value");
     goto value;
+full:
+    parser->status = SCR_NO_SCRATCH;
+    return NULL;
+large:
+    parser->status = SCR_TOO_LARGE;
+    return NULL;
 }
 
 static void scr_json_begin(scr_parser *parser, const char *json, size_t len, uint32_t flags, scr_arena *arena,

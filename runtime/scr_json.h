@@ -19,13 +19,16 @@ typedef struct scr_cell {
     uint32_t len;   /* strings: bytes of the decoded text; numbers: bytes of the token; containers: bytes of the source */
     uint32_t next;  /* containers: index of the first cell behind the subtree; escaped strings: offset of the decoded text
                        in scr_doc.decoded */
-    uint32_t info;  /* kind in bits 0..2, SCR_CELL_* in bits 3..5, number of items or members from bit 6 up */
+    uint32_t info;  /* kind in bits 0..2, SCR_CELL_* in bits 3..5; from bit 6 up: containers: number of items or members;
+                       keys: scr_hash_key of the text */
 } scr_cell;
 
 #define SCR_CELL_KIND 7u
 #define SCR_CELL_ESCAPED 8u   /* string: text is at decoded + next; else it is at source + start + 1 */
-#define SCR_CELL_FLAG 16u     /* free for the evaluator */
+#define SCR_CELL_FLAG 16u     /* the parser's own */
+#define SCR_CELL_INTEGER 32u  /* number: written without fraction and exponent */
 #define SCR_CELL_COUNT_SHIFT 6
+#define SCR_CELL_HASH_SHIFT 6
 #define SCR_COUNT_MAX ((1u << 26) - 1u) /* SCR_TOO_LARGE beyond */
 
 /* A parsed document. source and cells are borrowed: the input, and the arena (or static memory, for constants). */
@@ -56,21 +59,41 @@ SCR_INLINE uint64_t scr_hash_mix(uint64_t h)
     return h ^ h >> 32;
 }
 
-SCR_INLINE uint64_t scr_hash_load(const char *s, size_t n) /* n <= 8 bytes, little-endian */
+/* 4 to 8 bytes as one number, those in the middle perhaps twice; fewer: each once. Nothing beyond them is read. */
+SCR_INLINE uint64_t scr_hash_short(const char *s, size_t n)
 {
-    uint64_t v = 0;
-    for (size_t i = 0; i < n; i++)
-        v |= (uint64_t)(scr_byte)s[i] << (8 * i);
-    return v;
+    if (n >= 4)
+        return scr_load4_le(s) | (uint64_t)scr_load4_le(s + n - 4) << 32;
+    if (n == 0)
+        return 0;
+    return (uint64_t)(scr_byte)s[0] | (uint64_t)(scr_byte)s[n / 2] << 8 | (uint64_t)(scr_byte)s[n - 1] << 16;
 }
 
 SCR_INLINE uint64_t scr_hash_bytes(const char *s, size_t len)
 {
     uint64_t h = (uint64_t)len * 0x9e3779b97f4a7c15u;
-    size_t i = 0;
-    for (; len - i >= 8; i += 8)
-        h = (h ^ scr_hash_load(s + i, 8)) * 0xff51afd7ed558ccdu, h ^= h >> 29;
-    return scr_hash_mix(h ^ scr_hash_load(s + i, len - i));
+    if (len < 8)
+        return scr_hash_mix(h ^ scr_hash_short(s, len));
+    for (size_t i = 0; i + 8 < len; i += 8)
+        h = (h ^ scr_load8_le(s + i)) * 0xff51afd7ed558ccdu, h ^= h >> 29;
+    return scr_hash_mix(h ^ scr_load8_le(s + len - 8));
+}
+
+/* 26 bits of a property's name, cheaper than that: from its length, its ends and its middle. Names that differ elsewhere
+ * share it. What looks names up by it compares them, too, and bounds its probes. */
+SCR_INLINE uint32_t scr_hash_key(const char *s, size_t len)
+{
+    uint64_t a, b = len;
+    if (len < 8) {
+        a = scr_hash_short(s, len);
+    } else {
+        a = scr_load8_le(s);
+        b += scr_load8_le(s + len - 8);
+        if (len > 16)
+            b ^= scr_load8_le(s + len / 2 - 4) << 1;
+    }
+    a = a * 0x9e3779b97f4a7c15u + b * 0xc2b2ae3d27d4eb4fu;
+    return (uint32_t)((a ^ a >> 31) * 0xff51afd7ed558ccdu >> 38);
 }
 
 /* Sorts by less(context, a, b), a strict order; in place, O(n log n) whatever the input, not stable. */

@@ -17,16 +17,6 @@
 #define SCR_INLINE_ALWAYS static inline
 #endif
 
-/* 8 bytes as a number whose low byte is the first in memory. */
-SCR_INLINE uint64_t scr_load8_le(const void *p)
-{
-    uint64_t v = scr_load8(p);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    v = __builtin_bswap64(v);
-#endif
-    return v;
-}
-
 /* n bytes at p are those of a literal. For a constant n, which this turns into a few loads: libc is not asked. */
 SCR_INLINE_ALWAYS bool scr_same(const void *text, const char *literal, size_t n)
 {

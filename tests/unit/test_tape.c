@@ -275,6 +275,52 @@ static void colliding_keys(void **state)
     free(text);
 }
 
+/* Names that share a hash, and are not the same. */
+static void keys_of_one_hash(void **state)
+{
+    (void)state;
+    static const char one[] = "the same begin, a middle, the end", other[] = "the same bogin, a middle, the end";
+    char text[128];
+    assert_int_equal(scr_hash_key(one, strlen(one)), scr_hash_key(other, strlen(other)));
+    sprintf(text, "{\"%s\":1,\"%s\":2}", one, other);
+    expect(text, 0, text);
+    sprintf(text, "{\"%s\":1,\"%s\":2,\"%s\":3}", one, other, one);
+    Parse p = parse(text);
+    assert_int_equal(p.status, SCR_INVALID);
+    assert_string_equal(p.error.code, "json_duplicate_key");
+    drop(&p);
+}
+
+/* Objects around the size from which on a table finds duplicates, with any names twice or more, and others within. */
+static void last_of_random_keys(void **state)
+{
+    (void)state;
+    uint32_t random = 1;
+    for (int round = 0; round < 3000; round++) {
+        char text[2048], wanted[2048];
+        int keys[40], n = 1 + round % 40;
+        size_t at = 0, w = 0;
+        for (int i = 0; i < n; i++) {
+            random = random * 1664525u + 1013904223u;
+            keys[i] = (int)(random >> 16) % (4 + round % 57);
+            at += (size_t)sprintf(text + at, "%c\"k%d\":%s%d}", i ? ',' : '{', keys[i], i % 3 ? "{\"k1\":" : "{\"x\":0,\"k2\":", i);
+        }
+        sprintf(text + at, "}");
+        for (int i = 0; i < n; i++) {
+            bool again = false;
+            for (int k = i + 1; k < n; k++)
+                again = again || keys[k] == keys[i];
+            if (!again)
+                w += (size_t)sprintf(wanted + w, "%c\"k%d\":%s%d}", w ? ',' : '{', keys[i], i % 3 ? "{\"k1\":" : "{\"x\":0,\"k2\":", i);
+        }
+        sprintf(wanted + w, "}");
+        expect(text, SCR_JSON_LAST_KEY_WINS, wanted);
+        Parse p = parse(text);
+        assert_int_equal(p.status, strcmp(text, wanted) == 0 ? SCR_VALID : SCR_INVALID);
+        drop(&p);
+    }
+}
+
 static void part_of_a_text(void **state)
 {
     (void)state;
@@ -429,7 +475,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_json_says), cmocka_unit_test(refuses_with_a_reason),
         cmocka_unit_test(decides_with_any_scratch), cmocka_unit_test(bounds_the_depth), cmocka_unit_test(last_key_wins),
-        cmocka_unit_test(many_keys), cmocka_unit_test(colliding_keys), cmocka_unit_test(part_of_a_text),
+        cmocka_unit_test(many_keys), cmocka_unit_test(colliding_keys),
+        cmocka_unit_test(keys_of_one_hash),
+        cmocka_unit_test(last_of_random_keys), cmocka_unit_test(part_of_a_text),
         cmocka_unit_test(equal_by_value), cmocka_unit_test(order_is_total), cmocka_unit_test(deep_values),
         cmocka_unit_test(sorts), cmocka_unit_test(lines_and_columns),
     };
