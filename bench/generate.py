@@ -1,14 +1,9 @@
-#!/usr/bin/env python3
-"""Writes the benchmark's workloads: deterministic, the same bytes everywhere.
+"""The benchmark's documents: deterministic, the same bytes everywhere.
 
-usage: generate.py DIRECTORY [--orders N]
-    w1_valid.ndjson    1,000 order events of about 290 bytes, some spaced as json.dumps does, some compact
-    w1_invalid.ndjson  100 events, each wrong in one way;  w1_invalid.kinds: in which
-    w2_sqs.ndjson      200 Lambda events of 10 SQS records whose bodies are orders;  w2_sqs.expect: bit i: record i is wrong
-    w3.json            one order of about 81 KB
-    w4.ndjson          N orders (default 200,000), all valid
+A function a workload (workloads.py lists them) yields pairs of the bytes and of what is expected of them: 1 or 0, or of a batch the bits
+of its wrong records. `shared` is a directory with W1 to W3 made elsewhere, of the same kind; None: they are made here. `write` puts them
+where the workers read them.
 """
-import argparse
 import json
 import os
 import random
@@ -118,7 +113,7 @@ def record(rng, body):
 
 
 def batch(rng):
-    """A Lambda event and the bits of its wrong records."""
+    """A Lambda event, and the bits of its wrong records."""
     records, wrong = [], 0
     for i in range(10):
         if rng.random() < 0.05:
@@ -127,36 +122,118 @@ def batch(rng):
         else:
             body = text(rng, order(rng))
         records.append(record(rng, body))
-    return json.dumps({"Records": records}, **COMPACT), wrong
+    return json.dumps({"Records": records}, **COMPACT).encode(), wrong
 
 
-def write(directory, name, lines):
-    path = os.path.join(directory, name)
-    with open(path + ".tmp", "w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
-    os.rename(path + ".tmp", path)
+# ---- the same orders, written in other ways ----
+
+ORDER_KEYS = ["order_id", "customer_id", "amount", "currency", "created_at", "items"]
+ITEM_KEYS = ["sku", "quantity", "price"]
+UNKNOWN = {"source": "web", "version": 3, "tags": ["a", "late, \"b\""], "trace": {"id": "0af7651916cd43dd", "sampled": True, "parent": None}}
 
 
-def main():
-    parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("directory")
-    parser.add_argument("--orders", type=int, default=200000)
-    args = parser.parse_args()
-    os.makedirs(args.directory, exist_ok=True)
+def arranged(value, arrange):
+    """The order with its keys, and those of its items, as arrange(keys) lists them."""
+    out = {key: value.get(key, UNKNOWN.get(key)) for key in arrange([key for key in ORDER_KEYS if key in value])}
+    out["items"] = [{key: one.get(key, UNKNOWN.get(key)) for key in arrange(ITEM_KEYS)} for one in value["items"]]
+    return out
+
+
+def shuffled(rng):
+    return lambda keys: rng.sample(keys, len(keys))
+
+
+def with_unknown(rng):
+    """Three keys more in an order, or one more in an item, anywhere."""
+    def arrange(keys):
+        more = 1 if keys is ITEM_KEYS else 3
+        keys = list(keys)
+        for key in rng.sample(sorted(UNKNOWN), more):
+            keys.insert(rng.randint(0, len(keys)), key)
+        return keys
+    return arrange
+
+
+def spaced(value):
+    return json.dumps(value).encode()  # as Python writes it
+
+
+def compact(value):
+    return json.dumps(value, **COMPACT).encode()  # as JavaScript writes it
+
+
+def w1_texts(shared):
+    if shared:
+        return lines_of(shared, "w1_valid.ndjson")
     rng = random.Random("w1")
-    write(args.directory, "w1_valid.ndjson", [text(rng, order(rng)) + "\n" for _ in range(1000)])
-    kinds = [KINDS[i % len(KINDS)] for i in range(100)]
-    write(args.directory, "w1_invalid.ndjson", [invalid(rng, kind) + "\n" for kind in kinds])
-    write(args.directory, "w1_invalid.kinds", [kind + "\n" for kind in kinds])
+    return [text(rng, order(rng)).encode() for _ in range(1000)]
+
+
+def w1_values(shared):
+    return [arranged(json.loads(line), list) for line in w1_texts(shared)]
+
+
+def w1_invalid(shared):
+    if shared:
+        return lines_of(shared, "w1_invalid.ndjson")
+    rng = random.Random("w1 invalid")
+    return [invalid(rng, KINDS[i % len(KINDS)]).encode() for i in range(100)]
+
+
+def w1(shared):
+    return [(line, 1) for line in w1_texts(shared)] + [(line, 0) for line in w1_invalid(shared)]
+
+
+def in_turns(values):
+    return [(compact(value) if i % 2 else spaced(value), 1) for i, value in enumerate(values)]
+
+
+def w1_shuffled(shared):
+    rng = random.Random("w1 shuffled")
+    return in_turns(arranged(value, shuffled(rng)) for value in w1_values(shared))
+
+
+def w1_missing(shared):
+    return in_turns({key: value[key] for key in value if key != "currency"} for value in w1_values(shared))
+
+
+def w1_unknown(shared):
+    rng = random.Random("w1 unknown")
+    return in_turns(arranged(value, with_unknown(rng)) for value in w1_values(shared))
+
+
+def w2(shared):
+    if shared:
+        return zip(lines_of(shared, "w2_sqs.ndjson"), map(int, lines_of(shared, "w2_sqs.expect")))
     rng = random.Random("w2")
-    batches = [batch(rng) for _ in range(200)]
-    write(args.directory, "w2_sqs.ndjson", [event + "\n" for event, _ in batches])
-    write(args.directory, "w2_sqs.expect", [f"{wrong}\n" for _, wrong in batches])
-    rng = random.Random("w3")
-    write(args.directory, "w3.json", [json.dumps(order(rng, 1000), indent=2)])
+    return [batch(rng) for _ in range(200)]
+
+
+def w3(shared):
+    if shared:
+        with open(os.path.join(shared, "w3.json"), "rb") as file:
+            return [(file.read(), 1)]
+    return [(json.dumps(order(random.Random("w3"), 1000), indent=2).encode(), 1)]
+
+
+def w4(n):
     rng = random.Random("w4")
-    write(args.directory, "w4.ndjson", (text(rng, order(rng)) + "\n" for _ in range(args.orders)))
+    return [(text(rng, order(rng)).encode(), 1) for _ in range(n)]
 
 
-if __name__ == "__main__":
-    main()
+def lines_of(directory, name):
+    with open(os.path.join(directory, name), "rb") as file:
+        return file.read().splitlines()
+
+
+def write(path, documents):
+    """PATH.docs: the documents' bytes, a newline after each; PATH.index: a line "offset length expect" for each."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    offset, index = 0, []
+    with open(path + ".docs", "wb") as file:
+        for data, expect in documents:
+            file.write(data + b"\n")
+            index.append(f"{offset} {len(data)} {expect}\n")
+            offset += len(data) + 1
+    with open(path + ".index", "w", encoding="ascii") as file:
+        file.writelines(index)

@@ -1,14 +1,15 @@
 #!/bin/sh
-# Brings the benchmark's peers: Debian packages when root, yyjson's C out of PyPI's source package. What cannot be had is
-# said; the benchmark then runs without it and says so too.
+# Brings the benchmark's peers: Debian packages when root, yyjson's C out of PyPI's source package, crates by cargo. What cannot be had
+# is said; the benchmark then runs without it and says so too.
 # usage: setup.sh BUILD
 set -eu
+here=$(dirname "$0")
 build=$1
 mkdir -p "$build"
 
 missing=
 for pair in g++:/usr/bin/g++ libsimdjson-dev:/usr/include/simdjson.h rapidjson-dev:/usr/include/rapidjson/schema.h \
-    libcjson-dev:/usr/include/cjson/cJSON.h valgrind:/usr/bin/valgrind; do
+    libcjson-dev:/usr/include/cjson/cJSON.h libjansson-dev:/usr/include/jansson.h valgrind:/usr/bin/valgrind; do
     [ -e "${pair#*:}" ] || missing="$missing ${pair%%:*}"
 done
 if [ -n "$missing" ]; then
@@ -31,4 +32,11 @@ if [ ! -e "$build/yyjson/yyjson.c" ]; then
     else
         echo "bench: cannot fetch yyjson's source package" >&2
     fi
+fi
+
+# simdjson 4 and the validators in Rust.
+if command -v cargo >/dev/null 2>&1; then
+    (cd "$here/rust" && cargo fetch -q --locked) || echo "bench: cannot fetch crates" >&2
+else
+    echo "bench: no cargo (rustc 1.85 or newer): no contenders in Rust, no simdjson 4" >&2
 fi

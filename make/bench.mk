@@ -1,14 +1,17 @@
-# The benchmark against other parsers and validators: `make bench`, quicker `make bench-quick`; `make bench-instructions` counts by callgrind.
+# The benchmark against other parsers and validators: `make bench`, quicker `make bench-quick`; BENCH_ARGS="--workloads W1,W5" for some.
+# `make bench-instructions` counts by callgrind and compares with bench/instructions.json; UPDATE=1 writes that file.
 BENCH := $(B)/bench
 BENCH_VENV := $(B)/bench-venv
-BENCH_ARGS = --build $(B) --shared ../shared/data/workloads
+BENCH_SHARED := ../shared/data
+BENCH_RUN = $(PYTHON) bench/run.py --build $(B) --shared $(BENCH_SHARED)
+BENCH_COUNT = CC="$(CC)" $(PYTHON) bench/instructions.py --build $(B)
 
-.PHONY: bench bench-quick bench-instructions bench-setup
+.PHONY: bench bench-quick bench-setup bench-instructions bench-instructions-w5
 bench-setup: all $(BENCH_VENV)/made
 	@PYTHON=$(PYTHON) bench/setup.sh $(BENCH)
 
 # A peer that does not install is left out, and the benchmark says so.
-$(BENCH_VENV)/made: bench/requirements.txt
+$(BENCH_VENV)/made: bench/python/requirements.txt
 	@rm -rf $(BENCH_VENV)
 	$(PYTHON) -m venv $(BENCH_VENV)
 	$(BENCH_VENV)/bin/pip install -q --disable-pip-version-check -r $< || \
@@ -16,8 +19,11 @@ $(BENCH_VENV)/made: bench/requirements.txt
 	@touch $@
 
 bench: bench-setup
-	$(PYTHON) bench/run.py $(BENCH_ARGS)
+	$(BENCH_RUN) $(BENCH_ARGS)
 bench-quick: bench-setup
-	$(PYTHON) bench/run.py $(BENCH_ARGS) --quick --rounds 9
-bench-instructions: bench-setup
-	$(PYTHON) bench/run.py $(BENCH_ARGS) --quick --instructions
+	$(BENCH_RUN) --quick --rounds 9 $(BENCH_ARGS)
+
+bench-instructions: all
+	@$(BENCH_COUNT) $(if $(UPDATE),--update)
+bench-instructions-w5: all
+	@$(BENCH_COUNT) --collection $(BENCH_SHARED)/jsonschema-benchmark

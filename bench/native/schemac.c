@@ -1,0 +1,157 @@
+/* schemac.c: what schemac generates, loaded as any program would load it, and the evaluator of libschemac. */
+#include "bench.h"
+
+#include "../../compiler/schemac.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SCRATCH = 8 << 20 };
+
+typedef struct Ours {
+    void *library;
+    const scr_module *module;
+    schemac_program *program;
+    scr_options options;
+} Ours;
+
+static Ours *ours_new(void)
+{
+    Ours *self = calloc(1, sizeof *self);
+    self->options.struct_size = sizeof self->options;
+    self->options.scratch = malloc(SCRATCH);
+    self->options.scratch_size = SCRATCH;
+    return self;
+}
+
+static void ours_close(void *closed)
+{
+    Ours *self = closed;
+    schemac_free(self->program);
+    if (self->library)
+        dlclose(self->library);
+    free(self->options.scratch);
+    free(self);
+}
+
+static void *open_module(const Task *task, const char **why)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s_validator.so", task->directory, task->schema);
+    Ours *self = ours_new();
+    self->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    self->module = self->library ? (const scr_module *)dlsym(self->library, "schemac_module") : NULL;
+    if (self->module)
+        return self;
+    fprintf(stderr, "bench: %s\n", dlerror());
+    *why = "its .so does not load";
+    ours_close(self);
+    return NULL;
+}
+
+static char *read_text(const char *directory, const char *name, size_t *len)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s.json", directory, name);
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return NULL;
+    fseek(file, 0, SEEK_END);
+    char *text = malloc((size_t)ftell(file) + 1);
+    *len = (size_t)ftell(file);
+    rewind(file);
+    *len = fread(text, 1, *len, file);
+    fclose(file);
+    return text;
+}
+
+static void *open_program(const Task *task, const char **why)
+{
+    Ours *self = ours_new();
+    size_t len = 0, order_len = 0;
+    char *text = read_text(task->directory, task->schema, &len), *order = read_text(task->directory, "order", &order_len), *said = NULL;
+    const schemac_document documents[] = {{"https://example.com/bench/order.json", order, order_len}};
+    schemac_options how = {.struct_size = sizeof how, .name = task->schema, .content_assertion = task->batch, .format_assertion = task->formats ? 0 : 1};
+    how.registry = documents;
+    how.n_registry = task->batch ? 1 : 0;
+    self->program = text ? schemac_compile(text, len, &how, &said) : NULL;
+    if (!self->program)
+        fprintf(stderr, "bench: %s: %s\n", task->schema, said ? said : "cannot be read");
+    schemac_free_text(said);
+    free(text);
+    free(order);
+    if (self->program)
+        return self;
+    *why = "it does not compile the schema";
+    ours_close(self);
+    return NULL;
+}
+
+static uint32_t is_valid(void *self, const char *json, size_t len)
+{
+    return ((const Ours *)self)->module->is_valid(json, len);
+}
+
+static uint32_t check(void *self, const char *json, size_t len)
+{
+    const Ours *ours = self;
+    return ours->module->check(json, len, &ours->options) == SCR_VALID;
+}
+
+static uint32_t report(void *self, const char *json, size_t len)
+{
+    const Ours *ours = self;
+    scr_report all = {.struct_size = sizeof all};
+    return ours->module->validate(json, len, &ours->options, &all) == SCR_VALID && all.n_errors == 0;
+}
+
+static uint32_t evaluate(void *self, const char *json, size_t len)
+{
+    const Ours *ours = self;
+    return schemac_check(ours->program, json, len, &ours->options) == SCR_VALID;
+}
+
+static uint32_t batch_check(void *self, const char *json, size_t len) { return !check(self, json, len); }
+static uint32_t batch_evaluate(void *self, const char *json, size_t len) { return !evaluate(self, json, len); }
+
+/* The bit of the record that an error is in: /Records/<n>/... */
+static uint32_t record_bit(scr_text place)
+{
+    static const char prefix[] = "/Records/";
+    size_t n = sizeof prefix - 1;
+    if (place.len <= n || memcmp(place.ptr, prefix, n) != 0)
+        return 1u << 31;
+    uint32_t index = 0;
+    for (size_t i = n; i < place.len && place.ptr[i] >= '0' && place.ptr[i] <= '9'; i++)
+        index = index * 10 + (uint32_t)(place.ptr[i] - '0');
+    return index < 31 ? 1u << index : 1u << 31;
+}
+
+/* The failing records: the verdict, and a report only when it is bad. */
+static uint32_t batch_report(void *self, const char *json, size_t len)
+{
+    const Ours *ours = self;
+    if (ours->module->check(json, len, &ours->options) == SCR_VALID)
+        return 0;
+    scr_report all = {.struct_size = sizeof all};
+    uint32_t bits = ours->module->validate(json, len, &ours->options, &all) == SCR_INVALID ? 0 : 1u << 31;
+    for (size_t i = 0; i < all.n_errors; i++)
+        bits |= record_bit(all.errors[i].instance_location);
+    return bits;
+}
+
+const Contender *contenders(void)
+{
+    static Contender list[] = {
+        {"schemac is_valid", "", VERDICT, "", open_module, is_valid, NULL, ours_close},
+        {"schemac check", "", VERDICT, "", open_module, check, batch_check, ours_close},
+        {"schemac report", "", CHECKS, "all errors", open_module, report, batch_report, ours_close},
+        {"schemac evaluator", "", VERDICT, "no generated C", open_program, evaluate, batch_evaluate, ours_close},
+        {NULL, "", PARSES, "", NULL, NULL, NULL, NULL},
+    };
+    for (Contender *who = list; who->name; who++)
+        who->version = schemac_version();
+    return list;
+}
