@@ -29,6 +29,7 @@ test: setup
 	@$(MAKE) --no-print-directory test-python
 	@$(MAKE) --no-print-directory suite
 	@$(MAKE) --no-print-directory differential
+	@$(MAKE) --no-print-directory bench-instructions
 
 help:
 	@echo "make                  build/schemac and build/libschemac.so"
@@ -41,5 +42,5 @@ help:
 	@echo "make san              unit tests, suite and differential under ASan and UBSan"
 	@echo "make fuzz             each fuzzer for FUZZ_SECONDS (30)"
 	@echo "make cross            generated C for arm64 Linux, arm64 macOS and Windows, by zig"
-	@echo "make bench            against parsers and validators; bench-instructions: exact counts"
+	@echo "make bench            against parsers and validators;   make bench-instructions: exact counts, against the committed ones"
 	@echo "make man, make venv, make setup"

@@ -25,6 +25,7 @@ else
     missing="$missing libc6-dev libyaml-dev libcjson-dev libcmocka-dev libpcre2-dev"
 fi
 have_command re2c re2c
+have_command valgrind valgrind
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || missing="$missing python3-venv"
 [ -n "$missing" ] || exit 0
 
