@@ -17,24 +17,28 @@
 #define SCR_INLINE_ALWAYS static inline
 #endif
 
-/* n bytes at p are those of a literal. For a constant n, which this turns into a few loads: libc is not asked. */
+/* n bytes at p are those of a literal. For a constant n, which this turns into a few compares: libc is not asked. What differs
+ * early is told early. */
 SCR_INLINE_ALWAYS bool scr_same(const void *text, const char *literal, size_t n)
 {
     const scr_byte *p = (const scr_byte *)text;
-    uint64_t differs = 0;
     size_t i = 0;
-    if (n >= 8) {
-        for (; i + 8 <= n; i += 8)
-            differs |= scr_load8(p + i) ^ scr_load8(literal + i);
-        if (i < n)
-            differs |= scr_load8(p + n - 8) ^ scr_load8(literal + n - 8);
-        return differs == 0;
+    for (; i + 8 <= n; i += 8)
+        if (scr_load8(p + i) != scr_load8(literal + i))
+            return false;
+    if (i == n)
+        return true;
+    if (n >= 8 && n - i > 4)
+        return scr_load8(p + n - 8) == scr_load8(literal + n - 8);
+    if (n >= 4) {
+        if (n - i > 4 && scr_load4(p + i) != scr_load4(literal + i))
+            return false;
+        return scr_load4(p + n - 4) == scr_load4(literal + n - 4);
     }
-    if (n >= 4)
-        return ((scr_load4(p) ^ scr_load4(literal)) | (scr_load4(p + n - 4) ^ scr_load4(literal + n - 4))) == 0;
     for (; i < n; i++)
-        differs |= (uint64_t)(p[i] ^ (scr_byte)literal[i]);
-    return differs == 0;
+        if (p[i] != (scr_byte)literal[i])
+            return false;
+    return true;
 }
 
 /* Index of the lowest bit that is set; v is not 0. */
@@ -52,7 +56,11 @@ SCR_INLINE unsigned scr_low_bit(uint64_t v)
 
 /* Each gives a mask that is 0 when it found nothing; scr_scan_first: the index of the first byte found, from another mask.
  * scr_scan_special: what ends a plain run of a string: '"', '\', controls and what is not ASCII.
- * scr_scan_not_space: what is not JSON's white space. */
+ * scr_scan_not_space: what is not JSON's white space.
+ * scr_scan_outside: what is not in [low, low + span], a range of ASCII. Of its mask scr_scan_run tells how many bytes come
+ * before the first one found, SCR_SCAN_WIDTH when there is none; mask & (mask - 1) drops that one.
+ * scr_scan_shape: whether each of 16 bytes is in one of its n ranges; ranges[2 * j][i] is the least of byte i's range j,
+ * ranges[2 * j + 1][i] the greatest less the least. */
 #if defined(__SSE2__)
 #define SCR_SCAN_WIDTH 16
 SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
@@ -70,7 +78,26 @@ SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
     __m128i b = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\t')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\r')));
     return (uint64_t)(~(unsigned)_mm_movemask_epi8(_mm_or_si128(a, b)) & 0xffffu);
 }
+/* 0xff where x is in the range. */
+SCR_INLINE __m128i scr_scan_in(__m128i x, __m128i low, __m128i span)
+{
+    return _mm_cmpeq_epi8(_mm_max_epu8(_mm_sub_epi8(x, low), span), span);
+}
+SCR_INLINE uint64_t scr_scan_outside(const scr_byte *p, scr_byte low, scr_byte span)
+{
+    __m128i in = scr_scan_in(_mm_loadu_si128((const __m128i *)(const void *)p), _mm_set1_epi8((char)low), _mm_set1_epi8((char)span));
+    return (uint64_t)~(unsigned)_mm_movemask_epi8(in);
+}
+SCR_INLINE_ALWAYS bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges)[16], unsigned n)
+{
+    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p), in = _mm_setzero_si128();
+    for (unsigned j = 0; j < n; j++)
+        in = _mm_or_si128(in, scr_scan_in(x, _mm_loadu_si128((const __m128i *)(const void *)ranges[2 * j]),
+                                          _mm_loadu_si128((const __m128i *)(const void *)ranges[2 * j + 1])));
+    return _mm_movemask_epi8(in) == 0xffff;
+}
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask); }
+SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return scr_low_bit(mask); } /* bits from 16 on are set */
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #define SCR_SCAN_WIDTH 16
 SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
@@ -90,7 +117,25 @@ SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
     uint16x8_t other = vreinterpretq_u16_u8(vmvnq_u8(vorrq_u8(a, b)));
     return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(other, 4)), 0);
 }
+SCR_INLINE uint8x16_t scr_scan_in(uint8x16_t x, uint8x16_t low, uint8x16_t span) { return vcleq_u8(vsubq_u8(x, low), span); }
+SCR_INLINE uint64_t scr_scan_bits(uint8x16_t in)
+{
+    uint16x8_t out = vreinterpretq_u16_u8(vmvnq_u8(in));
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(out, 4)), 0) & UINT64_C(0x1111111111111111);
+}
+SCR_INLINE uint64_t scr_scan_outside(const scr_byte *p, scr_byte low, scr_byte span)
+{
+    return scr_scan_bits(scr_scan_in(vld1q_u8(p), vdupq_n_u8(low), vdupq_n_u8(span)));
+}
+SCR_INLINE_ALWAYS bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges)[16], unsigned n)
+{
+    uint8x16_t x = vld1q_u8(p), in = vdupq_n_u8(0);
+    for (unsigned j = 0; j < n; j++)
+        in = vorrq_u8(in, scr_scan_in(x, vld1q_u8(ranges[2 * j]), vld1q_u8(ranges[2 * j + 1])));
+    return vminvq_u8(in) == 0xff;
+}
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 2; }
+SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return mask ? scr_low_bit(mask) >> 2 : SCR_SCAN_WIDTH; }
 #else
 #define SCR_SCAN_WIDTH 8
 /* Borrows can set bits above a true one, never below the first: only that one is asked for. */
@@ -115,18 +160,28 @@ SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
     uint64_t x = scr_load8_le(p);
     return scr_scan_differs(x, ' ') & scr_scan_differs(x, '\n') & scr_scan_differs(x, '\t') & scr_scan_differs(x, '\r');
 }
+SCR_INLINE uint64_t scr_scan_outside(const scr_byte *p, scr_byte low, scr_byte span)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
+    uint64_t x = scr_load8_le(p), t = x & ~high;
+    return (~(t + ones * (0x80u - low)) | (t + ones * (0x7fu - low - span)) | x) & high;
+}
+SCR_INLINE bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges)[16], unsigned n)
+{
+    bool all = true;
+    for (unsigned i = 0; i < 16; i++) {
+        bool in = false;
+        for (unsigned j = 0; j < n; j++)
+            in |= (scr_byte)(p[i] - ranges[2 * j][i]) <= ranges[2 * j + 1][i];
+        all &= in;
+    }
+    return all;
+}
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 3; }
+SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return mask ? scr_low_bit(mask) >> 3 : SCR_SCAN_WIDTH; }
 #endif
 
-/* How many of 8 bytes (as scr_load8_le gives them) are digits before the first that is not: 0..8. */
-SCR_INLINE unsigned scr_scan_digits(uint64_t bytes)
-{
-    uint64_t t = bytes ^ UINT64_C(0x3030303030303030);
-    uint64_t not_digit = (((t & UINT64_C(0x7f7f7f7f7f7f7f7f)) + UINT64_C(0x7676767676767676)) | t) & UINT64_C(0x8080808080808080);
-    return not_digit ? scr_low_bit(not_digit) >> 3 : 8;
-}
-
-/* The first n digits of 8 bytes as values 0 to 9 at the high end, zeros before them; n is 1..8. Not 0 unless all are '0'. */
+/* The first n digits of 8 bytes as values 0 to 9 at the high end, zeros before them; n is 1..8. */
 SCR_INLINE uint64_t scr_scan_leading(uint64_t bytes, unsigned n)
 {
     return (bytes << ((8 - n) * 8)) & UINT64_C(0x0f0f0f0f0f0f0f0f);

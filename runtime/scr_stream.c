@@ -14,37 +14,9 @@ SCR_FN int scr_stream_begin(scr_stream *s, const char *json, size_t len, const s
         return SCR_BAD_OPTIONS;
     if (len > scr_stream_max_bytes(options))
         return SCR_TOO_LARGE;
-    s->json = len > 0 ? json : "";
-    s->len = len;
-    s->status = SCR_VALID;
-    s->max_depth = options && options->max_depth ? options->max_depth : SCR_DEPTH_DEFAULT;
-    s->depth = s->max_depth;
-    memset(s->spaces, 0, sizeof s->spaces);
-    s->keys = s->few_keys;
-    s->n_keys = 0;
-    s->max_keys = SCR_KEYS_INLINE;
-    scr_arena_init(&s->arena, options ? options->scratch : NULL, options ? options->scratch_size : 0);
-    s->text_base = s->text_top = 0;
-    s->base = (const scr_byte *)s->json;
-    s->base_offset = 0;
-    s->end = s->base + len;
-    s->start = s->base;
-    if (len >= SCR_SLACK) {
-        s->limit = s->end - SCR_SLACK;
-    } else {
-        s->limit = s->start; /* overwritten by scr_move */
-        s->start = scr_move(s, s->start);
-    }
+    scr_stream_start(s, len > 0 ? json : "", len, options ? options->scratch : NULL, options ? options->scratch_size : 0,
+                     options && options->max_depth ? options->max_depth : SCR_DEPTH_DEFAULT);
     return SCR_VALID;
-}
-
-SCR_FN int scr_stream_end(scr_stream *s, const scr_byte *p)
-{
-    if (s->status != SCR_VALID)
-        return s->status;
-    if (p == NULL)
-        return SCR_INVALID;
-    return scr_space(s, p) == s->end ? SCR_VALID : SCR_INVALID;
 }
 
 /* Each byte of input opens at most one container or part of a name: 8 bytes of keys, twice as many for the growth, and the
@@ -54,17 +26,22 @@ SCR_FN size_t scr_stream_scratch_bound(size_t len)
     return len < (SIZE_MAX - 4096) / 96 ? len * 96 + 4096 : SIZE_MAX;
 }
 
-/* Fewer than SCR_SLACK bytes are left: they go on in the tail. Happens once. */
+/* Fewer than SCR_SLACK bytes are left: they go on in the tail. Happens once. Blocks of one size need no call of memcpy. */
 SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p)
 {
     size_t n = (size_t)(s->end - p);
-    if (n > 0)
-        memcpy(s->tail, p, n);
-    memset(s->tail + n, 0, sizeof s->tail - n);
+    scr_byte *to = s->tail;
+    if (s->len >= SCR_SLACK) {
+        memcpy(to, s->end - SCR_SLACK, SCR_SLACK);
+        to += SCR_SLACK - n;
+    } else if (n > 0) {
+        memcpy(to, p, n);
+    }
+    memset(to + n, 0, SCR_SLACK);
     s->base_offset = s->len - n;
-    s->base = s->tail;
-    s->end = s->limit = s->tail + n;
-    return s->tail;
+    s->base = to;
+    s->end = s->limit = to + n;
+    return to;
 }
 
 /* More white space than one block. */
@@ -162,6 +139,19 @@ static const scr_byte *scr_stream_escape(const scr_byte *p, const scr_byte *end)
         return NULL;
     uint32_t low = scr_stream_hex4(p + 8);
     return low <= 0xffff && (low & 0xfc00) == 0xdc00 ? p + 12 : NULL;
+}
+
+/* More than one block. */
+SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, unsigned *how)
+{
+    for (; p <= s->limit; p += SCR_SCAN_WIDTH) {
+        uint64_t mask = scr_scan_special(p);
+        if (SCR_LIKELY(mask != 0)) {
+            p += scr_scan_first(mask);
+            return SCR_LIKELY(*p == '"') ? p : scr_string_slow(s, p, how);
+        }
+    }
+    return scr_string_slow(s, p, how);
 }
 
 /* Goes on where the plain run ended; never reads at or behind s->end. */
@@ -510,9 +500,10 @@ SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *
     n->places = 0;
     n->exponent = false;
     p += n->negative;
-    const scr_byte *first = p;
+    n->digits = p;
     p = scr_stream_digits(p, end, &n->whole, &digits);
-    if (p == NULL || (*first == '0' && p - first > 1))
+    size_t whole_digits = digits;
+    if (p == NULL || (*n->digits == '0' && p - n->digits > 1))
         return false;
     if (p != end && *p == '.') {
         const scr_byte *point = p;
@@ -521,8 +512,9 @@ SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *
             return false;
         n->places = (uint32_t)(p - point - 1);
     }
+    n->count = (uint32_t)whole_digits;
     n->plain = digits <= 18;
-    n->zero = (n->whole | n->part) == 0;
+    n->quick = false;
     if (p != end && (*p | 0x20) == 'e') {
         uint64_t ignored = 0;
         n->exponent = true;
@@ -533,6 +525,12 @@ SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *
     }
     n->end = p;
     return p != NULL;
+}
+
+SCR_FN const scr_byte *scr_number_skip(scr_stream *s, const scr_byte *p)
+{
+    scr_number n;
+    return scr_number_at(p, true, &n) || scr_number_slow(s, p, &n) ? scr_ahead(s, n.end) : NULL;
 }
 
 SCR_FN bool scr_integer_in(int64_t value, const int64_t *items, size_t n)
@@ -554,7 +552,6 @@ SCR_FN bool scr_integer_in(int64_t value, const int64_t *items, size_t n)
 static const scr_byte *scr_skip_scalar(scr_stream *s, const scr_byte *p)
 {
     unsigned how;
-    scr_number n;
     switch (*p) {
     case '"':
         p = scr_string(s, p + 1, &how);
@@ -566,7 +563,7 @@ static const scr_byte *scr_skip_scalar(scr_stream *s, const scr_byte *p)
     case 'n':
         return scr_literal(s, p, "null", 4);
     default:
-        return scr_number_at(s, p, &n) ? scr_ahead(s, n.end) : NULL;
+        return scr_number_skip(s, p);
     }
 }
 
@@ -577,7 +574,8 @@ static const scr_byte *scr_skip_name(scr_stream *s, uint32_t mark, const scr_byt
     const scr_byte *q = scr_name(s, p, &how);
     if (q == NULL || !scr_name_once(s, mark, p + 1, q, how))
         return NULL;
-    return scr_colon(s, q);
+    p = scr_colon(s, scr_ahead(s, q + 1));
+    return p ? scr_space(s, p) : NULL;
 }
 
 /* Iterative: what encloses a container stands in s->keys, below its names. */

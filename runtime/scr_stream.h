@@ -14,7 +14,7 @@
 #include "scr_scan.h"
 
 #define SCR_SLACK 128u       /* bytes readable behind scr_ahead */
-#define SCR_SLACK_VALUE 64u  /* still readable when a predicted name of up to 60 bytes was passed */
+#define SCR_SLACK_VALUE 66u  /* still readable when a name of up to 60 bytes with what stands around it was passed */
 #define SCR_KEYS_INLINE 128u /* names and open containers remembered without scratch: 1 KiB of stack */
 #define SCR_KEYS_LINEAR 16u  /* names of one object compared one by one; more are sorted when the object ends */
 #define SCR_TEXT_INLINE 512u /* decoded text that needs no scratch */
@@ -48,16 +48,19 @@ typedef struct scr_stream {
     scr_byte tail[2 * SCR_SLACK + 16];
 } scr_stream;
 
+/* At the start of the text; len is SCR_BYTES_MAX at most. */
+SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, void *scratch, size_t scratch_size, uint32_t max_depth);
 /* SCR_VALID, or why the input is not looked at. options may be NULL. */
 SCR_FN int scr_stream_begin(scr_stream *s, const char *json, size_t len, const scr_options *options);
 /* The verdict: p is what the root's function gave. */
-SCR_FN int scr_stream_end(scr_stream *s, const scr_byte *p);
+SCR_INLINE int scr_stream_end(scr_stream *s, const scr_byte *p);
 /* Scratch with which no pass over len bytes ends in SCR_NO_SCRATCH (the tree's not counted); saturating. */
 SCR_FN size_t scr_stream_scratch_bound(size_t len);
 
 /* Private to the inline functions below. */
 SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t depth);
+SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, unsigned *how);
 SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how);
 SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *q, scr_text *text);
 SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q);
@@ -80,6 +83,36 @@ SCR_INLINE size_t scr_offset(const scr_stream *s, const scr_byte *p)
     return s->base_offset + (size_t)(p - s->base);
 }
 
+SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, void *scratch, size_t scratch_size, uint32_t max_depth)
+{
+    s->json = json;
+    s->len = len;
+    s->base = s->start = (const scr_byte *)json;
+    s->end = s->base + len;
+    s->base_offset = 0;
+    s->status = SCR_VALID;
+    s->depth = s->max_depth = max_depth;
+    memset(s->spaces, 0, sizeof s->spaces);
+    s->keys = s->few_keys;
+    s->n_keys = 0;
+    s->max_keys = SCR_KEYS_INLINE;
+    scr_arena_init(&s->arena, scratch, scratch_size);
+    s->text_base = s->text_top = 0;
+    if (SCR_LIKELY(len >= SCR_SLACK))
+        s->limit = s->end - SCR_SLACK;
+    else
+        s->start = scr_move(s, s->start);
+}
+
+SCR_INLINE int scr_stream_end(scr_stream *s, const scr_byte *p)
+{
+    if (SCR_UNLIKELY(s->status != SCR_VALID))
+        return s->status;
+    if (p == NULL)
+        return SCR_INVALID;
+    return SCR_LIKELY(p == s->end) || scr_space_slow(s, p, 0) == s->end ? SCR_VALID : SCR_INVALID;
+}
+
 /* ---- white space and punctuation (RFC 8259, section 2) ---- */
 
 SCR_INLINE const scr_byte *scr_space(scr_stream *s, const scr_byte *p)
@@ -97,15 +130,21 @@ SCR_INLINE const scr_byte *scr_space_closing(scr_stream *s, const scr_byte *p)
     return SCR_LIKELY(*p > ' ') ? p : scr_space_slow(s, p, s->depth + 1);
 }
 
-/* p is at '[' or '{': goes in, to the first byte that is not space. */
-SCR_INLINE const scr_byte *scr_open(scr_stream *s, const scr_byte *p)
+/* A container opens: false, and undecided, when it is one too deep. */
+SCR_INLINE bool scr_descend(scr_stream *s)
 {
     if (SCR_UNLIKELY(s->depth == 0)) {
         scr_undecided(s, SCR_TOO_DEEP);
-        return NULL;
+        return false;
     }
     s->depth--;
-    return scr_space(s, scr_ahead(s, p + 1));
+    return true;
+}
+
+/* p is at '[' or '{': goes in, to the first byte that is not space. */
+SCR_INLINE const scr_byte *scr_open(scr_stream *s, const scr_byte *p)
+{
+    return scr_descend(s) ? scr_space(s, scr_ahead(s, p + 1)) : NULL;
 }
 
 /* p is at the bracket that closes what scr_open opened. */
@@ -139,11 +178,11 @@ SCR_INLINE const scr_byte *scr_to_item(scr_stream *s, const scr_byte *p)
     return *p != ']' ? p : NULL;
 }
 
-/* q is at the quote that closes a name: passes the colon. */
-SCR_INLINE const scr_byte *scr_colon(scr_stream *s, const scr_byte *q)
+/* p is behind a name: passes the colon. White space behind it is left. */
+SCR_INLINE const scr_byte *scr_colon(scr_stream *s, const scr_byte *p)
 {
-    q = scr_space(s, scr_ahead(s, q + 1));
-    return *q == ':' ? scr_space(s, q + 1) : NULL;
+    p = scr_space(s, p);
+    return *p == ':' ? p + 1 : NULL;
 }
 
 /* ---- strings ---- */
@@ -154,16 +193,12 @@ SCR_INLINE const scr_byte *scr_colon(scr_stream *s, const scr_byte *q)
 /* p is behind an opening quote: the closing quote, or NULL. *how: 0 for plain ASCII, else SCR_HOW_*. Does not move. */
 SCR_INLINE const scr_byte *scr_string(const scr_stream *s, const scr_byte *p, unsigned *how)
 {
+    uint64_t mask = scr_scan_special(p);
     *how = 0;
-    do {
-        uint64_t mask = scr_scan_special(p);
-        if (SCR_LIKELY(mask != 0)) {
-            p += scr_scan_first(mask);
-            return SCR_LIKELY(*p == '"') ? p : scr_string_slow(s, p, how);
-        }
-        p += SCR_SCAN_WIDTH;
-    } while (p <= s->limit);
-    return scr_string_slow(s, p, how);
+    if (SCR_UNLIKELY(mask == 0))
+        return scr_string_far(s, p + SCR_SCAN_WIDTH, how);
+    p += scr_scan_first(mask);
+    return SCR_LIKELY(*p == '"') ? p : scr_string_slow(s, p, how);
 }
 
 /* A name: p is at what should be its opening quote. */
@@ -181,10 +216,11 @@ SCR_INLINE bool scr_string_text(scr_stream *s, const scr_byte *p, const scr_byte
     return SCR_LIKELY((how & SCR_HOW_ESCAPED) == 0) || scr_string_decode(s, p, q, text);
 }
 
-/* Length in code points against a bound, from the bytes between the quotes. */
+/* Length in code points against a bound, from the bytes between the quotes. No code point takes more than 12 (two escapes). */
 SCR_INLINE bool scr_length_min(const scr_byte *p, const scr_byte *q, unsigned how, size_t min)
 {
-    return (size_t)(q - p) >= min && (how == 0 || scr_string_count(p, q) >= min);
+    size_t n = (size_t)(q - p);
+    return n >= min && (SCR_LIKELY(how == 0) || n / 12 >= min || scr_string_count(p, q) >= min);
 }
 SCR_INLINE bool scr_length_max(const scr_byte *p, const scr_byte *q, unsigned how, size_t max)
 {
@@ -209,69 +245,100 @@ SCR_FN size_t scr_find(const scr_text *items, size_t n, const char *text, size_t
 
 typedef struct scr_number {
     const scr_byte *start, *end; /* the token */
-    uint64_t whole, part;        /* plain: the digits before and behind the point, as numbers */
+    const scr_byte *digits;      /* its first digit */
+    uint64_t whole, part;        /* plain and not quick: the digits before and behind the point, as numbers */
+    uint32_t count;              /* plain: digits before the point */
     uint32_t places;             /* digits behind the point; of a long token: not 0 when there are some */
     bool negative;
     bool plain;                  /* no exponent, at most 18 digits */
+    bool quick;                  /* read by scr_number_at: plain, and its digits become numbers when they are asked for */
     bool exponent;
-    bool zero;                   /* plain: no digit but 0 */
 } scr_number;
 
+/* Reads any number token at p; false: there is none. Does not move. */
 SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *n);
+/* Passes any number token. */
+SCR_FN const scr_byte *scr_number_skip(scr_stream *s, const scr_byte *p);
 
-/* Reads the number token at p; false: there is none. Does not move. Inlined, and *n's address given to nobody, so that only
- * what is asked for is computed. */
-SCR_INLINE_ALWAYS bool scr_number_long(const scr_stream *s, const scr_byte *p, scr_number *n)
+/* Reads a number of up to 8 digits and 6 behind the point, where `sign` is set with a minus before it; false: ask
+ * scr_number_slow. Inlined, and *n's address given to nobody, so that only what is asked for is computed; what is asked of it
+ * folds to what plain numbers need. One look at the bytes ahead finds the end of the digits, of those behind the point too. */
+SCR_INLINE_ALWAYS bool scr_number_at(const scr_byte *start, bool sign, scr_number *n)
 {
-    scr_number read;
-    bool good = scr_number_slow(s, p, &read);
-    if (good)
-        *n = read;
-    return good;
-}
-SCR_INLINE_ALWAYS bool scr_number_at(const scr_stream *s, const scr_byte *p, scr_number *n)
-{
-    const scr_byte *start = p;
-    bool negative = *p == '-';
-    p += negative;
-    uint64_t bytes = scr_load8_le(p), part_bytes = 0;
-    unsigned digits = scr_scan_digits(bytes), places = 0;
-    if (SCR_UNLIKELY(digits - 1 >= 7 || (digits > 1 && (bytes & 0xff) == '0')))
-        return scr_number_long(s, start, n);
-    bytes = scr_scan_leading(bytes, digits);
+    bool negative = sign && *start == '-';
+    const scr_byte *p = start + negative;
+    uint64_t mask = scr_scan_outside(p, '0', 9);
+    unsigned digits = scr_scan_run(mask), places = 0;
+    if (SCR_UNLIKELY(digits - 1 >= 8))
+        return false;
+    if (SCR_UNLIKELY(*p == '0') && digits > 1)
+        return false;
+    n->digits = p;
     p += digits;
-    if (*p == '.') {
-        part_bytes = scr_load8_le(p + 1);
-        places = scr_scan_digits(part_bytes);
-        if (SCR_UNLIKELY(places - 1 >= 7))
-            return scr_number_long(s, start, n);
-        part_bytes = scr_scan_leading(part_bytes, places);
-        p += 1 + places;
+    if (*p != ',') { /* most integers end here */
+        if (*p == '.') {
+            unsigned run = scr_scan_run(mask & (mask - 1));
+            places = run - digits - 1;
+            if (SCR_UNLIKELY(places - 1 >= 6 || (SCR_SCAN_WIDTH < 16 && run == SCR_SCAN_WIDTH))) /* 8 + 1 + 6 < 16 */
+                return false;
+            p += 1 + places;
+        }
+        if (SCR_UNLIKELY((*p | 0x20) == 'e'))
+            return false;
     }
-    if (SCR_UNLIKELY((*p | 0x20) == 'e'))
-        return scr_number_long(s, start, n);
     n->start = start;
     n->end = p;
-    n->whole = scr_scan_value(bytes);
-    n->part = scr_scan_value(part_bytes);
+    n->count = digits;
     n->places = places;
     n->negative = negative;
     n->plain = true;
+    n->quick = true;
     n->exponent = false;
-    n->zero = (bytes | part_bytes) == 0;
     return true;
 }
 
 SCR_INLINE_ALWAYS size_t scr_number_len(const scr_number *n) { return (size_t)(n->end - n->start); }
 
-/* The greatest integer that is not greater, the least that is not less; only of plain numbers. */
-SCR_INLINE_ALWAYS int64_t scr_number_floor(const scr_number *n)
+/* Of plain numbers: the digits before and behind the point. */
+SCR_INLINE_ALWAYS uint64_t scr_number_whole(const scr_number *n)
 {
-    return n->negative ? -(int64_t)n->whole - (n->part != 0) : (int64_t)n->whole;
+    return n->quick ? scr_scan_value(scr_scan_leading(scr_load8_le(n->digits), n->count)) : n->whole;
 }
-SCR_INLINE_ALWAYS int64_t scr_number_ceiling(const scr_number *n)
+SCR_INLINE_ALWAYS uint64_t scr_number_part(const scr_number *n)
 {
-    return n->negative ? -(int64_t)n->whole : (int64_t)n->whole + (n->part != 0);
+    if (n->places == 0)
+        return 0;
+    return n->quick ? scr_scan_value(scr_scan_leading(scr_load8_le(n->digits + n->count + 1), n->places)) : n->part;
+}
+
+/* The order of the absolute value and a bound that is not negative: below 0, 0, above 0. As no number of two digits begins
+ * with 0, how many there are tells most. */
+SCR_INLINE_ALWAYS int scr_number_order_abs(const scr_number *n, uint64_t bound)
+{
+    uint32_t digits = 1;
+    for (uint64_t rest = bound; rest >= 10; rest /= 10)
+        digits++;
+    if (n->count != digits)
+        return n->count < digits ? -1 : 1;
+    uint64_t whole = digits == 1 ? (uint64_t)(*n->digits - '0') : scr_number_whole(n);
+    if (whole != bound)
+        return whole < bound ? -1 : 1;
+    return scr_number_part(n) != 0;
+}
+
+/* The order of a plain number and a bound. */
+SCR_INLINE_ALWAYS int scr_number_order(const scr_number *n, int64_t bound)
+{
+    if (bound == 0)
+        return SCR_UNLIKELY(*n->digits == '0') && scr_number_part(n) == 0 ? 0 : n->negative ? -1 : 1;
+    if (bound > 0)
+        return n->negative ? -1 : scr_number_order_abs(n, (uint64_t)bound);
+    return n->negative ? -scr_number_order_abs(n, (uint64_t)-bound) : 1;
+}
+
+SCR_INLINE_ALWAYS int64_t scr_number_signed(const scr_number *n)
+{
+    return n->negative ? -(int64_t)scr_number_whole(n) : (int64_t)scr_number_whole(n);
 }
 
 SCR_INLINE_ALWAYS int scr_number_compare(const scr_number *n, const char *bound, size_t bound_len)
@@ -279,36 +346,27 @@ SCR_INLINE_ALWAYS int scr_number_compare(const scr_number *n, const char *bound,
     return scr_num_compare((const char *)n->start, scr_number_len(n), bound, bound_len);
 }
 
-/* Against an integer bound, which is also given as text for numbers that are not plain. Of a bound of 0 only sign and zero
- * are asked. */
+/* Against an integer bound, which is also given as text for numbers that are not plain. */
 SCR_INLINE_ALWAYS bool scr_number_min(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
-    if (SCR_UNLIKELY(!n->plain))
-        return scr_number_compare(n, text, len) >= 0;
-    return bound == 0 ? !n->negative || n->zero : scr_number_floor(n) >= bound;
+    return (SCR_LIKELY(n->plain) ? scr_number_order(n, bound) : scr_number_compare(n, text, len)) >= 0;
 }
 SCR_INLINE_ALWAYS bool scr_number_max(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
-    if (SCR_UNLIKELY(!n->plain))
-        return scr_number_compare(n, text, len) <= 0;
-    return bound == 0 ? n->negative || n->zero : scr_number_ceiling(n) <= bound;
+    return (SCR_LIKELY(n->plain) ? scr_number_order(n, bound) : scr_number_compare(n, text, len)) <= 0;
 }
 SCR_INLINE_ALWAYS bool scr_number_above(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
-    if (SCR_UNLIKELY(!n->plain))
-        return scr_number_compare(n, text, len) > 0;
-    return bound == 0 ? !n->negative && !n->zero : scr_number_ceiling(n) > bound;
+    return (SCR_LIKELY(n->plain) ? scr_number_order(n, bound) : scr_number_compare(n, text, len)) > 0;
 }
 SCR_INLINE_ALWAYS bool scr_number_below(const scr_number *n, int64_t bound, const char *text, size_t len)
 {
-    if (SCR_UNLIKELY(!n->plain))
-        return scr_number_compare(n, text, len) < 0;
-    return bound == 0 ? n->negative && !n->zero : scr_number_floor(n) < bound;
+    return (SCR_LIKELY(n->plain) ? scr_number_order(n, bound) : scr_number_compare(n, text, len)) < 0;
 }
 
 SCR_INLINE_ALWAYS bool scr_number_is_integer(const scr_number *n)
 {
-    return SCR_LIKELY(n->plain) ? n->places == 0 || n->part == 0 : scr_num_is_integer((const char *)n->start, scr_number_len(n));
+    return SCR_LIKELY(n->plain) ? scr_number_part(n) == 0 : scr_num_is_integer((const char *)n->start, scr_number_len(n));
 }
 /* Draft 4: written without fraction and exponent. */
 SCR_INLINE_ALWAYS bool scr_number_is_integer_token(const scr_number *n) { return n->places == 0 && !n->exponent; }
@@ -317,11 +375,11 @@ SCR_INLINE_ALWAYS bool scr_number_is_integer_token(const scr_number *n) { return
 SCR_INLINE_ALWAYS bool scr_number_multiple(const scr_number *n, uint64_t digits, uint32_t places, uint64_t power, const char *text,
                                     size_t len)
 {
-    if (SCR_LIKELY(n->plain && n->places <= places && n->whole <= UINT64_C(1000000000))) {
-        uint64_t part = n->part;
+    if (SCR_LIKELY(n->plain && n->places <= places && scr_number_whole(n) <= UINT64_C(1000000000))) {
+        uint64_t part = scr_number_part(n);
         for (uint32_t i = n->places; i < places; i++)
             part *= 10;
-        return (n->whole * power + part) % digits == 0;
+        return (scr_number_whole(n) * power + part) % digits == 0;
     }
     return scr_num_is_multiple((const char *)n->start, scr_number_len(n), text, len);
 }
@@ -332,7 +390,7 @@ SCR_INLINE_ALWAYS bool scr_number_in(const scr_number *number, const int64_t *it
 {
     int64_t value;
     if (SCR_LIKELY(number->plain))
-        return number->part == 0 && scr_integer_in(scr_number_floor(number), items, n);
+        return scr_number_part(number) == 0 && scr_integer_in(scr_number_signed(number), items, n);
     return scr_num_to_int64((const char *)number->start, scr_number_len(number), &value) && scr_integer_in(value, items, n);
 }
 

@@ -9,51 +9,37 @@ SCR_INLINE unsigned scr_two_digits(const scr_byte *k)
     return (unsigned)(k[0] - '0') * 10 + (unsigned)(k[1] - '0');
 }
 
-SCR_INLINE bool scr_are_digits(const scr_byte *k)
+SCR_INLINE bool scr_are_four_digits(const scr_byte *k)
 {
-    return (unsigned)k[0] - '0' <= 9 && (unsigned)k[1] - '0' <= 9;
+    uint32_t t = scr_load4(k) ^ 0x30303030u;
+    return ((((t & 0x7f7f7f7fu) + 0x76767676u) | t) & 0x80808080u) == 0;
 }
 
-/* "0000-00-00T00:00:00": digits where it has digits, the rest as it is. */
-SCR_INLINE bool scr_is_time_shape(const scr_byte *k)
-{
-#if defined(__SSE2__)
-    static const char low[17] = "0000-00-00T00:00";
-    static const scr_byte most[16] = {9, 9, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9};
-    __m128i m = _mm_loadu_si128((const __m128i *)(const void *)most);
-    __m128i above = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)k),
-                                 _mm_loadu_si128((const __m128i *)(const void *)low));
-    if (_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(above, m), m)) != 0xffff)
-        return false;
-#else
-    if (!scr_are_digits(k) || !scr_are_digits(k + 2) || k[4] != '-' || !scr_are_digits(k + 5) || k[7] != '-' ||
-        !scr_are_digits(k + 8) || k[10] != 'T' || !scr_are_digits(k + 11) || k[13] != ':' || !scr_are_digits(k + 14))
-        return false;
-#endif
-    return k[16] == ':' && scr_are_digits(k + 17);
-}
-
-/* k is behind an opening quote, 62 bytes are readable: the closing quote of an RFC 3339 date-time; NULL: none, or one that
- * needs a closer look (days from 29 on, leap seconds, small letters, long fractions). */
+/* k is behind an opening quote, 63 bytes are readable: the closing quote of an RFC 3339 date-time; NULL: none, or one that
+ * needs a closer look (29 February, leap seconds, small letters, long fractions, offsets from 20 hours on). */
 SCR_INLINE const scr_byte *scr_quick_date_time(const scr_byte *k)
 {
-    if (!scr_is_time_shape(k) || scr_two_digits(k + 5) - 1 >= 12 || scr_two_digits(k + 8) - 1 >= 28 ||
-        scr_two_digits(k + 11) >= 24 || scr_two_digits(k + 14) >= 60 || scr_two_digits(k + 17) >= 60)
+    static const scr_byte time[2][16] = { /* "-00-00T00:00:00" behind the year */
+        {'-', '0', '0', '-', '0', '0', 'T', '0', '0', ':', '0', '0', ':', '0', '0', 0},
+        {0, 1, 9, 0, 3, 9, 0, 2, 9, 0, 5, 9, 0, 5, 9, 255}};
+    static const scr_byte offset[2][16] = {{'0', '0', ':', '0', '0', '"'},
+                                           {1, 9, 0, 5, 9, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255}};
+    static const scr_byte days[20] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}; /* of months 00 to 19 */
+    if (!scr_scan_shape(k + 4, time, 1) || !scr_are_four_digits(k) ||
+        scr_two_digits(k + 8) - 1 >= days[scr_two_digits(k + 5)] || (k[11] == '2' && k[12] > '3'))
         return NULL;
     k += 19;
+    if (k[0] == 'Z' && k[1] == '"')
+        return k + 1;
     if (*k == '.') {
-        const scr_byte *from = ++k;
-        while ((unsigned)*k - '0' <= 9 && k - from < 12)
-            k++;
-        if (k == from)
+        unsigned digits = scr_scan_run(scr_scan_outside(k + 1, '0', 9));
+        if (digits - 1 >= SCR_SCAN_WIDTH - 1)
             return NULL;
+        k += 1 + digits;
+        if (k[0] == 'Z' && k[1] == '"')
+            return k + 1;
     }
-    if (*k == 'Z')
-        return k[1] == '"' ? k + 1 : NULL;
-    if ((*k != '+' && *k != '-') || !scr_are_digits(k + 1) || k[3] != ':' || !scr_are_digits(k + 4) ||
-        scr_two_digits(k + 1) >= 24 || scr_two_digits(k + 4) >= 60)
-        return NULL;
-    return k[6] == '"' ? k + 6 : NULL;
+    return (*k == '+' || *k == '-') && scr_scan_shape(k + 1, offset, 1) ? k + 6 : NULL;
 }
 
 #endif

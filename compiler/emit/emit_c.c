@@ -90,7 +90,8 @@ static void print_check(Emit *e)
         return;
     }
     const OutVar vars[] = {{"root", str_of(e->node_names[plan->root->id])}};
-    emit_section(e, e->in->options->duplicate_keys_last ? "check-stream-last" : "check-stream", vars, 1);
+    emit_section(e, "run", vars, 1);
+    emit_section(e, e->in->options->duplicate_keys_last ? "check-stream-last" : "check-stream", NULL, 0);
 }
 
 static const char *scratch_section(const Plan *plan)
@@ -119,12 +120,20 @@ static void print_init(Emit *e)
     print_each_pcre2(e, "free-start", "free-each", "free-end");
 }
 
+static const char *is_valid_section(const Emit *e)
+{
+    const Plan *plan = e->in->plan;
+    if (!plan->needs_scratch)
+        return "is-valid-no-scratch";
+    return plan->streams && !e->in->options->duplicate_keys_last ? "is-valid-stream" : "is-valid";
+}
+
 static void print_entry_points(Emit *e)
 {
     const Plan *plan = e->in->plan;
     const Options *options = e->in->options;
     print_check(e);
-    emit_section(e, plan->needs_scratch ? "is-valid" : "is-valid-no-scratch", NULL, 0);
+    emit_section(e, is_valid_section(e), NULL, 0);
     if (!options->verdict_only)
         emit_section(e, plan->streams ? "validate-stream" : "validate-tree", NULL, 0);
     emit_section(e, scratch_section(plan), NULL, 0);

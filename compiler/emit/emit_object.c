@@ -69,20 +69,67 @@ static void print_object_locals(Emit *e, const PlanObject *object)
     out_char(e->out, '\n');
 }
 
-/* The next name is compared as a whole before it is looked up. */
-static void print_prediction(Emit *e, const PlanObject *object, uint32_t index)
+/* A member's name as JSON. */
+static Str name_token(Emit *e, const PlanObject *object, uint32_t index)
 {
-    if (index == SCR_NONE)
-        return;
     Out json = out_new(e->ctx);
     out_json_string(&json, object->members.items[index].name);
-    out_char(&json, ':');
+    return out_text(&json);
+}
+
+/* A name straight behind what comes before it, as writers without white space and those with single spaces print it. */
+static void print_predicted(Emit *e, const PlanObject *object, const char *spaced, const char *compact, uint32_t index)
+{
+    Str name = name_token(e, object, index);
+    Str wide = str_join(e->ctx, str_join(e->ctx, str_of(spaced), name), STR(": "));
+    Str tight = str_join(e->ctx, str_join(e->ctx, str_of(compact), name), STR(":"));
     const OutVar vars[] = {
-        {"literal", emit_quoted(e, out_text(&json))},
-        {"len", str_printf(e->ctx, "%zu", json.len)},
+        {"spaced", emit_quoted(e, wide)},
+        {"spaced_len", str_printf(e->ctx, "%zu", wide.len)},
+        {"compact", emit_quoted(e, tight)},
+        {"compact_len", str_printf(e->ctx, "%zu", tight.len)},
         {"index", str_printf(e->ctx, "%" PRIu32, index)},
     };
     CHECK(e, "predict", vars);
+}
+
+/* The names that may come next are compared as a whole before one is looked up: at its quote. */
+static void print_expected(Emit *e, const PlanObject *object, const PlanNext *next)
+{
+    for (size_t i = 0; i < next->n; i++) {
+        Str name = name_token(e, object, next->items[i]);
+        const OutVar vars[] = {
+            {"literal", emit_quoted(e, name)},
+            {"len", str_printf(e->ctx, "%zu", name.len)},
+            {"index", str_printf(e->ctx, "%" PRIu32, next->items[i])},
+        };
+        CHECK(e, "expect", vars);
+    }
+}
+
+/* Behind an opening brace. */
+static void print_enter(Emit *e, const PlanObject *object)
+{
+    if (object->first.n > 0) {
+        CHECK0(e, "enter-object");
+        print_predicted(e, object, "{", "{", object->first.items[0]);
+        CHECK0(e, "entered");
+    } else {
+        CHECK0(e, "enter");
+    }
+    print_expected(e, object, &object->first);
+}
+
+/* Behind a member's value. */
+static void print_next(Emit *e, const PlanObject *object, const PlanNext *next)
+{
+    if (next->n > 0)
+        print_predicted(e, object, ", ", ",", next->items[0]);
+    else
+        CHECK0(e, "predict-close");
+    CHECK0(e, "next-member");
+    print_expected(e, object, next);
+    emit_line(e, "goto name;");
 }
 
 /* What is asked of a name that no member has, before its colon. */
@@ -168,6 +215,7 @@ static void print_name(Emit *e, const PlanObject *object)
     e->out->indent = 4;
     print_name_dispatch(e, object);
     if (has_others(object)) {
+        CHECK0(e, "before-value");
         print_other_value(e, object);
         CHECK0(e, "next-member");
     }
@@ -197,9 +245,7 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
         emit_line(e, "count++;");
     print_probes(e, member->probes.items, member->probes.n, object->n_words);
     print_value(e, member->value);
-    CHECK0(e, "next-member");
-    print_prediction(e, object, member->next);
-    emit_line(e, "goto name;");
+    print_next(e, object, &member->next);
     e->out->indent = 0;
 }
 
@@ -258,8 +304,7 @@ void emit_object(Emit *e, const PlanNode *node)
         return;
     }
     print_object_locals(e, object);
-    CHECK0(e, "enter");
-    print_prediction(e, object, object->first);
+    print_enter(e, object);
     e->out->indent = 0;
     print_name(e, object);
     for (size_t i = 0; i < object->members.n; i++)

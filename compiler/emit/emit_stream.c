@@ -85,18 +85,17 @@ static void print_string_case(Emit *e, const PlanNode *node, bool test)
 
 static void print_number_case(Emit *e, const PlanNode *node, bool test)
 {
-    const OutVar vars[] = {{"fail", test ? STR("false") : STR("NULL")}};
-    if (test && node->how[DOC_NUMBER] == PLAN_SKIP) {
-        emit_line(e, "return *p == '-' || (unsigned)*p - '0' <= 9u;");
-        return;
-    }
-    CHECK(e, "number-start", vars);
-    if (node->how[DOC_NUMBER] == PLAN_CHECK)
-        emit_test(e, node->number, 0, test ? "false" : "NULL");
-    if (test)
-        emit_line(e, "return true;");
+    const OutVar vars[] = {
+        {"check", emit_function_of(e, node, 'c')},
+        {"sign", node->unsigned_first ? STR("false") : STR("true")},
+        {"long", emit_function_of(e, node, 'l')},
+    };
+    if (node->how[DOC_NUMBER] == PLAN_SKIP)
+        emit_line(e, test ? "return *p == '-' || (unsigned)*p - '0' <= 9u;" : "return scr_number_skip(s, p);");
+    else if (test)
+        tmpl_print(e->out, "checks.tmpl.c", "number-test", vars, 2);
     else
-        CHECK0(e, "number-end");
+        CHECK(e, "number", vars);
 }
 
 static void print_tree_call(Emit *e, const PlanNode *node, const char *section)
@@ -193,14 +192,14 @@ static void print_single(Emit *e, const PlanNode *node, DocKind kind, bool test)
 
 static void print_node_locals(Emit *e, const PlanNode *node, bool test)
 {
-    PlanHow string = node->how[DOC_STRING], number = node->how[DOC_NUMBER];
+    PlanHow string = node->how[DOC_STRING];
     if (string == PLAN_CHECK || (string == PLAN_SKIP && !test)) {
         emit_line(e, "const scr_byte *q;");
         emit_line(e, "unsigned how;");
         if (string == PLAN_CHECK && plan_needs_text(node->string))
             emit_line(e, "scr_text text;");
     }
-    if (number == PLAN_CHECK || (number == PLAN_SKIP && !test))
+    if (node->how[DOC_NUMBER] == PLAN_CHECK)
         emit_line(e, "scr_number n;");
 }
 
@@ -231,6 +230,19 @@ static void print_node_list(Emit *e, const PlanNode *node)
 static bool is_node_function(const Emit *e, const PlanNode *node)
 {
     return node->visited && (node == e->in->plan->root || !emit_all_how(node, PLAN_SKIP));
+}
+
+/* What is asked of a number, and the way of those that scr_number_at leaves alone. */
+static void print_number_functions(Emit *e, const PlanNode *node)
+{
+    const OutVar vars[] = {{"name", emit_function_of(e, node, 'l')}, {"check", emit_function_of(e, node, 'c')}};
+    emit_node_comment(e, node, ", numbers");
+    emit_begin_function(e, emit_function_of(e, node, 'c'), "number-function");
+    emit_test(e, node->number, 0, "false");
+    emit_line(e, "return true;");
+    emit_end_function(e);
+    if (node->visited)
+        CHECK(e, "number-long", vars);
 }
 
 static void print_node(Emit *e, const PlanNode *node)
@@ -312,14 +324,17 @@ void emit_stream(Emit *e)
         if (plan->patterns.items[i]->n_runs > 0)
             emit_match(e, plan->patterns.items[i]);
     for (size_t i = 0; i < plan->patterns.n; i++)
-        if (plan->patterns.items[i]->quick)
+        if (plan->patterns.items[i]->n_pieces > 0)
             emit_quick_match(e, plan->patterns.items[i]);
     for (size_t i = 0; i < plan->sets.n; i++)
         emit_set(e, plan->sets.items[i]);
     print_prototypes(e);
     for (size_t i = plan->nodes.n; i-- > 0;) {
         const PlanNode *node = plan->nodes.items[i];
-        if (is_node_function(e, node))
+        bool function = is_node_function(e, node);
+        if (node->how[DOC_NUMBER] == PLAN_CHECK && (function || node->probed))
+            print_number_functions(e, node);
+        if (function)
             print_node(e, node);
         if (node->probed)
             print_node_test(e, node);

@@ -4,6 +4,7 @@
  *   emit_object.c   objects and arrays
  *   emit_expr.c     tests as C expressions; comments that tell where a check comes from
  *   emit_text.c     sets of texts, patterns as straight code
+ *   emit_quick.c    patterns on the bytes ahead
  */
 #ifndef SCHEMAC_EMIT_STREAM_H
 #define SCHEMAC_EMIT_STREAM_H
@@ -28,6 +29,7 @@ bool emit_all_how(const PlanNode *node, PlanHow how);
 /* Text. */
 void emit_line(Emit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 Str emit_quoted(Emit *e, Str text);
+Str emit_byte(Emit *e, unsigned c);                    /* 'x' or 0xff */
 void emit_head(Out *out, Str text, size_t max);       /* the first max bytes, for a comment */
 void emit_tail(Out *out, Str text);                   /* the last bytes of a pointer, for a comment */
 Str emit_origin(Emit *e, const PlanOp *op);

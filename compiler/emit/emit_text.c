@@ -199,7 +199,7 @@ static size_t ranges_of(const ReRun *run, unsigned (*ranges)[2], size_t max)
     return n;
 }
 
-static Str byte_of(Emit *e, unsigned c)
+Str emit_byte(Emit *e, unsigned c)
 {
     bool plain = c > 0x20 && c < 0x7f && c != '\'' && c != '\\' && c != '?';
     return str_printf(e->ctx, plain ? "'%c'" : "0x%02x", c);
@@ -219,7 +219,7 @@ static Str in_expr(Emit *e, const ReRun *run, size_t index, Str c)
     }
     for (size_t i = 0; i < n; i++) {
         out_z(&out, i > 0 ? " || " : "");
-        Str low = byte_of(e, ranges[i][0]);
+        Str low = emit_byte(e, ranges[i][0]);
         if (ranges[i][0] == ranges[i][1])
             out_printf(&out, "%.*s == %.*s", STR_ARG(c), STR_ARG(low));
         else
@@ -341,89 +341,6 @@ static void print_runs(Emit *e, const PlanPattern *pattern)
         sure = sure && run->min == run->max;
         i++;
     }
-}
-
-/* Behind an open run: what is fixed must still lie within the bytes that are known to be readable. */
-static void print_room(Emit *e, size_t n, bool sure)
-{
-    if (sure)
-        return;
-    emit_line(e, "if (end - k < %zu)", n);
-    emit_line(e, "    return NULL;");
-}
-
-static void print_quick_fixed(Emit *e, const ReRun *run, size_t index, bool sure)
-{
-    print_room(e, run->min, sure);
-    for (uint32_t i = 0; i < run->min; i++) {
-        emit_line(e, "if (!(%.*s))", STR_ARG(in_expr(e, run, index, str_printf(e->ctx, "k[%" PRIu32 "]", i))));
-        emit_line(e, "    return NULL;");
-    }
-    emit_line(e, "k += %" PRIu32 ";", run->min);
-}
-
-static void print_quick_open(Emit *e, const ReRun *run, size_t index)
-{
-    emit_line(e, "from = k;");
-    emit_line(e, "while (k < end && k - from < %" PRIu32 " && (%.*s))", run->max < 64 ? run->max : 64,
-              STR_ARG(in_expr(e, run, index, STR("*k"))));
-    emit_line(e, "    k++;");
-    if (run->min > 0) {
-        emit_line(e, "if (k - from < %" PRIu32 ")", run->min);
-        emit_line(e, "    return NULL;");
-    }
-}
-
-static bool is_short_fixed(const ReRun *run)
-{
-    return run->min == run->max && run->min <= UNROLLED_MAX;
-}
-
-/* On the bytes ahead: the same runs, then the closing quote. `end` stops an open run at the latest. */
-static void print_quick_runs(Emit *e, const PlanPattern *pattern)
-{
-    char *bytes = ctx_alloc(e->ctx, pattern->n_runs + 1);
-    bool sure = true; /* the least length, QUICK_MAX at most, is readable */
-    for (size_t i = 0; i < pattern->n_runs;) {
-        const ReRun *run = &pattern->runs[i];
-        size_t n = literal_at(pattern, i, bytes);
-        if (n > 0) {
-            print_room(e, n, sure);
-            emit_line(e, "if (!scr_same(k, %.*s, %zu))", STR_ARG(emit_quoted(e, (Str){bytes, n})), n);
-            emit_line(e, "    return NULL;");
-            emit_line(e, "k += %zu;", n);
-        } else if (is_short_fixed(run)) {
-            print_quick_fixed(e, run, i, sure);
-        } else {
-            print_quick_open(e, run, i);
-        }
-        sure = sure && run->min == run->max;
-        i += n > 0 ? n : 1;
-    }
-}
-
-static bool uses_quick_from(const PlanPattern *pattern)
-{
-    for (size_t i = 0; i < pattern->n_runs; i++)
-        if (!is_short_fixed(&pattern->runs[i]))
-            return true;
-    return false;
-}
-
-void emit_quick_match(Emit *e, const PlanPattern *pattern)
-{
-    out_z(e->out, "/* The same on a plain string ahead: its closing quote, or NULL when it is not so plain. */\n");
-    emit_line(e, "static SCR_UNUSED const scr_byte *%.*s_quick_%" PRIu32 "(const scr_byte *k)", STR_ARG(e->prefix), pattern->id);
-    emit_line(e, "{");
-    e->out->indent = 4;
-    print_bit_sets(e, pattern);
-    if (uses_quick_from(pattern)) {
-        emit_line(e, "const scr_byte *end = k + 48;");
-        emit_line(e, "const scr_byte *from;");
-    }
-    print_quick_runs(e, pattern);
-    emit_line(e, "return *k == '\"' ? k : NULL;");
-    emit_end_function(e);
 }
 
 void emit_match(Emit *e, const PlanPattern *pattern)

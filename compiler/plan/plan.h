@@ -54,13 +54,33 @@ typedef struct PlanSet {
     bool quick;       /* HASH: of one length, nothing in them would be escaped: may be compared with the bytes ahead */
 } PlanSet;
 
+/* A part of a quick match: it is made on the bytes ahead of a string, 16 at a time, without looking for the string's end. */
+typedef enum PlanPieceKind {
+    PLAN_PIECE_LITERAL, /* n bytes as they are */
+    PLAN_PIECE_SHAPE,   /* n bytes, each in one of its ranges */
+    PLAN_PIECE_RUN      /* as many bytes of the ranges as there are: min to max */
+} PlanPieceKind;
+#define PLAN_PIECE_MAX 16
+#define PLAN_RANGES_MAX 6  /* of a run; a scan takes five instructions for each */
+typedef struct PlanPiece {
+    PlanPieceKind kind;
+    size_t n;
+    size_t n_ranges;
+    unsigned char low[PLAN_RANGES_MAX][PLAN_PIECE_MAX], span[PLAN_RANGES_MAX][PLAN_PIECE_MAX]; /* [range][byte]; LITERAL: low[0];
+                                                                                                RUN: [range][0] */
+    uint32_t min, max;    /* RUN; max SCR_NONE: no upper bound */
+    bool far;             /* behind a run: it must be asked whether 16 bytes can be read there */
+} PlanPiece;
+#define PLAN_QUICK_SPAN 47 /* bytes behind the opening quote where a piece may begin at the latest: SCR_SLACK_VALUE */
+
 /* A pattern of the schema. Runs: it is matched by straight code, one run after the other (see re_runs). */
 typedef struct PlanPattern {
     uint32_t id;       /* in Plan.patterns */
     RePattern *pattern;
     ReRun *runs;       /* n_runs 0: by its table */
     size_t n_runs;
-    bool quick;        /* its runs may be matched on the bytes ahead: all of plain ASCII, not long */
+    PlanPiece *pieces; /* n_pieces 0: no quick match. They end with the closing quote */
+    size_t n_pieces;
 } PlanPattern;
 
 /* One test. Kind-specific operands in u; args for the connectives. */
@@ -92,13 +112,19 @@ typedef struct PlanProbe {
 
 typedef VEC(PlanProbe) PlanProbes;
 
+#define PLAN_NEXT_MAX 3 /* names that are compared before one is looked up */
+typedef struct PlanNext {
+    uint32_t items[PLAN_NEXT_MAX]; /* members' indices, the most expected first */
+    size_t n;
+} PlanNext;
+
 /* A name that the schema knows. Its index is its bit in `seen`. */
 typedef struct PlanMember {
     Str name;
+    PlanNext next;        /* what is expected behind it; none: the closing brace */
     PlanNode *value;
     PlanProbes probes;
     const Schema *schema; /* that declares it, for people; may be NULL */
-    uint32_t next;        /* the member that is expected behind it; SCR_NONE: none */
 } PlanMember;
 
 /* Names that no member has: which patterns match decides on the value's node. */
@@ -115,8 +141,8 @@ typedef struct PlanOthers {
 
 typedef struct PlanObject {
     VEC(PlanMember) members; /* in the schema's order: the order in which writers are expected to send them */
+    PlanNext first;          /* what is expected behind the opening brace */
     PlanSet *names;          /* the members' names; NULL: no members */
-    uint32_t first;          /* the member that is expected first; SCR_NONE: none */
     uint32_t n_bits;         /* members, then probes */
     uint64_t *required;      /* a mask of n_words words: bits that must be set */
     uint32_t n_words;        /* of `seen` */
@@ -157,6 +183,7 @@ struct PlanNode {
     size_t n_set;
     PlanHow how[PLAN_KINDS];
     PlanOp *string, *number; /* when how is PLAN_CHECK */
+    bool unsigned_first;     /* of number: none below 0 can pass, so a minus is not expected */
     PlanQuick quick;         /* of string */
     PlanObject *object;
     PlanArray *array;

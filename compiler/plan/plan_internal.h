@@ -48,6 +48,10 @@ PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n);
 /* plan_text.c: sets and patterns, and how they are searched and matched. */
 PlanSet *plan_add_set(Planner *planner, Str *items, size_t n);
 PlanPattern *plan_pattern(Planner *planner, RePattern *pattern);
+
+/* plan_quick.c: what can be asked of a string on the bytes ahead. */
+bool plan_is_unescaped(unsigned c); /* stands for itself in every JSON string; what is not ASCII only in UTF-8 */
+void plan_pieces(Planner *planner, PlanPattern *pattern); /* sets its pieces, from its runs */
 PlanQuick plan_quick(const Planner *planner, const PlanOp *string);
 
 /* plan_test.c: what a schema asks of values of a kind. joined: it stands in a conjunction, so that rules which shape a
@@ -55,6 +59,8 @@ PlanQuick plan_quick(const Planner *planner, const PlanOp *string);
 PlanOp *look_schema(Look *look, const Schema *schema, bool joined, unsigned level);
 PlanOp *op_and(Look *look, PlanOp **args, size_t n);
 PlanOp *op_opaque(Look *look, const Schema *schema, const Rule *rule, PlanReason reason);
+/* No number below 0 passes. */
+bool plan_refuses_negative(const PlanOp *op);
 /* The schema can be asked about any value without going into a container. */
 bool look_is_flat(Planner *planner, const Schema *schema, unsigned level);
 

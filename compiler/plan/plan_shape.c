@@ -313,24 +313,32 @@ static void plan_names(Finish *f)
 
 /* ---- which name is expected when ---- */
 
-#define PREDICTED_MAX 60 /* bytes of a name with quotes and colon that may be compared at once: SCR_SLACK_VALUE */
+#define PREDICTED_MAX 56 /* bytes of a name with its quotes; ", " and ": " around it make 60: SCR_SLACK_VALUE */
 
-/* The member, when its name may be compared as a whole; SCR_NONE. */
-static uint32_t predictable(Finish *f, size_t index)
+/* Names are expected in the schema's order; those that are not required may be missing. */
+static PlanNext expected_from(Finish *f, size_t from)
 {
-    if (index >= f->object->members.n || !plan_uses(f->planner, TECHNIQUE_PREDICTED_KEYS))
-        return SCR_NONE;
-    Out json = out_new(f->planner->ctx);
-    out_json_string(&json, f->object->members.items[index].name);
-    return json.len + 1 > PREDICTED_MAX ? SCR_NONE : (uint32_t)index;
+    const PlanObject *object = f->object;
+    PlanNext next = {{0}, 0};
+    for (size_t i = from; i < object->members.n && next.n < PLAN_NEXT_MAX; i++) {
+        Out json = out_new(f->planner->ctx);
+        out_json_string(&json, object->members.items[i].name);
+        if (json.len <= PREDICTED_MAX)
+            next.items[next.n++] = (uint32_t)i;
+        if (object->required[i / 64] >> i % 64 & 1)
+            break;
+    }
+    return next;
 }
 
 static void plan_predictions(Finish *f)
 {
     PlanObject *object = f->object;
-    object->first = predictable(f, 0);
+    if (!plan_uses(f->planner, TECHNIQUE_PREDICTED_KEYS))
+        return;
+    object->first = expected_from(f, 0);
     for (size_t i = 0; i < object->members.n; i++)
-        object->members.items[i].next = predictable(f, i + 1);
+        object->members.items[i].next = expected_from(f, i + 1);
 }
 
 bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *close)

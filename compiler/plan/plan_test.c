@@ -633,3 +633,15 @@ bool look_is_flat(Planner *planner, const Schema *schema, unsigned level)
         *known = find_flat(planner, schema, level) ? 1 : 2;
     return *known == 1;
 }
+
+bool plan_refuses_negative(const PlanOp *op)
+{
+    if (op->kind == P_MINIMUM || op->kind == P_EXCLUSIVE_MINIMUM)
+        return op->u.number.ptr[0] != '-';
+    if (op->kind == P_NUMBER_IN)
+        return op->u.integers.items[0] >= 0; /* sorted */
+    for (size_t i = 0; op->kind == P_AND && i < op->n_args; i++)
+        if (plan_refuses_negative(op->args[i]))
+            return true;
+    return false;
+}

@@ -92,11 +92,6 @@ static bool find_hash(Ctx *ctx, PlanSet *set)
     return false;
 }
 
-/* Bytes that stand for themselves in every JSON string; what is not ASCII only where it is known to be UTF-8. */
-static bool is_unescaped(unsigned c)
-{
-    return c >= 0x20 && c != '"' && c != '\\';
-}
 
 static bool is_quick_set(const PlanSet *set)
 {
@@ -104,7 +99,7 @@ static bool is_quick_set(const PlanSet *set)
         return false;
     for (size_t i = 0; i < set->n; i++)
         for (size_t k = 0; k < set->items[i].len; k++)
-            if (!is_unescaped((unsigned char)set->items[i].ptr[k]))
+            if (!plan_is_unescaped((unsigned char)set->items[i].ptr[k]))
                 return false;
     return true;
 }
@@ -126,7 +121,6 @@ PlanSet *plan_add_set(Planner *planner, Str *items, size_t n)
 
 /* ---- patterns ---- */
 
-#define QUICK_MAX 48 /* bytes that a quick match may pass: SCR_SLACK_VALUE less the quotes and one load */
 #define RUNS_MAX 48 /* a byte of a literal is a run; longer patterns are smaller as tables */
 
 static bool is_plain(const ReRun *runs, size_t n)
@@ -135,19 +129,6 @@ static bool is_plain(const ReRun *runs, size_t n)
         if (runs[i].high)
             return false;
     return true;
-}
-
-/* Runs of plain ASCII whose least length leaves room: more than QUICK_MAX bytes of an open run end a quick match. */
-static bool is_quick_runs(const ReRun *runs, size_t n)
-{
-    uint64_t least = 0;
-    for (size_t i = 0; i < n; i++) {
-        least += runs[i].min;
-        for (unsigned c = 0; c < 256; c++)
-            if ((runs[i].set[c / 64] >> c % 64 & 1) && (!is_unescaped(c) || c >= 0x80))
-                return false;
-    }
-    return least <= QUICK_MAX;
 }
 
 /* Straight code counts bytes: runs that take characters beyond ASCII are left to the tables. */
@@ -163,7 +144,7 @@ static void find_runs(Planner *planner, PlanPattern *found)
         return;
     found->runs = runs;
     found->n_runs = n;
-    found->quick = is_quick_runs(runs, n);
+    plan_pieces(planner, found);
 }
 
 PlanPattern *plan_pattern(Planner *planner, RePattern *pattern)
@@ -178,47 +159,4 @@ PlanPattern *plan_pattern(Planner *planner, RePattern *pattern)
     VEC_PUSH(planner->ctx, &planner->plan->patterns) = found;
     map_set(planner->ctx, &planner->by_source, pattern->source, found);
     return found;
-}
-
-/* ---- a string's first check ---- */
-
-bool plan_needs_text(const PlanOp *op)
-{
-    if (op->kind == P_PATTERN || op->kind == P_FORMAT || op->kind == P_STRING_IN || op->kind == P_CONTENT)
-        return true;
-    for (size_t i = 0; i < op->n_args; i++)
-        if (plan_needs_text(op->args[i]))
-            return true;
-    return false;
-}
-
-static PlanQuickKind quick_kind(const Planner *planner, const PlanOp *op)
-{
-    bool first = plan_uses(planner, TECHNIQUE_CONSTANT_FIRST);
-    if (op->kind == P_PATTERN && op->u.pattern->quick && first)
-        return PLAN_QUICK_RUNS;
-    if (op->kind == P_STRING_IN && op->u.set->quick && first)
-        return PLAN_QUICK_SET;
-    bool date_time = op->kind == P_FORMAT && str_is(op->rule->u.format.name, "date-time");
-    if (date_time && plan_uses(planner, TECHNIQUE_DATE_TIME_AHEAD))
-        return PLAN_QUICK_DATE_TIME;
-    return PLAN_QUICK_NONE;
-}
-
-/* The only check that needs the text, when it has a quick form: the others may be of the length. */
-PlanQuick plan_quick(const Planner *planner, const PlanOp *string)
-{
-    PlanQuick quick = {PLAN_QUICK_NONE, NULL};
-    const PlanOp *const *parts = string->kind == P_AND ? (const PlanOp *const *)string->args : &string;
-    size_t n = string->kind == P_AND ? string->n_args : 1;
-    for (size_t i = 0; i < n; i++) {
-        if (!plan_needs_text(parts[i]))
-            continue;
-        PlanQuick none = {PLAN_QUICK_NONE, NULL};
-        if (quick.op != NULL)
-            return none;
-        quick.kind = quick_kind(planner, parts[i]);
-        quick.op = parts[i];
-    }
-    return quick;
 }

@@ -333,7 +333,7 @@ static void check_hostile(Ctx *ctx, void *arg)
     make(ctx, &made);
     Str c = out_text(&made.c);
     assert_contains(c, "\\\"; boom(); \\\"");
-    assert_contains(c, "\"\\\"${prefix}\\\":\""); /* the name, not a hole */
+    assert_contains(c, "\\\"${prefix}\\\": \""); /* the name, not a hole */
     Str own = str_from(c, place(c, "order_words"));
     assert_lacks(without_strings(ctx, own), "*/ boom");
     assert_lacks(without_strings(ctx, own), "\"; boom");

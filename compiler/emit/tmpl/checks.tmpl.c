@@ -13,33 +13,33 @@ scr_content_holds(s, text, ${function})
 //// expr-string-in
 ${set}(text.ptr, text.len)
 //// expr-integer
-scr_number_is_integer(&n)
+scr_number_is_integer(n)
 //// expr-integer-token
-scr_number_is_integer_token(&n)
+scr_number_is_integer_token(n)
 //// expr-minimum
-scr_number_min(&n, INT64_C(${integer}), ${text}, ${len})
+scr_number_min(n, INT64_C(${integer}), ${text}, ${len})
 //// expr-maximum
-scr_number_max(&n, INT64_C(${integer}), ${text}, ${len})
+scr_number_max(n, INT64_C(${integer}), ${text}, ${len})
 //// expr-exclusive-minimum
-scr_number_above(&n, INT64_C(${integer}), ${text}, ${len})
+scr_number_above(n, INT64_C(${integer}), ${text}, ${len})
 //// expr-exclusive-maximum
-scr_number_below(&n, INT64_C(${integer}), ${text}, ${len})
+scr_number_below(n, INT64_C(${integer}), ${text}, ${len})
 //// expr-minimum-decimal
-scr_number_compare(&n, ${text}, ${len}) >= 0
+scr_number_compare(n, ${text}, ${len}) >= 0
 //// expr-maximum-decimal
-scr_number_compare(&n, ${text}, ${len}) <= 0
+scr_number_compare(n, ${text}, ${len}) <= 0
 //// expr-exclusive-minimum-decimal
-scr_number_compare(&n, ${text}, ${len}) > 0
+scr_number_compare(n, ${text}, ${len}) > 0
 //// expr-exclusive-maximum-decimal
-scr_number_compare(&n, ${text}, ${len}) < 0
+scr_number_compare(n, ${text}, ${len}) < 0
 //// expr-multiple-of
-scr_number_multiple(&n, ${digits}, ${places}, ${power}, ${text}, ${len})
+scr_number_multiple(n, ${digits}, ${places}, ${power}, ${text}, ${len})
 //// expr-multiple-of-decimal
-scr_num_is_multiple((const char *)n.start, scr_number_len(&n), ${text}, ${len})
+scr_num_is_multiple((const char *)n->start, scr_number_len(n), ${text}, ${len})
 //// expr-number-in
-scr_number_in(&n, ${list}, ${count})
+scr_number_in(n, ${list}, ${count})
 //// expr-number-is
-scr_number_compare(&n, ${text}, ${len}) == 0
+scr_number_compare(n, ${text}, ${len}) == 0
 //// expr-min-count
 count >= ${count}
 //// expr-max-count
@@ -68,11 +68,22 @@ if (!scr_string_text(s, p + 1, q, how, &text))
     return ${fail};
 //// string-end
 return scr_ahead(s, q + 1);
-//// number-start
-if (!scr_number_at(s, p, &n))
-    return ${fail};
-//// number-end
-return scr_ahead(s, n.end);
+//// number-function
+SCR_INLINE_ALWAYS bool ${name}(const scr_number *n)
+{
+//// number-long
+static SCR_COLD const scr_byte *${name}(scr_stream *s, const scr_byte *p)
+{
+    scr_number n;
+    return scr_number_slow(s, p, &n) && ${check}(&n) ? scr_ahead(s, n.end) : NULL;
+}
+
+//// number
+if (SCR_UNLIKELY(!scr_number_at(p, ${sign}, &n)))
+    return ${long}(s, p);
+return ${check}(&n) ? scr_ahead(s, n.end) : NULL;
+//// number-test
+return (scr_number_at(p, ${sign}, &n) || scr_number_slow(s, p, &n)) && ${check}(&n);
 //// deep
 if (scr_is_deep(s))
     return scr_tree(s, p, &${prefix}_program, ${list}, ${count});
@@ -84,9 +95,28 @@ if (p == NULL)
     return NULL;
 //// leave
 return scr_close(s, p);
+//// enter-object
+if (!scr_descend(s))
+    return NULL;
+//// entered
+p = scr_space(s, scr_ahead(s, p + 1));
 //// predict
+if (scr_same(p, ${spaced}, ${spaced_len})) {
+    p += ${spaced_len};
+    goto member_${index};
+}
+if (scr_same(p, ${compact}, ${compact_len})) {
+    p += ${compact_len};
+    goto member_${index};
+}
+//// predict-close
+if (*p == '}')
+    goto close;
+//// expect
 if (scr_same(p, ${literal}, ${len})) {
-    p = scr_space(s, p + ${len});
+    p = scr_colon(s, p + ${len});
+    if (p == NULL)
+        return NULL;
     goto member_${index};
 }
 //// name-start
@@ -102,9 +132,11 @@ name:
 //// name-find
     key = ${set}(text.ptr, text.len);
 //// name-colon
-    p = scr_colon(s, q);
+    p = scr_colon(s, scr_ahead(s, q + 1));
     if (p == NULL)
         return NULL;
+//// before-value
+p = scr_space(s, p);
 //// remember
 if (!scr_name_once(s, mark, p + 1, q, how))
     return NULL; /* a name that came before */
@@ -113,11 +145,13 @@ if (!scr_names_end(s, mark))
     return NULL; /* a name that came before */
 //// member-start
 member_${index}: /* ${comment} */
+    p = scr_space(s, p);
     if (${seen} & ${bit})
         return NULL; /* a name that came before */
     ${seen} |= ${bit};
 //// member-start-apart
 member_${index}: /* ${comment} */
+    p = scr_space(s, p);
     if (!scr_first_time(&${seen}, ${bit}))
         return NULL; /* a name that came before */
 //// next-member
@@ -151,3 +185,32 @@ if (len < ${shortest} || len > ${longest})
     return false;
 word = scr_scan_word(text, len) | len; /* seven bytes at most: the lowest one is free */
 return slots[word * ${factor} >> ${shift}] == word;
+//// quick-function
+/* The same on a plain string ahead: its closing quote, or NULL when it is not so plain. */
+static SCR_UNUSED const scr_byte *${prefix}_quick_${id}(const scr_byte *k)
+{
+//// quick-locals
+const scr_byte *limit = k + ${span}, *from;
+unsigned run;
+//// quick-room
+if (k > limit)
+    return NULL;
+//// quick-literal
+if (!scr_same(k, ${literal}, ${n}))
+    return NULL;
+k += ${n};
+//// quick-shape
+if (!scr_scan_shape(k, shape_${index}, ${n_ranges}))
+    return NULL;
+k += ${n};
+//// quick-run
+from = k;
+do {
+    run = scr_scan_run(${outside});
+    k += run;
+} while (run == SCR_SCAN_WIDTH && k <= limit);
+if (run == SCR_SCAN_WIDTH)
+    return NULL;
+//// quick-bound
+if (k - from ${order} ${bound})
+    return NULL;

@@ -93,10 +93,27 @@ bool ${prefix}_is_valid(const char *json, size_t len)
     return ${prefix}_check(json, len, NULL) == SCR_VALID;
 }
 
+//// is-valid-stream
+bool ${prefix}_is_valid(const char *json, size_t len)
+{
+    scr_stream stream;
+    uint64_t scratch[2048];
+    if (len - 1 >= SCR_BYTES_MAX)
+        return false;
+    scr_stream_start(&stream, json, len, scratch, sizeof scratch, SCR_DEPTH_DEFAULT);
+    return ${prefix}_run(&stream) == SCR_VALID;
+}
+
 //// check-tree
 int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 {
     return scr_validate(&${prefix}_program, json, len, ${json_flags}, options, NULL);
+}
+
+//// run
+static SCR_NOINLINE int ${prefix}_run(scr_stream *s)
+{
+    return scr_stream_end(s, ${root}(s, scr_space(s, s->start)));
 }
 
 //// check-stream
@@ -104,9 +121,7 @@ int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 {
     scr_stream stream;
     int status = scr_stream_begin(&stream, json, len, options);
-    if (status != SCR_VALID)
-        return status;
-    return scr_stream_end(&stream, ${root}(&stream, scr_space(&stream, stream.start)));
+    return status == SCR_VALID ? ${prefix}_run(&stream) : status;
 }
 
 //// check-stream-last
@@ -116,7 +131,7 @@ int ${prefix}_check(const char *json, size_t len, const scr_options *options)
     int status = scr_stream_begin(&stream, json, len, options);
     if (status != SCR_VALID)
         return status;
-    status = scr_stream_end(&stream, ${root}(&stream, scr_space(&stream, stream.start)));
+    status = ${prefix}_run(&stream);
     /* One pass refuses every duplicate key. Here the last one counts, so the tree has the last word on a refusal. */
     if (status == SCR_VALID)
         return status;
