@@ -65,5 +65,5 @@ $(B)/unit/%: tests/unit/%.c $(B)/libschemac.a
 unit: $(UNITS)
 	@set -e; for t in $(UNITS); do $$t 2>&1; done
 
--include $(OBJ:.o=.d)
+-include $(OBJ:.o=.d) $(B)/obj/compiler/main.d
 -include make/*.mk

@@ -79,7 +79,7 @@ class Builder:
 
     def schemac(self, work, output, *more):
         """Generated C as a user would make it: one file, with the registry where it needs one."""
-        batch = ["--content-assertion", "--registry", os.path.dirname(work.schema)] if work.batch else []
+        batch = ["--content-assertion", "--registry", os.path.dirname(work.schema), "--each", "/Records"] if work.batch else []
         formats = [] if work.formats else ["--no-format-assertion"]
         must([self.schemac_path, work.schema, "-o", output, "--name", work.key, *batch, *formats, *more])
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "../runtime/scr_report.h"
+#include "../runtime/scr_each.h"
 #include "driver.h"
 
 struct schemac_program {
@@ -15,6 +15,7 @@ struct schemac_program {
     Unit unit;
     const char *schema_hash;
     uint32_t json_flags;
+    scr_each each; /* names NULL: there is none */
 };
 
 typedef struct Compilation {
@@ -88,7 +89,20 @@ static Options options_of(Ctx *ctx, const schemac_options *from)
     options.content_assertion = from->content_assertion != 0;
     options.duplicate_keys_last = from->duplicate_keys_last != 0;
     options.registry = registry_of(ctx, from);
+    options.has_each = from->each != NULL;
+    options.each = from->each ? str_copy(ctx, str_of(from->each)) : STR("");
     return options;
+}
+
+static scr_each each_of(Ctx *ctx, const Batch *batch)
+{
+    scr_text *names = CTX_ARRAY(ctx, batch->names.n, scr_text);
+    uint32_t *items = CTX_ARRAY(ctx, batch->items.n, uint32_t);
+    for (size_t i = 0; i < batch->names.n; i++)
+        names[i] = (scr_text){batch->names.items[i].ptr, batch->names.items[i].len};
+    for (size_t i = 0; i < batch->items.n; i++)
+        items[i] = batch->items.items[i]->id;
+    return (scr_each){names, items, (uint32_t)batch->names.n, (uint32_t)batch->items.n, batch->frame->id};
 }
 
 static void compile(Ctx *ctx, void *arg)
@@ -103,6 +117,8 @@ static void compile(Ctx *ctx, void *arg)
         if (driver_load(ctx, file, &options, &program->unit)) {
             program->ctx = ctx;
             program->schema_hash = str_z(ctx, program->unit.schema_hash);
+            if (program->unit.set->batch)
+                program->each = each_of(ctx, program->unit.set->batch);
             program->json_flags = options.duplicate_keys_last ? SCR_JSON_LAST_KEY_WINS : 0;
             job->program = program;
         }
@@ -172,6 +188,14 @@ int schemac_validate(const schemac_program *program, const char *json, size_t le
                      scr_report *report)
 {
     return scr_validate(program->unit.program, json, len, program->json_flags, options, report);
+}
+
+int schemac_check_each(const schemac_program *program, const char *json, size_t len, const scr_options *options,
+                       scr_verdicts *verdicts)
+{
+    if (program->each.names == NULL)
+        return SCR_BAD_OPTIONS;
+    return scr_check_each(program->unit.program, &program->each, json, len, program->json_flags, options, verdicts);
 }
 
 size_t schemac_scratch_bound(const schemac_program *program, size_t len)

@@ -30,6 +30,7 @@ typedef struct schemac_options {
     int reserved;
     const schemac_document *registry;
     size_t n_registry;
+    const char *each;            /* JSON Pointer to the array whose items are judged one by one; NULL: none */
 } schemac_options;
 
 /* Compiles. NULL on errors. *diagnostics (may be NULL) gets a JSON array text of all diagnostics, warnings too, to be freed with
@@ -41,6 +42,9 @@ void schemac_free_text(char *text);
 /* As the generated <prefix>_check, _validate and _scratch_bound do; see scr.h. */
 int schemac_check(const schemac_program *program, const char *json, size_t len, const scr_options *options);
 int schemac_validate(const schemac_program *program, const char *json, size_t len, const scr_options *options, scr_report *report);
+/* As <prefix>_check_each; SCR_BAD_OPTIONS for a program that was compiled without `each`. */
+int schemac_check_each(const schemac_program *program, const char *json, size_t len, const scr_options *options,
+                       scr_verdicts *verdicts);
 size_t schemac_scratch_bound(const schemac_program *program, size_t len);
 
 const char *schemac_schema_hash(const schemac_program *program); /* 64 hex digits */

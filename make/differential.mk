@@ -16,3 +16,4 @@ $(DIFF_VENV)/made: tests/differential/requirements.txt
 
 differential: all $(B)/suite/tests $(DIFF_VENV)/made
 	PYTHONDONTWRITEBYTECODE=1 $(DIFF_RUN) --build $(B) --cc "$(DIFF_CC)" $(DIFF_ARGS)
+	@PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/differential/each.py --build $(B) --seed $(SEED) --cc "$(DIFF_CC)"

@@ -70,6 +70,15 @@ typedef struct scr_report {
     bool truncated;          /* there are more errors than max_errors or scratch allowed */
 } scr_report;
 
+/* What <prefix>_check_each says of a batch: which of its items failed. */
+typedef struct scr_verdicts {
+    size_t struct_size;  /* set by the caller, as are the next two */
+    uint32_t *failed;    /* gets the indexes of the items that failed, from 0, rising */
+    size_t max_failed;   /* indexes that it has room for */
+    size_t n_failed;     /* items that failed: more than max_failed when not all are told */
+    size_t n_items;      /* items that were judged */
+} scr_verdicts;
+
 /* What a generic loader needs; exported as <prefix>_module and, weakly, schemac_module. */
 typedef struct scr_module {
     uint32_t abi;                /* 1 */
@@ -77,7 +86,7 @@ typedef struct scr_module {
     uint32_t error_size;         /* sizeof(scr_error) */
     uint32_t report_size;        /* sizeof(scr_report) */
     uint32_t needs_scratch;      /* 1: some inputs cannot be decided without scratch */
-    uint32_t reserved;
+    uint32_t verdicts_size;      /* sizeof(scr_verdicts); 0: compiled without --each, and there is no check_each below */
     const char *name;            /* the prefix */
     const char *compiler;        /* "schemac 0.1.0" */
     const char *schema_hash;     /* 64 hex digits: SHA-256 of the bundled schema and the options that change meaning */
@@ -86,6 +95,7 @@ typedef struct scr_module {
     int (*validate)(const char *json, size_t len, const scr_options *options, scr_report *report); /* NULL: --verdict-only */
     size_t (*scratch_bound)(size_t len);
     int (*is_valid_int)(const char *json, int len); /* is_valid for foreign function interfaces that pass plain ints quickest: 1 or 0 */
+    int (*check_each)(const char *json, size_t len, const scr_options *options, scr_verdicts *verdicts); /* NULL: see verdicts_size */
 } scr_module;
 
 #endif

@@ -64,6 +64,15 @@ SCR_INLINE uint64_t scr_load8_le(const void *p)
     return v;
 }
 
+/* The caller's struct is one that this code knows; its counts are 0 then. */
+SCR_INLINE bool scr_verdicts_begin(scr_verdicts *verdicts)
+{
+    if (verdicts == NULL || verdicts->struct_size != sizeof *verdicts)
+        return false;
+    verdicts->n_failed = verdicts->n_items = 0;
+    return true;
+}
+
 /* The caller's scratch as two stacks in one block: low grows up, high grows down. Never moves what it handed out. */
 typedef struct scr_arena {
     scr_byte *base;  /* 16-byte aligned */

@@ -522,48 +522,51 @@ static bool scr_report_json(scr_arena *arena, const char *json, size_t len, cons
 
 /* ---- a validation ---- */
 
-static bool scr_options_known(const scr_options *options, const scr_report *report)
+static bool scr_options_known(const scr_options *options)
 {
-    if (report && report->struct_size != sizeof(scr_report))
-        return false;
     return !options || (options->struct_size == sizeof(scr_options) && options->flags == 0 && options->reserved == 0);
+}
+
+int scr_validation_begin(scr_validation *v, const scr_program *program, const char *json, size_t len, uint32_t json_flags,
+                         const scr_options *options)
+{
+    memset(v, 0, sizeof *v);
+    if (!scr_options_known(options))
+        return SCR_BAD_OPTIONS;
+    if (len > SCR_BYTES_MAX || (options && options->max_bytes && len > options->max_bytes))
+        return SCR_TOO_LARGE;
+    scr_arena_init(&v->arena, options ? options->scratch : NULL, options ? options->scratch_size : 0);
+    v->eval.program = program;
+    v->eval.doc = &v->doc;
+    v->eval.arena = &v->arena;
+    v->eval.want = SCR_WANT_VERDICT;
+    v->eval.max_units = options ? options->max_errors : 0;
+    v->eval.max_depth = options ? options->max_depth : 0;
+    v->eval.json_flags = json_flags;
+    return scr_json_parse(json, len, v->eval.max_depth, json_flags, &v->arena, &v->doc, &v->malformed);
 }
 
 int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,
                  const scr_options *options, scr_report *report)
 {
-    if (!scr_options_known(options, report))
+    scr_validation v;
+    if (report && report->struct_size != sizeof(scr_report))
         return SCR_BAD_OPTIONS;
     if (report) {
         report->errors = NULL;
         report->n_errors = 0;
         report->truncated = false;
     }
-    if (len > SCR_BYTES_MAX || (options && options->max_bytes && len > options->max_bytes))
-        return SCR_TOO_LARGE;
-    scr_arena arena;
-    scr_arena_init(&arena, options ? options->scratch : NULL, options ? options->scratch_size : 0);
-    uint32_t max_depth = options ? options->max_depth : 0;
-    scr_doc doc;
-    scr_json_error malformed;
-    int status = scr_json_parse(json, len, max_depth, json_flags, &arena, &doc, &malformed);
+    int status = scr_validation_begin(&v, program, json, len, json_flags, options);
     if (status != SCR_VALID) {
         if (status == SCR_INVALID && report)
-            report->truncated = !scr_report_json(&arena, json, len, &malformed, report);
+            report->truncated = !scr_report_json(&v.arena, json, len, &v.malformed, report);
         return status;
     }
-    scr_eval eval;
-    memset(&eval, 0, sizeof eval);
-    eval.program = program;
-    eval.doc = &doc;
-    eval.arena = &arena;
-    eval.want = report ? SCR_WANT_ERRORS : SCR_WANT_VERDICT;
-    eval.max_units = options ? options->max_errors : 0;
-    eval.max_depth = max_depth;
-    eval.json_flags = json_flags;
-    status = scr_eval_run(&eval, 0, 0);
+    v.eval.want = report ? SCR_WANT_ERRORS : SCR_WANT_VERDICT;
+    status = scr_eval_run(&v.eval, 0, 0);
     if (status == SCR_INVALID && report)
-        report->truncated = !scr_report_units(&eval, json, len, report) || eval.truncated;
+        report->truncated = !scr_report_units(&v.eval, json, len, report) || v.eval.truncated;
     return status;
 }
 

@@ -5,6 +5,18 @@
 #include "scr_eval.h"
 #include "scr_eval_path.h"
 
+/* A document under judgement by the evaluator. eval's doc and arena point into it: not to be moved. */
+typedef struct scr_validation {
+    scr_arena arena;
+    scr_doc doc;
+    scr_json_error malformed; /* when it is no JSON */
+    scr_eval eval;            /* of a verdict; ready to run */
+} scr_validation;
+
+/* Looks at the options and parses json: SCR_VALID, or the status that it ends with. */
+SCR_FN int scr_validation_begin(scr_validation *v, const scr_program *program, const char *json, size_t len, uint32_t json_flags,
+                                const scr_options *options);
+
 /* Parses json, judges it by the program's root, and fills the report (may be NULL: verdict only). This is
  * <prefix>_validate, and <prefix>_check of a schema that runs wholly on the tree. */
 SCR_FN int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,

@@ -37,6 +37,7 @@ typedef struct scr_stream {
     size_t base_offset;
     int status;              /* negative: could not decide, and why. Sticky */
     uint32_t depth;          /* containers that may still be opened */
+    scr_verdicts *verdicts;  /* of a batch; see scr_stream_each.h */
     uint8_t spaces[16];      /* by depth: white space passed last, a guess for the next: indented text repeats itself */
     uint32_t max_depth;
     scr_key *keys;           /* a stack */

@@ -16,7 +16,7 @@ times=
 step() {
     name=$1
     shift
-    case " build ${STEPS:-unit suite differential scratch fuzz} " in
+    case " build ${STEPS:-unit suite differential scratch each fuzz} " in
         *" $name "*) ;;
         *) return 0 ;;
     esac
@@ -45,5 +45,6 @@ step suite sanitized python3 tests/suite/run.py --build "$build" $suites --cc "$
 step differential sanitized "$DIFF_PYTHON" tests/differential/run.py --build "$build" $suites --seed san --schemas 240 --cc "$cc -std=c11 -fPIC -O0 $san"
 # shellcheck disable=SC2086
 step scratch sanitized python3 tests/differential/scratch.py --build "$build" $suites --cc "$cc -std=c11 -fPIC -O0 $san"
+step each sanitized python3 tests/differential/each.py --build "$build" --seed san --schemas 120 --cc "$cc -std=c11 -fPIC -O0 $san"
 step fuzz "$make" --no-print-directory -j"$jobs" fuzz FUZZ_SECONDS=5
 echo "sanitizers: all passed$times"

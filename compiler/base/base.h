@@ -58,6 +58,8 @@ void *ctx_array(Ctx *ctx, size_t n, size_t size, const char *what);
 #define CTX_ARRAY(ctx, n, Type) ((Type *)ctx_array((ctx), (n), sizeof(Type), #Type))
 
 Str str_copy(Ctx *ctx, Str s);                 /* also NUL-terminated behind its end */
+/* A token of a JSON Pointer (RFC 6901), with ~0 and ~1 read. */
+Str str_pointer_token(Ctx *ctx, Str token);
 /* For messages: in double quotes with JSON's escapes, cut when it is long; NUL-terminated. */
 Str str_quoted(Ctx *ctx, Str s);
 const char *str_z(Ctx *ctx, Str s);            /* a NUL-terminated copy, for the OS border */

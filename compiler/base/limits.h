@@ -24,6 +24,7 @@
 #define LIMIT_SCHEMAS (1u << 22)        /* schema objects of one program: 4 M. D_TOO_LARGE */
 #define LIMIT_LOCATION_BYTES (256u << 20) /* of all locations of schemas: deep or behind long names they are quadratic. D_TOO_LARGE */
 #define LIMIT_POINTER_SHOWN 4096        /* bytes of a pointer in a diagnostic; for a longer one its schema's stands */
+#define LIMIT_EACH_LEVELS 256           /* $ref, allOf and properties in each other on the way to --each: the pass recurses. D_EACH */
 #define LIMIT_DIALECT_STEPS 8           /* metaschemas of metaschemas of one's own. D_UNKNOWN_DIALECT */
 
 #endif

@@ -29,6 +29,8 @@ typedef struct Options {
     Registry *registry;          /* may be NULL */
     Tristate format_assertion;   /* AUTO: by dialect */
     bool content_assertion;
+    bool has_each;
+    Str each;                    /* --each: JSON Pointer to the array whose items are judged one by one */
     bool duplicate_keys_last;
     bool no_pcre2;
     bool verdict_only;           /* C: no report */

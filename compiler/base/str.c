@@ -149,3 +149,16 @@ bool char_is_hidden(uint32_t c)
         || (c >= 0x2066 && c <= 0x2069)          /* isolates */
         || c == 0xfeff;                          /* byte order mark */
 }
+
+Str str_pointer_token(Ctx *ctx, Str token)
+{
+    if (token.len == 0 || !memchr(token.ptr, '~', token.len))
+        return token;
+    Out out = out_new(ctx);
+    for (size_t i = 0; i < token.len; i++) {
+        bool escaped = token.ptr[i] == '~' && i + 1 < token.len && (token.ptr[i + 1] == '0' || token.ptr[i + 1] == '1');
+        out_char(&out, !escaped ? token.ptr[i] : token.ptr[i + 1] == '0' ? '~' : '/');
+        i += escaped;
+    }
+    return out_text(&out);
+}

@@ -1,6 +1,8 @@
 /* emit_c.c: the generated .c: the runtime parts that it needs, the tables, the fast path, the entry points. */
 #include "emit_internal.h"
 
+#include <inttypes.h>
+
 /* The runtime parts that the schema reaches; in the order in which they are asked for. */
 static void choose_parts(const Emit *e, Amalgam *amalgam)
 {
@@ -16,6 +18,10 @@ static void choose_parts(const Emit *e, Amalgam *amalgam)
         amalgam_add(amalgam, STR("scr_stream_content"));
     if (in->plan->streams && in->plan->uses_date_time)
         amalgam_add(amalgam, STR("scr_stream_time"));
+    if (in->plan->frame)
+        amalgam_add(amalgam, STR("scr_stream_each"));
+    if (e->each_by_tables)
+        amalgam_add(amalgam, STR("scr_each"));
     if (in->set->uses_pcre2)
         amalgam_add(amalgam, STR("scr_regex_pcre2"));
     for (uint32_t i = 0; i < in->program->n_formats; i++)
@@ -77,6 +83,8 @@ void emit_prototypes(Emit *e, Str api)
     emit_section(e, "prototypes", vars, 1);
     if (!e->in->options->verdict_only)
         emit_section(e, "prototype-validate", vars, 1);
+    if (e->in->set->batch)
+        emit_section(e, "prototype-each", vars, 1);
     if (e->in->set->uses_pcre2)
         emit_section(e, "prototype-init", vars, 1);
     emit_section(e, "prototypes-end", vars, 1);
@@ -92,6 +100,41 @@ static void print_check(Emit *e)
     const OutVar vars[] = {{"root", str_of(e->node_names[plan->root->id])}};
     emit_section(e, "run", vars, 1);
     emit_section(e, e->in->options->duplicate_keys_last ? "check-stream-last" : "check-stream", NULL, 0);
+}
+
+/* What the evaluator is told of the batch. */
+static void print_each_tables(Emit *e, const Batch *batch)
+{
+    out_printf(e->out, "static const scr_text %.*s_each_names[] = {", STR_ARG(e->prefix));
+    for (size_t i = 0; i < batch->names.n; i++) {
+        out_z(e->out, i > 0 ? ", {" : "{");
+        out_c_string(e->out, batch->names.items[i]);
+        out_printf(e->out, ", %zu}", batch->names.items[i].len);
+    }
+    out_z(e->out, batch->names.n > 0 ? "};\n" : "{NULL, 0}};\n");
+    out_printf(e->out, "static const uint32_t %.*s_each_items[] = {", STR_ARG(e->prefix));
+    for (size_t i = 0; i < batch->items.n; i++)
+        out_printf(e->out, "%s%" PRIu32, i > 0 ? ", " : "", batch->items.items[i]->id);
+    out_z(e->out, "};\n");
+    const OutVar vars[] = {
+        {"n_names", str_printf(e->ctx, "%zu", batch->names.n)},
+        {"n_items", str_printf(e->ctx, "%zu", batch->items.n)},
+        {"frame", str_printf(e->ctx, "%" PRIu32, batch->frame->id)},
+    };
+    emit_section(e, "each-tables", vars, 3);
+}
+
+static void print_check_each(Emit *e)
+{
+    const Plan *plan = e->in->plan;
+    if (e->each_by_tables)
+        print_each_tables(e, e->in->set->batch);
+    if (!plan->frame) {
+        emit_section(e, "check-each-tree", NULL, 0);
+        return;
+    }
+    const OutVar vars[] = {{"frame", str_of(e->node_names[plan->frame->id])}};
+    emit_section(e, e->each_by_tables ? "check-each-last" : "check-each", vars, 1);
 }
 
 static const char *scratch_section(const Plan *plan)
@@ -136,16 +179,21 @@ static void print_entry_points(Emit *e)
     emit_section(e, is_valid_section(e), NULL, 0);
     if (!options->verdict_only)
         emit_section(e, plan->streams ? "validate-stream" : "validate-tree", NULL, 0);
+    if (e->in->set->batch)
+        print_check_each(e);
     emit_section(e, scratch_section(plan), NULL, 0);
     if (e->in->set->uses_pcre2)
         print_init(e);
+    bool each = e->in->set->batch != NULL;
     const OutVar vars[] = {
+        {"check_each", each ? str_join(e->ctx, e->prefix, STR("_check_each")) : STR("NULL")},
+        {"verdicts_size", each ? STR("sizeof(scr_verdicts)") : STR("0")},
         {"validate", options->verdict_only ? STR("NULL") : str_join(e->ctx, e->prefix, STR("_validate"))},
         /* Split parts are made to be linked together or included by one file: there the alias would be defined twice. */
         {"module_condition", options->split ? STR("defined(SCHEMAC_EXPORT_MODULE)")
                                             : STR("!defined(_WIN32) || defined(SCHEMAC_EXPORT_MODULE)")},
     };
-    emit_section(e, "module", vars, 2);
+    emit_section(e, "module", vars, 4);
 }
 
 void emit_needs_scratch(Emit *e)
@@ -160,7 +208,9 @@ Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out)
     e.prefix = name_prefix(ctx, in->options->name.len > 0 ? in->options->name : in->set->name);
     e.upper = name_upper(ctx, e.prefix);
     /* Refusals are judged again by the tables where the last of two equal keys counts. */
-    e.has_program = !in->options->verdict_only || in->plan->uses_tree || in->options->duplicate_keys_last;
+    bool last = in->options->duplicate_keys_last;
+    e.each_by_tables = in->set->batch && (!in->plan->frame || last);
+    e.has_program = !in->options->verdict_only || in->plan->uses_tree || last || e.each_by_tables;
     return e;
 }
 

@@ -21,6 +21,12 @@ void emit_header(Ctx *ctx, const EmitInput *in, Out *out)
     emit_section(&e, "header-contracts", vars, 1);
     if (!in->options->verdict_only)
         emit_section(&e, "header-contract-validate", NULL, 0);
+    if (in->set->batch) {
+        Out pointer = out_new(ctx);
+        out_c_comment(&pointer, str_quoted(ctx, in->set->batch->pointer));
+        const OutVar each[] = {{"each", out_text(&pointer)}};
+        emit_section(&e, "header-contract-each", each, 1);
+    }
     if (in->set->uses_pcre2)
         emit_section(&e, "header-contract-init", NULL, 0);
     emit_section(&e, "header-contract-scratch", NULL, 0);

@@ -17,6 +17,7 @@ typedef struct Emit {
     const char **node_names; /* by PlanNode.id: of its check function; NULL: it has none */
     Map regexes;             /* address of a form -> its number + 1 */
     VEC(const RePattern *) pcre2; /* patterns that PCRE2 compiles when the program starts */
+    bool each_by_tables;     /* a batch's items are judged by the evaluator, all of them or those that the pass refuses */
     bool has_program;        /* the tables are in the file */
 } Emit;
 

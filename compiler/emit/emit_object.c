@@ -315,6 +315,12 @@ void emit_object(Emit *e, const PlanNode *node)
 
 /* ---- arrays ---- */
 
+static void print_each_value(Emit *e, const PlanNode *node)
+{
+    const OutVar vars[] = {{"call", emit_call_of(e, node)}};
+    CHECK(e, "each-value", vars);
+}
+
 static void print_prefix(Emit *e, const PlanArray *array)
 {
     emit_line(e, "switch (count) {");
@@ -351,7 +357,9 @@ void emit_array(Emit *e, const PlanNode *node)
         emit_line(e, "if (%.*s(s, p))", STR_ARG(emit_function_of(e, array->contains.items[i], 't')));
         emit_line(e, "    matched[%zu]++;", i);
     }
-    if (array->n_prefix > 0)
+    if (array->each)
+        print_each_value(e, array->each);
+    else if (array->n_prefix > 0)
         print_prefix(e, array);
     else
         print_value(e, array->rest);

@@ -940,6 +940,10 @@ SchemaSet *front_json_schema(Ctx *ctx, uint32_t file, Doc *root, const Options *
     set->root = front_schema(&front, place);
     set->draft = place->resource->draft;
     resolve_references(&front);
+    if (options->has_each) {
+        set->batch = CTX_NEW(ctx, Batch);
+        set->batch->pointer = options->each;
+    }
     if (front.exhausted)
         return NULL;
     for (size_t i = 0; i < front.places.n; i++) {

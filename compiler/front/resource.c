@@ -352,19 +352,6 @@ static bool array_index(Str token, size_t n, size_t *index)
     return value < n;
 }
 
-static Str pointer_token(Ctx *ctx, Str token)
-{
-    if (token.len == 0 || !memchr(token.ptr, '~', token.len))
-        return token;
-    Out out = out_new(ctx);
-    for (size_t i = 0; i < token.len; i++) {
-        bool escaped = token.ptr[i] == '~' && i + 1 < token.len && (token.ptr[i + 1] == '0' || token.ptr[i + 1] == '1');
-        out_char(&out, !escaped ? token.ptr[i] : token.ptr[i + 1] == '0' ? '~' : '/');
-        i += escaped;
-    }
-    return out_text(&out);
-}
-
 /* Follows a JSON Pointer from a resource's root, keeping account of the resources that it goes through. */
 static Place *find_pointer(Front *front, Place *from, Str pointer)
 {
@@ -375,7 +362,7 @@ static Place *find_pointer(Front *front, Place *from, Str pointer)
         size_t end = 1;
         while (end < pointer.len && pointer.ptr[end] != '/')
             end++;
-        Str token = pointer_token(ctx, str_cut(pointer, 1, end - 1));
+        Str token = str_pointer_token(ctx, str_cut(pointer, 1, end - 1));
         pointer = str_from(pointer, end);
         size_t index = 0;
         if (doc->kind == DOC_OBJECT)

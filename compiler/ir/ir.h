@@ -52,7 +52,7 @@ typedef struct Rule {
             Doc *source;                             /* CONTENT_SCHEMA: as an annotation */
         } content;
         struct { Schema **items; size_t n; } schemas; /* PREFIX_ITEMS, ALL_OF, ANY_OF, ONE_OF */
-        struct { Schema *schema; uint64_t start; } items; /* ITEMS */
+        struct { Schema *schema; uint64_t start; Schema *each; } items; /* ITEMS; each: asked of every item by itself (pass_batch); NULL: none */
         struct { Schema *schema; uint64_t min, max; bool has_min, has_max, evaluates; } contains; /* max UINT64_MAX: none */
         struct { Str *items; size_t n; } names;      /* REQUIRED */
         struct { Property *items; size_t n; } properties; /* PROPERTIES */
@@ -93,11 +93,22 @@ struct Schema {
     uint32_t flags;     /* SCR_NODE_*, set by pass_check */
 };
 
-/* A whole compilation unit: all schemas that the root reaches, root first, then in order of first reach. */
+/* The array whose items are judged one by one (--each). The document is valid when the frame takes it and every item is taken by all
+ * of `items`: the frame is the root as it would be if the array's items could not fail. */
+typedef struct Batch {
+    Str pointer;
+    VEC(Str) names;     /* of the members that lead there: the pointer's tokens */
+    Schema *frame;      /* set by pass_batch, as are: */
+    VEC(Schema *) items;
+} Batch;
+
+/* A whole compilation unit: all schemas that the root reaches, root first, then in order of first reach;
+ * then what the batch's frame is made of. */
 typedef struct SchemaSet {
     Schema *root;
     VEC(Schema *) schemas;
     VEC(Resource *) resources;
+    Batch *batch;       /* NULL: none was asked for */
     Str name;           /* prefix for output */
     Str source_name;    /* base name of the input */
     Draft draft;        /* of the root */

@@ -182,6 +182,8 @@ static void dump_items(Dump *dump, const Rule *rule)
     dump_schema_key(dump, "items", rule->u.items.schema);
     key(dump, "x-schemac-start");
     out_printf(dump->out, "%llu", (unsigned long long)rule->u.items.start);
+    if (rule->u.items.each)
+        dump_schema_key(dump, "x-schemac-each", rule->u.items.each);
 }
 
 static void dump_dynamic(Dump *dump, const Rule *rule)
@@ -273,7 +275,10 @@ static void dump_schema(Out *out, const Schema *schema)
 
 void ir_dump(Out *out, const SchemaSet *set)
 {
-    out_z(out, "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"$ref\": \"#/$defs/0\",\n  \"$defs\": {\n");
+    out_z(out, "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"$ref\": \"#/$defs/0\",\n");
+    if (set->batch && set->batch->frame)
+        out_printf(out, "  \"x-schemac-frame\": {\"$ref\": \"#/$defs/%u\"},\n", (unsigned)set->batch->frame->id);
+    out_z(out, "  \"$defs\": {\n");
     for (size_t i = 0; i < set->schemas.n; i++) {
         out_z(out, i ? ",\n" : "");
         dump_schema(out, set->schemas.items[i]);

@@ -205,6 +205,8 @@ static void children_of(Walk *walk, const PlanNode *node)
         for (size_t i = 0; i < node->array->n_prefix; i++)
             add_child(walk, node->array->prefix[i]);
         add_child(walk, node->array->rest);
+        if (node->array->each)
+            add_child(walk, node->array->each);
     }
 }
 
@@ -295,6 +297,32 @@ static bool needs_scratch(const Plan *plan)
            (root->how[DOC_STRING] == PLAN_CHECK && plan_needs_text(root->string));
 }
 
+static bool is_skipped(const PlanNode *node)
+{
+    for (int kind = 0; kind < PLAN_KINDS; kind++)
+        if (node->how[kind] != PLAN_SKIP)
+            return false;
+    return true;
+}
+
+static const PlanNode *member_named(const PlanNode *node, Str name)
+{
+    for (size_t i = 0; node->how[DOC_OBJECT] == PLAN_CHECK && i < node->object->members.n; i++)
+        if (str_eq(node->object->members.items[i].name, name))
+            return node->object->members.items[i].value;
+    return NULL;
+}
+
+/* One pass comes by the batch's array, and there is nothing but `each` to be asked of the items' values. */
+static bool passes_items(const PlanNode *node, const Batch *batch)
+{
+    if (batch->names.n >= PLAN_LEVELS_MAX)
+        return false;
+    for (size_t i = 0; i < batch->names.n && node; i++)
+        node = member_named(node, batch->names.items[i]);
+    return node && node->how[DOC_ARRAY] == PLAN_CHECK && node->array->each && is_skipped(node->array->rest);
+}
+
 static void decide(Planner *planner)
 {
     Plan *plan = planner->plan;
@@ -302,10 +330,14 @@ static void decide(Planner *planner)
         finish_node(planner, plan->nodes.items[i]);
     guard_deep(plan);
     Walk walk = {.planner = planner, .state = CTX_ARRAY(planner->ctx, plan->nodes.n, uint8_t)};
+    plan->streams = has_work_for_stream(plan->root);
     walk_from(&walk, plan->root);
+    if (plan->frame && (!plan->streams || !passes_items(plan->frame, plan->set->batch)))
+        plan->frame = NULL;
+    if (plan->frame)
+        walk_from(&walk, plan->frame);
     for (size_t i = 0; i < plan->nodes.n; i++)
         plan->uses_tree = plan->uses_tree || (plan->nodes.items[i]->visited && plan_goes_to_tree(plan->nodes.items[i]));
-    plan->streams = has_work_for_stream(plan->root);
     plan->needs_scratch = needs_scratch(plan);
 }
 
@@ -340,6 +372,8 @@ Plan *plan_make(Ctx *ctx, const PlanInput *in)
         plan->uses_tree = plan->needs_scratch = true;
         return plan;
     }
+    if (set->batch)
+        plan->frame = plan_node(&planner, &set->batch->frame, 1);
     decide(&planner);
     return plan;
 }

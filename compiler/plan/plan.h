@@ -158,6 +158,7 @@ typedef struct PlanArray {
     PlanNode **prefix;
     size_t n_prefix;
     PlanNode *rest;          /* items behind the prefix */
+    PlanNode *each;          /* of a batch's frame: judges each item, which may fail alone; NULL: none */
     VEC(PlanNode *) contains; /* flat: counted */
     PlanProbes probes;       /* of every item */
     PlanOp *close;
@@ -199,6 +200,7 @@ struct PlanNode {
 typedef struct Plan {
     const SchemaSet *set;
     PlanNode *root;
+    PlanNode *frame;         /* of a batch; NULL: there is none, or the evaluator judges it */
     VEC(PlanNode *) nodes;   /* by id; the root first */
     VEC(PlanSet *) sets;     /* by id */
     VEC(PlanPattern *) patterns; /* by id */

@@ -148,6 +148,8 @@ static void dump_array(Out *out, const PlanArray *array)
     for (size_t i = 0; i < array->n_prefix; i++)
         out_printf(out, "    item %zu: node %" PRIu32 "\n", i, array->prefix[i]->id);
     out_printf(out, "    items: node %" PRIu32 "\n", array->rest->id);
+    if (array->each)
+        out_printf(out, "    each item by itself: node %" PRIu32 "\n", array->each->id);
     for (size_t i = 0; i < array->probes.n; i++)
         out_printf(out, "    bit %" PRIu32 " unless node %" PRIu32 "\n", array->probes.items[i].bit,
                    array->probes.items[i].node->id);
@@ -199,6 +201,9 @@ static bool is_reached(const PlanNode *node)
 void plan_dump(Out *out, const Plan *plan)
 {
     out_printf(out, "plan: %s\n", plan->streams ? "one pass" : "all on the tree");
+    if (plan->set->batch)
+        out_printf(out, "batch %.*s: %s\n", STR_ARG(plan->set->batch->pointer),
+                   plan->frame ? str_printf(out->ctx, "node %" PRIu32, plan->frame->id).ptr : "by the evaluator");
     for (size_t i = 0; i < plan->nodes.n; i++)
         if (is_reached(plan->nodes.items[i]))
             dump_node(out, plan->nodes.items[i]);

@@ -410,6 +410,20 @@ static PlanNode *item_node(Finish *f, size_t at)
     return plan_node(f->planner, joined.items, joined.n);
 }
 
+static PlanNode *each_node(Finish *f)
+{
+    Joined joined = {0};
+    bool any = false;
+    for (size_t k = 0; k < f->look->shapes.n; k++) {
+        const Rule *rule = f->look->shapes.items[k].rule;
+        if (rule->kind != R_ITEMS || rule->u.items.each == NULL)
+            continue;
+        VEC_PUSH(f->planner->ctx, &joined) = rule->u.items.each;
+        any = true;
+    }
+    return any ? plan_node(f->planner, joined.items, joined.n) : NULL;
+}
+
 bool plan_array(Planner *planner, PlanNode *node, const Look *look, PlanOp *close)
 {
     Finish f = {.planner = planner, .look = look, .array = CTX_NEW(planner->ctx, PlanArray)};
@@ -425,6 +439,7 @@ bool plan_array(Planner *planner, PlanNode *node, const Look *look, PlanOp *clos
     for (size_t i = 0; i < array->n_prefix; i++)
         array->prefix[i] = item_node(&f, i);
     array->rest = item_node(&f, array->n_prefix);
+    array->each = each_node(&f);
     node->array = array;
     return true;
 }

@@ -12,6 +12,8 @@ bool tool_options(Ctx *ctx, const ToolArgs *args, Options *options)
         .draft = args_choice(OPTION_DRAFT, args->draft),
         .format_assertion = (Tristate)args->format_assertion,
         .content_assertion = args->content_assertion,
+        .has_each = args->each != NULL,
+        .each = args->each ? str_of(args->each) : STR(""),
         .duplicate_keys_last = args->duplicate_keys == DUPLICATES_LAST,
         .no_pcre2 = args->no_pcre2,
         .verdict_only = args->verdict_only,

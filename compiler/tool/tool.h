@@ -47,7 +47,7 @@ typedef struct ToolArgs {
     bool command_given;     /* the word was written */
     TextList inputs;        /* operands behind the command, "-" is stdin */
     /* options, as cli.def says; zero is "not given". CHOICE fields hold the enums above */
-    const char *output, *name, *python, *pyi, *cc;
+    const char *output, *name, *python, *pyi, *cc, *each;
     TextList registry, warnings, techniques;
     int draft, duplicate_keys, dump, engine, format, color, completion;
     int format_assertion;   /* Tristate */

@@ -30,6 +30,13 @@ OPTIONS = {
     "content": ["--content-assertion"], "format": ["--format-assertion"], "no_format": ["--no-format-assertion"], "split": ["--split"],
     "split_verdict": ["--split", "--verdict-only"],
 }
+# For batch.json alone: what each array of it is judged by differs.
+BATCHES = {
+    "each": ["--each", "/Records"], "each_content": ["--each", "/Records", "--content-assertion"],
+    "each_verdict": ["--each", "/Records", "--verdict-only"], "each_last": ["--each", "/Records", "--duplicate-keys=last"],
+    "each_split": ["--each", "/Records", "--split"], "tree_each": ["--each", "/uni~1que"],
+    "tree_each_verdict": ["--each", "/uni~1que", "--verdict-only"],
+}
 
 
 def made_schemas():
@@ -142,14 +149,16 @@ class Run:
         stems = []
         for name in names:
             wanted = OPTIONS if os.path.exists(os.path.join(HERE, name + ".json")) else {"": [], "split": ["--split"]}
+            if name == "batch":
+                wanted = {**wanted, **BATCHES}
             for label, options in wanted.items():
                 stems.append(self.generate(name, label, options))
         stems = [stem for stem in stems if stem]
         for result in self.pool.map(lambda job: self.compile(*job), [(s, c) for s in stems for c in COMPILERS]):
             self.check(*result)
-        for result in self.pool.map(lambda job: self.compile_header(*job), [(s, c) for s in ("hostile", "pcre2") for c in COMPILERS]):
+        for result in self.pool.map(lambda job: self.compile_header(*job), [(s, c) for s in ("hostile", "pcre2", "batch_each") for c in COMPILERS]):
             self.check(*result)
-        for stem in ("scalars", "hostile", "trees"):
+        for stem in ("scalars", "hostile", "trees", "batch_each"):
             self.exports(stem)
         self.link("two", ["scalars.c", "trees.c"], ["scalars", "trees"])
         self.link("split", ["objects_split.c", "arrays_split.c", "schemac_runtime.c"], ["objects_split", "arrays_split"], ["-DSCR_SPLIT"])

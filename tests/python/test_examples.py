@@ -42,9 +42,30 @@ def test_input_schema(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -
     assert answer["statusCode"] == 400 and answer["errors"][0]["path"] == "/order_id"
 
 
-def test_sqs_bodies_are_checked_inside_their_strings(tmp_path: pathlib.Path) -> None:
-    options = ["--registry", str(ROOT / "schemas"), "--content-assertion"]
-    batch = import_file(generate(ROOT / "schemas/sqs_order_batch.json", tmp_path, *options))
-    assert batch.is_valid((EXAMPLES / "sqs/batch_good.json").read_bytes())
-    errors = list(batch.iter_errors((EXAMPLES / "sqs/batch_bad.json").read_bytes()))
+@pytest.fixture(scope="module")
+def batch_py(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    options = ["--registry", str(ROOT / "schemas"), "--content-assertion", "--each", "/Records"]
+    return generate(ROOT / "schemas/sqs_order_batch.json", tmp_path_factory.mktemp("batch"), *options)
+
+
+def test_sqs_bodies_are_checked_inside_their_strings(batch_py: pathlib.Path) -> None:
+    batch = import_file(batch_py)
+    good, bad = ((EXAMPLES / f"sqs/batch_{name}.json").read_bytes() for name in ("good", "bad"))
+    assert batch.is_valid(good)
+    errors = list(batch.iter_errors(bad))
     assert {error["instance_location"].split("/")[2] for error in errors} == {"1", "2"}
+    assert batch.check_each(good) == [] and batch.check_each(bad) == [1, 2]
+
+
+def test_sqs_handler(batch_py: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = import_file(batch_py)
+    monkeypatch.syspath_prepend(str(batch_py.parent))
+    module = import_file(EXAMPLES / "sqs/handler.py")
+    taken: list[str] = []
+    monkeypatch.setattr(module, "take", taken.append)
+    event = json.loads((EXAMPLES / "sqs/batch_bad.json").read_text())
+    ids = [record["messageId"] for record in event["Records"]]
+    assert module.handler(event, None) == {"batchItemFailures": [{"itemIdentifier": each} for each in ids[1:3]]}
+    assert taken == [record["body"] for i, record in enumerate(event["Records"]) if i not in (1, 2)]
+    with pytest.raises(batch.ValidationError):
+        module.handler({"Records": []}, None)

@@ -10,7 +10,7 @@ import sys
 import threading
 
 import pytest
-from conftest import BUILD, ROOT, run
+from conftest import BUILD, ROOT, generate, run
 
 import schemac
 
@@ -59,6 +59,34 @@ def test_options() -> None:
     assert last.is_valid(b'{"a": 1, "a": "x"}') and not last.is_valid(b'{"a": "x", "a": 1}')
     with pytest.raises(ValueError):
         schemac.compile(keys, duplicate_keys="first")
+
+
+def batch_of(n: int, *bad: int) -> bytes:
+    return json.dumps({"list": [{"id": "x" if i in bad else i} for i in range(n)]}).encode()
+
+
+def test_check_each(tmp_path: pathlib.Path) -> None:
+    schema = {"required": ["list"], "properties": {"list": {"items": {"properties": {"id": {"type": "integer"}}}}}}
+    (tmp_path / "batch.json").write_text(json.dumps(schema))
+    generate(tmp_path / "batch.json", tmp_path, "--each", "/list")
+    for batch in (schemac.compile(schema, each="/list"), schemac.load(tmp_path / "batch_validator.so")):
+        for data in (batch_of(5, 1, 4), batch_of(5, 1, 4).decode(), json.loads(batch_of(5, 1, 4))):
+            assert batch.check_each(data) == [1, 4]
+        assert batch.check_each(batch_of(3)) == batch.check_each(b'{"list": []}') == []
+        many = range(0, 3000, 2)
+        assert batch.check_each(batch_of(3000, *many)) == list(many)
+        assert batch.check_each(batch_of(200000, 199999)) == [199999]
+        with pytest.raises(schemac.ValidationError, match="list"):
+            batch.check_each(b"{}")
+        with pytest.raises(schemac.ValidationError):
+            batch.check_each(batch_of(5, 1, 4)[:-1])
+        with pytest.raises(schemac.UndecidedError) as caught:
+            batch.check_each(b'{"list": [' + b"[" * 1300 + b"]" * 1300 + b"]}")
+        assert caught.value.status == "too_deep"
+    with pytest.raises(RuntimeError, match="without --each"):
+        schemac.compile(schema).check_each(batch_of(1))
+    with pytest.raises(schemac.SchemaError, match="says nothing"):
+        schemac.compile(schema, each="/id")
 
 
 def test_registry() -> None:

@@ -38,7 +38,7 @@ class CompileOptions(ctypes.Structure):
     _fields_ = [("struct_size", ctypes.c_size_t), ("name", ctypes.c_char_p), ("draft", ctypes.c_char_p),
                 ("format_assertion", ctypes.c_int), ("content_assertion", ctypes.c_int),
                 ("duplicate_keys_last", ctypes.c_int), ("reserved", ctypes.c_int),
-                ("registry", ctypes.POINTER(Document)), ("n_registry", ctypes.c_size_t)]
+                ("registry", ctypes.POINTER(Document)), ("n_registry", ctypes.c_size_t), ("each", ctypes.c_char_p)]
 
 
 _libc = ctypes.CDLL(None)
@@ -148,7 +148,8 @@ class Library:
     def compile(self, group, draft):
         """(Module, None) or (None, why)."""
         options = CompileOptions(ctypes.sizeof(CompileOptions), b"schema.json", draft.encode(), group.format_assertion,
-                                 int(group.content_assertion), 0, 0, self.registry, len(self.registry))
+                                 int(group.content_assertion), int(getattr(group, "last_key_wins", False)), 0, self.registry,
+                                 len(self.registry), getattr(group, "each", None))
         said = ctypes.c_void_p()
         program = self.lib.schemac_compile(group.schema, len(group.schema), ctypes.byref(options), ctypes.byref(said))
         text = ctypes.string_at(said.value).decode("utf-8") if said.value else "out of memory"

@@ -132,6 +132,50 @@ static void options_matter(void **state)
     schemac_free(program);
 }
 
+/* Status, then the indexes of failed items, as digits. */
+static void check_batch(const schemac_program *program, const char *json, int status, const char *failed)
+{
+    static char memory[1 << 16];
+    uint32_t indexes[2];
+    size_t n = strlen(failed);
+    scr_options options = {.struct_size = sizeof options, .scratch = memory, .scratch_size = sizeof memory};
+    scr_verdicts verdicts = {.struct_size = sizeof verdicts, .failed = indexes, .max_failed = 2, .n_failed = 9, .n_items = 9};
+    assert_int_equal(schemac_check_each(program, json, strlen(json), &options, &verdicts), status);
+    assert_int_equal(verdicts.n_failed, n);
+    for (size_t i = 0; i < n && i < 2; i++)
+        assert_int_equal(indexes[i], failed[i] - '0');
+}
+
+static void batches(void **state)
+{
+    (void)state;
+    static const char schema[] = "{\"required\":[\"a\"],\"properties\":{\"a\":{\"items\":{\"type\":\"string\"},\"minItems\":1}}}";
+    schemac_options options = plain;
+    options.each = "/a";
+    schemac_program *program = compile(schema, &options, "[]");
+    check_batch(program, "{\"a\":[\"x\",\"y\"]}", SCR_VALID, "");
+    check_batch(program, "{\"a\":[\"x\",1,\"y\",{}]}", SCR_INVALID, "13");
+    check_batch(program, "{\"a\":[1,2,3,4]}", SCR_INVALID, "0123"); /* more than there is room for */
+    check_batch(program, "{\"a\":[]}", SCR_INVALID, "");
+    check_batch(program, "{\"b\":[1]}", SCR_INVALID, "");
+    check_batch(program, "{\"a\":7}", SCR_VALID, "");
+    check_batch(program, "{\"a\":[1,]}", SCR_INVALID, "");
+    scr_verdicts strange = {.struct_size = 1};
+    assert_int_equal(schemac_check_each(program, "{}", 2, NULL, &strange), SCR_BAD_OPTIONS);
+    assert_int_equal(schemac_check_each(program, "{}", 2, NULL, NULL), SCR_BAD_OPTIONS);
+    schemac_free(program);
+    options.each = "";
+    program = compile("{\"items\":{\"minimum\":2}}", &options, "[]");
+    check_batch(program, "[3,1,2,0]", SCR_INVALID, "13");
+    schemac_free(program);
+    options.each = "/b";
+    assert_null(compile(schema, &options, "SC0303"));
+    program = compile(schema, NULL, "[]");
+    strange.struct_size = sizeof strange;
+    assert_int_equal(schemac_check_each(program, "{}", 2, NULL, &strange), SCR_BAD_OPTIONS);
+    schemac_free(program);
+}
+
 typedef struct Worker {
     const schemac_program *program;
     bool good;
@@ -173,7 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verdicts), cmocka_unit_test(reports), cmocka_unit_test(refusals), cmocka_unit_test(options_matter),
-        cmocka_unit_test(threads),
+        cmocka_unit_test(batches), cmocka_unit_test(threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

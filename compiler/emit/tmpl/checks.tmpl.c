@@ -162,6 +162,11 @@ if (p == NULL)
 p = ${call};
 if (p == NULL)
     return NULL;
+//// each-value
+scr_item item = scr_item_begin(s, p);
+p = scr_item_end(s, item, ${call});
+if (p == NULL)
+    return NULL;
 //// items-start
 if (*p == ']')
     goto close;

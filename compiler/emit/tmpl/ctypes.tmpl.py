@@ -5,6 +5,7 @@ Needs Python 3.9 or later, and the library ${so_literal} beside this file.
     is_valid(data) -> bool
     validate(data)              raises ValidationError; its errors() say what is wrong, and where
     iter_errors(data)           the same errors, without raising
+    check_each(data) -> list    the indexes of a batch's items that are not valid (compiled with --each)
 
 Data is JSON text (bytes, bytearray, memoryview, or str) or a Python object, which is checked as what json.dumps makes
 of it. A str is always JSON text, never a JSON string. UndecidedError: a limit was hit, so nobody knows.
@@ -23,7 +24,8 @@ _LIBRARY = ${so_literal}
 _MODULE = ${module_literal}
 _LIBRARIES = ${libraries_literal}
 
-__all__ = ["ErrorDict", "SCHEMA_HASH", "UndecidedError", "ValidationError", "is_valid", "iter_errors", "validate"]
+__all__ = ["ErrorDict", "SCHEMA_HASH", "UndecidedError", "ValidationError"]
+__all__ += ["check_each", "is_valid", "iter_errors", "validate"]
 
 
 def _load_beside() -> Validator:
@@ -53,3 +55,4 @@ _validator = _load_beside()
 is_valid = _validator.is_valid
 validate = _validator.validate
 iter_errors = _validator.iter_errors
+check_each = _validator.check_each

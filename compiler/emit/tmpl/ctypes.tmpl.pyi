@@ -4,7 +4,8 @@ from typing import Any, Optional, TypedDict
 
 __version__: str
 SCHEMA_HASH: str
-__all__ = ["ErrorDict", "SCHEMA_HASH", "UndecidedError", "ValidationError", "is_valid", "iter_errors", "validate"]
+__all__ = ["ErrorDict", "SCHEMA_HASH", "UndecidedError", "ValidationError"]
+__all__ += ["check_each", "is_valid", "iter_errors", "validate"]
 
 class _ErrorKeys(TypedDict):
     code: str
@@ -33,3 +34,4 @@ class UndecidedError(RuntimeError):
 def is_valid(data: object) -> bool: ...
 def validate(data: object) -> None: ...
 def iter_errors(data: object) -> Iterator[ErrorDict]: ...
+def check_each(data: object) -> list[int]: ...

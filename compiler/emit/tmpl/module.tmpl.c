@@ -35,6 +35,8 @@ ${api}bool ${prefix}_is_valid(const char *json, size_t len);
 ${api}int ${prefix}_check(const char *json, size_t len, const scr_options *options);
 //// prototype-validate
 ${api}int ${prefix}_validate(const char *json, size_t len, const scr_options *options, scr_report *report);
+//// prototype-each
+${api}int ${prefix}_check_each(const char *json, size_t len, const scr_options *options, scr_verdicts *verdicts);
 //// prototype-init
 ${api}bool ${prefix}_init(void);
 ${api}void ${prefix}_free(void);
@@ -63,6 +65,10 @@ extern ${api}const scr_module ${prefix}_module;
  * ${prefix}_validate: the same, and fills *report (its struct_size set by the caller) with every error that it found, up to
  * options->max_errors. The report's strings live in options->scratch, in json and in static memory: keep all three as long
  * as the report is read.
+//// header-contract-each
+ * ${prefix}_check_each: a verdict on each item of the array at ${each}. The same status as ${prefix}_check; *verdicts
+ * (see scr_verdicts; its first three members set by the caller) says why it is SCR_INVALID: n_failed is not 0 when
+ * nothing but those items is wrong; 0: the document as a whole is, and no item is told of.
 //// header-contract-init
  * ${prefix}_init: compiles the patterns that need PCRE2 (link with -lpcre2-8); call it once before anything else, when no
  * other thread is in this module. False: no memory. ${prefix}_free: the opposite, after the last call.
@@ -156,6 +162,40 @@ int ${prefix}_validate(const char *json, size_t len, const scr_options *options,
     return scr_validate(&${prefix}_program, json, len, ${json_flags}, options, report);
 }
 
+//// each-tables
+static const scr_each ${prefix}_each = {
+    ${prefix}_each_names, ${prefix}_each_items, ${n_names}, ${n_items}, ${frame}
+};
+
+//// check-each-tree
+int ${prefix}_check_each(const char *json, size_t len, const scr_options *options, scr_verdicts *verdicts)
+{
+    return scr_check_each(&${prefix}_program, &${prefix}_each, json, len, ${json_flags}, options, verdicts);
+}
+
+//// check-each
+int ${prefix}_check_each(const char *json, size_t len, const scr_options *options, scr_verdicts *verdicts)
+{
+    scr_stream stream;
+    int status = scr_each_begin(&stream, json, len, options, verdicts);
+    if (status != SCR_VALID)
+        return status;
+    return scr_each_end(&stream, ${frame}(&stream, scr_space(&stream, stream.start)));
+}
+
+//// check-each-last
+int ${prefix}_check_each(const char *json, size_t len, const scr_options *options, scr_verdicts *verdicts)
+{
+    scr_stream stream;
+    int status = scr_each_begin(&stream, json, len, options, verdicts);
+    if (status != SCR_VALID)
+        return status;
+    status = scr_each_end(&stream, ${frame}(&stream, scr_space(&stream, stream.start)));
+    if (status == SCR_VALID)
+        return status; /* see ${prefix}_check */
+    return scr_check_each(&${prefix}_program, &${prefix}_each, json, len, ${json_flags}, options, verdicts);
+}
+
 //// scratch-bound
 size_t ${prefix}_scratch_bound(size_t len)
 {
@@ -190,9 +230,10 @@ static int ${prefix}_is_valid_int(const char *json, int len)
 }
 
 const scr_module ${prefix}_module = {
-    1, sizeof(scr_options), sizeof(scr_error), sizeof(scr_report), ${PREFIX}_NEEDS_SCRATCH, 0,
+    1, sizeof(scr_options), sizeof(scr_error), sizeof(scr_report), ${PREFIX}_NEEDS_SCRATCH, ${verdicts_size},
     "${prefix}", "schemac ${version}", "${hash}",
-    ${prefix}_is_valid, ${prefix}_check, ${validate}, ${prefix}_scratch_bound, ${prefix}_is_valid_int
+    ${prefix}_is_valid, ${prefix}_check, ${validate}, ${prefix}_scratch_bound, ${prefix}_is_valid_int,
+    ${check_each}
 };
 
 #if ${module_condition}
@@ -209,9 +250,10 @@ extern ${PREFIX}_API const scr_module schemac_module;
 }
 #endif
 const scr_module schemac_module = {
-    1, sizeof(scr_options), sizeof(scr_error), sizeof(scr_report), ${PREFIX}_NEEDS_SCRATCH, 0,
+    1, sizeof(scr_options), sizeof(scr_error), sizeof(scr_report), ${PREFIX}_NEEDS_SCRATCH, ${verdicts_size},
     "${prefix}", "schemac ${version}", "${hash}",
-    ${prefix}_is_valid, ${prefix}_check, ${validate}, ${prefix}_scratch_bound, ${prefix}_is_valid_int
+    ${prefix}_is_valid, ${prefix}_check, ${validate}, ${prefix}_scratch_bound, ${prefix}_is_valid_int,
+    ${check_each}
 };
 #endif
 //// program

@@ -42,6 +42,7 @@ _SCRATCH_MOST = 1 << 30  # past it: UndecidedError, no_scratch
 _BRIEF = 1 << 14  # bytes that are judged with the GIL held: some 10 µs
 _SCRATCHES_KEPT = 16
 _MAX_ERRORS = 100
+_FAILED_FIRST = 64  # failed items of a batch that there is room for at first
 _NO_PARENT = 0xFFFFFFFF  # SCR_NONE
 _NO_SCRATCH = -1
 
@@ -103,6 +104,16 @@ class _Report(ctypes.Structure):
     ]
 
 
+class _Verdicts(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", ctypes.c_size_t),
+        ("failed", ctypes.POINTER(ctypes.c_uint32)),
+        ("max_failed", ctypes.c_size_t),
+        ("n_failed", ctypes.c_size_t),
+        ("n_items", ctypes.c_size_t),
+    ]
+
+
 class _Module(ctypes.Structure):
     _fields_ = [
         ("abi", ctypes.c_uint32),
@@ -110,7 +121,7 @@ class _Module(ctypes.Structure):
         ("error_size", ctypes.c_uint32),
         ("report_size", ctypes.c_uint32),
         ("needs_scratch", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
+        ("verdicts_size", ctypes.c_uint32),
         ("name", ctypes.c_char_p),
         ("compiler", ctypes.c_char_p),
         ("schema_hash", ctypes.c_char_p),
@@ -119,6 +130,7 @@ class _Module(ctypes.Structure):
         ("validate", ctypes.c_void_p),
         ("scratch_bound", ctypes.c_void_p),
         ("is_valid_int", ctypes.c_void_p),
+        ("check_each", ctypes.c_void_p),  # there when verdicts_size is not 0
     ]
 
 
@@ -293,11 +305,19 @@ def _pointer_token(key: str) -> str:
 class _Scratch:
     """Working memory for one call, with the options that point to it. In use by one call at a time."""
 
-    __slots__ = ("memory", "options")
+    __slots__ = ("memory", "options", "failed", "verdicts")
 
     def __init__(self, size: int) -> None:
+        self.verdicts = _Verdicts(struct_size=ctypes.sizeof(_Verdicts))
+        self.make_room(_FAILED_FIRST)
         self.options = _Options(struct_size=ctypes.sizeof(_Options), max_errors=_MAX_ERRORS)
         self.resize(size)
+
+    def make_room(self, n: int) -> None:
+        """For the indexes of n failed items."""
+        self.failed = (ctypes.c_uint32 * n)()
+        self.verdicts.failed = self.failed
+        self.verdicts.max_failed = n
 
     def resize(self, size: int) -> None:
         try:
@@ -332,7 +352,7 @@ class Validator:
     TypeError or ValueError with its place.
     """
 
-    __slots__ = ("name", "schema_hash", "diagnostics", "_brief", "_fast", "_check", "_report", "_bound", "_keep")
+    __slots__ = ("name", "schema_hash", "diagnostics", "_brief", "_fast", "_check", "_report", "_bound", "_each", "_keep")
 
     name: str
     schema_hash: str
@@ -347,6 +367,7 @@ class Validator:
         check: Callable[..., int],
         report: Optional[Callable[..., int]],
         bound: Callable[[int], int],
+        each: Optional[Callable[..., int]],
         keep: object,
     ) -> None:
         self.name = name
@@ -357,6 +378,7 @@ class Validator:
         self._check = check
         self._report = report
         self._bound = bound
+        self._each = each
         self._keep = keep  # what must live as long as the functions
 
     def __repr__(self) -> str:
@@ -387,6 +409,34 @@ class Validator:
         """
         text = _text_of(data)
         return iter([] if self._fast(text, len(text)) else self._explain(text, _is_text(data))[0])
+
+    def check_each(self, data: object) -> list[int]:
+        """The indexes, from 0, of those items of a batch that are not valid. For schemas compiled with --each.
+
+        ValidationError: the batch as a whole is not valid, whatever its items are. UndecidedError: a limit was hit.
+        """
+        if self._each is None:
+            raise RuntimeError(f"{self.name} was compiled without --each")
+        text = _text_of(data)
+        scratch = _take_scratch()
+        most = min(self._bound(len(text)), _SCRATCH_MOST)
+        verdicts = scratch.verdicts
+        while True:
+            status = self._each(text, len(text), ctypes.byref(scratch.options), ctypes.byref(verdicts))
+            size = scratch.options.scratch_size
+            if status == 1 and verdicts.n_failed > verdicts.max_failed:
+                scratch.make_room(verdicts.n_failed)
+            elif status == _NO_SCRATCH and size < most:
+                scratch.resize(min(size * 8, most))
+            else:
+                break
+        failed = scratch.failed[: verdicts.n_failed] if status == 1 else []
+        _give_scratch(scratch)
+        if status < 0:
+            raise _undecided(status)
+        if status == 1 and not failed:
+            raise ValidationError(*self._explain(text, _is_text(data)))
+        return failed
 
     def _decide(self, text: bytes) -> bool:
         """The verdict when the fast path said no: perhaps it only lacked scratch or hit a limit."""
@@ -481,7 +531,7 @@ def _load(path: str, symbol: str) -> Validator:
         raise RuntimeError(f"{path} holds no validator of schemac: it has no symbol {symbol}") from None
     sizes = (module.options_size, module.error_size, module.report_size)
     ours = (ctypes.sizeof(_Options), ctypes.sizeof(_Error), ctypes.sizeof(_Report))
-    if module.abi != _ABI or sizes != ours:
+    if module.abi != _ABI or sizes != ours or module.verdicts_size not in (0, ctypes.sizeof(_Verdicts)):
         raise RuntimeError(
             f"{path} has ABI {module.abi} with structures of {sizes} bytes; this Python code knows ABI {_ABI} with"
             f" {ours}. Compile the schema again with the same schemac for both."
@@ -496,10 +546,14 @@ def _load(path: str, symbol: str) -> Validator:
     if module.validate:
         report = ctypes.CFUNCTYPE(ctypes.c_int, *check_options, ctypes.POINTER(_Report))(module.validate)
     bound = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_size_t)(module.scratch_bound)
+    each = None
+    if module.verdicts_size:
+        each = ctypes.CFUNCTYPE(ctypes.c_int, *check_options, ctypes.POINTER(_Verdicts))(module.check_each)
     name = module.name.decode("utf-8", "replace")
     init = getattr(library, f"{name}_init", None)  # there when a pattern needs PCRE2; a second call does nothing
     if init is not None:
         init.restype = ctypes.c_bool
         if not init():
             raise MemoryError(f"{path}: its patterns cannot be set up")
-    return Validator(name, module.schema_hash.decode("ascii", "replace"), brief, fast, check, report, bound, library)
+    schema_hash = module.schema_hash.decode("ascii", "replace")
+    return Validator(name, schema_hash, brief, fast, check, report, bound, each, library)

@@ -47,6 +47,7 @@ class _CompileOptions(ctypes.Structure):
         ("reserved", ctypes.c_int),
         ("registry", ctypes.POINTER(_Document)),
         ("n_registry", ctypes.c_size_t),
+        ("each", ctypes.c_char_p),
     ]
 
 
@@ -107,6 +108,7 @@ def _open_library() -> ctypes.CDLL:
         "free_text": (None, [ctypes.c_void_p]),
         "check": (ctypes.c_int, call),
         "validate": (ctypes.c_int, [*call, ctypes.POINTER(_core._Report)]),
+        "check_each": (ctypes.c_int, [*call, ctypes.POINTER(_core._Verdicts)]),
         "scratch_bound": (ctypes.c_size_t, [ctypes.c_void_p, ctypes.c_size_t]),
         "schema_hash": (ctypes.c_char_p, [ctypes.c_void_p]),
         "version": (ctypes.c_char_p, []),
@@ -150,6 +152,7 @@ def compile(
     format_assertion: Optional[bool] = None,
     content_assertion: bool = False,
     duplicate_keys: str = "reject",
+    each: Optional[str] = None,
 ) -> Validator:
     """Compiles a schema in memory, for the evaluator; no C compiler is needed.
 
@@ -159,6 +162,7 @@ def compile(
     format_assertion: whether `format` can fail; None: as the schema's draft has it.
     content_assertion: whether contentMediaType, contentEncoding and contentSchema can fail.
     duplicate_keys: "reject" refuses data with a key twice; "last" takes the last one.
+    each: the JSON Pointer of an array, "/Records", whose items Validator.check_each judges one by one.
 
     Raises SchemaError with all diagnostics. Warnings stand in the validator's `diagnostics`.
     """
@@ -176,6 +180,7 @@ def compile(
         duplicate_keys_last=duplicate_keys == "last",
         registry=(_Document * len(documents))(*(_Document(uri.encode(), each, len(each)) for uri, each in documents)),
         n_registry=len(documents),
+        each=None if each is None else each.encode(),
     )
     message = ctypes.c_void_p()
     address = library.schemac_compile(text, len(text), ctypes.byref(options), ctypes.byref(message))
@@ -186,7 +191,7 @@ def compile(
     if not address:
         raise SchemaError(_with_hint(diagnostics, schema)) if diagnostics else MemoryError("schemac.compile")
     name = os.path.splitext(os.path.basename(path))[0] if path else "schema"
-    validator = _validator(library, _Program(library, address), name)
+    validator = _validator(library, _Program(library, address), name, each is not None)
     validator.diagnostics = diagnostics
     return validator
 
@@ -197,7 +202,7 @@ def _with_hint(diagnostics: list[dict[str, Any]], schema: Schema) -> list[dict[s
     return diagnostics
 
 
-def _validator(library: ctypes.CDLL, program: _Program, name: str) -> Validator:
+def _validator(library: ctypes.CDLL, program: _Program, name: str, batch: bool) -> Validator:
     address = program.address
     return Validator(
         name,
@@ -207,6 +212,7 @@ def _validator(library: ctypes.CDLL, program: _Program, name: str) -> Validator:
         functools.partial(library.schemac_check, address),
         functools.partial(library.schemac_validate, address),
         functools.partial(library.schemac_scratch_bound, address),
+        functools.partial(library.schemac_check_each, address) if batch else None,
         program,
     )
 

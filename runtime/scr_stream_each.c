@@ -1,0 +1,52 @@
+/* scr_stream_each.c: batches: what is done once for a document, and once for an item that failed. */
+#include "scr_stream_each.h"
+
+SCR_FN int scr_each_begin(scr_stream *s, const char *json, size_t len, const scr_options *options, scr_verdicts *verdicts)
+{
+    if (!scr_verdicts_begin(verdicts))
+        return SCR_BAD_OPTIONS;
+    s->verdicts = verdicts;
+    return scr_stream_begin(s, json, len, options);
+}
+
+/* Items are only told of when all else is good. */
+SCR_FN int scr_each_end(scr_stream *s, const scr_byte *p)
+{
+    int status = scr_stream_end(s, p);
+    if (status != SCR_VALID) {
+        s->verdicts->n_failed = s->verdicts->n_items = 0;
+        return status;
+    }
+    return s->verdicts->n_failed > 0 ? SCR_INVALID : SCR_VALID;
+}
+
+/* Back to an earlier place. It may lie before what the tail holds a copy of; scr_move comes by again. */
+static const scr_byte *scr_back(scr_stream *s, size_t at)
+{
+    if (at < s->base_offset) {
+        s->base = (const scr_byte *)s->json;
+        s->base_offset = 0;
+        s->end = s->base + s->len;
+        s->limit = s->end - SCR_SLACK; /* only a text that is longer begins outside of the tail */
+    }
+    return scr_ahead(s, s->base + (at - s->base_offset));
+}
+
+static void scr_note_failed(scr_verdicts *verdicts)
+{
+    if (verdicts->n_failed < verdicts->max_failed)
+        verdicts->failed[verdicts->n_failed] = (uint32_t)verdicts->n_items;
+    verdicts->n_failed++;
+}
+
+SCR_FN SCR_COLD const scr_byte *scr_item_failed(scr_stream *s, scr_item item)
+{
+    if (s->status != SCR_VALID)
+        return NULL;
+    s->depth = item.depth;
+    s->n_keys = item.n_keys;
+    const scr_byte *p = scr_skip(s, scr_back(s, item.at));
+    if (p != NULL)
+        scr_note_failed(s->verdicts);
+    return p;
+}
