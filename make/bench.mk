@@ -27,3 +27,8 @@ bench-instructions: all
 	@$(BENCH_COUNT) $(if $(UPDATE),--update)
 bench-instructions-w5: all
 	@$(BENCH_COUNT) --collection $(BENCH_SHARED)/jsonschema-benchmark
+
+# What each technique of the fast path saves: needs valgrind and no peers.
+.PHONY: bench-techniques
+bench-techniques: all
+	$(PYTHON) bench/techniques.py --build $(B)

@@ -26,6 +26,7 @@ test: setup
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory hostile
 	@$(MAKE) --no-print-directory test-compile
+	@$(MAKE) --no-print-directory variants
 	@$(MAKE) --no-print-directory test-python
 	@$(MAKE) --no-print-directory suite
 	@$(MAKE) --no-print-directory differential
@@ -37,10 +38,11 @@ help:
 	@echo "make test             every test; make check: the quick ones (includes, unit, diag, cli, docs)"
 	@echo "make hostile          schemas that are large, deep or spiteful, in bounded time"
 	@echo "make suite            the official JSON Schema suite, both engines; suite-san: with sanitizers"
+	@echo "make variants         each technique left out: the same verdicts"
 	@echo "make differential     random schemas: evaluator = generated C = jsonschema"
 	@echo "make test-python      the Python module and package;   make test-compile: generated C under many compilers"
 	@echo "make san              unit tests, suite and differential under ASan and UBSan"
 	@echo "make fuzz             each fuzzer for FUZZ_SECONDS (30)"
 	@echo "make cross            generated C for arm64 Linux, arm64 macOS and Windows, by zig"
-	@echo "make bench            against parsers and validators;   make bench-instructions: exact counts, against the committed ones"
+	@echo "make bench            against parsers and validators;   bench-instructions, bench-techniques: exact counts"
 	@echo "make man, make venv, make setup"

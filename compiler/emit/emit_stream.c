@@ -317,9 +317,11 @@ void emit_stream(Emit *e)
 {
     const Plan *plan = e->in->plan;
     uint32_t next = 0;
-    for (size_t i = 0; i < plan->nodes.n; i++)
-        if (plan->nodes.items[i]->how[DOC_NUMBER] == PLAN_CHECK)
-            number_integers(e, plan->nodes.items[i]->number, &next);
+    for (size_t i = 0; i < plan->nodes.n; i++) {
+        const PlanNode *node = plan->nodes.items[i];
+        if ((node->visited || node->probed) && node->how[DOC_NUMBER] == PLAN_CHECK)
+            number_integers(e, node->number, &next);
+    }
     for (size_t i = 0; i < plan->patterns.n; i++)
         if (plan->patterns.items[i]->n_runs > 0)
             emit_match(e, plan->patterns.items[i]);

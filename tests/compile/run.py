@@ -28,7 +28,7 @@ COMPILERS = {
 OPTIONS = {
     "": [], "verdict": ["--verdict-only"], "last": ["--duplicate-keys=last"], "last_verdict": ["--duplicate-keys=last", "--verdict-only"],
     "content": ["--content-assertion"], "format": ["--format-assertion"], "no_format": ["--no-format-assertion"], "split": ["--split"],
-    "split_verdict": ["--split", "--verdict-only"],
+    "split_verdict": ["--split", "--verdict-only"], "plain": ["-fno-all", "-fsingle-pass"], "tree": ["-fno-single-pass"],
 }
 # For batch.json alone: what each array of it is judged by differs.
 BATCHES = {

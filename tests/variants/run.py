@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Compiles schemas in ways that must not change any verdict, and compares each with the evaluator over many instances.
+
+usage: run.py --build DIR [--instances N] [--cc "COMMAND OPTIONS"] [-v]
+
+The ways: every technique of the fast path left out alone (-fno-NAME, as `schemac help techniques` lists them), all of them, all but the
+single pass. Each technique must change the C of one schema here at least: a switch without an effect is a fault, too.
+Instances are the workloads of bench/ and what tests/differential makes for the schema.
+"""
+import argparse
+import json
+import os
+import random
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path[:0] = [os.path.join(ROOT, "tests", "differential"), os.path.join(ROOT, "bench")]
+import engines  # noqa: E402
+import generate  # noqa: E402
+import instances  # noqa: E402
+import cases  # noqa: E402  (tests/suite, by engines)
+
+# Name, file, options; with options for content the registry holds what its $ref names.
+SCHEMAS = [("order", "bench/schemas/order.json", False), ("sqs", "bench/schemas/sqs.json", True), ("events", "schemas/order.json", False),
+           *((name, f"tests/compile/{name}.json", False) for name in ("arrays", "objects", "scalars", "trees", "hostile")),
+           ("unions", "tests/variants/unions.json", False)]
+WARN = ["-Wall", "-Wextra", "-Werror"]
+
+
+class Schema:
+    """One schema with its instances and what the evaluator says of each."""
+
+    def __init__(self, name, path, content):
+        self.name, self.path, self.content = name, os.path.join(ROOT, path), content
+        self.tree = cases.load(self.path)
+        self.options = ["--content-assertion", "--registry", os.path.dirname(self.path)] if content else []
+        self.case = engines.Case(name, "2020-12", self.tree, [], "", 0, content)
+
+    def documents(self, given, count):
+        """Bytes: all of `given`, and changed ones."""
+        rng = random.Random(f"{self.name} {count}")
+        made = instances.instances(rng, tree_of(cases.write(self.tree)), count, [tree_of(text) for text in given[:40]])
+        return given + made
+
+    def judge(self, evaluator, documents):
+        judge, why = evaluator.open(self.case)
+        if not judge:
+            sys.exit(f"{self.path}: {why}")
+        self.documents_judged = [(data, judge(data)) for data in documents]
+
+
+def tree_of(text):
+    """As tests/differential wants values: numbers that are no integers by their text."""
+    return json.loads(text, parse_float=cases.Number)
+
+
+def given_for(name):
+    if name in ("order", "events"):
+        return generate.w1_texts(None)[:150] + generate.w1_invalid(None)
+    return [data for data, _ in generate.w2(None)[:20]] if name == "sqs" else []
+
+
+def techniques(schemac):
+    text = subprocess.run([schemac, "help", "techniques"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    found = re.findall(r"^  (-f\S+)", text, re.M)
+    if len(found) < 5:
+        sys.exit(f"schemac help techniques lists only {found}")
+    return found
+
+
+class Run:
+    def __init__(self, args):
+        self.args = args
+        self.schemac = os.path.abspath(os.path.join(args.build, "schemac"))
+        self.work = os.path.join(os.path.abspath(args.build), "variants")
+        self.cc = shlex.split(args.cc)
+        self.passed, self.failures = 0, []
+        self.scratch = engines.native.Scratch()
+        shutil.rmtree(os.path.join(self.work, "c"), ignore_errors=True)
+        os.makedirs(os.path.join(self.work, "c"), exist_ok=True)
+
+    def must(self, command):
+        done = subprocess.run(command, cwd=os.path.join(self.work, "c"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode != 0:
+            sys.exit(f"{' '.join(command)}\n{done.stdout}")
+        return done.stdout
+
+    def prepare(self):
+        self.runtime = engines.runtime(self.schemac, self.cc, os.path.join(self.work, "c"))
+        sibling = os.path.join(ROOT, "bench", "schemas", "order.json")
+        with open(sibling, "rb") as file:
+            evaluator = engines.Evaluator(self.args.build, {"https://example.com/bench/order.json": file.read()})
+        self.schemas = [Schema(*row) for row in SCHEMAS]
+        for schema in self.schemas:
+            schema.judge(evaluator, schema.documents(given_for(schema.name), self.args.instances))
+
+    def write(self, schema, folder, options):
+        """The C text without its banner's lines that tell the way."""
+        path = os.path.join(folder, schema.name + ".c")
+        self.must([self.schemac, schema.path, "-o", path, "--name", schema.name, "--split", *schema.options, *options])
+        with open(path, encoding="utf-8") as file:
+            return re.sub(r"^ \* (Options|Profile): .*\n", "", file.read(), flags=re.M)
+
+    def variant(self, name, options_of):
+        """Compiles all schemas in one way and asks each instance; {schema: C text}. options_of: Schema -> words."""
+        folder = os.path.join(self.work, "c", name)
+        os.makedirs(folder)
+        texts = {schema.name: self.write(schema, folder, options_of(schema)) for schema in self.schemas}
+        unit = os.path.join(folder, "all.c")
+        with open(unit, "w", encoding="ascii") as file:
+            file.writelines(f'#include "{schema.name}.c"\n' for schema in self.schemas)
+        library = os.path.join(folder, "all.so")
+        self.must([*self.cc, *WARN, "-I.", "-shared", "-Wl,-Bsymbolic", unit, self.runtime, "-o", library, "-lpcre2-8"])
+        for schema in self.schemas:
+            self.compare(schema, name, engines.native.generated(library, schema.name))
+        return texts
+
+    def compare(self, schema, variant, module):
+        for data, expected in schema.documents_judged:
+            got = engines.verdict(module, data, self.scratch)
+            if got == expected or engines.undecided(got) or engines.undecided(expected):
+                self.passed += 1
+            else:
+                self.failures.append(f"{schema.name}, {variant}: evaluator says {expected}, generated C says {got} of {data[:300]!r}")
+
+    def all_techniques(self):
+        base = self.variant("base", lambda schema: [])
+        for option in techniques(self.schemac):
+            name = re.sub(r"\W", "_", option[2:])
+            texts = self.variant(name, lambda schema: [option])
+            changed = [schema for schema in base if base[schema] != texts[schema]]
+            if not changed:
+                self.failures.append(f"{option} changes the C of no schema")
+            elif self.args.verbose:
+                print(f"{option}: changes {', '.join(changed)}")
+        self.variant("none", lambda schema: ["-fno-all"])
+        self.variant("plain", lambda schema: ["-fno-all", "-fsingle-pass"])
+
+    def run(self):
+        self.prepare()
+        self.all_techniques()
+        valid = sum(expected is True for schema in self.schemas for _, expected in schema.documents_judged)
+        total = sum(len(schema.documents_judged) for schema in self.schemas)
+        for failure in self.failures[:20]:
+            print(failure)
+        if not total // 20 < valid < total - total // 20:
+            self.failures.append("nearly all instances have one verdict")
+        print(f"variants: {len(self.schemas)} schemas, {total} instances ({valid} valid): {self.passed} passed, {len(self.failures)} failed")
+        return 1 if self.failures else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--build", default="build")
+    parser.add_argument("--instances", type=int, default=150)
+    parser.add_argument("--cc", default="cc -std=c11 -O1 -fPIC")
+    parser.add_argument("-v", "--verbose", action="store_true")
+    sys.exit(Run(parser.parse_args()).run())
+
+
+main()
