@@ -116,7 +116,7 @@ static void finish_kind(Planner *planner, PlanNode *node, Look *look, PlanOp *op
         break;
     case DOC_NUMBER:
         node->number = op;
-        node->unsigned_first = plan_refuses_negative(op);
+        node->unsigned_first = plan_uses(planner, TECHNIQUE_UNSIGNED_FIRST) && plan_refuses_negative(op);
         break;
     case DOC_ARRAY:
         if (!plan_array(planner, node, look, op))

@@ -320,7 +320,8 @@ static PlanNext expected_from(Finish *f, size_t from)
 {
     const PlanObject *object = f->object;
     PlanNext next = {{0}, 0};
-    for (size_t i = from; i < object->members.n && next.n < PLAN_NEXT_MAX; i++) {
+    size_t most = plan_uses(f->planner, TECHNIQUE_OPTIONAL_KEYS) ? PLAN_NEXT_MAX : 1;
+    for (size_t i = from; i < object->members.n && next.n < most; i++) {
         Out json = out_new(f->planner->ctx);
         out_json_string(&json, object->members.items[i].name);
         if (json.len <= PREDICTED_MAX)
