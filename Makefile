@@ -29,11 +29,16 @@ $(B)/gen/%.c: %.re
 	$(say) "re2c $<"
 	$(Q)re2c -W --no-generation-date --no-debug-info -i $< -o $@
 
-# Files that the compiler carries: the runtime's text, templates, metaschemas.
-$(B)/gen/embedded.c: tools/embed.py $(RUNTIME) $(TMPL) $(METASCHEMAS)
+# Files that the compiler carries: templates, metaschemas, the contract of generated headers; the runtime's text, in pieces.
+CARRIED := $(TMPL) $(METASCHEMAS) runtime/scr.h
+$(B)/gen/embedded.c: tools/embed.py $(CARRIED)
 	@mkdir -p $(@D)
 	$(say) "embed $@"
-	$(Q)$(PYTHON) tools/embed.py $@ --strip $(B)/gen/ $(RUNTIME) $(TMPL) $(METASCHEMAS)
+	$(Q)$(PYTHON) tools/embed.py $@ $(CARRIED)
+$(B)/gen/pieces.c: tools/pieces.py $(RUNTIME)
+	@mkdir -p $(@D)
+	$(say) "pieces $@"
+	$(Q)$(PYTHON) tools/pieces.py $@ $(RUNTIME)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -44,7 +49,7 @@ $(B)/obj/%.o: $(B)/gen/%.c
 	$(say) "cc $<"
 	$(Q)$(CC) $(STD) $(CFLAGS) $(WARN) -I$(dir $*) -MMD -MP -c $< -o $@
 
-$(B)/libschemac.a: $(OBJ) $(B)/obj/embedded.o
+$(B)/libschemac.a: $(OBJ) $(B)/obj/embedded.o $(B)/obj/pieces.o
 	@rm -f $@
 	$(say) "ar $@"
 	$(Q)ar rcs $@ $^

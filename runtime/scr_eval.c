@@ -184,6 +184,16 @@ static uint32_t scr_dynamic_target(const scr_run *run, const scr_frame *f, const
 
 /* ---- units ---- */
 
+static bool scr_keeps_all(const scr_frame *f)
+{
+    return SCR_FOR_TOOLS && f->mode == SCR_MODE_ALL;
+}
+
+static bool scr_keeps_annotations(const scr_frame *f)
+{
+    return SCR_FOR_TOOLS && f->mode == SCR_MODE_ANNOTATIONS;
+}
+
 /* A path below `outer`; SCR_NONE is also the root's. False: no memory. */
 static bool scr_path_add(scr_run *run, uint32_t outer, uint32_t rule, uint32_t token, uint32_t *path)
 {
@@ -235,15 +245,15 @@ static uint32_t scr_rule_index(const scr_run *run, const scr_rule *rule)
 static int scr_fail_at(scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t cell, uint32_t token, uint32_t code,
                        uint32_t x, uint32_t y)
 {
-    if (f->mode != SCR_MODE_ERRORS && f->mode != SCR_MODE_ALL)
+    if (f->mode != SCR_MODE_ERRORS && !scr_keeps_all(f))
         return SCR_NO;
     scr_unit *unit;
-    bool filled = f->mode == SCR_MODE_ALL && token == SCR_NONE && cell == f->cell
+    bool filled = scr_keeps_all(f) && token == SCR_NONE && cell == f->cell
                   && run->eval->units[f->rule_unit].code == SCR_UNIT_NO_CODE;
     if (filled) {
         unit = &run->eval->units[f->rule_unit];
     } else {
-        uint32_t parent = f->mode == SCR_MODE_ALL ? f->rule_unit : f->parent;
+        uint32_t parent = scr_keeps_all(f) ? f->rule_unit : f->parent;
         if (!scr_unit_add(run, f, scr_rule_index(run, rule), cell, SCR_UNIT_ERROR, parent, token))
             return SCR_STOP;
         unit = &run->eval->units[run->eval->n_units - 1];
@@ -264,7 +274,7 @@ static int scr_fail(scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t c
 static bool scr_part_failed(scr_frame *f)
 {
     f->flags |= SCR_FRAME_BAD;
-    return f->mode == SCR_MODE_VERDICT || f->mode == SCR_MODE_ANNOTATIONS;
+    return f->mode == SCR_MODE_VERDICT || scr_keeps_annotations(f);
 }
 
 static int scr_rule_outcome(const scr_frame *f)
@@ -274,7 +284,7 @@ static int scr_rule_outcome(const scr_frame *f)
 
 static bool scr_annotates(const scr_frame *f)
 {
-    return f->mode >= SCR_MODE_ANNOTATIONS;
+    return SCR_FOR_TOOLS && f->mode >= SCR_MODE_ANNOTATIONS;
 }
 
 /* ---- which rules are about which values ---- */
@@ -411,7 +421,7 @@ static scr_frame *scr_push(scr_run *run, scr_source *source, uint32_t node, uint
 static bool scr_begin_collecting(scr_run *run, scr_frame *f)
 {
     f->n_units = run->eval->n_units;
-    if (f->mode == SCR_MODE_ALL) {
+    if (scr_keeps_all(f)) {
         if (!scr_unit_add(run, f, SCR_NONE, f->cell, SCR_UNIT_VALID, f->parent, SCR_NONE))
             return false;
         f->unit = run->eval->n_units - 1;
@@ -423,7 +433,7 @@ static int scr_call_mode(const scr_frame *f, uint32_t how)
 {
     if (f->mode == SCR_MODE_ERRORS && (how & (SCR_CALL_ASK | SCR_CALL_NOT)))
         return SCR_MODE_VERDICT;
-    if (f->mode == SCR_MODE_ANNOTATIONS && (how & SCR_CALL_NOT))
+    if (scr_keeps_annotations(f) && (how & SCR_CALL_NOT))
         return SCR_MODE_VERDICT;
     return f->mode;
 }
@@ -482,7 +492,7 @@ static int scr_call_on(scr_run *run, scr_frame *f, scr_source *source, uint32_t 
     child->rule = rule;
     if (mode == SCR_MODE_VERDICT && !(flags & SCR_FRAME_RECOLLECT))
         return SCR_PENDING;
-    child->parent = f->mode == SCR_MODE_ALL || (how & SCR_CALL_EXPLAIN) ? f->rule_unit : f->parent;
+    child->parent = scr_keeps_all(f) || (how & SCR_CALL_EXPLAIN) ? f->rule_unit : f->parent;
     if (!scr_path_add(run, f->path, f->rule, token, &child->path))
         return SCR_NO_SCRATCH;
     if (mode != SCR_MODE_VERDICT && !scr_begin_collecting(run, child))
@@ -538,15 +548,19 @@ static int scr_is_additional(scr_run *run, const scr_rule *rule, scr_text key)
     return SCR_YES;
 }
 
+static scr_text scr_member_key(const scr_frame *f)
+{
+    return scr_text_of(&f->source->doc, f->at);
+}
+
 /* The node that the present rule applies to the member with key cell f->at; NO: none. token: which of its nodes. */
 static int scr_member_node(scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t *node, uint32_t *token)
 {
-    scr_text key = scr_text_of(&f->source->doc, f->at);
     *token = SCR_NONE;
     *node = rule->a;
     switch (rule->op) {
     case SCR_OP_PROPERTIES:
-        *token = scr_find_name(run, rule->a, rule->b, 3, key);
+        *token = scr_find_name(run, rule->a, rule->b, 3, scr_member_key(f));
         if (*token == SCR_NONE)
             return SCR_NO;
         *node = scr_word(run, rule->a + 3 * *token + 2);
@@ -554,6 +568,7 @@ static int scr_member_node(scr_run *run, scr_frame *f, const scr_rule *rule, uin
     case SCR_OP_PATTERN_PROPERTIES:
         for (; f->n < rule->b; f->n++) {
             uint32_t regex = scr_word(run, rule->a + 2 * f->n);
+            scr_text key = scr_member_key(f);
             int status = scr_regex_match(run->program->regexes[regex], key.ptr, key.len, run->arena);
             if (status == SCR_INVALID)
                 continue;
@@ -563,7 +578,7 @@ static int scr_member_node(scr_run *run, scr_frame *f, const scr_rule *rule, uin
         }
         return SCR_NO;
     case SCR_OP_ADDITIONAL_PROPERTIES:
-        return scr_is_additional(run, rule, key);
+        return scr_is_additional(run, rule, scr_member_key(f));
     case SCR_OP_UNEVALUATED_PROPERTIES:
         return scr_has_bit(f->set, f->i) ? SCR_NO : SCR_YES;
     default: /* PROPERTY_NAMES */
@@ -839,7 +854,7 @@ static int scr_op_one_of(scr_run *run, scr_frame *f, const scr_rule *rule, int i
         if (in != SCR_START) {
             if (in == SCR_YES && ++f->n == 2) {
                 int v = scr_fail(run, f, rule, SCR_E_ONE_OF_MANY, f->at, f->i);
-                if (v < 0 || f->mode != SCR_MODE_ALL)
+                if (v < 0 || !scr_keeps_all(f))
                     return v;
             }
             if (in == SCR_YES && f->n == 1)
@@ -967,28 +982,54 @@ static int scr_coroutine(scr_run *run, scr_frame *f, const scr_rule *rule, int i
         return in == SCR_START ? scr_call(run, f, scr_dynamic_target(run, f, rule), SCR_NONE, 0) : in;
     case SCR_OP_DEPENDENT_SCHEMAS:
         return scr_op_dependent_schemas(run, f, rule, in);
-    default: /* CONTENT_SCHEMA */
+    case SCR_OP_CONTENT_SCHEMA:
         return scr_op_content_schema(run, f, rule, in);
+    default: /* the others are leaves */
+        return SCR_YES;
     }
+}
+
+/* That a string does not hold JSON is no news where contentEncoding says that it is not even decoded. */
+static bool scr_encoding_says_so(scr_run *run, scr_frame *f, const scr_rule *rule)
+{
+    int status;
+    if (!scr_has_rule(run, f->node, SCR_OP_CONTENT_ENCODING))
+        return false;
+    const scr_source *content = scr_content(run, f->source, f->cell, rule->b, &status);
+    return content && !content->decoded;
+}
+
+static bool scr_is_said(scr_run *run, scr_frame *f, const scr_rule *rule)
+{
+    switch (rule->op) {
+    case SCR_OP_CONTENT_MEDIA_TYPE: return scr_encoding_says_so(run, f, rule);
+    default: return false;
+    }
+}
+
+/* Each name that is missing. */
+static int scr_fail_missing(scr_run *run, scr_frame *f, const scr_rule *rule)
+{
+    uint32_t at = 0, inner = 0;
+    int v = SCR_NO;
+    while (v == SCR_NO && scr_leaf_missing(run, &f->source->doc, f->cell, rule, &at, &inner))
+        v = scr_fail(run, f, rule, run->code, run->x, run->y);
+    return v;
 }
 
 /* A leaf rule, with all that it has to say. */
 static int scr_leaf_collecting(scr_run *run, scr_frame *f, const scr_rule *rule)
 {
     int v = scr_leaf(run, f->source, f->cell, rule);
-    if (v != SCR_NO)
+    if (v != SCR_NO || scr_is_said(run, f, rule))
         return v;
-    if (rule->op == SCR_OP_CONTENT_MEDIA_TYPE && scr_has_rule(run, f->node, SCR_OP_CONTENT_ENCODING)) {
-        scr_source *content = scr_content(run, f->source, f->cell, rule->b, &v);
-        if (content && !content->decoded)
-            return SCR_NO; /* contentEncoding says so */
-    }
-    if (rule->op != SCR_OP_REQUIRED && rule->op != SCR_OP_DEPENDENT_REQUIRED)
+    switch (rule->op) {
+    case SCR_OP_REQUIRED:
+    case SCR_OP_DEPENDENT_REQUIRED:
+        return scr_fail_missing(run, f, rule);
+    default:
         return scr_fail(run, f, rule, run->code, run->x, run->y);
-    uint32_t at = 0, inner = 0;
-    while (v == SCR_NO && scr_leaf_missing(run, &f->source->doc, f->cell, rule, &at, &inner))
-        v = scr_fail(run, f, rule, run->code, run->x, run->y);
-    return v;
+    }
 }
 
 static bool scr_is_set_annotation(uint32_t op)
@@ -1001,7 +1042,7 @@ static bool scr_is_set_annotation(uint32_t op)
 static bool scr_rule_begins(scr_run *run, scr_frame *f, const scr_rule *rule)
 {
     f->marks = NULL;
-    if (f->mode == SCR_MODE_ALL) {
+    if (scr_keeps_all(f)) {
         if (!scr_unit_add(run, f, f->rule, f->cell, SCR_UNIT_VALID, f->unit, SCR_NONE))
             return false;
         f->rule_unit = run->eval->n_units - 1;
@@ -1054,7 +1095,7 @@ static bool scr_rule_ends(scr_run *run, scr_frame *f, const scr_rule *rule, int 
     uint8_t kind = SCR_UNIT_ERROR;
     if (v == SCR_YES)
         kind = scr_annotation(run, f, rule, &x) ? SCR_UNIT_ANNOTATION : SCR_UNIT_VALID;
-    if (f->mode == SCR_MODE_ANNOTATIONS) {
+    if (scr_keeps_annotations(f)) {
         if (kind != SCR_UNIT_ANNOTATION)
             return true;
         if (!scr_unit_add(run, f, f->rule, f->cell, kind, SCR_NONE, SCR_NONE))
@@ -1098,7 +1139,7 @@ static int scr_step(scr_run *run, scr_frame *f, int in)
             return SCR_STOP;
         if (v == SCR_NO) {
             f->flags |= SCR_FRAME_FAILED;
-            if (f->mode == SCR_MODE_VERDICT || f->mode == SCR_MODE_ANNOTATIONS)
+            if (f->mode == SCR_MODE_VERDICT || scr_keeps_annotations(f))
                 return SCR_NO;
         }
     }
@@ -1109,9 +1150,9 @@ static int scr_step(scr_run *run, scr_frame *f, int in)
 static void scr_end_collecting(scr_run *run, scr_frame *f, int v)
 {
     scr_eval *eval = run->eval;
-    if (v == SCR_NO && f->mode == SCR_MODE_ANNOTATIONS)
+    if (v == SCR_NO && scr_keeps_annotations(f))
         eval->n_units = f->n_units;
-    if (v == SCR_NO && f->mode == SCR_MODE_ALL) {
+    if (v == SCR_NO && scr_keeps_all(f)) {
         eval->units[f->unit].kind = SCR_UNIT_ERROR;
         for (uint32_t i = f->unit; i < eval->n_units; i++)
             if (eval->units[i].kind == SCR_UNIT_ANNOTATION)
@@ -1193,11 +1234,11 @@ static int scr_run_mode(scr_run *run, uint32_t node, uint32_t cell, enum scr_mod
 
 static enum scr_mode scr_mode_of(uint32_t want, int verdict)
 {
-    if (want & SCR_WANT_ALL)
+    if (SCR_FOR_TOOLS && (want & SCR_WANT_ALL))
         return SCR_MODE_ALL;
     if (verdict == SCR_NO)
         return want & SCR_WANT_ERRORS ? SCR_MODE_ERRORS : SCR_MODE_VERDICT;
-    return want & SCR_WANT_ANNOTATIONS ? SCR_MODE_ANNOTATIONS : SCR_MODE_VERDICT;
+    return SCR_FOR_TOOLS && (want & SCR_WANT_ANNOTATIONS) ? SCR_MODE_ANNOTATIONS : SCR_MODE_VERDICT;
 }
 
 static scr_run *scr_run_new(scr_eval *eval)

@@ -40,6 +40,13 @@ typedef struct scr_unit {
 #define SCR_UNIT_NO_CODE 255
 enum { SCR_UNIT_ERROR, SCR_UNIT_ANNOTATION, SCR_UNIT_VALID };
 
+/* Annotations and the verbose output are for tools: a generated file has errors alone, and its code is the smaller for it. */
+#ifdef SCR_SPLIT
+#define SCR_FOR_TOOLS true
+#else
+#define SCR_FOR_TOOLS false
+#endif
+
 enum {
     SCR_WANT_VERDICT = 0,
     SCR_WANT_ERRORS = 1,      /* of an invalid instance: failing keywords (all of them, up to max_units) */

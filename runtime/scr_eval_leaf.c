@@ -43,6 +43,12 @@ static int scr_leaf_is_const(scr_run *run, const scr_doc *doc, uint32_t cell, ui
     return SCR_NO;
 }
 
+static int scr_leaf_const(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
+{
+    int v = scr_leaf_is_const(run, doc, cell, rule->a);
+    return v == SCR_NO ? scr_leaf_no(run, SCR_E_CONST, 0, 0) : v;
+}
+
 #define SCR_ENUM_SMALL 8u
 
 static int scr_leaf_enum(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
@@ -107,12 +113,12 @@ static int scr_leaf_number(scr_run *run, const scr_doc *doc, uint32_t cell, cons
             return SCR_YES;
         return scr_leaf_no(run, SCR_E_MULTIPLE_OF, 0, 0);
     }
-    int order = scr_leaf_compare(x, y);
     switch (rule->op) {
-    case SCR_OP_MINIMUM: return order >= 0 ? SCR_YES : scr_leaf_no(run, SCR_E_MINIMUM, 0, 0);
-    case SCR_OP_MAXIMUM: return order <= 0 ? SCR_YES : scr_leaf_no(run, SCR_E_MAXIMUM, 0, 0);
-    case SCR_OP_EXCLUSIVE_MINIMUM: return order > 0 ? SCR_YES : scr_leaf_no(run, SCR_E_EXCLUSIVE_MINIMUM, 0, 0);
-    default: return order < 0 ? SCR_YES : scr_leaf_no(run, SCR_E_EXCLUSIVE_MAXIMUM, 0, 0);
+    case SCR_OP_MINIMUM: return scr_leaf_compare(x, y) >= 0 ? SCR_YES : scr_leaf_no(run, SCR_E_MINIMUM, 0, 0);
+    case SCR_OP_MAXIMUM: return scr_leaf_compare(x, y) <= 0 ? SCR_YES : scr_leaf_no(run, SCR_E_MAXIMUM, 0, 0);
+    case SCR_OP_EXCLUSIVE_MINIMUM: return scr_leaf_compare(x, y) > 0 ? SCR_YES : scr_leaf_no(run, SCR_E_EXCLUSIVE_MINIMUM, 0, 0);
+    case SCR_OP_EXCLUSIVE_MAXIMUM: return scr_leaf_compare(x, y) < 0 ? SCR_YES : scr_leaf_no(run, SCR_E_EXCLUSIVE_MAXIMUM, 0, 0);
+    default: return SCR_YES; /* not asked of others */
     }
 }
 
@@ -367,7 +373,8 @@ static int scr_leaf_count(scr_run *run, const scr_doc *doc, uint32_t cell, const
     case SCR_OP_MIN_ITEMS: return n >= rule->a ? SCR_YES : scr_leaf_no(run, SCR_E_MIN_ITEMS, rule->a, n);
     case SCR_OP_MAX_ITEMS: return n <= rule->a ? SCR_YES : scr_leaf_no(run, SCR_E_MAX_ITEMS, rule->a, n);
     case SCR_OP_MIN_PROPERTIES: return n >= rule->a ? SCR_YES : scr_leaf_no(run, SCR_E_MIN_PROPERTIES, rule->a, n);
-    default: return n <= rule->a ? SCR_YES : scr_leaf_no(run, SCR_E_MAX_PROPERTIES, rule->a, n);
+    case SCR_OP_MAX_PROPERTIES: return n <= rule->a ? SCR_YES : scr_leaf_no(run, SCR_E_MAX_PROPERTIES, rule->a, n);
+    default: return SCR_YES; /* not asked of others */
     }
 }
 
@@ -433,57 +440,64 @@ static bool scr_leaf_dependent(scr_run *run, const scr_doc *doc, uint32_t cell, 
 bool scr_leaf_missing(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule, uint32_t *at,
                       uint32_t *inner)
 {
-    if (rule->op == SCR_OP_REQUIRED)
+    switch (rule->op) {
+    case SCR_OP_REQUIRED:
         return scr_leaf_required(run, doc, cell, rule, at);
-    return scr_leaf_dependent(run, doc, cell, rule, at, inner);
+    case SCR_OP_DEPENDENT_REQUIRED:
+        return scr_leaf_dependent(run, doc, cell, rule, at, inner);
+    default: /* not asked of others */
+        return false;
+    }
+}
+
+static int scr_leaf_names(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
+{
+    uint32_t at = 0, inner = 0;
+    return scr_leaf_missing(run, doc, cell, rule, &at, &inner) ? SCR_NO : SCR_YES;
 }
 
 /* ---- all of them ---- */
 
 int scr_leaf(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule)
 {
-    const scr_doc *doc = &source->doc;
-    uint32_t at = 0, inner = 0;
-    int v;
     if (rule->flags & SCR_RULE_ANNOTATE)
         return SCR_YES;
     switch (rule->op) {
     case SCR_OP_FALSE:
         return scr_leaf_no(run, SCR_E_FALSE_SCHEMA, 0, 0);
     case SCR_OP_TYPE:
-        return scr_leaf_type(run, doc, cell, rule->a);
+        return scr_leaf_type(run, &source->doc, cell, rule->a);
     case SCR_OP_ENUM:
-        return scr_leaf_enum(run, doc, cell, rule);
+        return scr_leaf_enum(run, &source->doc, cell, rule);
     case SCR_OP_CONST:
-        v = scr_leaf_is_const(run, doc, cell, rule->a);
-        return v == SCR_NO ? scr_leaf_no(run, SCR_E_CONST, 0, 0) : v;
+        return scr_leaf_const(run, &source->doc, cell, rule);
     case SCR_OP_MINIMUM:
     case SCR_OP_MAXIMUM:
     case SCR_OP_EXCLUSIVE_MINIMUM:
     case SCR_OP_EXCLUSIVE_MAXIMUM:
     case SCR_OP_MULTIPLE_OF:
-        return scr_leaf_number(run, doc, cell, rule);
+        return scr_leaf_number(run, &source->doc, cell, rule);
     case SCR_OP_MIN_LENGTH:
     case SCR_OP_MAX_LENGTH:
-        return scr_leaf_length(run, doc, cell, rule);
+        return scr_leaf_length(run, &source->doc, cell, rule);
     case SCR_OP_PATTERN:
-        return scr_leaf_pattern(run, doc, cell, rule);
+        return scr_leaf_pattern(run, &source->doc, cell, rule);
     case SCR_OP_FORMAT:
-        return scr_leaf_format(run, doc, cell, rule);
+        return scr_leaf_format(run, &source->doc, cell, rule);
     case SCR_OP_CONTENT_ENCODING:
-        return scr_leaf_encoding(run, doc, cell, rule);
+        return scr_leaf_encoding(run, &source->doc, cell, rule);
     case SCR_OP_CONTENT_MEDIA_TYPE:
         return scr_leaf_media_type(run, source, cell, rule);
     case SCR_OP_UNIQUE_ITEMS:
-        return scr_leaf_unique(run, doc, cell);
+        return scr_leaf_unique(run, &source->doc, cell);
     case SCR_OP_MIN_ITEMS:
     case SCR_OP_MAX_ITEMS:
     case SCR_OP_MIN_PROPERTIES:
     case SCR_OP_MAX_PROPERTIES:
-        return scr_leaf_count(run, doc, cell, rule);
+        return scr_leaf_count(run, &source->doc, cell, rule);
     case SCR_OP_REQUIRED:
     case SCR_OP_DEPENDENT_REQUIRED:
-        return scr_leaf_missing(run, doc, cell, rule, &at, &inner) ? SCR_NO : SCR_YES;
+        return scr_leaf_names(run, &source->doc, cell, rule);
     default:
         return SCR_YES; /* annotations; the others are no leaves */
     }

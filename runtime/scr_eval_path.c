@@ -52,6 +52,14 @@ static scr_text scr_static_text(const char *s)
 
 /* ---- in the schema ---- */
 
+static scr_text scr_pattern_text(const scr_regex *regex)
+{
+    scr_text text;
+    text.ptr = regex->pattern;
+    text.len = regex->pattern_len;
+    return text;
+}
+
 static scr_text scr_path_keyword(const scr_program *program, const scr_path *path)
 {
     const scr_rule *rule = &program->rules[path->rule];
@@ -66,7 +74,6 @@ static scr_text scr_path_keyword(const scr_program *program, const scr_path *pat
 static bool scr_path_token(const scr_program *program, const scr_path *path, scr_text *token, char *digits)
 {
     const scr_rule *rule = &program->rules[path->rule];
-    const scr_regex *regex;
     if (path->token == SCR_NONE)
         return false;
     switch (rule->op) {
@@ -75,9 +82,7 @@ static bool scr_path_token(const scr_program *program, const scr_path *path, scr
         *token = scr_word_text(program, rule->a + 3 * path->token);
         return true;
     case SCR_OP_PATTERN_PROPERTIES:
-        regex = program->regexes[program->words[rule->a + 2 * path->token]];
-        token->ptr = regex->pattern;
-        token->len = regex->pattern_len;
+        *token = scr_pattern_text(program->regexes[program->words[rule->a + 2 * path->token]]);
         return true;
     case SCR_OP_PREFIX_ITEMS:
     case SCR_OP_ALL_OF:

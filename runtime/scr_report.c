@@ -64,17 +64,48 @@ static void scr_write_json_string(scr_writer *w, scr_text text)
 
 /* ---- codes ---- */
 
-static const char *const scr_error_names[] = {
-#define SCR_ERROR(CODE, code, pydantic, message) code,
+/* ORDER ERRORS. Texts in one block, and where each begins in it: of a table of pointers the loader would have to fill in each. */
+static const struct scr_error_texts {
+#define SCR_ERROR(CODE, code, pydantic, message) char name_##CODE[sizeof code], message_##CODE[sizeof message];
+#include "scr_errors.def"
+#undef SCR_ERROR
+} scr_error_texts = {
+#define SCR_ERROR(CODE, code, pydantic, message) code, message,
 #include "scr_errors.def"
 #undef SCR_ERROR
 };
 
-static const char *const scr_error_messages[] = {
-#define SCR_ERROR(CODE, code, pydantic, message) message,
+static const struct scr_error_place {
+    uint16_t name, message;
+} scr_error_places[] = {
+#define SCR_ERROR(CODE, code, pydantic, message) \
+    {offsetof(struct scr_error_texts, name_##CODE), offsetof(struct scr_error_texts, message_##CODE)},
 #include "scr_errors.def"
 #undef SCR_ERROR
 };
+
+static const char *scr_error_name(uint32_t code)
+{
+    return (const char *)&scr_error_texts + scr_error_places[code].name;
+}
+
+static const char *scr_error_message(uint32_t code)
+{
+    return (const char *)&scr_error_texts + scr_error_places[code].message;
+}
+
+static const uint8_t scr_json_errors[] = {
+    SCR_E_JSON_SYNTAX, SCR_E_JSON_UTF8, SCR_E_JSON_SURROGATE, SCR_E_JSON_DUPLICATE_KEY, SCR_E_JSON_BOM, SCR_E_JSON_EMPTY,
+};
+
+/* The code of what the parser has found. */
+static uint32_t scr_json_error_code(const scr_json_error *found)
+{
+    size_t i = 0;
+    while (i + 1 < sizeof scr_json_errors && strcmp(scr_error_name(scr_json_errors[i]), found->code) != 0)
+        i++;
+    return scr_json_errors[i];
+}
 
 static scr_text scr_text_z(const char *s)
 {
@@ -111,7 +142,7 @@ static scr_cause scr_cause_of(const scr_eval *eval, const scr_unit *unit)
 /* ORDER KINDS, true left out (it goes with false), then integer. */
 static const struct scr_type_name {
     uint32_t mask;
-    const char *name, *article;
+    char name[8], article[4];
 } scr_type_names[] = {
     {1u << SCR_NULL, "null", ""},       {1u << SCR_FALSE, "boolean", "a "}, {1u << SCR_NUMBER, "number", "a "},
     {SCR_TYPE_INTEGER | SCR_TYPE_INTEGER_TOKEN, "integer", "an "},
@@ -191,7 +222,7 @@ static void scr_write_hole(scr_writer *w, const scr_cause *cause, const char *ho
 /* "one|many": a message may have a form of its own for x = 1. */
 static const char *scr_message_form(const scr_cause *cause)
 {
-    const char *message = scr_error_messages[cause->code], *bar = strchr(message, '|');
+    const char *message = scr_error_message(cause->code), *bar = strchr(message, '|');
     return bar && cause->x != 1 ? bar + 1 : message;
 }
 
@@ -300,7 +331,6 @@ static void scr_param_allowed(scr_writer *w, const scr_program *program, const s
 
 static void scr_write_params(scr_writer *w, const scr_cause *cause)
 {
-    const scr_program *program = cause->eval ? cause->eval->program : NULL;
     switch (cause->code) {
     case SCR_E_JSON_SYNTAX:
         scr_param_string(w, "reason", scr_text_z(cause->json->text));
@@ -313,18 +343,18 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
         break;
     case SCR_E_ENUM:
     case SCR_E_CONST:
-        scr_param_allowed(w, program, cause->rule);
+        scr_param_allowed(w, cause->eval->program, cause->rule);
         break;
     case SCR_E_MINIMUM:
     case SCR_E_MAXIMUM:
     case SCR_E_EXCLUSIVE_MINIMUM:
     case SCR_E_EXCLUSIVE_MAXIMUM:
         scr_param(w, "limit");
-        scr_write_text(w, scr_rule_text(program, cause->rule));
+        scr_write_text(w, scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_MULTIPLE_OF:
         scr_param(w, "multiple_of");
-        scr_write_text(w, scr_rule_text(program, cause->rule));
+        scr_write_text(w, scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_MIN_LENGTH:
     case SCR_E_MAX_LENGTH:
@@ -339,16 +369,16 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
         scr_param_number(w, "actual", cause->y);
         break;
     case SCR_E_PATTERN:
-        scr_param_string(w, "pattern", scr_rule_text(program, cause->rule));
+        scr_param_string(w, "pattern", scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_FORMAT:
-        scr_param_string(w, "format", scr_rule_text(program, cause->rule));
+        scr_param_string(w, "format", scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_CONTENT_ENCODING:
-        scr_param_string(w, "encoding", scr_rule_text(program, cause->rule));
+        scr_param_string(w, "encoding", scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_CONTENT_MEDIA_TYPE:
-        scr_param_string(w, "media_type", scr_rule_text(program, cause->rule));
+        scr_param_string(w, "media_type", scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_UNIQUE_ITEMS:
     case SCR_E_ONE_OF_MANY:
@@ -360,11 +390,11 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
         scr_param_number(w, "alternatives", cause->x);
         break;
     case SCR_E_REQUIRED:
-        scr_param_string(w, "missing", scr_word_text(program, cause->x));
+        scr_param_string(w, "missing", scr_word_text(cause->eval->program, cause->x));
         break;
     case SCR_E_DEPENDENT_REQUIRED:
-        scr_param_string(w, "missing", scr_word_text(program, cause->x));
-        scr_param_string(w, "needed_by", scr_word_text(program, cause->y));
+        scr_param_string(w, "missing", scr_word_text(cause->eval->program, cause->x));
+        scr_param_string(w, "needed_by", scr_word_text(cause->eval->program, cause->y));
         break;
     default:
         break;
@@ -395,7 +425,7 @@ static bool scr_keep_text(scr_arena *arena, const scr_writer *w, scr_text *text)
 
 static bool scr_tell(scr_arena *arena, const scr_cause *cause, scr_error *error)
 {
-    error->code = scr_text_z(scr_error_names[cause->code]);
+    error->code = scr_text_z(scr_error_name(cause->code));
     scr_writer w = scr_text_writer(arena);
     scr_write_message(&w, cause);
     if (!scr_keep_text(arena, &w, &error->message))
@@ -505,8 +535,7 @@ static bool scr_report_json(scr_arena *arena, const char *json, size_t len, cons
         return false;
     memset(&cause, 0, sizeof cause);
     cause.json = found;
-    while (cause.code < SCR_E_JSON_EMPTY && strcmp(scr_error_names[cause.code], found->code) != 0)
-        cause.code++;
+    cause.code = scr_json_error_code(found);
     memset(error, 0, sizeof *error);
     error->keyword = error->instance_location = scr_text_z("");
     error->schema_location = error->absolute_schema_location = scr_text_z("");

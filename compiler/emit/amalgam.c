@@ -1,132 +1,251 @@
-/* amalgam.c: resolves the includes of the embedded runtime. In: names of parts. Out: their text, dependencies first. */
+/* amalgam.c: chooses and prints pieces of the runtime. In: C code that mentions them. Out: their text, dependencies first. */
 #include "amalgam.h"
-#include "embedded.h"
+#include "pieces.h"
 
 #include <string.h>
 
-bool embedded_get(Str name, Str *text)
+Amalgam amalgam_new(Ctx *ctx)
 {
-    size_t low = 0, high = n_embedded_files;
+    Amalgam amalgam = {
+        ctx, CTX_ARRAY(ctx, n_pieces, bool), CTX_ARRAY(ctx, n_piece_labels, bool), CTX_ARRAY(ctx, n_piece_chunks, bool),
+        CTX_ARRAY(ctx, n_piece_files, bool),
+    };
+    amalgam.files[0] = true; /* scr.h: the contract with callers */
+    return amalgam;
+}
+
+/* ---- choosing ---- */
+
+static bool chunk_is_needed(const Amalgam *amalgam, const PieceChunk *chunk)
+{
+    for (uint32_t i = 0; i < chunk->n_when; i++)
+        if (amalgam->labels[piece_numbers[chunk->when + i]])
+            return true;
+    return chunk->n_when == 0;
+}
+
+static bool piece_is_needed(const Amalgam *amalgam, size_t piece)
+{
+    return pieces[piece].kind == PIECE_CODE ? amalgam->pieces[piece] : amalgam->files[pieces[piece].file];
+}
+
+static void use_piece(Amalgam *amalgam, size_t piece)
+{
+    amalgam->pieces[piece] = true;
+    amalgam->files[pieces[piece].file] = true;
+}
+
+static bool use_chunk(Amalgam *amalgam, size_t number)
+{
+    const PieceChunk *chunk = &piece_chunks[number];
+    if (amalgam->chunks[number] || !chunk_is_needed(amalgam, chunk))
+        return false;
+    amalgam->chunks[number] = true;
+    for (uint32_t i = 0; i < chunk->n_uses; i++)
+        use_piece(amalgam, piece_numbers[chunk->uses + i]);
+    for (uint32_t i = 0; i < chunk->n_raises; i++)
+        amalgam->labels[piece_numbers[chunk->raises + i]] = true;
+    return true;
+}
+
+/* Until nothing new is mentioned: a few rounds over a thousand chunks. */
+static void settle(Amalgam *amalgam)
+{
+    bool grows = true;
+    while (grows) {
+        grows = false;
+        for (size_t i = 0; i < n_pieces; i++)
+            for (uint32_t k = 0; k < pieces[i].n && piece_is_needed(amalgam, i); k++)
+                grows |= use_chunk(amalgam, pieces[i].first + k);
+    }
+}
+
+static void use_name(Amalgam *amalgam, Str name)
+{
+    size_t low = 0, high = n_piece_names;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = str_cmp(name, str_of(embedded_files[middle].name));
+        const PieceName *found = &piece_names[middle];
+        int order = str_cmp(name, str_of(found->name));
         if (order == 0) {
-            *text = (Str){embedded_files[middle].text, embedded_files[middle].len};
-            return true;
+            for (uint32_t i = 0; i < found->n_pieces; i++)
+                use_piece(amalgam, piece_numbers[found->pieces + i]);
+            if (found->label >= 0)
+                amalgam->labels[found->label] = true;
+            return;
         }
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
     }
-    return false;
 }
 
-static bool runtime_get(Ctx *ctx, Str file, Str *text)
+/* Behind the comment, the string or the single character at `at`. */
+static size_t pass_other(Str code, size_t at)
 {
-    return embedded_get(str_join(ctx, STR("runtime/"), file), text);
-}
-
-static Str take_line(Str *rest)
-{
-    const char *end = rest->len > 0 ? memchr(rest->ptr, '\n', rest->len) : NULL;
-    size_t n = end ? (size_t)(end - rest->ptr) + 1 : rest->len;
-    Str line = {rest->ptr, n};
-    *rest = str_from(*rest, n);
-    return line;
-}
-
-/* The file that a line includes with quotes: `#include "scr_x.h"`. */
-static bool included_file(Str line, Str *file)
-{
-    static const char start[] = "#include \"";
-    if (!str_starts(line, str_of(start)))
-        return false;
-    Str rest = str_from(line, sizeof start - 1);
-    const char *quote = memchr(rest.ptr, '"', rest.len);
-    if (quote == NULL)
-        return false;
-    *file = (Str){rest.ptr, (size_t)(quote - rest.ptr)};
-    return true;
-}
-
-static void visit(Amalgam *amalgam, Str file);
-
-static void visit_includes(Amalgam *amalgam, Str text)
-{
-    Str file;
-    while (text.len > 0)
-        if (included_file(take_line(&text), &file) && !str_ends(file, STR(".def")))
-            visit(amalgam, file);
-}
-
-static void visit_source(Amalgam *amalgam, Str header)
-{
-    Ctx *ctx = amalgam->ctx;
-    Str file = str_join(ctx, str_cut(header, 0, header.len - 2), STR(".c"));
-    Str text;
-    if (!runtime_get(ctx, file, &text))
-        return;
-    map_set(ctx, &amalgam->seen, file, amalgam);
-    visit_includes(amalgam, text);
-    VEC_PUSH(ctx, &amalgam->sources) = file;
-}
-
-/* A header: what it includes, itself, its source. Recursion is as deep as the runtime's includes: a handful. */
-static void visit(Amalgam *amalgam, Str file)
-{
-    Ctx *ctx = amalgam->ctx;
-    if (map_has(&amalgam->seen, file))
-        return;
-    map_set(ctx, &amalgam->seen, file, amalgam);
-    Str text;
-    CTX_ASSERT(ctx, runtime_get(ctx, file, &text));
-    visit_includes(amalgam, text);
-    VEC_PUSH(ctx, &amalgam->headers) = file;
-    visit_source(amalgam, file);
-}
-
-void amalgam_add(Amalgam *amalgam, Str name)
-{
-    visit(amalgam, str_join(amalgam->ctx, name, STR(".h")));
-}
-
-bool amalgam_has(const Amalgam *amalgam, Str file)
-{
-    return map_has(&amalgam->seen, file);
-}
-
-static void print_text(const Amalgam *amalgam, Str text, Out *out)
-{
-    Str file, list;
-    while (text.len > 0) {
-        Str line = take_line(&text);
-        if (!included_file(line, &file)) {
-            out_str(out, line);
-        } else if (str_ends(file, STR(".def"))) {
-            CTX_ASSERT(amalgam->ctx, runtime_get(amalgam->ctx, file, &list));
-            out_str(out, list);
+    char c = code.ptr[at++];
+    if (c == '/' && at < code.len && code.ptr[at] == '*') {
+        for (at++; at + 1 < code.len && (code.ptr[at] != '*' || code.ptr[at + 1] != '/'); at++) {}
+        return at + 2;
+    }
+    if (c == '"' || c == '\'')
+        for (; at < code.len && code.ptr[at - 1] != '\n'; at++) {
+            if (code.ptr[at] == c)
+                return at + 1;
+            at += code.ptr[at] == '\\';
         }
+    return at;
+}
+
+static bool is_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+void amalgam_use(Amalgam *amalgam, Str code)
+{
+    for (size_t at = 0; at < code.len;) {
+        size_t start = at;
+        while (at < code.len && is_name(code.ptr[at]))
+            at++;
+        Str name = str_cut(code, start, at - start);
+        if (str_starts(name, STR("scr_")) || str_starts(name, STR("SCR_")))
+            use_name(amalgam, name);
+        if (at == start)
+            at = pass_other(code, at);
+    }
+    settle(amalgam);
+}
+
+void amalgam_use_all(Amalgam *amalgam)
+{
+    memset(amalgam->labels, 1, n_piece_labels * sizeof *amalgam->labels);
+    for (size_t i = 0; i < n_pieces; i++)
+        use_piece(amalgam, i);
+}
+
+bool amalgam_has_file(const Amalgam *amalgam, size_t file)
+{
+    return amalgam->files[file];
+}
+
+/* ---- printing ---- */
+
+/* An #if, an #else or a comment over what follows is printed once something that it stands over is. */
+typedef struct Pending {
+    size_t piece, level;
+} Pending;
+
+typedef struct Printer {
+    const Amalgam *amalgam;
+    Out *out;
+    VEC(Pending) pending;
+    size_t level, printed; /* #ifs that are open, and those of them that are printed; the file itself counts as one */
+} Printer;
+
+static void print_piece(Printer *printer, size_t number)
+{
+    const Piece *piece = &pieces[number];
+    for (uint32_t i = 0; i < piece->n; i++) {
+        const PieceChunk *chunk = &piece_chunks[piece->first + i];
+        if (chunk_is_needed(printer->amalgam, chunk))
+            out_str(printer->out, (Str){pieces_text + chunk->text, chunk->len});
     }
 }
 
-void amalgam_print_file(const Amalgam *amalgam, Str file, Out *out)
+static void print_with_pending(Printer *printer, size_t number)
 {
-    Str text = {"", 0};
-    CTX_ASSERT(amalgam->ctx, runtime_get(amalgam->ctx, file, &text));
-    out_printf(out, "/* ---- Begin %.*s ---- */\n", STR_ARG(file));
-    print_text(amalgam, text, out);
-    out_printf(out, "/* ---- End %.*s ---- */\n\n", STR_ARG(file));
+    for (size_t i = 0; i < printer->pending.n; i++)
+        print_piece(printer, printer->pending.items[i].piece);
+    printer->pending.n = 0;
+    printer->printed = printer->level;
+    print_piece(printer, number);
 }
 
-void amalgam_print_headers(const Amalgam *amalgam, Out *out)
+static void keep_pending(Printer *printer, size_t number)
 {
-    for (size_t i = 0; i < amalgam->headers.n; i++)
-        amalgam_print_file(amalgam, amalgam->headers.items[i], out);
+    VEC_PUSH(printer->amalgam->ctx, &printer->pending) = (Pending){number, printer->level};
 }
 
-void amalgam_print_sources(const Amalgam *amalgam, Out *out)
+/* What stood over nothing. */
+static void drop_pending(Printer *printer, bool heads_only)
 {
-    for (size_t i = 0; i < amalgam->sources.n; i++)
-        amalgam_print_file(amalgam, amalgam->sources.items[i], out);
+    while (printer->pending.n > 0) {
+        Pending last = printer->pending.items[printer->pending.n - 1];
+        if (last.level < printer->level || (heads_only && pieces[last.piece].kind != PIECE_HEAD))
+            return;
+        printer->pending.n--;
+    }
+}
+
+static void close_if(Printer *printer, size_t number)
+{
+    drop_pending(printer, false);
+    if (printer->printed == printer->level) {
+        print_piece(printer, number);
+        printer->printed--;
+    }
+    printer->level--;
+}
+
+static void print_next(Printer *printer, size_t number)
+{
+    switch ((enum PieceKind)pieces[number].kind) {
+    case PIECE_CODE:
+    case PIECE_LINE:
+        if (piece_is_needed(printer->amalgam, number))
+            print_with_pending(printer, number);
+        break;
+    case PIECE_HEAD:
+    case PIECE_MIDDLE:
+        drop_pending(printer, true);
+        keep_pending(printer, number);
+        break;
+    case PIECE_OPEN:
+        printer->level++;
+        keep_pending(printer, number);
+        break;
+    case PIECE_CLOSE:
+        close_if(printer, number);
+        break;
+    }
+}
+
+void amalgam_print_file(const Amalgam *amalgam, size_t file, Out *out)
+{
+    if (!amalgam->files[file])
+        return;
+    Printer printer = {.amalgam = amalgam, .out = out};
+    out_printf(out, "/* ---- Begin %s ---- */\n", piece_files[file].name);
+    for (uint32_t i = 0; i < piece_files[file].n; i++) {
+        print_next(&printer, piece_files[file].first + i);
+        if (i == 0)
+            printer.level = 1; /* the file's own comment stays */
+    }
+    out_printf(out, "/* ---- End %s ---- */\n\n", piece_files[file].name);
+}
+
+/* ---- figures ---- */
+
+static size_t file_bytes(const Amalgam *amalgam, size_t file)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < piece_files[file].n; i++) {
+        const Piece *piece = &pieces[piece_files[file].first + i];
+        for (uint32_t k = 0; k < piece->n; k++)
+            if (!amalgam || (piece_is_needed(amalgam, piece_files[file].first + i) && chunk_is_needed(amalgam, &piece_chunks[piece->first + k])))
+                n += piece_chunks[piece->first + k].len;
+    }
+    return n;
+}
+
+size_t amalgam_file_size(size_t file)
+{
+    return file_bytes(NULL, file);
+}
+
+size_t amalgam_file_used(const Amalgam *amalgam, size_t file)
+{
+    return file_bytes(amalgam, file);
 }

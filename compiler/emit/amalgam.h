@@ -1,26 +1,29 @@
-/* amalgam.h: the runtime's text, resolved: which parts a generated file needs, in what order, each once. */
+/* amalgam.h: the runtime's text: which pieces of it a generated file needs, in what order, each once. */
 #ifndef SCHEMAC_AMALGAM_H
 #define SCHEMAC_AMALGAM_H
 
 #include "../base/base.h"
 
-/* A choice of runtime parts that grows by what they include. Zero all but ctx to begin. */
+/* A choice of pieces. Lives as long as its Ctx. */
 typedef struct Amalgam {
     Ctx *ctx;
-    Map seen;             /* file names that were visited */
-    VEC(Str) headers;     /* "scr_core.h": behind all that they include */
-    VEC(Str) sources;     /* "scr_core.c" */
+    bool *pieces, *labels; /* by index: is needed */
+    bool *chunks;          /* what they mention is chosen */
+    bool *files;           /* some piece of it is needed */
 } Amalgam;
 
-/* Adds runtime/<name>.h, all that it includes, and the .c files that belong to these. */
-void amalgam_add(Amalgam *amalgam, Str name);
-bool amalgam_has(const Amalgam *amalgam, Str file);
-/* Prints the headers; then the sources. No #include of our own is left; lists (.def) stand where they were included. */
-void amalgam_print_headers(const Amalgam *amalgam, Out *out);
-void amalgam_print_sources(const Amalgam *amalgam, Out *out);
-void amalgam_print_file(const Amalgam *amalgam, Str file, Out *out);
+Amalgam amalgam_new(Ctx *ctx);
+/* Chooses what C code mentions, what that mentions, and so on. */
+void amalgam_use(Amalgam *amalgam, Str code);
+void amalgam_use_all(Amalgam *amalgam);
 
-/* An embedded file by its name in the repository; false when there is none. */
-bool embedded_get(Str name, Str *text);
+/* By number, from 0 up to n_piece_files: headers first, each behind what it needs. */
+bool amalgam_has_file(const Amalgam *amalgam, size_t file);
+/* What is chosen of a file; nothing when nothing is. No #include of our own is left; lists (.def) stand where they were included. */
+void amalgam_print_file(const Amalgam *amalgam, size_t file, Out *out);
+
+/* Bytes of a file's text, and those that are chosen. */
+size_t amalgam_file_size(size_t file);
+size_t amalgam_file_used(const Amalgam *amalgam, size_t file);
 
 #endif

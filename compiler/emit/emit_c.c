@@ -3,33 +3,6 @@
 
 #include <inttypes.h>
 
-/* The runtime parts that the schema reaches; in the order in which they are asked for. */
-static void choose_parts(const Emit *e, Amalgam *amalgam)
-{
-    const EmitInput *in = e->in;
-    amalgam_add(amalgam, STR("scr_core"));
-    if (in->plan->streams)
-        amalgam_add(amalgam, STR("scr_stream"));
-    if (in->plan->streams && in->plan->uses_tree)
-        amalgam_add(amalgam, STR("scr_stream_tree"));
-    if (in->program->n_regexes > 0)
-        amalgam_add(amalgam, in->plan->streams ? STR("scr_stream_match") : STR("scr_regex"));
-    if (in->plan->streams && in->plan->uses_content)
-        amalgam_add(amalgam, STR("scr_stream_content"));
-    if (in->plan->streams && in->plan->uses_date_time)
-        amalgam_add(amalgam, STR("scr_stream_time"));
-    if (in->plan->frame)
-        amalgam_add(amalgam, STR("scr_stream_each"));
-    if (e->each_by_tables)
-        amalgam_add(amalgam, STR("scr_each"));
-    if (in->set->uses_pcre2)
-        amalgam_add(amalgam, STR("scr_regex_pcre2"));
-    for (uint32_t i = 0; i < in->program->n_formats; i++)
-        amalgam_add(amalgam, str_join(e->ctx, STR("scr_format_"), str_of(format_part(format_id(in->program->formats[i])))));
-    if (e->has_program)
-        amalgam_add(amalgam, STR("scr_report"));
-}
-
 void emit_section(Emit *e, const char *section, const OutVar *more, size_t n_more)
 {
     const EmitInput *in = e->in;
@@ -64,17 +37,18 @@ void emit_stamp(Emit *e)
     TMPL(e->out, "module.tmpl.c", "stamp", vars);
 }
 
-static void print_runtime(Emit *e)
+/* Of the runtime: what the schema's part mentions. */
+static void print_runtime(Emit *e, Str body)
 {
     if (e->in->options->split) {
         emit_section(e, "split-include", NULL, 0);
         return;
     }
     emit_section(e, "abi", NULL, 0);
-    Amalgam amalgam = {.ctx = e->ctx};
-    choose_parts(e, &amalgam);
-    amalgam_print_headers(&amalgam, e->out);
-    amalgam_print_sources(&amalgam, e->out);
+    Amalgam amalgam = amalgam_new(e->ctx);
+    amalgam_use(&amalgam, body);
+    for (size_t i = 0; i < n_piece_files; i++)
+        amalgam_print_file(&amalgam, i, e->out);
 }
 
 void emit_prototypes(Emit *e, Str api)
@@ -150,9 +124,10 @@ static const char *scratch_section(const Plan *plan)
 static void print_each_pcre2(Emit *e, const char *start, const char *each, const char *end)
 {
     emit_section(e, start, NULL, 0);
-    for (size_t i = 0; i < e->pcre2.n; i++) {
-        const OutVar vars[] = {{"re", emit_regex_name(e, e->pcre2.items[i]->form)}};
-        emit_section(e, each, vars, 1);
+    for (size_t i = 0; i < e->regexes.n; i++) {
+        const OutVar vars[] = {{"re", emit_regex_name(e, e->regexes.items[i]->form)}};
+        if (e->regexes.items[i]->form->kind == SCR_RE_PCRE2)
+            emit_section(e, each, vars, 1);
     }
     emit_section(e, end, NULL, 0);
 }
@@ -214,20 +189,32 @@ Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out)
     return e;
 }
 
+/* The schema's code and tables, behind its patterns. */
+static void print_code(Emit *e)
+{
+    emit_regexes_prepare(e);
+    if (e->has_program)
+        emit_program(e);
+    if (e->in->plan->streams) {
+        emit_stream_prepare(e);
+        emit_stream(e);
+    }
+    print_entry_points(e);
+}
+
 void emit_c(Ctx *ctx, const EmitInput *in, Out *out)
 {
-    Emit e = emit_begin(ctx, in, out);
-    emit_stamp(&e);
-    print_runtime(&e);
+    Out code = out_new(ctx), body = out_new(ctx);
+    Emit e = emit_begin(ctx, in, &code);
+    print_code(&e);
+    e.out = &body;
     emit_section(&e, "api-macro", NULL, 0);
     emit_prototypes(&e, str_join(ctx, e.upper, STR("_API ")));
     emit_needs_scratch(&e);
-    emit_regexes(&e);
-    if (e.has_program)
-        emit_program(&e);
-    if (in->plan->streams) {
-        emit_stream_prepare(&e);
-        emit_stream(&e);
-    }
-    print_entry_points(&e);
+    emit_regexes(&e, out_text(&code));
+    out_str(&body, out_text(&code));
+    e.out = out;
+    emit_stamp(&e);
+    print_runtime(&e, out_text(&body));
+    out_str(out, out_text(&body));
 }

@@ -5,7 +5,7 @@
 #include "emit_python.h"
 
 #include "../../runtime/scr_utf8.h"
-#include "amalgam.h"
+#include "embedded.h"
 #include "names.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* emit_header.c: the generated .h: the ABI block, the contracts, the prototypes. */
+#include "embedded.h"
 #include "emit_internal.h"
 
 /* The ABI block as it stands in runtime/scr.h: text and guard are the same in every generated file. */

@@ -5,6 +5,7 @@
 #include "amalgam.h"
 #include "emit.h"
 #include "names.h"
+#include "pieces.h"
 #include "tmpl.h"
 
 /* One .c under way. Lives on the stack of emit_c. */
@@ -15,19 +16,19 @@ typedef struct Emit {
     Str prefix, upper;
     Names names;
     const char **node_names; /* by PlanNode.id: of its check function; NULL: it has none */
-    Map regexes;             /* address of a form -> its number + 1 */
-    VEC(const RePattern *) pcre2; /* patterns that PCRE2 compiles when the program starts */
+    VEC(const RePattern *) regexes; /* by number */
+    Map regex_ids;           /* address of a form -> its number + 1 */
     bool each_by_tables;     /* a batch's items are judged by the evaluator, all of them or those that the pass refuses */
     bool has_program;        /* the tables are in the file */
 } Emit;
 
-/* The file part of a known format ("time"), by its id in scr_formats.def, and its function's name. */
+/* The id of a known format in scr_formats.def, and its function's name. */
 int format_id(const scr_format *format);
-const char *format_part(int id);
 Str format_function(Ctx *ctx, int id);
 
 /* emit_program.c: the patterns, then the tables that the evaluator walks: <prefix>_program. */
-void emit_regexes(Emit *e);
+void emit_regexes_prepare(Emit *e); /* names */
+void emit_regexes(Emit *e, Str code); /* those that the code behind them names */
 void emit_program(Emit *e);
 /* The name of a pattern's scr_regex in the file. */
 Str emit_regex_name(Emit *e, const scr_regex *re);

@@ -123,16 +123,6 @@ int format_id(const scr_format *format)
     return id;
 }
 
-const char *format_part(int id)
-{
-    static const char *const parts[] = {
-#define SCR_FORMAT(NAME, name, part, what) #part,
-#include "../../runtime/scr_formats.def"
-#undef SCR_FORMAT
-    };
-    return parts[id];
-}
-
 Str format_function(Ctx *ctx, int id)
 {
     static const char *const names[] = {
@@ -200,34 +190,58 @@ Str emit_regex_name(Emit *e, const scr_regex *re)
 {
     const scr_regex **key = CTX_NEW(e->ctx, const scr_regex *);
     *key = re;
-    uintptr_t number = (uintptr_t)map_get(&e->regexes, form_key(key));
+    uintptr_t number = (uintptr_t)map_get(&e->regex_ids, form_key(key));
     CTX_ASSERT(e->ctx, number > 0);
     return str_printf(e->ctx, "%.*s_re_%u", STR_ARG(e->prefix), (unsigned)(number - 1));
 }
 
-static void emit_regex(Emit *e, const RePattern *pattern)
+static void number_regex(Emit *e, const RePattern *pattern)
 {
-    if (map_has(&e->regexes, form_key(&pattern->form)))
+    if (map_has(&e->regex_ids, form_key(&pattern->form)))
         return;
-    map_set(e->ctx, &e->regexes, form_key(&pattern->form), (void *)(e->regexes.n + 1));
-    re_emit(e->out, emit_regex_name(e, pattern->form), pattern);
-    if (pattern->form->kind == SCR_RE_PCRE2)
-        VEC_PUSH(e->ctx, &e->pcre2) = pattern;
-    out_char(e->out, '\n');
+    map_set(e->ctx, &e->regex_ids, form_key(&pattern->form), (void *)(e->regexes.n + 1));
+    VEC_PUSH(e->ctx, &e->regexes) = pattern;
 }
 
-void emit_regexes(Emit *e)
+void emit_regexes_prepare(Emit *e)
 {
     const SchemaSet *set = e->in->set;
     for (size_t i = 0; i < set->schemas.n; i++)
         for (size_t k = 0; k < set->schemas.items[i]->rules.n; k++) {
             const Rule *rule = &set->schemas.items[i]->rules.items[k];
             if (rule->kind == R_PATTERN)
-                emit_regex(e, rule->u.pattern);
+                number_regex(e, rule->u.pattern);
             for (size_t j = 0; rule->kind == R_PATTERN_PROPERTIES && j < rule->u.patterns.n; j++)
-                emit_regex(e, rule->u.patterns.items[j].pattern);
+                number_regex(e, rule->u.patterns.items[j].pattern);
             for (size_t j = 0; rule->kind == R_ADDITIONAL_PROPERTIES && j < rule->u.additional.n_patterns; j++)
-                emit_regex(e, rule->u.additional.patterns[j]);
+                number_regex(e, rule->u.additional.patterns[j]);
+        }
+}
+
+/* Which of the patterns' names stand in a text: an array by number. */
+static const bool *named_regexes(Emit *e, Str code)
+{
+    bool *named = CTX_ARRAY(e->ctx, e->regexes.n + 1, bool);
+    Str start = str_printf(e->ctx, "&%.*s_re_", STR_ARG(e->prefix));
+    for (size_t at = 0; at + start.len < code.len; at++) {
+        if (code.ptr[at] != '&' || !str_starts(str_from(code, at), start))
+            continue;
+        size_t number = 0;
+        for (at += start.len; at < code.len && (unsigned)(code.ptr[at] - '0') < 10u && number < e->regexes.n; at++)
+            number = number * 10 + (size_t)(code.ptr[at] - '0');
+        if (number < e->regexes.n)
+            named[number] = true;
+    }
+    return named;
+}
+
+void emit_regexes(Emit *e, Str code)
+{
+    const bool *named = named_regexes(e, code);
+    for (size_t i = 0; i < e->regexes.n; i++)
+        if (named[i]) {
+            re_emit(e->out, emit_regex_name(e, e->regexes.items[i]->form), e->regexes.items[i]);
+            out_char(e->out, '\n');
         }
 }
 

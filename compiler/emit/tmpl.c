@@ -1,6 +1,6 @@
 /* tmpl.c: finds a template's section, fills its holes, indents it. */
 #include "tmpl.h"
-#include "amalgam.h"
+#include "embedded.h"
 
 #include <string.h>
 

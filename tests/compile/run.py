@@ -56,6 +56,39 @@ def made_schemas():
     yield "no", False
 
 
+def parts():
+    """Schemas that reach one part of the runtime each, alone: what is left out must not be missed, nor anything be left over."""
+    a, s = {"type": "array"}, {"type": "integer"}
+    for keyword, value in [
+            ("type", "string"), ("enum", [1, "a", None]), ("const", {"a": 1}), ("minimum", 1), ("maximum", 1.5), ("exclusiveMinimum", 1),
+            ("exclusiveMaximum", 1), ("multipleOf", 0.01), ("minLength", 2), ("maxLength", 2), ("minItems", 1), ("maxItems", 1),
+            ("uniqueItems", True), ("prefixItems", [s, a]), ("items", s), ("items", False), ("contains", s), ("minProperties", 1),
+            ("maxProperties", 1), ("required", ["a"]), ("properties", {"a": s}), ("patternProperties", {"^a": s}),
+            ("additionalProperties", False), ("additionalProperties", s), ("propertyNames", {"maxLength": 3}),
+            ("dependentRequired", {"a": ["b"]}), ("dependentSchemas", {"a": a}), ("allOf", [s, a]), ("anyOf", [s, a]), ("oneOf", [s, a]),
+            ("not", s), ("if", s), ("$ref", "#/$defs/a"), ("$dynamicRef", "#a"), ("unevaluatedItems", False),
+            ("unevaluatedProperties", False), ("title", "a"), ("contentEncoding", "base64"), ("contentMediaType", "application/json")]:
+        label = f"part_{keyword.replace('$', '')}_{str(type(value).__name__)}"
+        more = {"then": a, "else": {"minimum": 3}} if keyword == "if" else {"$defs": {"a": {"$dynamicAnchor": "a", "items": s}}}
+        yield label, {keyword: value, **more}
+    yield "part_min_contains", {"contains": s, "minContains": 2, "maxContains": 3}
+    yield "part_content_schema", {"contentMediaType": "application/json", "contentSchema": s}
+    yield "part_tracked", {"allOf": [{"properties": {"a": True}}, {"required": ["b"]}], "unevaluatedProperties": s}
+    for i, pattern in enumerate(["", "[^\\s\\S]", "^a$", "^a", "a$", "abc", "^[a-z]+$", "^[a-z]+-[0-9]+$", "^(a|bc)*d$", "(a|b)*c.{300}",
+                                 "^.{200}[a-z]{1,200}$", "^(?=.*a)(?=.*b)"]):
+        yield f"part_pattern_{i}", {"pattern": pattern}
+    for name in FORMATS:
+        yield "part_format_" + name.replace("-", "_"), {"format": name}
+
+
+def formats():
+    with open(os.path.join(HERE, "..", "..", "runtime", "scr_formats.def"), encoding="utf-8") as file:
+        return re.findall(r'^SCR_FORMAT\(\w+, "([a-z0-9-]+)"', file.read(), re.M)
+
+
+FORMATS = formats()
+
+
 class Run:
     def __init__(self, args):
         self.schemac = os.path.abspath(args.schemac)
@@ -85,9 +118,23 @@ class Run:
                 shutil.copy(os.path.join(HERE, file), self.path(file))
                 yield file[:-5]
         for name, schema in made_schemas():
-            with open(self.path(name + ".json"), "w", encoding="utf-8") as file:
-                json.dump(schema, file)
-            yield name
+            yield self.write(name, schema)
+
+    def write(self, name, schema):
+        with open(self.path(name + ".json"), "w", encoding="utf-8") as file:
+            json.dump(schema, file)
+        return name
+
+    def parts(self):
+        """The stems of what reaches little: with reports, and as verdicts."""
+        assertions = ["--format-assertion", "--content-assertion", "--name"]
+        for name, schema in parts():
+            self.write(name, schema)
+            for stem, more in ((name, []), (name + "_verdict", ["--verdict-only"])):
+                code, text = self.command([self.schemac, name + ".json", *assertions, stem, *more, "-o", stem + ".c", "--color", "never"])
+                self.check(f"{stem}: schemac", code == 0, text)
+                if code == 0:
+                    yield stem
 
     def generate(self, name, label, options):
         """The generated file's stem, or None. The text is also looked at."""
@@ -107,8 +154,8 @@ class Run:
         self.check(f"{stem}: columns", not wide, "\n".join(wide[:5]))
         return stem
 
-    def compile(self, stem, compiler, extra=()):
-        code, text = self.command(COMPILERS[compiler] + ["-fsyntax-only", *extra, stem + ".c"])
+    def compile(self, stem, compiler, extra=("-fsyntax-only",)):
+        code, text = self.command(COMPILERS[compiler] + [*extra, stem + ".c"])
         return f"{stem}: {compiler}", code == 0, text
 
     def compile_header(self, stem, compiler):
@@ -141,7 +188,7 @@ class Run:
         code, text = self.command([self.schemac, "--emit", "runtime", "-o", "."])
         self.check("runtime: schemac", code == 0, text)
         for compiler in COMPILERS:
-            self.check(*self.compile("schemac_runtime", compiler, ["-DSCR_SPLIT"]))
+            self.check(*self.compile("schemac_runtime", compiler, ["-fsyntax-only", "-DSCR_SPLIT"]))
 
     def all(self):
         self.runtime()
@@ -155,6 +202,10 @@ class Run:
                 stems.append(self.generate(name, label, options))
         stems = [stem for stem in stems if stem]
         for result in self.pool.map(lambda job: self.compile(*job), [(s, c) for s in stems for c in COMPILERS]):
+            self.check(*result)
+        whole = ["-c", "-O0", "-o", os.devnull]   # gcc looks for what is unused only then
+        jobs = [(s, *how) for s in self.parts() for how in (("gcc C11", whole), ("clang C11",))]
+        for result in self.pool.map(lambda job: self.compile(*job), jobs):
             self.check(*result)
         for result in self.pool.map(lambda job: self.compile_header(*job), [(s, c) for s in ("hostile", "pcre2", "batch_each") for c in COMPILERS]):
             self.check(*result)

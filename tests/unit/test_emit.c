@@ -11,6 +11,7 @@
 #include "compiler/driver.h"
 #include "compiler/emit/amalgam.h"
 #include "compiler/emit/names.h"
+#include "compiler/emit/pieces.h"
 
 static bool contains(Str text, const char *part)
 {
@@ -127,17 +128,25 @@ static size_t place(Str text, const char *part)
     return 0;
 }
 
+static Str amalgam_text(Ctx *ctx, const Amalgam *amalgam)
+{
+    Out out = out_new(ctx);
+    for (size_t i = 0; i < n_piece_files; i++)
+        amalgam_print_file(amalgam, i, &out);
+    return out_text(&out);
+}
+
+static Str amalgam_of(Ctx *ctx, const char *code)
+{
+    Amalgam amalgam = amalgam_new(ctx);
+    amalgam_use(&amalgam, str_of(code));
+    return amalgam_text(ctx, &amalgam);
+}
+
 static void check_amalgam(Ctx *ctx, void *arg)
 {
     (void)arg;
-    Amalgam amalgam = {.ctx = ctx};
-    amalgam_add(&amalgam, STR("scr_report"));
-    amalgam_add(&amalgam, STR("scr_report"));
-    amalgam_add(&amalgam, STR("scr_core"));
-    Out out = out_new(ctx);
-    amalgam_print_headers(&amalgam, &out);
-    amalgam_print_sources(&amalgam, &out);
-    Str text = out_text(&out);
+    Str text = amalgam_of(ctx, "scr_validate(&x); scr_validate(&x); \"scr_skip\" /* scr_skip */ 'scr_skip'");
     assert_lacks(text, "#include \"");
     assert_int_equal(count(text, "---- Begin scr_core.h ----"), 1);
     assert_int_equal(count(text, "---- Begin scr_json.c ----"), 1);
@@ -145,14 +154,42 @@ static void check_amalgam(Ctx *ctx, void *arg)
     assert_true(place(text, "Begin scr_core.h") < place(text, "Begin scr_json.h"));
     assert_true(place(text, "Begin scr_eval.h") < place(text, "Begin scr_json.c"));
     assert_contains(text, "SCR_ERROR(JSON_SYNTAX");
-    assert_false(amalgam_has(&amalgam, STR("scr_stream.h")));
-    assert_true(amalgam_has(&amalgam, STR("scr_num.h")));
+    assert_contains(text, "int scr_validate(");
+    assert_lacks(text, "scr_skip");
+    assert_lacks(text, "scr_op_not");
+    assert_lacks(text, "\"not\"");
+    assert_lacks(text, "_H\n");
+    text = amalgam_of(ctx, "scr_validate(&x) SCR_OP_NOT");
+    assert_contains(text, "case SCR_OP_NOT:\n");
+    assert_contains(text, "static int scr_op_not(");
+    assert_contains(text, "SCR_ERROR(NOT, \"not\"");
+    assert_lacks(text, "scr_op_any_of");
+}
+
+/* All of it is what the files are, less the includes; and none of it is no more than the contract. */
+static void check_amalgam_ends(Ctx *ctx, void *arg)
+{
+    (void)arg;
+    Amalgam all = amalgam_new(ctx), none = amalgam_new(ctx);
+    amalgam_use_all(&all);
+    for (size_t i = 0; i < n_piece_files; i++) {
+        assert_true(amalgam_has_file(&all, i));
+        assert_int_equal(amalgam_file_used(&all, i), amalgam_file_size(i));
+        assert_int_equal(amalgam_has_file(&none, i), i == 0);
+    }
+    Str text = amalgam_text(ctx, &all);
+    assert_int_equal(count(text, "\n#if"), count(text, "\n#endif"));
+    assert_contains(text, "/* scr_json.c: ");
+    assert_contains(text, "/* ---- strings ---- */");
+    text = amalgam_text(ctx, &none);
+    assert_int_equal(count(text, "---- Begin "), 1);
 }
 
 static void test_amalgam(void **state)
 {
     (void)state;
     in_context(check_amalgam, NULL);
+    in_context(check_amalgam_ends, NULL);
 }
 
 /* ---- whole outputs ---- */
