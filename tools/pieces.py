@@ -171,7 +171,7 @@ def inline_lists(piece, lists):
     piece.chunks = chunks + [((), plain)]
 
 
-def cut_line(file, text, pieces, above):
+def cut_line(file, text, above):
     """A directive's piece; None for an include of our own, which the order of the files stands for."""
     word = re.match(r"#\s*(\w+)", text).group(1)
     if word == "include" and '"' in text:
@@ -210,7 +210,9 @@ def cut(file, text, lists):
         elif kind == "comment":
             above += t + "\n"
         else:
-            piece = cut_line(file, t, pieces, above) if kind == "line" else cut_code(file, t, above)
+            piece = cut_line(file, t, above) if kind == "line" else cut_code(file, t, above)
+            if not piece and above.strip():
+                piece = Piece(file, "head", above)
             pieces += [piece] if piece else []
             above = ""
         run = 0

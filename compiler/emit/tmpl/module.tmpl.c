@@ -151,6 +151,12 @@ int ${prefix}_validate(const char *json, size_t len, const scr_options *options,
 }
 
 //// validate-stream
+/* What is refused is judged again, by the tables. Seldom: here, and in all that only this calls, small code counts. */
+static SCR_COLD int ${prefix}_explain(const char *json, size_t len, const scr_options *options, scr_report *report)
+{
+    return scr_validate(&${prefix}_program, json, len, ${json_flags}, options, report);
+}
+
 int ${prefix}_validate(const char *json, size_t len, const scr_options *options, scr_report *report)
 {
     if (report != NULL && report->struct_size == sizeof *report && ${prefix}_check(json, len, options) == SCR_VALID) {
@@ -159,7 +165,7 @@ int ${prefix}_validate(const char *json, size_t len, const scr_options *options,
         report->truncated = false;
         return SCR_VALID;
     }
-    return scr_validate(&${prefix}_program, json, len, ${json_flags}, options, report);
+    return ${prefix}_explain(json, len, options, report);
 }
 
 //// each-tables
