@@ -5,6 +5,7 @@ What is newer than its sources is not built again.
 import glob
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -149,6 +150,19 @@ class Builder:
         command = ["cargo", "build", "-q", "--release", "--locked", "--manifest-path", source, "--target-dir", self.path("rust")]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         return [self.path("rust", "release", "bench")] if done.returncode == 0 else "cargo build: " + done.stdout.strip().splitlines()[0]
+
+    def node(self):
+        if not shutil.which("node"):
+            return "there is no node"
+        if not os.path.exists(self.path("node", "node_modules", "ajv")):
+            return "npm's peers are not there"
+        return ["env", "NODE_PEERS=" + self.path("node"), "node", os.path.join(HERE, "node", "worker.js")]
+
+    def blaze(self):
+        machine = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+        folder = self.path("node", "node_modules", "@sourcemeta", "jsonschema", "build", "github-releases")
+        program = os.path.join(folder, f"jsonschema-{platform.system().lower()}-{machine}")
+        return [sys.executable, os.path.join(HERE, "python", "blaze.py"), program] if os.path.exists(program) else f"no {program[len(folder) + 1:]} from npm"
 
     def save(self, name, value):
         with open(self.path(name), "w", encoding="utf-8") as file:

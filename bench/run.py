@@ -1,33 +1,31 @@
 #!/usr/bin/env python3
 """Times every contender over every workload, in turns, and prints one table a workload.
 
-usage: run.py --build DIR [--rounds N] [--quick] [--workloads W1,W5] [--workers native,rust] [--shared DIR] [--targets]
+usage: run.py --build DIR [--rounds N] [--quick] [--workloads W1,W5] [--workers native,rust] [--shared DIR]
 
 Each language's contenders live in a worker process (workers.py); all are asked for a short round one after the other, in an order that
 moves on by one each round, so that a slow moment hits all. Times are the thread's CPU time of one document, medians over the rounds; x
 is taken within each round, against yyjson's parse with its pool allocator. --shared: a folder with workloads/ and
-jsonschema-benchmark/ made elsewhere. Results go to DIR/bench/results.json and results.md. Exit 1 when one of our answers is wrong;
---targets: also when a target is missed.
+jsonschema-benchmark/ made elsewhere. Results go to DIR/bench/timings.json. Exit 1 when one of our answers is wrong.
 """
 import argparse
 import os
 import platform
-import statistics
 import sys
 import time
 
 import build
+import results
 import workloads
 from workers import Worker
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-BASE = "yyjson pool"
-BUDGET = 3.0  # seconds that a contender may take of a workload, beyond its first 5 rounds
+BUDGET = 3.0  # seconds that a contender may take of a workload, beyond its first 3 rounds
 
 
 def commands(builder):
     """How to get the command that starts each worker; a string says why there is none."""
-    return {"native": builder.native, "rust": builder.rust, "python": builder.python}
+    return {"native": builder.native, "rust": builder.rust, "python": builder.python, "node": builder.node, "blaze": builder.blaze}
 
 
 def start(builder, wanted):
@@ -55,22 +53,17 @@ class Entry:
         self.ns, self.spent = {}, 0.0
 
     def round(self, number):
-        if self.spent > BUDGET and len(self.ns) >= 5:
+        if self.spent > BUDGET and len(self.ns) >= 3:
             return
         start = time.perf_counter()
         self.ns[number] = self.worker.ask("round", self.opened["id"])["ns"]
         self.spent += time.perf_counter() - start
 
-    def result(self, work, base):
-        ratios = [self.ns[i] / base.ns[i] for i in self.ns if i in base.ns] if base else []
-        times = list(self.ns.values())
+    def result(self, work):
+        note = self.contender["note"]
         return {"workload": work.name, "name": self.name, "version": self.contender["version"], "worker": self.worker.name, "kind": self.contender["kind"],
-                "note": self.contender["note"], "documents": self.opened["documents"], "wrong": self.opened["wrong"], "rounds": len(times),
-                "ns": spread(times), "x": spread(ratios) if ratios else None}
-
-
-def spread(values):
-    return {"median": statistics.median(values), "min": min(values), "max": max(values)}
+                "note": note, "parsed": note.startswith("already parsed"), "documents": self.opened["documents"], "wrong": self.opened["wrong"],
+                "ns": {str(number): ns for number, ns in self.ns.items()}}
 
 
 def entries_of(work, workers, path, directory):
@@ -96,35 +89,7 @@ def run(work, workers, path, directory, rounds, missing):
             entries[(i + number) % len(entries)].round(number)
     for worker in workers.values():
         worker.ask("close")
-    base = next((entry for entry in entries if entry.name == BASE), None)
-    return [entry.result(work, base) for entry in entries]
-
-
-# ---- tables ----
-
-
-def answers(item):
-    if item["kind"] == "parses":
-        return "-"
-    return "all" if item["wrong"] == 0 else f"{item['wrong']} of {item['documents']} wrong"
-
-
-def number(value):
-    return f"{value:,.1f}" if value < 1000 else f"{value:,.0f}"
-
-
-def row(item, scale):
-    ns, x = item["ns"], item["x"]
-    times = f"{number(ns['median'] / scale)} | {number(ns['min'] / scale)}-{number(ns['max'] / scale)}"
-    ratios = f"{x['median']:.2f} | {x['min']:.2f}-{x['max']:.2f}" if x else "- | -"
-    return f"| {item['name']} | {item['worker']} | {times} | {ratios} | {answers(item)} | {item['note']} |"
-
-
-def table(work, items):
-    unit, scale = work.unit
-    rows = sorted((item for item in items if item["workload"] == work.name), key=lambda item: item["ns"]["median"])
-    lines = [f"### {work.title}", "", f"| from bytes to verdict | in | {unit} | min-max | x {BASE} | min-max | answers as expected | |", "|-|-|-|-|-|-|-|-|"]
-    return lines + [row(item, scale) for item in rows] + [""] if rows else []
+    return [entry.result(work) for entry in entries]
 
 
 def machine():
@@ -143,6 +108,28 @@ def versions(items):
     return ", ".join(dict.fromkeys(f"{item['name']} {item['version']}" for item in items if item["version"] and "thread" not in item["name"]))
 
 
+def grouped(missing):
+    """"who, where: why", of the same who and why in one line."""
+    groups = {}
+    for line in missing:
+        place, why = line.split(": ", 1)
+        who, where = place.rsplit(", ", 1) if ", " in place else (place, "")
+        groups.setdefault((who, why), []).append(where)
+    return [f"{who}{', ' if where[0] else ''}{where[0]}{f' and {len(where) - 1} more' if len(where) > 1 else ''}: {why}" for (who, why), where in groups.items()]
+
+
+def save(builder, items, missing):
+    """Results of other workloads stay, when they are of this machine: so that a part can be run again."""
+    old = results.load(builder, "timings.json", {})
+    ran = {item["workload"] for item in items}
+    kept = [item for item in old.get("results", []) if item["workload"] not in ran] if old.get("machine") == machine() else []
+    missing = grouped(missing) + [line for line in old.get("missing", []) if kept and line not in grouped(missing)]
+    builder.save("timings.json", {"machine": machine(), "versions": versions(kept + items), "results": kept + items, "missing": missing})
+    everything = results.Results(kept + items)
+    targets = results.Targets(everything, results.load(builder, "instructions.json", {}), results.load(builder, "costs.json", []))
+    print("\n".join([*results.collection_table(everything), *results.targets_table(targets.all()), *(f"not run: {line}" for line in missing), "", versions(items)]))
+
+
 def chosen(args):
     everything = workloads.fixed(20000 if args.quick else 200000) + workloads.collection(os.path.join(args.shared, "jsonschema-benchmark"))
     wanted = args.workloads.split(",") if args.workloads else []
@@ -157,7 +144,6 @@ def main():
     parser.add_argument("--workloads", help="W1 means all of W1's, W1-spaced that one")
     parser.add_argument("--workers")
     parser.add_argument("--shared", default="")
-    parser.add_argument("--targets", action="store_true")
     args = parser.parse_args()
     builder = build.Builder(args.build)
     works = chosen(args)
@@ -165,19 +151,14 @@ def main():
     paths = builder.documents(works, made_elsewhere if os.path.isdir(made_elsewhere) else None, 20000 if args.quick else 200000)
     directory = builder.validators(works)
     workers = start(builder, args.workers.split(",") if args.workers else None)
-    items, lines = [], [machine(), ""]
+    items, missing = [], builder.missing
     for work in works:
-        items += run(work, workers, paths[work.name], directory, args.rounds, builder.missing)
-        text = table(work, items)
-        print("\n".join(text), flush=True)
-        lines += text
+        new = run(work, workers, paths[work.name], directory, args.rounds, missing)
+        items += new
+        print("\n".join(results.table(results.Results(new), work)), flush=True)
     for worker in workers.values():
         worker.end()
-    lines += [f"not run: {text}" for text in builder.missing] + ["", versions(items), ""]
-    print("\n".join(lines[-len(builder.missing) - 3:]))
-    with open(builder.path("results.md"), "w", encoding="utf-8") as file:
-        file.write("\n".join(lines))
-    builder.save("results.json", {"machine": machine(), "results": items, "missing": builder.missing})
+    save(builder, items, missing)
     wrong = [f"{i['name']}, {i['workload']}: {i['wrong']} answers are not as expected" for i in items if i["name"].startswith("schemac") and i["wrong"]]
     print("\n".join(wrong), end="\n" if wrong else "")
     sys.exit(1 if wrong else 0)

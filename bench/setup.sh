@@ -34,6 +34,20 @@ if [ ! -e "$build/yyjson/yyjson.c" ]; then
     fi
 fi
 
+# Ajv and Blaze.
+if ! command -v npm >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+    apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null 2>&1 || echo "bench: not installed: nodejs npm" >&2
+fi
+if command -v npm >/dev/null 2>&1; then
+    mkdir -p "$build/node"
+    if ! cmp -s "$here/node/package-lock.json" "$build/node/package-lock.json"; then
+        cp "$here/node/package.json" "$here/node/package-lock.json" "$build/node"
+        (cd "$build/node" && npm ci --silent) || { rm "$build/node/package-lock.json"; echo "bench: cannot fetch npm's packages" >&2; }
+    fi
+else
+    echo "bench: for Ajv and Blaze: apt-get install nodejs npm" >&2
+fi
+
 # simdjson 4 and the validators in Rust.
 if command -v cargo >/dev/null 2>&1; then
     (cd "$here/rust" && cargo fetch -q --locked) || echo "bench: cannot fetch crates" >&2

@@ -27,8 +27,8 @@ def fixed(orders):
     few = ("native", "rust")
     return [
         Workload("W1", "W1: an order event of about 290 bytes, spaced or compact, 100 of 1,100 invalid", generate.w1),
-        Workload("W1-spaced", "W1, valid, spaced as json.dumps does", lambda shared: [(generate.spaced(v), 1) for v in generate.w1_values(shared)], workers=few),
-        Workload("W1-compact", "W1, valid, compact", lambda shared: [(generate.compact(v), 1) for v in generate.w1_values(shared)], workers=few),
+        Workload("W1-spaced", "W1, valid, spaced as json.dumps does", lambda shared: [(generate.spaced(v), 1) for v in generate.w1_values(shared)]),
+        Workload("W1-compact", "W1, valid, compact", lambda shared: [(generate.compact(v), 1) for v in generate.w1_values(shared)]),
         Workload("W1-shuffled", "W1, valid, keys shuffled", generate.w1_shuffled, workers=few),
         Workload("W1-missing", "W1, valid, without the optional key", generate.w1_missing, workers=few),
         Workload("W1-unknown", "W1, valid, with unknown keys, which the schema allows", generate.w1_unknown,

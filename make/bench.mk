@@ -19,6 +19,7 @@ $(BENCH_VENV)/made: bench/python/requirements.txt
 	@touch $@
 
 bench: bench-setup
+	-@$(BENCH_COUNT)
 	$(BENCH_RUN) $(BENCH_ARGS)
 bench-quick: bench-setup
 	$(BENCH_RUN) --quick --rounds 9 $(BENCH_ARGS)

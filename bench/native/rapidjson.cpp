@@ -37,6 +37,9 @@ void to_draft4(Value &value, Document::AllocatorType &allocator)
 
 void *open(const Task *task, const char **why)
 {
+    *why = "it knows draft 4, and is given the order schema only";
+    if (!task->batch && std::string(task->schema).compare(0, 5, "order") != 0)
+        return nullptr;
     // The bodies of a batch are orders; the event around them is only parsed.
     std::string path = std::string(task->directory) + "/" + (task->batch ? "order" : task->schema) + ".json";
     FILE *file = fopen(path.c_str(), "rb");

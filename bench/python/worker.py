@@ -241,15 +241,14 @@ class Worker:
         return {}
 
 
-def main():
-    for name, contender in CONTENDERS.items():
-        print(json.dumps(contender.said(name)))
-    print(json.dumps({"ready": True}), flush=True)
-    worker = Worker()
+def serve(worker, said):
+    """Says what contenders there are, then does what is asked."""
+    for line in [*said, {"ready": True}]:
+        print(json.dumps(line), flush=True)
     for line in sys.stdin:
         command, *fields = line.rstrip("\n").split("\t")
         print(json.dumps(getattr(worker, command)(*fields)), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    serve(Worker(), [contender.said(name) for name, contender in CONTENDERS.items()])

@@ -143,9 +143,12 @@ impl Worker {
             self.path = path.to_owned();
         }
         let schema = self.schema(format!("{directory}/{}.json", if batch { "order" } else { schema }));
-        let judge = match (who.make)(schema, formats == "1") {
-            Ok(judge) => judge,
-            Err(why) => return json!({"missing": why.lines().next()}),
+        // A peer that panics on a schema does not take the others along.
+        let make = || (who.make)(schema, formats == "1");
+        let judge = match std::panic::catch_unwind(std::panic::AssertUnwindSafe(make)) {
+            Ok(Ok(judge)) => judge,
+            Ok(Err(why)) => return json!({"missing": why.lines().next()}),
+            Err(_) => return json!({"missing": "it panics on the schema"}),
         };
         let mut entry = Entry { judge, parsed: who.parsed, batch, passes: 1 };
         let wrong = self.docs.iter().filter(|doc| entry.answer(doc) != doc.expect).count();
