@@ -30,7 +30,8 @@ $(B)/gen/%.c: %.re
 	$(Q)re2c -W --no-generation-date --no-debug-info -i $< -o $@
 
 # Files that the compiler carries: templates, metaschemas, the contract of generated headers; the runtime's text, in pieces.
-CARRIED := $(TMPL) $(METASCHEMAS) runtime/scr.h
+EXT := $(wildcard runtime/python_ext/*.h runtime/python_ext/*.c runtime/python_ext/*.def)
+CARRIED := $(TMPL) $(METASCHEMAS) $(EXT) runtime/scr.h
 $(B)/gen/embedded.c: tools/embed.py $(CARRIED)
 	@mkdir -p $(@D)
 	$(say) "embed $@"

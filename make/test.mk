@@ -28,6 +28,7 @@ test: setup
 	@$(MAKE) --no-print-directory test-compile
 	@$(MAKE) --no-print-directory variants
 	@$(MAKE) --no-print-directory test-python
+	@$(MAKE) --no-print-directory ext
 	@$(MAKE) --no-print-directory suite
 	@$(MAKE) --no-print-directory differential
 	@$(MAKE) --no-print-directory bench-instructions

@@ -6,12 +6,14 @@ import pathlib
 import re
 import subprocess
 import sys
+import sysconfig
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 # folder -> folders whose headers it may include (its own always)
 MAY = {
     "runtime": set(),
+    "runtime/python_ext": {"runtime"},
     "compiler/base": {"runtime"},
     "compiler/text": {"runtime", "compiler/base"},
     "compiler/re": {"runtime", "compiler/base"},
@@ -38,7 +40,7 @@ def folder(path):
 
 
 def resolve(path, name):
-    for base in (path.parent, pathlib.Path(".")):
+    for base in (path.parent, pathlib.Path("."), pathlib.Path("runtime")):
         target = (ROOT / base / name).resolve()
         if target.exists():
             return target.relative_to(ROOT)
@@ -64,8 +66,8 @@ def check_file(path):
 
 
 def check_alone(header, cc):
-    result = subprocess.run([cc, "-std=c11", "-DSCR_SPLIT", "-I.", "-Wall", "-Werror", "-fsyntax-only", "-x", "c", str(header)], cwd=ROOT,
-                            capture_output=True, text=True)
+    python = ["-Iruntime", "-isystem", sysconfig.get_config_var("INCLUDEPY")] if header.parent.name == "python_ext" else []
+    result = subprocess.run([cc, "-std=c11", "-DSCR_SPLIT", "-I.", *python, "-Wall", "-Werror", "-fsyntax-only", "-x", "c", str(header)], cwd=ROOT, capture_output=True, text=True)
     return [f"{header}: does not compile alone:\n{result.stderr}"] if result.returncode else []
 
 

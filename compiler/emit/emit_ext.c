@@ -1,0 +1,450 @@
+/* emit_ext.c: the CPython extension for models: tables for the engine of runtime/python_ext/, and that engine. In: the Model IR. Out: one
+ * C file. What the engine cannot do is refused here, with its place. */
+#include "emit_ext.h"
+#include "amalgam.h"
+#include "embedded.h"
+#include "emit_models.h"
+#include "pieces.h"
+#include "tmpl.h"
+
+#include <string.h>
+
+static void refuse(Ext *ext, Span span, const char *what)
+{
+    diag(ext->ctx, D_EXT_UNSUPPORTED, span, "not supported by the extension: %s", what);
+}
+
+/* ---- fields ---- */
+
+typedef struct DefaultText {
+    const char *kind;
+    uint32_t index;
+} DefaultText;
+
+static bool is_mutable(const ModelValue *value)
+{
+    if (value->kind == VALUE_LIST || value->kind == VALUE_DICT || value->kind == VALUE_SET || value->kind == VALUE_MODEL || value->kind == VALUE_OPAQUE)
+        return true;
+    for (size_t i = 0; value->kind == VALUE_TUPLE && i < value->n; i++)
+        if (is_mutable(value->items[i]))
+            return true;
+    return false;
+}
+
+static DefaultText factory_text(Ext *ext, const ModelField *f)
+{
+    switch (f->factory) {
+    case FACTORY_LIST: return (DefaultText){"LIST", EXT_NONE};
+    case FACTORY_DICT: return (DefaultText){"DICT", EXT_NONE};
+    case FACTORY_SET: return (DefaultText){"SET", EXT_NONE};
+    case FACTORY_TUPLE: return (DefaultText){"TUPLE", EXT_NONE};
+    case FACTORY_FROZENSET: return (DefaultText){"FROZENSET", EXT_NONE};
+    case FACTORY_STR: return (DefaultText){"STR", EXT_NONE};
+    case FACTORY_INT: return (DefaultText){"INT", EXT_NONE};
+    case FACTORY_FLOAT: return (DefaultText){"FLOAT", EXT_NONE};
+    case FACTORY_BOOL: return (DefaultText){"BOOL", EXT_NONE};
+    case FACTORY_BYTES: return (DefaultText){"BYTES", EXT_NONE};
+    case FACTORY_CLASS: return (DefaultText){"CLASS", ext->class_at[f->factory_class->id]};
+    case FACTORY_VALUE: return (DefaultText){is_mutable(f->default_) ? "COPY" : "VALUE", ext_value(ext, f->default_)};
+    case FACTORY_FUNCTION: break;
+    }
+    return (DefaultText){f->factory_takes_data ? "CALL_DATA" : "CALL", ext_function(ext, &f->factory_function, NULL)};
+}
+
+static DefaultText default_text(Ext *ext, const ModelField *f)
+{
+    switch (f->required) {
+    case DEFAULT_REQUIRED: return (DefaultText){"REQUIRED", EXT_NONE};
+    case DEFAULT_VALUE: return (DefaultText){is_mutable(f->default_) ? "COPY" : "VALUE", ext_value(ext, f->default_)};
+    case DEFAULT_FACTORY: break;
+    }
+    return factory_text(ext, f);
+}
+
+/* An array of the indices of functions; empty: none. */
+static Str functions(Ext *ext, const char *name, const char *symbol, const ModelValidators *all)
+{
+    Out list = out_new(ext->ctx);
+    size_t n = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        const ModelValidator *v = &all->items[i];
+        if (v->skipped)
+            continue;
+        if (v->each_item)
+            refuse(ext, v->decorator, "each_item=True");
+        n++;
+        out_printf(&list, "%u, ", ext_function(ext, &v->function, v));
+    }
+    if (!n)
+        return STR("");
+    out_printf(&ext->decls, "static const uint16_t %s[] = {%.*s};\n", symbol, STR_ARG(out_text(&list)));
+    return str_printf(ext->ctx, ", .%s = %s, .n_%s = %zu", name, symbol, name, n);
+}
+
+static bool plain_alias(const ModelField *f) { return f->n_validation_aliases == 1 && f->validation_aliases[0].n == 1 && !f->validation_aliases[0].items[0].is_index; }
+
+static Str paths(Ext *ext, const ModelField *f, const char *symbol)
+{
+    if (f->n_validation_aliases == 0 || plain_alias(f))
+        return STR("");
+    Out list = out_new(ext->ctx);
+    for (size_t i = 0; i < f->n_validation_aliases; i++) {
+        const AliasPath *path = &f->validation_aliases[i];
+        out_printf(&ext->decls, "static const scr_mstep %s_steps_%zu[] = {", symbol, i);
+        for (size_t k = 0; k < path->n; k++)
+            if (path->items[k].is_index)
+                out_printf(&ext->decls, "{NULL, %lld}, ", (long long)path->items[k].index);
+            else
+                out_printf(&ext->decls, "{%.*s, 0}, ", STR_ARG(ext_c(ext, path->items[k].key)));
+        out_z(&ext->decls, "};\n");
+        out_printf(&list, "{%s_steps_%zu, %zu}, ", symbol, i, path->n);
+    }
+    out_printf(&ext->decls, "static const scr_mpath %s_paths[] = {%.*s};\n", symbol, STR_ARG(out_text(&list)));
+    return str_printf(ext->ctx, ", .paths = %s_paths, .n_paths = %zu", symbol, f->n_validation_aliases);
+}
+
+static bool is_plain_key(Str key)
+{
+    for (size_t i = 0; i < key.len; i++)
+        if ((unsigned char)key.ptr[i] < 0x20 || key.ptr[i] == '"' || key.ptr[i] == '\\')
+            return false;
+    return true;
+}
+
+static bool field_calls(const Ext *ext, const ModelField *f) { return f->before.n || f->after.n || ext_type_calls(ext, f->type); }
+
+static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
+{
+    Ctx *ctx = ext->ctx;
+    const ModelField *f = cls->fields[number];
+    const char *symbol = str_printf(ctx, "field_%u_%zu", ext->class_at[cls->id], number).ptr;
+    if (f->serializer)
+        refuse(ext, f->span, "field_serializer");
+    if (f->init_only || f->no_init)
+        refuse(ext, f->span, "init and init_var");
+    DefaultText d = default_text(ext, f);
+    uint32_t type = ext_type(ext, f->type);
+    Str key = plain_alias(f) ? f->validation_aliases[0].items[0].key : f->name;
+    Str before = functions(ext, "before", str_printf(ctx, "%s_before", symbol).ptr, &f->before);
+    Str after = functions(ext, "after", str_printf(ctx, "%s_after", symbol).ptr, &f->after);
+    bool always = false;
+    for (size_t i = 0; i < f->before.n + f->after.n; i++)
+        always = always || (i < f->before.n ? f->before.items[i] : f->after.items[i - f->before.n]).always;
+    Str ways = paths(ext, f, symbol);
+    Str json_key = str_printf(ctx, "\"%.*s\":", STR_ARG(key)), quoted = is_plain_key(key) ? ext_c(ext, json_key) : STR("NULL");
+    return str_printf(ctx,
+        ".name = %.*s, .name_len = %zu, .flags = 0%s%s%s%s%s, .default_kind = SCR_D_%s, .default_index = %u, .type = &types[%u],\n     .key = %.*s, "
+        ".key_len = %zu, .json_key = %.*s, .json_key_len = %zu, .has_alias = %d, .by_name = %d, .by_alias = %d, .dump_key = %.*s, .serializer = SCR_NO_VALUE, "
+        ".description = %.*s%.*s%.*s%.*s",
+        STR_ARG(ext_c(ext, f->name)), f->name.len, f->validate_default || always ? " | SCR_F_VALIDATE_DEFAULT" : "", f->exclude ? " | SCR_F_EXCLUDE" : "",
+        f->no_repr ? " | SCR_F_NO_REPR" : "", f->frozen ? " | SCR_F_FROZEN" : "", field_calls(ext, f) ? " | SCR_F_CALLS" : "", d.kind, d.index, type,
+        STR_ARG(ext_c(ext, key)), key.len, STR_ARG(quoted), is_plain_key(key) ? json_key.len : 0, plain_alias(f) && !str_eq(key, f->name), f->by_name,
+        f->by_alias, STR_ARG(f->has_serialization_alias ? ext_c(ext, f->serialization_alias) : f->alias.len ? ext_c(ext, f->alias) : STR("NULL")),
+        STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways));
+}
+
+/* ---- classes ---- */
+
+static bool class_calls(const Ext *ext, const ModelClass *cls)
+{
+    if (cls->before.n || cls->after.n)
+        return true;
+    for (size_t i = 0; i < cls->n_fields; i++)
+        if (field_calls(ext, cls->fields[i]))
+            return true;
+    return false;
+}
+
+/* Calling comes up from what a class holds; until nothing changes. */
+static void find_calls(Ext *ext)
+{
+    bool grows = true;
+    while (grows) {
+        grows = false;
+        for (size_t i = 0; i < ext->set->classes.n; i++) {
+            const ModelClass *cls = ext->set->classes.items[i];
+            if (!ext->calls[cls->id] && class_calls(ext, cls)) {
+                ext->calls[cls->id] = 1;
+                grows = true;
+            }
+        }
+    }
+}
+
+/* What one pass over JSON can do: see SCR_C_SIMPLE. */
+static bool is_simple(const ModelClass *cls)
+{
+    if (cls->kind != CLASS_MODEL || cls->before.n)
+        return false;
+    for (size_t i = 0; i < cls->n_fields; i++) {
+        const ModelField *f = cls->fields[i];
+        bool alias = plain_alias(f) && !str_eq(f->validation_aliases[0].items[0].key, f->name);
+        bool always = false;
+        for (size_t k = 0; k < f->after.n; k++)
+            always = always || f->after.items[k].always;
+        if ((f->n_validation_aliases && !plain_alias(f)) || (alias && (f->by_name || !f->by_alias)) || f->validate_default || always || f->factory_takes_data)
+            return false;
+    }
+    return true;
+}
+
+static void refuse_members(Ext *ext, const ModelClass *cls)
+{
+    for (size_t i = 0; i < cls->n_members; i++) {
+        const ModelMember *m = &cls->members[i];
+        if (m->kind == MEMBER_INIT)
+            refuse(ext, m->span, "an __init__ of a model's own");
+        if (m->kind == MEMBER_POST_INIT)
+            refuse(ext, m->span, "model_post_init");
+        bool special = str_starts(m->name, STR("__")) && m->kind == MEMBER_METHOD;
+        if (special)
+            refuse(ext, m->span, "a special method of a model's own");
+    }
+}
+
+static Str members(Ext *ext, ModelClass *cls, uint32_t at)
+{
+    Out list = out_new(ext->ctx), privates = out_new(ext->ctx);
+    size_t n = 0, n_private = 0;
+    for (size_t i = 0; i < cls->n_members; i++) {
+        const ModelMember *m = &cls->members[i];
+        if (m->kind == MEMBER_PRIVATE) {
+            uint32_t value = m->default_ ? ext_value(ext, m->default_) : EXT_NONE;
+            out_printf(&privates, "{%.*s, %u}, ", STR_ARG(ext_c(ext, m->name)), value);
+            n_private++;
+        }
+        if (m->origin != cls || m->kind == MEMBER_PRIVATE || m->kind == MEMBER_INIT || m->kind == MEMBER_POST_INIT || !m->node)
+            continue;
+        ext_need_member(ext, cls, m);
+        out_printf(&list, "{%.*s, %.*s, %u}, ", STR_ARG(ext_c(ext, m->name)), STR_ARG(ext_c(ext, ext_path(ext, cls, m->name))), ext_file_index(ext, m->file));
+        n++;
+    }
+    if (n)
+        out_printf(&ext->decls, "static const scr_mmember class_members_%u[] = {%.*s};\n", at, STR_ARG(out_text(&list)));
+    if (n_private)
+        out_printf(&ext->decls, "static const scr_mprivate class_privates_%u[] = {%.*s};\n", at, STR_ARG(out_text(&privates)));
+    Str first = n ? str_printf(ext->ctx, ", .members = class_members_%u, .n_members = %zu", at, n) : STR("");
+    Str second = n_private ? str_printf(ext->ctx, ", .privates = class_privates_%u, .n_private = %zu", at, n_private) : STR("");
+    return str_join(ext->ctx, first, second);
+}
+
+static Str computed(Ext *ext, const ModelClass *cls, uint32_t at)
+{
+    if (!cls->n_computed)
+        return STR("");
+    out_printf(&ext->decls, "static const scr_mcomputed class_computed_%u[] = {", at);
+    for (size_t i = 0; i < cls->n_computed; i++)
+        out_printf(&ext->decls, "{%.*s, %.*s, %d}, ", STR_ARG(ext_c(ext, cls->computed[i].name)), STR_ARG(ext_c_or_null(ext, cls->computed[i].alias)),
+                   cls->computed[i].no_repr);
+    out_z(&ext->decls, "};\n");
+    return str_printf(ext->ctx, ", .computed = class_computed_%u, .n_computed = %zu", at, cls->n_computed);
+}
+
+static Str class_flags(Ext *ext, const ModelClass *cls)
+{
+    const ModelConfig *c = &cls->config;
+    Out out = out_new(ext->ctx);
+    const struct { bool on; const char *name; } flags[] = {
+        {c->frozen, "FROZEN"}, {c->strict, "STRICT"}, {c->from_attributes, "FROM_ATTRIBUTES"}, {c->validate_assignment, "VALIDATE_ASSIGNMENT"},
+        {c->hide_input_in_errors, "HIDE_INPUT"}, {!c->loc_by_alias, "LOC_BY_NAME"}, {c->revalidate_always, "REVALIDATE"},
+        {c->revalidate_subclasses, "REVALIDATE_SUB"}, {c->serialize_by_alias, "BY_ALIAS"}, {ext->calls[cls->id] != 0, "CALLS"},
+        {cls->kind == CLASS_ROOT_MODEL, "ROOT"}, {is_simple(cls), "SIMPLE"}};
+    out_z(&out, "0");
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].on)
+            out_printf(&out, " | SCR_C_%s", flags[i].name);
+    return out_text(&out);
+}
+
+static void refuse_config(Ext *ext, const ModelClass *cls)
+{
+    const ModelConfig *c = &cls->config;
+    if (!str_is(c->ser_json_timedelta, "iso8601") || !str_is(c->ser_json_bytes, "utf8") || !str_is(c->val_json_bytes, "utf8")
+        || !str_is(c->ser_json_inf_nan, "null") || !str_is(c->ser_json_temporal, "iso8601") || !str_is(c->val_temporal_unit, "infer"))
+        refuse(ext, cls->span, "ser_json_* and val_* of a config");
+    if (cls->before.n && c->validate_assignment)
+        refuse(ext, cls->span, "validate_assignment together with a validator before the model");
+    for (size_t i = 0; i < cls->after.n; i++)
+        if (cls->after.items[i].style == STYLE_V1)
+            refuse(ext, cls->after.items[i].decorator, "root_validator behind the model");
+}
+
+static Str bases(Ext *ext, const ModelClass *cls, uint32_t at)
+{
+    if (!cls->n_bases)
+        return STR("");
+    out_printf(&ext->decls, "static const uint16_t class_bases_%u[] = {", at);
+    for (size_t i = 0; i < cls->n_bases; i++)
+        out_printf(&ext->decls, "%u, ", ext->class_at[cls->bases[i]->id]);
+    out_z(&ext->decls, "};\n");
+    return str_printf(ext->ctx, ", .bases = class_bases_%u, .n_bases = %zu", at, cls->n_bases);
+}
+
+static void put_class(Ext *ext, ModelClass *cls)
+{
+    Ctx *ctx = ext->ctx;
+    uint32_t at = ext->class_at[cls->id];
+    Out fields = out_new(ctx);
+    refuse_members(ext, cls);
+    refuse_config(ext, cls);
+    for (size_t i = 0; i < cls->n_fields; i++) {
+        Str text = field_text(ext, cls, i);
+        out_printf(&fields, "    {%.*s},\n", STR_ARG(text));
+    }
+    if (cls->n_fields)
+        out_printf(&ext->decls, "static const scr_mfield class_fields_%u[] = {\n%.*s};\n", at, STR_ARG(out_text(&fields)));
+    Str extra = STR("");
+    if (cls->extra_type)
+        extra = str_printf(ctx, ", .extra_type = &types[%u]", ext_type(ext, cls->extra_type));
+    Str before = functions(ext, "before", str_printf(ctx, "class_before_%u", at).ptr, &cls->before);
+    Str after = functions(ext, "after", str_printf(ctx, "class_after_%u", at).ptr, &cls->after);
+    static const char *const extras[] = {"IGNORE", "ALLOW", "FORBID"}; /* ORDER: ModelExtra */
+    Str title = cls->config.title.len ? cls->config.title : cls->name;
+    Str type_name = str_printf(ctx, "%.*s.%.*s", STR_ARG(ext->module), STR_ARG(cls->name));
+    Str own = members(ext, cls, at), more = computed(ext, cls, at), parents = bases(ext, cls, at);
+    Str field_array = cls->n_fields ? str_printf(ctx, ", .fields = class_fields_%u, .n_fields = %zu", at, cls->n_fields) : STR("");
+    ext->classes.items[at] = str_printf(ctx,
+        ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .extra = SCR_EXTRA_%s, "
+        ".public_ = %d, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
+        STR_ARG(ext_c(ext, cls->name)), STR_ARG(ext_c(ext, cls->qualname)), STR_ARG(ext_c(ext, type_name)), STR_ARG(ext_c(ext, title)),
+        STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), extras[cls->config.extra],
+        cls->is_root && !memchr(cls->qualname.ptr, '.', cls->qualname.len), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
+        STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more));
+}
+
+/* Bases before their heirs. */
+static void number_class(Ext *ext, const ModelClass *cls, uint32_t *n)
+{
+    if (ext->class_at[cls->id] != EXT_NONE)
+        return;
+    for (size_t i = 0; i < cls->n_bases; i++)
+        number_class(ext, cls->bases[i], n);
+    ext->class_at[cls->id] = (uint16_t)(*n)++;
+    VEC_PUSH(ext->ctx, &ext->classes) = STR("");
+}
+
+static bool is_compiled(Ext *ext, const ModelClass *cls)
+{
+    if (cls->kind == CLASS_MODEL || cls->kind == CLASS_ROOT_MODEL)
+        return true;
+    refuse(ext, cls->span, "a class that is no BaseModel");
+    return false;
+}
+
+/* ---- the file ---- */
+
+static void put_table(Out *out, const char *type, const char *name, const Str *items, size_t n)
+{
+    out_printf(out, "static const %s %s[] = {\n", type, name);
+    for (size_t i = 0; i < n; i++)
+        out_printf(out, "    {%.*s},\n", STR_ARG(items[i]));
+    out_z(out, n ? "};\n" : "    {0},\n};\n");
+}
+
+/* The text of a file as adjacent literals, a line each: C compilers need not take longer ones. */
+static void put_code(Ext *ext, Out *out, size_t number, Str code)
+{
+    out_printf(out, "static const char file_text_%zu[] =\n", number);
+    while (code.len) {
+        const char *end = memchr(code.ptr, '\n', code.len);
+        size_t n = end ? (size_t)(end - code.ptr) + 1 : code.len;
+        out_printf(out, "    %.*s\n", STR_ARG(ext_c(ext, str_cut(code, 0, n))));
+        code = str_from(code, n);
+    }
+    out_z(out, "    \"\";\n");
+}
+
+static void put_tables(Ext *ext, Out *out)
+{
+    Out files = out_new(ext->ctx);
+    out_printf(out, "static const scr_mtype types[%zu];\n", ext->types.n ? ext->types.n : 1);
+    for (size_t i = 0; i < ext->set->files.n; i++) {
+        Str code = ext_code(ext, &ext->files[i]);
+        put_code(ext, out, i, code);
+        out_printf(&files, "    {%.*s, %.*s, file_text_%zu, %zu},\n", STR_ARG(ext_c(ext, ext->files[i].file->path)),
+                   STR_ARG(ext_c(ext, ext->files[i].file->module)), i, code.len);
+    }
+    out_str(out, out_text(&ext->decls));
+    put_table(out, "scr_mtype", "types", ext->types.items, ext->types.n);
+    put_table(out, "scr_mvalue", "values", ext->values.items, ext->values.n);
+    put_table(out, "scr_mfunction", "functions", ext->functions.items, ext->functions.n);
+    put_table(out, "scr_mclass", "classes", ext->classes.items, ext->classes.n);
+    put_table(out, "scr_menum", "enums", ext->enums.items, ext->enums.n);
+    out_printf(out, "static const scr_mfile files[] = {\n%.*s};\n", STR_ARG(out_text(&files)));
+    out_printf(out, "static const scr_mmodule module_tables = {\n    .name = %.*s, .values = values, .functions = functions, .classes = classes, .enums = enums, "
+               ".files = files,\n    .n_values = %zu, .n_functions = %zu, .n_classes = %zu, .n_enums = %zu, .n_files = %zu,\n};\n\n",
+               STR_ARG(ext_c(ext, ext->module)), ext->values.n, ext->functions.n, ext->classes.n, ext->enums.n, ext->set->files.n);
+}
+
+/* The engine's own files: headers first, then the rest; each whole, without the includes of each other and of the runtime. */
+static Str engine_text(Ctx *ctx)
+{
+    static const char *const files[] = {
+        "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_module.h",
+        "scr_py_text.c", "scr_py_args.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_check.c",
+        "scr_py_json.c", "scr_py_class.c", "scr_py_model.c", "scr_py_dump.c", "scr_py_module.c"};
+    Out out = out_new(ctx);
+    Str list = {"", 0};
+    CTX_ASSERT(ctx, embedded_get(STR("runtime/python_ext/scr_py_errors.def"), &list));
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        Str text = {"", 0};
+        CTX_ASSERT(ctx, embedded_get(str_printf(ctx, "runtime/python_ext/%s", files[i]), &text));
+        out_printf(&out, "/* ---- Begin %s ---- */\n", files[i]);
+        while (text.len) {
+            const char *end = memchr(text.ptr, '\n', text.len);
+            size_t n = end ? (size_t)(end - text.ptr) + 1 : text.len;
+            Str line = str_cut(text, 0, n);
+            if (str_starts(line, STR("#include \"scr_py_errors.def\"")))
+                out_str(&out, list);
+            else if (!str_starts(line, STR("#include \"")))
+                out_str(&out, line);
+            text = str_from(text, n);
+        }
+        out_printf(&out, "/* ---- End %s ---- */\n\n", files[i]);
+    }
+    return out_text(&out);
+}
+
+static Ext ext_new(Ctx *ctx, const ModelSet *set, Str module)
+{
+    Ext ext = {.ctx = ctx, .set = set, .module = module, .decls = out_new(ctx)};
+    ext.class_at = CTX_ARRAY(ctx, set->classes.n + 1, uint16_t);
+    ext.calls = CTX_ARRAY(ctx, set->classes.n + 1, uint8_t);
+    ext.files = CTX_ARRAY(ctx, set->files.n + 1, ExtFile);
+    for (size_t i = 0; i < set->classes.n; i++)
+        ext.class_at[i] = EXT_NONE;
+    for (size_t i = 0; i < set->files.n; i++)
+        ext.files[i].file = set->files.items[i];
+    for (size_t i = 0; i < set->enums.n; i++)
+        VEC_PUSH(ctx, &ext.enums) = STR("");
+    return ext;
+}
+
+void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi)
+{
+    Ext ext = ext_new(ctx, set, module);
+    uint32_t n = 0;
+    for (size_t i = 0; i < set->classes.n; i++)
+        if (is_compiled(&ext, set->classes.items[i]))
+            number_class(&ext, set->classes.items[i], &n);
+    find_calls(&ext);
+    for (size_t i = 0; i < set->classes.n; i++)
+        if (ext.class_at[set->classes.items[i]->id] != EXT_NONE)
+            put_class(&ext, set->classes.items[i]);
+    for (size_t i = 0; i < set->enums.n; i++)
+        ext_enum(&ext, set->enums.items[i]);
+    Out tables = out_new(ctx);
+    put_tables(&ext, &tables);
+    Str engine = engine_text(ctx);
+    Amalgam amalgam = amalgam_new(ctx);
+    amalgam_use(&amalgam, engine);
+    amalgam_use(&amalgam, out_text(&tables));
+    const OutVar vars[] = {{"version", version}, {"source", set->source_name}, {"module", module}};
+    TMPL(c, "ext.tmpl.c", "start", vars);
+    for (size_t i = 0; i < n_piece_files; i++)
+        amalgam_print_file(&amalgam, i, c);
+    out_str(c, engine);
+    out_str(c, out_text(&tables));
+    TMPL(c, "ext.tmpl.c", "end", vars);
+    ext_pyi(&ext, version, pyi);
+}

@@ -1,0 +1,67 @@
+/* emit_ext.h: shared by the printers of the CPython extension for models (emit_ext*.c). */
+#ifndef SCHEMAC_EMIT_EXT_H
+#define SCHEMAC_EMIT_EXT_H
+
+#include "../base/options.h"
+#include "../ir/model.h"
+
+/* What of a file's text is needed at run time. */
+typedef struct ExtPiece {
+    const Py *node;      /* a statement; an expression: it is assigned to `name` */
+    ModelClass *owner;   /* the statement stands in this model's body; NULL: at module level */
+    Str name;            /* "_schemac_3"; empty: the statement binds its own */
+    bool bare;           /* without its decorators */
+} ExtPiece;
+
+typedef struct ExtFile {
+    ModelFile *file;
+    VEC(ExtPiece) pieces;
+    VEC(Str) imports;    /* "import re as re" */
+    Map names;           /* that are provided already */
+} ExtFile;
+
+/* One module being printed. Lives as long as its Ctx. */
+typedef struct Ext {
+    Ctx *ctx;
+    const ModelSet *set;
+    Str module;          /* its name for import */
+    Out decls;           /* arrays that the tables point to */
+    VEC(Str) values, types, functions, classes, enums; /* initialisers */
+    VEC(Str) labels;     /* of types: what a union's location calls them */
+    uint16_t *class_at;  /* by ModelClass.id: index in the table, SCR_NO_VALUE (0xffff) before */
+    uint8_t *calls;      /* by ModelClass.id: 1: checking it calls the user's functions */
+    ExtFile *files;      /* in the order of the set's */
+    size_t n_code;       /* names made up for expressions */
+} Ext;
+
+#define EXT_NONE 0xffffu
+#define D_EXT_UNSUPPORTED D_USAGE /* what the engine cannot do; a code of its own once a command reaches this */
+
+/* emit_ext_value.c */
+uint32_t ext_value(Ext *ext, const ModelValue *value);       /* its index */
+uint32_t ext_decimal(Ext *ext, const ModelValue *value);     /* the same as a Decimal */
+void ext_repr(Out *out, const ModelValue *value);            /* as Python's repr */
+Str ext_expected(Ext *ext, ModelValue *const *values, size_t n); /* "1, 2 or 3" */
+double ext_number(const ModelValue *value);
+Str ext_c(Ext *ext, Str text);                               /* a C string literal */
+Str ext_c_or_null(Ext *ext, Str text);                       /* NULL for an empty text */
+uint32_t ext_enum(Ext *ext, const ModelEnum *enum_);
+
+/* emit_ext_type.c */
+uint32_t ext_type(Ext *ext, const ModelType *type);
+bool ext_type_calls(const Ext *ext, const ModelType *type);
+Str ext_pattern(Ext *ext, const ModelType *type);            /* fields of scr_mlimits for its pattern; empty: none */
+
+/* emit_ext_code.c */
+uint32_t ext_function(Ext *ext, const ModelFunction *function, const ModelValidator *validator); /* its index */
+uint32_t ext_expression(Ext *ext, const Py *node, ModelFile *file);                             /* a function entry that is its value */
+void ext_need_enum(Ext *ext, const ModelEnum *enum_);
+void ext_need_member(Ext *ext, ModelClass *cls, const ModelMember *member);
+uint32_t ext_file_index(const Ext *ext, const ModelFile *file);
+Str ext_code(Ext *ext, ExtFile *file);                       /* the text */
+Str ext_path(Ext *ext, const ModelClass *owner, Str name);   /* "Order.check" */
+
+/* emit_ext_pyi.c */
+void ext_pyi(Ext *ext, Str version, Out *out);
+
+#endif

@@ -1,0 +1,383 @@
+/* emit_ext_code.c: the part of the user's files that the extension needs at run time: functions of validators, enums, what these mention.
+ *
+ * The text keeps the lines of the file, so that tracebacks are right: what is not needed is left out, and lines stand in for it. A model's
+ * class becomes `class Order:` with the functions that are needed, without decorators and bases; pydantic is never imported. Imports come
+ * first, on line 1. Names are followed through the module's bindings; annotations are not, as they are never evaluated. */
+#include "emit_ext.h"
+
+#include <string.h>
+
+static void need_names(Ext *ext, ExtFile *file, const Py *node);
+static void need_list(Ext *ext, ExtFile *file, PyList list);
+
+static ExtFile *file_of(Ext *ext, const ModelFile *file) { return &ext->files[ext_file_index(ext, file)]; }
+
+uint32_t ext_file_index(const Ext *ext, const ModelFile *file)
+{
+    for (size_t i = 0; i < ext->set->files.n; i++)
+        if (ext->set->files.items[i] == file)
+            return (uint32_t)i;
+    return 0;
+}
+
+Str ext_path(Ext *ext, const ModelClass *owner, Str name)
+{
+    return owner ? str_printf(ext->ctx, "%.*s.%.*s", STR_ARG(owner->qualname), STR_ARG(name)) : name;
+}
+
+/* ---- choosing ---- */
+
+static void add_piece(Ext *ext, ExtFile *file, ExtPiece piece)
+{
+    for (size_t i = 0; i < file->pieces.n; i++)
+        if (file->pieces.items[i].node == piece.node && str_eq(file->pieces.items[i].name, piece.name))
+            return;
+    VEC_PUSH(ext->ctx, &file->pieces) = piece;
+}
+
+/* What user code imports from pydantic is there already (scr_py_value.c); anything else of it is not. */
+static bool provided(Str name)
+{
+    static const char *const names[] = {"ValidationError", "ValidationInfo", "BaseModel", "SecretStr", "SecretBytes", "PydanticCustomError"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i]))
+            return true;
+    return false;
+}
+
+static bool of_pydantic(Str module)
+{
+    return str_is(module, "pydantic") || str_starts(module, STR("pydantic.")) || str_starts(module, STR("pydantic_"));
+}
+
+static void need_import(Ext *ext, ExtFile *file, const ModelBinding *b)
+{
+    if (b->kind == BIND_FROM && of_pydantic(b->module)) {
+        if (provided(b->member) && str_eq(b->member, b->name))
+            return;
+        if (provided(b->member)) {
+            VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "%.*s = %.*s", STR_ARG(b->name), STR_ARG(b->member));
+            return;
+        }
+    }
+    VEC_PUSH(ext->ctx, &file->imports) =
+        b->kind == BIND_FROM ? str_printf(ext->ctx, "from %.*s import %.*s as %.*s", STR_ARG(b->module), STR_ARG(b->member), STR_ARG(b->name))
+        : str_eq(b->module, b->name) ? str_printf(ext->ctx, "import %.*s", STR_ARG(b->module))
+                                     : str_printf(ext->ctx, "import %.*s as %.*s", STR_ARG(b->module), STR_ARG(b->name));
+}
+
+static void need_binding(Ext *ext, ExtFile *file, const ModelBinding *b, Str name)
+{
+    if (b->file && b->file != file->file) { /* imported from a file of the set */
+        ExtFile *other = file_of(ext, b->file);
+        VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "%.*s = __schemac__.__names__(%u, '%.*s')", STR_ARG(name), ext_file_index(ext, b->file),
+                                                        STR_ARG(b->name));
+        if (!map_has(&other->names, b->name)) {
+            map_set(ext->ctx, &other->names, b->name, ext);
+            need_binding(ext, other, b, b->name);
+        }
+        return;
+    }
+    switch (b->kind) {
+    case BIND_IMPORT: case BIND_FROM: need_import(ext, file, b); break;
+    case BIND_FUNCTION:
+        add_piece(ext, file, (ExtPiece){.node = b->node});
+        need_names(ext, file, b->node);
+        break;
+    case BIND_CLASS:
+        if (b->class_ || !b->node) /* compiled: put there by the engine */
+            break;
+        add_piece(ext, file, (ExtPiece){.node = b->node});
+        need_names(ext, file, b->node);
+        break;
+    case BIND_VALUE:
+        if (!b->node) {
+            diag(ext->ctx, D_EXT_UNSUPPORTED, b->span, "not supported by the extension: \"%.*s\" is bound in a way that cannot be followed", STR_ARG(b->name));
+            break;
+        }
+        add_piece(ext, file, (ExtPiece){.node = b->node, .name = b->name});
+        need_names(ext, file, b->node);
+        break;
+    case BIND_FILE: case BIND_OTHER:
+        diag(ext->ctx, D_EXT_UNSUPPORTED, b->span, "not supported by the extension: code that uses \"%.*s\"", STR_ARG(b->name));
+        break;
+    }
+}
+
+static void need_name(Ext *ext, ExtFile *file, Str name)
+{
+    const ModelBinding *b = model_name(file->file, name);
+    if (!b || map_has(&file->names, name)) /* a local, or a builtin; or it is there */
+        return;
+    map_set(ext->ctx, &file->names, name, ext);
+    need_binding(ext, file, b, name);
+}
+
+static void need_list(Ext *ext, ExtFile *file, PyList list)
+{
+    for (size_t i = 0; i < list.n; i++)
+        need_names(ext, file, list.items[i]);
+}
+
+static void need_params(Ext *ext, ExtFile *file, const Py *node)
+{
+    for (size_t i = 0; i < node->params.n; i++)
+        need_names(ext, file, node->params.items[i].value);
+}
+
+/* Every name below: locals too, which does no harm. Trees are of bounded height. */
+static void need_names(Ext *ext, ExtFile *file, const Py *node)
+{
+    if (!node)
+        return;
+    if (node->kind == PY_NAME)
+        need_name(ext, file, node->text);
+    bool function = node->kind == PY_FUNCTION || node->kind == PY_LAMBDA;
+    if (!(function && node->kind == PY_FUNCTION)) /* its a is an annotation */
+        need_names(ext, file, node->a);
+    if (node->kind != PY_ANN_ASSIGN)
+        need_names(ext, file, node->b);
+    need_names(ext, file, node->c);
+    need_list(ext, file, node->list);
+    need_list(ext, file, node->body);
+    if (function)
+        need_params(ext, file, node);
+    if (node->kind == PY_DICT)
+        need_list(ext, file, node->keys);
+    if (node->kind == PY_WITH)
+        need_list(ext, file, node->targets);
+    if (node->kind == PY_FUNCTION || node->kind == PY_CLASS)
+        need_list(ext, file, node->decorators);
+    if (node->kind == PY_IF || node->kind == PY_WHILE || node->kind == PY_FOR || node->kind == PY_TRY)
+        need_list(ext, file, node->orelse);
+    if (node->kind == PY_TRY) {
+        need_list(ext, file, node->final);
+        need_list(ext, file, node->handlers);
+    }
+    if (node->kind == PY_MATCH)
+        need_list(ext, file, node->handlers);
+    if (node->kind == PY_CALL || node->kind == PY_CLASS)
+        for (size_t i = 0; i < node->keywords.n; i++)
+            need_names(ext, file, node->keywords.items[i].value);
+    if (node->kind == PY_LIST_COMP || node->kind == PY_SET_COMP || node->kind == PY_GENERATOR || node->kind == PY_DICT_COMP)
+        for (size_t i = 0; i < node->clauses.n; i++) {
+            need_names(ext, file, node->clauses.items[i].target);
+            need_names(ext, file, node->clauses.items[i].iterable);
+            need_list(ext, file, node->clauses.items[i].conditions);
+        }
+}
+
+/* Only classes at module level are put together again. */
+static void refuse_nested(Ext *ext, Str qualname, Span span)
+{
+    if (memchr(qualname.ptr, '.', qualname.len))
+        diag(ext->ctx, D_EXT_UNSUPPORTED, span, "not supported by the extension: code in the nested class %.*s", STR_ARG(qualname));
+}
+
+void ext_need_enum(Ext *ext, const ModelEnum *enum_)
+{
+    ExtFile *file = file_of(ext, enum_->file);
+    refuse_nested(ext, enum_->qualname, enum_->span);
+    add_piece(ext, file, (ExtPiece){.node = enum_->node});
+    need_names(ext, file, enum_->node);
+}
+
+void ext_need_member(Ext *ext, ModelClass *cls, const ModelMember *member)
+{
+    ExtFile *file = file_of(ext, member->file);
+    refuse_nested(ext, cls->qualname, member->span);
+    add_piece(ext, file, (ExtPiece){.node = member->node, .owner = cls});
+    need_names(ext, file, member->node);
+}
+
+/* ---- functions ---- */
+
+static Str made_up_name(Ext *ext) { return str_printf(ext->ctx, "_schemac_%zu", ++ext->n_code); }
+
+static uint32_t add_function(Ext *ext, uint32_t file, Str path, Str label, const ModelClass *owner, const char *more)
+{
+    for (size_t i = 0; i < ext->functions.n; i++) {
+        Str same = str_printf(ext->ctx, ".name = %.*s, .label = %.*s, .file = %u, .owner = %u%s", STR_ARG(ext_c(ext, path)), STR_ARG(ext_c(ext, label)), file,
+                              owner ? ext->class_at[owner->id] : EXT_NONE, more);
+        if (str_eq(same, ext->functions.items[i]))
+            return (uint32_t)i;
+    }
+    VEC_PUSH(ext->ctx, &ext->functions) =
+        str_printf(ext->ctx, ".name = %.*s, .label = %.*s, .file = %u, .owner = %u%s", STR_ARG(ext_c(ext, path)), STR_ARG(ext_c(ext, label)), file,
+                   owner ? ext->class_at[owner->id] : EXT_NONE, more);
+    return (uint32_t)ext->functions.n - 1;
+}
+
+uint32_t ext_expression(Ext *ext, const Py *node, ModelFile *model_file)
+{
+    ExtFile *file = file_of(ext, model_file);
+    for (size_t i = 0; i < file->pieces.n; i++)
+        if (file->pieces.items[i].node == node && file->pieces.items[i].name.len)
+            return add_function(ext, ext_file_index(ext, model_file), file->pieces.items[i].name, STR("<expression>"), NULL, "");
+    Str name = made_up_name(ext);
+    add_piece(ext, file, (ExtPiece){.node = node, .name = name});
+    need_names(ext, file, node);
+    return add_function(ext, ext_file_index(ext, model_file), name, STR("<expression>"), NULL, "");
+}
+
+/* How it is called: methods of a class take cls or, the ones behind a model, the instance. */
+static const char *call_of(const ModelFunction *f, const ModelValidator *v)
+{
+    if (!f->owner || f->is_static || !f->node || f->node->kind != PY_FUNCTION)
+        return "";
+    if (f->is_class_method || (v && v->style == STYLE_V1))
+        return ", .call = SCR_CALL_CLASS";
+    bool cls = f->node->params.n > 0 && str_is(f->node->params.items[0].name, "cls");
+    return cls ? ", .call = SCR_CALL_CLASS" : "";
+}
+
+uint32_t ext_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
+{
+    uint32_t at = ext_file_index(ext, f->file);
+    ExtFile *file = &ext->files[at];
+    Str info = v && v->takes_info ? v->style == STYLE_V1 ? STR(", .info = 2") : STR(", .info = 1") : STR("");
+    Str more = str_printf(ext->ctx, "%s%.*s", call_of(f, v), STR_ARG(info));
+    if (!f->node) {
+        Str name = made_up_name(ext);
+        VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "from %.*s import %.*s as %.*s", STR_ARG(f->module), STR_ARG(f->name), STR_ARG(name));
+        return add_function(ext, at, name, f->name, NULL, more.ptr);
+    }
+    if (f->node->kind == PY_LAMBDA) {
+        ext_expression(ext, f->node, f->file);
+        for (size_t i = 0; i < file->pieces.n; i++)
+            if (file->pieces.items[i].node == f->node)
+                return add_function(ext, at, file->pieces.items[i].name, f->name, NULL, more.ptr);
+    }
+    if (f->owner) {
+        refuse_nested(ext, f->owner->qualname, f->span);
+        add_piece(ext, file, (ExtPiece){.node = f->node, .owner = f->owner, .bare = true});
+        need_list(ext, file, f->node->body);
+        need_params(ext, file, f->node);
+    } else {
+        need_name(ext, file, f->name);
+    }
+    return add_function(ext, at, ext_path(ext, f->owner, f->name), f->name, f->owner, more.ptr);
+}
+
+/* ---- printing ---- */
+
+typedef struct CodeText {
+    Ext *ext;
+    Out out;
+    uint32_t line;       /* that the text's end stands in */
+    uint32_t file;
+} CodeText;
+
+static Str source_of(CodeText *c, const Py *node)
+{
+    return str_cut(ctx_source(c->ext->ctx, node->span.file)->text, node->span.start, node->span.end - node->span.start);
+}
+
+static uint32_t line_of(CodeText *c, uint32_t offset)
+{
+    uint32_t line, column;
+    ctx_line_column(c->ext->ctx, c->file, offset, &line, &column);
+    return line;
+}
+
+/* To the beginning of a line, the wanted one where that still lies ahead. */
+static void go_to_line(CodeText *c, uint32_t line)
+{
+    if (c->out.len && c->out.ptr[c->out.len - 1] != '\n') {
+        out_char(&c->out, '\n');
+        c->line++;
+    }
+    for (; c->line < line; c->line++)
+        out_char(&c->out, '\n');
+}
+
+static void put_text(CodeText *c, Str text)
+{
+    out_str(&c->out, text);
+    for (size_t i = 0; i < text.len; i++)
+        c->line += text.ptr[i] == '\n';
+}
+
+/* The white space that begins the line of an offset. */
+static Str indent_of(CodeText *c, uint32_t offset)
+{
+    Str text = ctx_source(c->ext->ctx, c->file)->text;
+    uint32_t start = offset;
+    while (start > 0 && text.ptr[start - 1] != '\n')
+        start--;
+    uint32_t end = start;
+    while (end < offset && (text.ptr[end] == ' ' || text.ptr[end] == '\t'))
+        end++;
+    return str_cut(text, start, end - start);
+}
+
+static void put_statement(CodeText *c, const ExtPiece *piece)
+{
+    const Py *node = piece->node;
+    bool decorated = (node->kind == PY_FUNCTION || node->kind == PY_CLASS) && !piece->bare;
+    for (size_t i = 0; decorated && i < node->decorators.n; i++) {
+        const Py *d = node->decorators.items[i];
+        Str text = source_of(c, d);
+        if (str_starts(text, STR("computed_field")) || str_starts(text, STR("field_serializer")))
+            continue;
+        go_to_line(c, line_of(c, d->span.start));
+        put_text(c, indent_of(c, node->span.start));
+        out_char(&c->out, '@');
+        put_text(c, text);
+    }
+    go_to_line(c, line_of(c, node->span.start));
+    put_text(c, indent_of(c, node->span.start));
+    put_text(c, source_of(c, node));
+}
+
+static void put_assignment(CodeText *c, const ExtPiece *piece)
+{
+    go_to_line(c, line_of(c, piece->node->span.start));
+    put_text(c, str_printf(c->ext->ctx, "%.*s = (%.*s)", STR_ARG(piece->name), STR_ARG(source_of(c, piece->node))));
+}
+
+/* Where a piece is put: made-up names behind all else, as they can need any of it. */
+static bool is_before(const ExtPiece *a, const ExtPiece *b)
+{
+    bool last_a = str_starts(a->name, STR("_schemac_")), last_b = str_starts(b->name, STR("_schemac_"));
+    return last_a != last_b ? last_b : a->node->span.start < b->node->span.start;
+}
+
+static void sort_pieces(ExtFile *file)
+{
+    for (size_t i = 1; i < file->pieces.n; i++)
+        for (size_t k = i; k > 0 && is_before(&file->pieces.items[k], &file->pieces.items[k - 1]); k--) {
+            ExtPiece swap = file->pieces.items[k];
+            file->pieces.items[k] = file->pieces.items[k - 1];
+            file->pieces.items[k - 1] = swap;
+        }
+}
+
+static void put_class_line(CodeText *c, const ModelClass *cls)
+{
+    go_to_line(c, line_of(c, cls->node->span.start));
+    put_text(c, indent_of(c, cls->node->span.start));
+    put_text(c, str_printf(c->ext->ctx, "class %.*s:", STR_ARG(cls->node->text)));
+}
+
+Str ext_code(Ext *ext, ExtFile *file)
+{
+    CodeText c = {ext, out_new(ext->ctx), 1, file->file->file};
+    const ModelClass *open = NULL;
+    sort_pieces(file);
+    for (size_t i = 0; i < file->imports.n; i++)
+        out_printf(&c.out, "%s%.*s", i ? "; " : "", STR_ARG(file->imports.items[i]));
+    for (size_t i = 0; i < file->pieces.n; i++) {
+        const ExtPiece *piece = &file->pieces.items[i];
+        if (piece->owner && piece->owner != open)
+            put_class_line(&c, piece->owner);
+        open = piece->owner;
+        if (piece->name.len)
+            put_assignment(&c, piece);
+        else
+            put_statement(&c, piece);
+    }
+    if (c.out.len)
+        out_char(&c.out, '\n');
+    return out_text(&c.out);
+}

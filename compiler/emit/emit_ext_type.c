@@ -1,0 +1,464 @@
+/* emit_ext_type.c: types of the Model IR as scr_mtype tables. */
+#include "emit_ext.h"
+#include "../re/re.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void refuse(Ext *ext, const ModelType *type)
+{
+    Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by the extension: the type %s", model_type_name(type->kind));
+    diag_help(ext->ctx, d, "give the field another type");
+}
+
+/* ---- patterns ---- */
+
+/* A pattern of Rust's regex as ECMA-262 with the u flag, where that can be said. False: it cannot. */
+static bool pattern_to_ecma(Str pattern, Out *out)
+{
+    bool set = false;
+    for (size_t i = 0; i < pattern.len; i++) {
+        char c = pattern.ptr[i], next = i + 1 < pattern.len ? pattern.ptr[i + 1] : '\0';
+        if (c == '\\') {
+            i++;
+            if (next == 'd' || next == 'D')
+                out_z(out, next == 'd' ? "\\p{Nd}" : "\\P{Nd}");
+            else if (next == 's' || next == 'S')
+                out_z(out, next == 's' ? "\\p{White_Space}" : "\\P{White_Space}");
+            else if (next == 'w' && !set)
+                out_z(out, "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]");
+            else if (next == 'w')
+                out_z(out, "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}");
+            else if (next && strchr("^$\\.*+?()[]{}|/nrt", next))
+                out_printf(out, "\\%c", next);
+            else if (next > ' ' && next < '0')
+                out_printf(out, set && next == '-' ? "\\%c" : "%c", next);
+            else
+                return false;
+        } else if (set) {
+            if (c == '[' || (c == next && (c == '&' || c == '-' || c == '~')))
+                return false;
+            set = c != ']';
+            out_char(out, c);
+        } else if (c == '.') {
+            out_z(out, "[^\\n]");
+        } else if (c == '(' && next == '?') {
+            if (i + 2 >= pattern.len || pattern.ptr[i + 2] != ':')
+                return false;
+            out_char(out, c);
+        } else {
+            if (c == '[') {
+                set = true;
+                if (next == ']' || (next == '^' && i + 2 < pattern.len && pattern.ptr[i + 2] == ']'))
+                    return false;
+            }
+            out_char(out, c);
+        }
+    }
+    return !set;
+}
+
+/* The same for Python's re: there $ also matches before a last newline. False: it cannot be said. */
+static bool pattern_to_python(Str pattern, Out *out)
+{
+    bool set = false;
+    for (size_t i = 0; i < pattern.len; i++) {
+        char c = pattern.ptr[i];
+        if (c == '\\') {
+            if (++i == pattern.len || pattern.ptr[i] == 'p' || pattern.ptr[i] == 'P' || pattern.ptr[i] == 'Z' || (pattern.ptr[i] >= '1' && pattern.ptr[i] <= '9'))
+                return false;
+            if (pattern.ptr[i] == 'z')
+                out_z(out, "\\Z");
+            else
+                out_printf(out, "\\%c", pattern.ptr[i]);
+        } else if (!set && c == '$') {
+            out_z(out, "\\Z");
+        } else if (!set && c == '(' && i + 2 < pattern.len && pattern.ptr[i + 1] == '?' && pattern.ptr[i + 2] != ':' && pattern.ptr[i + 2] != 'P'
+                   && pattern.ptr[i + 2] != 'i') {
+            return false;
+        } else {
+            if (set && c == '[')
+                return false;
+            set = set ? c != ']' : c == '[';
+            out_char(out, c);
+        }
+    }
+    return true;
+}
+
+Str ext_pattern(Ext *ext, const ModelType *type)
+{
+    const ModelLimits *l = &type->limits;
+    if (!l->has_pattern)
+        return STR("");
+    Out ecma = out_new(ext->ctx), python = out_new(ext->ctx);
+    ReError error;
+    Str shown = ext_c(ext, l->pattern);
+    if (l->dialect == PATTERN_RUST && pattern_to_ecma(l->pattern, &ecma)) {
+        RePattern *compiled = re_compile(ext->ctx, out_text(&ecma), false, &error);
+        if (compiled) {
+            Str symbol = str_printf(ext->ctx, "pattern_%zu", ext->types.n);
+            re_emit(&ext->decls, symbol, compiled);
+            return str_printf(ext->ctx, ", .pattern = %.*s, .regex = &%.*s", STR_ARG(shown), STR_ARG(symbol));
+        }
+    }
+    if (l->dialect == PATTERN_PYTHON)
+        out_str(&python, l->pattern);
+    else if (!pattern_to_python(l->pattern, &python)) {
+        diag(ext->ctx, D_EXT_UNSUPPORTED, l->pattern_span, "not supported by the extension: this pattern of Rust's regex");
+        return STR("");
+    }
+    return str_printf(ext->ctx, ", .pattern = %.*s, .python_pattern = %.*s, .pattern_flags = %lld", STR_ARG(shown),
+                      STR_ARG(ext_c(ext, out_text(&python))), (long long)l->pattern_flags);
+}
+
+/* ---- limits ---- */
+
+static bool int64_of(const ModelValue *value, int64_t *out)
+{
+    if (value->kind != VALUE_INT || value->text.len > 18)
+        return false;
+    *out = (int64_t)ext_number(value);
+    char buffer[24];
+    for (size_t i = 0; i < value->text.len; i++)
+        buffer[i] = value->text.ptr[i];
+    buffer[value->text.len] = '\0';
+    *out = strtoll(buffer, NULL, 10);
+    return true;
+}
+
+/* The range that integer bounds make; false: they are not that simple. */
+static bool int_range(const ModelLimits *l, int64_t *low, int64_t *high)
+{
+    int64_t bound;
+    *low = INT64_MIN;
+    *high = INT64_MAX;
+    const ModelValue *lower[] = {l->ge, l->gt}, *upper[] = {l->le, l->lt};
+    for (int open = 0; open < 2; open++) {
+        if (lower[open] && !int64_of(lower[open], &bound))
+            return false;
+        if (lower[open] && bound + open > *low)
+            *low = bound + open;
+        if (upper[open] && !int64_of(upper[open], &bound))
+            return false;
+        if (upper[open] && bound - open < *high)
+            *high = bound - open;
+    }
+    return true;
+}
+
+static Str bound(Ext *ext, const ModelType *type, const ModelValue *value)
+{
+    if (!value)
+        return STR("SCR_NO_VALUE");
+    bool number = value->kind == VALUE_INT || value->kind == VALUE_FLOAT;
+    return str_printf(ext->ctx, "%u", type->kind == TYPE_DECIMAL && number ? ext_decimal(ext, value) : ext_value(ext, value));
+}
+
+static void put_double(Out *out, const ModelValue *value)
+{
+    double number = value ? ext_number(value) : NAN;
+    if (isnan(number))
+        out_z(out, "NAN, ");
+    else if (isinf(number))
+        out_z(out, number < 0 ? "-INFINITY, " : "INFINITY, ");
+    else
+        out_printf(out, "%.17g, ", number);
+}
+
+static Str literal64(Ext *ext, int64_t number)
+{
+    return number == INT64_MIN ? STR("INT64_MIN") : number == INT64_MAX ? STR("INT64_MAX") : str_printf(ext->ctx, "%lld", (long long)number);
+}
+
+static Str limit_flags(Ext *ext, const ModelType *type, bool range)
+{
+    const ModelLimits *l = &type->limits;
+    Out out = out_new(ext->ctx);
+    const struct { bool on; const char *name; } flags[] = {
+        {l->strip, "STRIP"}, {l->lower, "LOWER"}, {l->upper, "UPPER"},
+        {!l->allow_inf_nan && (type->kind == TYPE_FLOAT || type->kind == TYPE_DECIMAL), "FINITE"}, {l->coerce_numbers, "COERCE"},
+        {range, "RANGE"}, {type->kind == TYPE_FLOAT, "FLOATS"}, {l->zone == ZONE_AWARE, "AWARE"}, {l->zone == ZONE_NAIVE, "NAIVE"},
+        {l->tense == TENSE_PAST, "PAST"}, {l->tense == TENSE_FUTURE, "FUTURE"}, {l->ascii_only, "ASCII"}, {l->fail_fast, "FAIL_FAST"}};
+    out_z(&out, "0");
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].on)
+            out_printf(&out, " | SCR_L_%s", flags[i].name);
+    return out_text(&out);
+}
+
+static bool has_limits(const ModelType *type)
+{
+    const ModelLimits *l = &type->limits;
+    return l->gt || l->ge || l->lt || l->le || l->multiple_of || l->min_length > 0 || l->max_length >= 0 || l->has_pattern || l->max_digits >= 0
+        || l->decimal_places >= 0 || l->strip || l->lower || l->upper || l->ascii_only || l->coerce_numbers || l->fail_fast || l->tense != TENSE_NONE
+        || l->zone != ZONE_ANY || (type->kind == TYPE_FLOAT && !l->allow_inf_nan) || (type->kind == TYPE_DECIMAL && l->allow_inf_nan);
+}
+
+static Str limits(Ext *ext, const ModelType *type)
+{
+    const ModelLimits *l = &type->limits;
+    if (!has_limits(type))
+        return STR("NULL");
+    int64_t low, high;
+    bool range = type->kind == TYPE_INT && int_range(l, &low, &high);
+    if (!range) {
+        low = INT64_MIN;
+        high = INT64_MAX;
+    }
+    Out numbers = out_new(ext->ctx);
+    const ModelValue *bounds[] = {l->gt, l->ge, l->lt, l->le};
+    for (int i = 0; i < 4; i++)
+        put_double(&numbers, type->kind == TYPE_FLOAT ? bounds[i] : NULL);
+    Str pattern = ext_pattern(ext, type);
+    Str gt = bound(ext, type, l->gt), ge = bound(ext, type, l->ge), lt = bound(ext, type, l->lt), le = bound(ext, type, l->le),
+        multiple = bound(ext, type, l->multiple_of);
+    out_printf(&ext->decls, "static const scr_mlimits limits_%zu = {.flags = %.*s, .gt = %.*s, .ge = %.*s, .lt = %.*s, .le = %.*s, .multiple_of = %.*s,\n"
+               "    .low = %.*s, .high = %.*s, .numbers = {%.*s}, .min_length = %lld, .max_length = %lld, .max_digits = %lld, .decimal_places = %lld%.*s};\n",
+               ext->types.n, STR_ARG(limit_flags(ext, type, range)), STR_ARG(gt), STR_ARG(ge), STR_ARG(lt), STR_ARG(le), STR_ARG(multiple),
+               STR_ARG(literal64(ext, low)), STR_ARG(literal64(ext, high)), STR_ARG(out_text(&numbers)), (long long)l->min_length,
+               (long long)l->max_length, (long long)l->max_digits, (long long)l->decimal_places, STR_ARG(pattern));
+    return str_printf(ext->ctx, "&limits_%zu", ext->types.n);
+}
+
+/* ---- what calls the user's functions ---- */
+
+bool ext_type_calls(const Ext *ext, const ModelType *type)
+{
+    if (!type)
+        return false;
+    if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER)
+        return true;
+    if (type->kind == TYPE_CLASS)
+        return ext->calls[type->class_->id] != 0;
+    if (type->kind == TYPE_ENUM && type->enum_->missing)
+        return true;
+    for (size_t i = 0; i < type->n; i++)
+        if (ext_type_calls(ext, type->items[i]))
+            return true;
+    return ext_type_calls(ext, type->inner) || ext_type_calls(ext, type->key);
+}
+
+/* ---- types ---- */
+
+static Str label_of(const Ext *ext, uint32_t type) { return ext->labels.items[type]; }
+
+static uint32_t reserve(Ext *ext)
+{
+    VEC_PUSH(ext->ctx, &ext->types) = STR("");
+    VEC_PUSH(ext->ctx, &ext->labels) = STR("");
+    return (uint32_t)ext->types.n - 1;
+}
+
+static Str inner_label(Ext *ext, const ModelType *type, uint32_t at) { return type ? label_of(ext, at) : STR("any"); }
+
+/* A container's item that may be anything needs no type of its own. */
+static bool is_any(const ModelType *type) { return !type || type->kind == TYPE_ANY; }
+
+static Str link(Ext *ext, const char *name, const ModelType *type, Str *label)
+{
+    *label = STR("any");
+    if (is_any(type))
+        return STR("");
+    uint32_t at = ext_type(ext, type);
+    *label = inner_label(ext, type, at);
+    return str_printf(ext->ctx, ", .%s = &types[%u]", name, at);
+}
+
+static Str items(Ext *ext, const ModelType *type, uint32_t at, Str *label)
+{
+    Out list = out_new(ext->ctx), labels = out_new(ext->ctx);
+    for (size_t i = 0; i < type->n; i++) {
+        uint32_t item = ext_type(ext, type->items[i]);
+        out_printf(&list, "&types[%u], ", item);
+        out_printf(&labels, "%s%.*s", i ? ", " : "", STR_ARG(label_of(ext, item)));
+    }
+    *label = out_text(&labels);
+    if (type->n == 0)
+        return STR(", .n = 0");
+    out_printf(&ext->decls, "static const scr_mtype *const type_items_%u[] = {%.*s};\n", at, STR_ARG(out_text(&list)));
+    return str_printf(ext->ctx, ", .items = type_items_%u, .n = %zu", at, type->n);
+}
+
+static Str literal(Ext *ext, const ModelType *type, uint32_t at, Str *label)
+{
+    Out list = out_new(ext->ctx), labels = out_new(ext->ctx);
+    for (size_t i = 0; i < type->n_values; i++) {
+        out_printf(&list, "%u, ", ext_value(ext, type->values[i]));
+        out_z(&labels, i ? "," : "");
+        ext_repr(&labels, type->values[i]);
+    }
+    out_printf(&ext->decls, "static const uint16_t type_values_%u[] = {%.*s};\n", at, STR_ARG(out_text(&list)));
+    *label = str_printf(ext->ctx, "literal[%.*s]", STR_ARG(out_text(&labels)));
+    return str_printf(ext->ctx, ", .values = type_values_%u, .n = %zu, .expected = %.*s", at, type->n_values,
+                      STR_ARG(ext_c(ext, ext_expected(ext, type->values, type->n_values))));
+}
+
+static Str tagged(Ext *ext, const ModelType *type, uint32_t at)
+{
+    if (!type->discriminator.len)
+        return STR("");
+    Out tags = out_new(ext->ctx), expected = out_new(ext->ctx);
+    for (size_t i = 0; i < type->n_tags; i++) {
+        const ModelValue *value = type->tags[i].value;
+        out_printf(&tags, "{%u, %zu}, ", ext_value(ext, value), type->tags[i].member);
+        out_z(&expected, i ? ", " : "");
+        ext_repr(&expected, value);
+    }
+    out_printf(&ext->decls, "static const scr_mtag type_tags_%u[] = {%.*s};\nstatic const scr_munion type_union_%u = {.field = %.*s, .key = %.*s, .tags = type_tags_%u, "
+               ".n_tags = %zu, .expected = %.*s};\n", at, STR_ARG(out_text(&tags)), at, STR_ARG(ext_c(ext, type->discriminator)),
+               STR_ARG(ext_c(ext, type->discriminator_alias)), at, type->n_tags, STR_ARG(ext_c(ext, out_text(&expected))));
+    return str_printf(ext->ctx, ", .tagged = &type_union_%u", at);
+}
+
+/* The label of a scalar: constraints make another validator of it. */
+static Str scalar_label(Ext *ext, const ModelType *type, const char *name)
+{
+    bool named = type->kind == TYPE_INT || type->kind == TYPE_FLOAT || type->kind == TYPE_STR || type->kind == TYPE_BYTES;
+    return str_printf(ext->ctx, "%s%s", named && has_limits(type) ? "constrained-" : "", name);
+}
+
+typedef struct TypeText {
+    const char *kind;
+    Str rest, label;
+    bool has_limits;
+} TypeText;
+
+static TypeText scalar(Ext *ext, const ModelType *type, const char *kind, const char *name)
+{
+    return (TypeText){kind, STR(""), scalar_label(ext, type, name), true};
+}
+
+static TypeText container(Ext *ext, const ModelType *type, const char *kind, const char *name)
+{
+    Str label;
+    Str rest = link(ext, "inner", type->inner, &label);
+    return (TypeText){kind, rest, str_printf(ext->ctx, "%s[%.*s]", name, STR_ARG(label)), true};
+}
+
+static TypeText wrapped(Ext *ext, const ModelType *type, const char *kind, const char *name)
+{
+    uint32_t function = ext_function(ext, &type->validator.function, &type->validator);
+    uint32_t inner = ext_type(ext, type->inner);
+    Str label = str_printf(ext->ctx, "%s[%.*s(), %.*s]", name, STR_ARG(type->validator.function.name), STR_ARG(label_of(ext, inner)));
+    return (TypeText){kind, str_printf(ext->ctx, ", .index = %u, .inner = &types[%u]", function, inner), label, false};
+}
+
+static TypeText enum_text(Ext *ext, const ModelType *type)
+{
+    static const char *const mixed[] = {"", "str-", "int-", "float-"}; /* ORDER: ModelEnumKind */
+    const ModelEnum *e = type->enum_;
+    ModelValue **values = CTX_ARRAY(ext->ctx, e->n_members + 1, ModelValue *);
+    for (size_t i = 0; i < e->n_members; i++)
+        values[i] = e->members[i].value;
+    Str expected = ext_c(ext, ext_expected(ext, values, e->n_members));
+    return (TypeText){"ENUM", str_printf(ext->ctx, ", .index = %u, .expected = %.*s", ext_enum(ext, e), STR_ARG(expected)),
+                      str_printf(ext->ctx, "%senum[%.*s]", mixed[e->kind], STR_ARG(e->name)), false};
+}
+
+static TypeText tuple(Ext *ext, const ModelType *type, uint32_t at)
+{
+    Str label, rest;
+    if (type->variadic) {
+        rest = link(ext, "inner", type->inner, &label);
+        return (TypeText){"TUPLE", rest, str_printf(ext->ctx, "tuple[%.*s, ...]", STR_ARG(label)), true};
+    }
+    rest = items(ext, type, at, &label);
+    return (TypeText){"TUPLE", rest, str_printf(ext->ctx, "tuple[%.*s]", STR_ARG(label)), false};
+}
+
+static TypeText dict(Ext *ext, const ModelType *type)
+{
+    Str key, value;
+    Str first = link(ext, "key", type->key, &key), second = link(ext, "inner", type->inner, &value);
+    return (TypeText){"DICT", str_join(ext->ctx, first, second), str_printf(ext->ctx, "dict[%.*s,%.*s]", STR_ARG(key), STR_ARG(value)), true};
+}
+
+static TypeText union_text(Ext *ext, const ModelType *type, uint32_t at)
+{
+    Str label, rest = items(ext, type, at, &label);
+    Out commas = out_new(ext->ctx);
+    for (size_t i = 0; i < label.len; i++)
+        if (!(label.ptr[i] == ' ' && i > 0 && label.ptr[i - 1] == ','))
+            out_char(&commas, label.ptr[i]);
+    return (TypeText){"UNION", str_join(ext->ctx, rest, tagged(ext, type, at)), str_printf(ext->ctx, "union[%.*s]", STR_ARG(out_text(&commas))), false};
+}
+
+static TypeText secret(Ext *ext, const ModelType *type)
+{
+    Str label, rest;
+    if (!type->inner) {
+        refuse(ext, type);
+        return (TypeText){"ANY", STR(""), STR("any"), false};
+    }
+    rest = link(ext, "inner", type->inner, &label);
+    return (TypeText){"SECRET", rest, str_printf(ext->ctx, "function-after[_secret_display(), %.*s]", STR_ARG(label)), false};
+}
+
+static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
+{
+    Str label, rest;
+    switch (type->kind) {
+    case TYPE_ANY: return (TypeText){"ANY", STR(""), STR("any"), false};
+    case TYPE_NONE: return (TypeText){"NONE", STR(""), STR("none"), false};
+    case TYPE_BOOL: return (TypeText){"BOOL", STR(""), STR("bool"), false};
+    case TYPE_INT: return scalar(ext, type, "INT", "int");
+    case TYPE_FLOAT: return scalar(ext, type, "FLOAT", "float");
+    case TYPE_STR: return scalar(ext, type, "STR", "str");
+    case TYPE_BYTES: return scalar(ext, type, "BYTES", "bytes");
+    case TYPE_DECIMAL: return scalar(ext, type, "DECIMAL", "decimal");
+    case TYPE_DATE: return scalar(ext, type, "DATE", "date");
+    case TYPE_TIME: return scalar(ext, type, "TIME", "time");
+    case TYPE_DATETIME: return scalar(ext, type, "DATETIME", "datetime");
+    case TYPE_TIMEDELTA: return scalar(ext, type, "TIMEDELTA", "timedelta");
+    case TYPE_UUID: return (TypeText){"UUID", str_printf(ext->ctx, ", .index = %d", type->uuid_version), STR("uuid"), false};
+    case TYPE_SECRET: return secret(ext, type);
+    case TYPE_LITERAL: rest = literal(ext, type, at, &label); return (TypeText){"LITERAL", rest, label, false};
+    case TYPE_ENUM: return enum_text(ext, type);
+    case TYPE_CLASS:
+        if (type->class_->kind != CLASS_MODEL && type->class_->kind != CLASS_ROOT_MODEL)
+            break;
+        return (TypeText){"CLASS", str_printf(ext->ctx, ", .index = %u", ext->class_at[type->class_->id]), type->class_->name, false};
+    case TYPE_NULLABLE:
+        rest = link(ext, "inner", type->inner, &label);
+        if (!rest.len)
+            return (TypeText){"ANY", STR(""), STR("any"), false};
+        return (TypeText){"NULLABLE", rest, str_printf(ext->ctx, "nullable[%.*s]", STR_ARG(label)), false};
+    case TYPE_UNION: return union_text(ext, type, at);
+    case TYPE_LIST: return container(ext, type, "LIST", "list");
+    case TYPE_SET: return container(ext, type, "SET", "set");
+    case TYPE_FROZENSET: return container(ext, type, "FROZENSET", "frozenset");
+    case TYPE_TUPLE: return tuple(ext, type, at);
+    case TYPE_DICT: return dict(ext, type);
+    case TYPE_BEFORE: return wrapped(ext, type, "BEFORE", "function-before");
+    case TYPE_AFTER: return wrapped(ext, type, "AFTER", "function-after");
+    case TYPE_DEFAULT: {
+        uint32_t inner = ext_type(ext, type->inner);
+        return (TypeText){"DEFAULT", str_printf(ext->ctx, ", .inner = &types[%u]", inner),
+                          str_printf(ext->ctx, "default[%.*s]", STR_ARG(label_of(ext, inner))), false};
+    }
+    case TYPE_URL: case TYPE_IP: case TYPE_EMAIL: case TYPE_NAME_EMAIL: case TYPE_PATH: case TYPE_BYTE_SIZE: case TYPE_JSON: case TYPE_DEQUE:
+    case TYPE_SEQUENCE: case TYPE_ITERABLE: case TYPE_CHECK: case N_TYPES: break;
+    }
+    refuse(ext, type);
+    return (TypeText){"ANY", STR(""), STR("any"), false};
+}
+
+uint32_t ext_type(Ext *ext, const ModelType *type)
+{
+    uint32_t at = reserve(ext);
+    TypeText text = text_of(ext, type, at);
+    Str l = STR("NULL");
+    if (text.has_limits) { /* their names count types: behind those that stand inside */
+        reserve(ext);
+        l = limits(ext, type);
+    }
+    bool bytes = type->kind == TYPE_SECRET && type->inner && type->inner->kind == TYPE_BYTES;
+    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%.*s, .limits = %.*s, .label = %.*s", text.kind,
+                                      type->strict ? " | SCR_T_STRICT" : "", type->kind == TYPE_TUPLE && type->variadic ? " | SCR_T_VARIADIC" : "",
+                                      type->left_to_right ? " | SCR_T_LEFT_TO_RIGHT" : "", type->kind == TYPE_ENUM && type->use_enum_values ? " | SCR_T_ENUM_VALUE" : "",
+                                      bytes ? " | SCR_T_BYTES" : "", STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, text.label)));
+    ext->labels.items[at] = text.label;
+    return at;
+}

@@ -1,0 +1,181 @@
+/* emit_ext_value.c: constants of models as scr_mvalue, and as the text that Python shows of them. */
+#include "emit_ext.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+Str ext_c(Ext *ext, Str text)
+{
+    Out out = out_new(ext->ctx);
+    out_c_string(&out, text);
+    return out_text(&out);
+}
+
+Str ext_c_or_null(Ext *ext, Str text) { return text.len ? ext_c(ext, text) : STR("NULL"); }
+
+double ext_number(const ModelValue *value)
+{
+    if (value->kind == VALUE_FLOAT)
+        return value->number;
+    if (value->kind == VALUE_BOOL)
+        return value->truth;
+    char buffer[400];
+    size_t n = value->text.len < sizeof buffer - 1 ? value->text.len : sizeof buffer - 1;
+    for (size_t i = 0; i < n; i++)
+        buffer[i] = value->text.ptr[i];
+    buffer[n] = '\0';
+    return strtod(buffer, NULL);
+}
+
+/* ---- as Python's repr ---- */
+
+static void repr_str(Out *out, Str text, bool bytes)
+{
+    bool single = false, twice = false;
+    for (size_t i = 0; i < text.len; i++) {
+        single = single || text.ptr[i] == '\'';
+        twice = twice || text.ptr[i] == '"';
+    }
+    char quote = single && !twice ? '"' : '\'';
+    out_z(out, bytes ? "b" : "");
+    out_char(out, quote);
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c == (unsigned char)quote || c == '\\')
+            out_printf(out, "\\%c", c);
+        else if (c == '\n' || c == '\r' || c == '\t')
+            out_z(out, c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
+        else if (c < 0x20 || c == 0x7f || (bytes && c >= 0x80))
+            out_printf(out, "\\x%02x", c);
+        else
+            out_char(out, (char)c);
+    }
+    out_char(out, quote);
+}
+
+void ext_repr(Out *out, const ModelValue *value)
+{
+    switch (value->kind) {
+    case VALUE_NONE: out_z(out, "None"); break;
+    case VALUE_BOOL: out_z(out, value->truth ? "True" : "False"); break;
+    case VALUE_STR: repr_str(out, value->text, false); break;
+    case VALUE_BYTES: repr_str(out, value->text, true); break;
+    case VALUE_ENUM:
+        out_printf(out, "<%.*s.%.*s: ", STR_ARG(value->enum_->name), STR_ARG(value->enum_->members[value->member].name));
+        ext_repr(out, value->enum_->members[value->member].value);
+        out_char(out, '>');
+        break;
+    case VALUE_INT: case VALUE_FLOAT: case VALUE_LIST: case VALUE_TUPLE: case VALUE_SET: case VALUE_FROZENSET: case VALUE_DICT:
+    case VALUE_DECIMAL: case VALUE_DATE: case VALUE_TIME: case VALUE_DATETIME: case VALUE_TIMEDELTA: case VALUE_UUID: case VALUE_SECRET:
+    case VALUE_PATTERN: case VALUE_MODEL: case VALUE_TYPE: case VALUE_OPAQUE: out_str(out, value->text); break;
+    }
+}
+
+Str ext_expected(Ext *ext, ModelValue *const *values, size_t n)
+{
+    Out out = out_new(ext->ctx);
+    for (size_t i = 0; i < n; i++) {
+        out_z(&out, i == 0 ? "" : i + 1 == n ? " or " : ", ");
+        ext_repr(&out, values[i]);
+    }
+    return out_text(&out);
+}
+
+/* ---- as tables ---- */
+
+static uint32_t add(Ext *ext, Str initialiser)
+{
+    if (ext->values.n >= EXT_NONE - 1)
+        ctx_fail(ext->ctx, "too many constants for one extension module");
+    VEC_PUSH(ext->ctx, &ext->values) = initialiser;
+    return (uint32_t)ext->values.n - 1;
+}
+
+static uint32_t add_text(Ext *ext, const char *kind, Str text)
+{
+    return add(ext, str_printf(ext->ctx, ".kind = SCR_V_%s, .text = %.*s, .n = %zu", kind, STR_ARG(ext_c(ext, text)), text.len));
+}
+
+static uint32_t add_items(Ext *ext, const char *kind, const ModelValue *value)
+{
+    bool pairs = value->keys != NULL;
+    Out list = out_new(ext->ctx);
+    for (size_t i = 0; i < value->n; i++) {
+        if (pairs)
+            out_printf(&list, "%u, ", ext_value(ext, value->keys[i]));
+        out_printf(&list, "%u, ", ext_value(ext, value->items[i]));
+    }
+    uint32_t at = (uint32_t)ext->values.n;
+    if (value->n)
+        out_printf(&ext->decls, "static const uint16_t value_items_%u[] = {%.*s};\n", at, STR_ARG(out_text(&list)));
+    Str items = value->n ? str_printf(ext->ctx, ", .items = value_items_%u", at) : STR("");
+    unsigned index = value->kind == VALUE_MODEL ? ext->class_at[value->class_->id] : 0;
+    return add(ext, str_printf(ext->ctx, ".kind = SCR_V_%s, .index = %u, .n = %zu%.*s", kind, index, value->n, STR_ARG(items)));
+}
+
+static uint32_t add_float(Ext *ext, double number)
+{
+    Str text = isnan(number) ? STR("NAN") : isinf(number) ? number < 0 ? STR("-INFINITY") : STR("INFINITY") : str_printf(ext->ctx, "%.17g", number);
+    return add(ext, str_printf(ext->ctx, ".kind = SCR_V_FLOAT, .number = %.*s", STR_ARG(text)));
+}
+
+uint32_t ext_decimal(Ext *ext, const ModelValue *value) { return add_text(ext, "DECIMAL", value->text); }
+
+uint32_t ext_value(Ext *ext, const ModelValue *value)
+{
+    switch (value->kind) {
+    case VALUE_NONE: return add(ext, STR(".kind = SCR_V_NONE"));
+    case VALUE_BOOL: return add(ext, str_printf(ext->ctx, ".kind = SCR_V_BOOL, .truth = %d", value->truth));
+    case VALUE_INT: return add_text(ext, "INT", value->text);
+    case VALUE_FLOAT: return add_float(ext, value->number);
+    case VALUE_STR: return add_text(ext, "STR", value->text);
+    case VALUE_BYTES: return add_text(ext, "BYTES", value->text);
+    case VALUE_LIST: return add_items(ext, "LIST", value);
+    case VALUE_TUPLE: return add_items(ext, "TUPLE", value);
+    case VALUE_SET: return add_items(ext, "SET", value);
+    case VALUE_FROZENSET: return add_items(ext, "FROZENSET", value);
+    case VALUE_DICT: return add_items(ext, "DICT", value);
+    case VALUE_ENUM:
+        return add(ext, str_printf(ext->ctx, ".kind = SCR_V_ENUM, .index = %u, .member = %zu", ext_enum(ext, value->enum_), value->member));
+    case VALUE_DECIMAL: return add_text(ext, "DECIMAL", value->text);
+    case VALUE_DATE: return add_text(ext, "DATE", value->text);
+    case VALUE_TIME: return add_text(ext, "TIME", value->text);
+    case VALUE_DATETIME: return add_text(ext, "DATETIME", value->text);
+    case VALUE_TIMEDELTA: return add(ext, str_printf(ext->ctx, ".kind = SCR_V_TIMEDELTA, .micros = %lld", (long long)value->micros));
+    case VALUE_UUID: return add_text(ext, "UUID", value->text);
+    case VALUE_SECRET: return add_items(ext, "SECRET", value);
+    case VALUE_MODEL: return add_items(ext, "MODEL", value);
+    case VALUE_OPAQUE: case VALUE_PATTERN: case VALUE_TYPE: break;
+    }
+    if (!value->node || !value->file) {
+        diag(ext->ctx, D_EXT_UNSUPPORTED, value->span, "not supported by the extension: a constant of this kind");
+        return 0;
+    }
+    return add(ext, str_printf(ext->ctx, ".kind = SCR_V_CODE, .index = %u", ext_expression(ext, value->node, value->file)));
+}
+
+/* Index in the table of enums; its members' values come along. */
+uint32_t ext_enum(Ext *ext, const ModelEnum *enum_)
+{
+    static const char *const mixed[] = {"0", "1", "2", "3"}; /* ORDER: ModelEnumKind */
+    uint32_t at = enum_->id;
+    if (ext->enums.items[at].len)
+        return at;
+    ext->enums.items[at] = STR("0");
+    ext_need_enum(ext, enum_);
+    Out values = out_new(ext->ctx), names = out_new(ext->ctx);
+    ModelValue **all = CTX_ARRAY(ext->ctx, enum_->n_members + 1, ModelValue *);
+    for (size_t i = 0; i < enum_->n_members; i++) {
+        all[i] = enum_->members[i].value;
+        out_printf(&values, "%u, ", ext_value(ext, all[i]));
+        out_printf(&names, "%.*s, ", STR_ARG(ext_c(ext, enum_->members[i].name)));
+    }
+    out_printf(&ext->decls, "static const uint16_t enum_values_%u[] = {%.*s};\nstatic const char *const enum_names_%u[] = {%.*s};\n", at,
+               STR_ARG(out_text(&values)), at, STR_ARG(out_text(&names)));
+    Str expected = ext_c(ext, ext_expected(ext, all, enum_->n_members));
+    ext->enums.items[at] = str_printf(ext->ctx, ".name = %.*s, .file = %u, .n_members = %zu, .values = enum_values_%u, .names = enum_names_%u, "
+                                                ".expected = %.*s, .mixed = %s, .missing = %d, .public_ = %d",
+                                      STR_ARG(ext_c(ext, enum_->qualname)), ext_file_index(ext, enum_->file), enum_->n_members, at, at, STR_ARG(expected),
+                                      mixed[enum_->kind], enum_->missing != NULL, enum_->is_root);
+    return at;
+}

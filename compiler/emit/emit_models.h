@@ -1,0 +1,10 @@
+/* emit_models.h: the printers for models. */
+#ifndef SCHEMAC_EMIT_MODELS_H
+#define SCHEMAC_EMIT_MODELS_H
+
+#include "../ir/model.h"
+
+/* The C file of a CPython extension named `module`, and its stub. Reports what the extension does not support. */
+void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi);
+
+#endif

@@ -1,0 +1,268 @@
+/* scr_py.h: the engine of the CPython extension: what its parts share.
+ *
+ * Two ways lead to a value of a type (scr_mtype):
+ *   scr_py_decode   one pass from JSON text to Python objects. It knows success alone: anything else, and it gives up.
+ *   scr_py_check    from a Python object, in the mode of pydantic that is asked for (objects, JSON, strings). It knows every error.
+ * model_validate_json tries the first; when that gives up, the text becomes Python objects and the second says what is wrong, or, where
+ * the first was only too simple, what the value is. So every error has one place in the code.
+ *
+ * Functions that give an object give a new reference; NULL means failure, and PyErr_Occurred tells which: an exception that goes to
+ * the caller, or (none set) errors of validation that were recorded in the run.
+ */
+#ifndef SCR_PY_H
+#define SCR_PY_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <datetime.h>
+#include <math.h>
+#include <structmember.h>
+
+#include "scr_model.h"
+#include "scr_stream.h"
+
+#define SCR_PY_DEPTH 200   /* JSON's, as pydantic's parser has it: "recursion limit exceeded" */
+#define SCR_PY_NESTING 255 /* of classes in classes, live objects: "recursion_depth_exceeded" */
+
+/* ORDER PYERRS */
+typedef enum scr_pyerror_type {
+#define PYERR(NAME, type, text, json) SCR_PE_##NAME,
+#include "scr_py_errors.def"
+#undef PYERR
+    SCR_N_PYERRORS
+} scr_pyerror_type;
+
+typedef struct scr_pystate scr_pystate;
+
+/* A class of the module at run time. */
+typedef struct scr_pyclass {
+    const scr_mclass *def;
+    PyTypeObject *type;    /* owned by the state */
+    PyObject **names;      /* interned; n_fields */
+    PyObject **keys;       /* the alias or the name: what input is searched for; n_fields */
+    PyObject **dump_keys;  /* by alias; n_fields */
+    PyObject *by_name;     /* dict: name -> index */
+    PyObject *by_key;      /* dict: every input key of depth one -> index */
+    uint64_t required;     /* bits of the first 64 fields */
+    PyObject *fields_dict; /* model_fields; made when asked for */
+} scr_pyclass;
+
+/* An instance: its values stand behind it, in the order of the class's fields. A NULL value: not set (model_construct). */
+typedef struct scr_pymodel {
+    PyVarObject head;   /* ob_size: fields */
+    uint64_t set;       /* which of the first 64 fields were given */
+    uint64_t *more_set; /* more than 64 fields: the others; else NULL */
+    PyObject *extra;    /* dict, extra="allow"; else NULL */
+    PyObject *private_; /* dict of private attributes; NULL: none yet */
+    PyObject *values[1];
+} scr_pymodel;
+
+/* What is kept for one interpreter. Everything lazy is NULL until it is asked for. */
+struct scr_pystate {
+    const scr_mmodule *def;
+    PyObject *module;            /* borrowed: the state lives in it */
+    scr_pyclass *classes;
+    PyObject **values;           /* lazy */
+    PyObject **functions;        /* lazy: callables */
+    PyObject **enums;            /* lazy: the classes */
+    PyObject **enum_maps;        /* lazy: dict value -> member */
+    PyObject **code;             /* lazy: the names of each file */
+    PyTypeObject *base_model, *root_model, *validation_error, *info_type, *zone_type, *lazy_type, *secret_str, *secret_bytes, *fields_type,
+        *field_info;
+    PyObject *custom_error, *omit; /* lazy: PydanticCustomError */
+    const PyDateTime_CAPI *dates; /* lazy */
+    PyObject *decimal, *uuid, *uuid_safe, *enum_base, *deepcopy, *pathlib, *regex_compile; /* lazy */
+    PyObject *zone_utc;
+    PyObject *n_int, *n_is_safe, *n_value; /* interned names */
+    const scr_pyclass **by_type;  /* hash table of the classes by their type */
+    size_t by_type_mask;
+    bool making;                  /* classes are being made: their bases may be subclassed */
+};
+
+typedef enum scr_pymode { SCR_PYTHON, SCR_JSON, SCR_STRINGS } scr_pymode;
+typedef enum scr_pyexact { SCR_LAX, SCR_STRICT, SCR_EXACT } scr_pyexact;
+
+/* Where in the input: a chain on the C stack. One of key, label and (neither) index. */
+typedef struct scr_pyplace {
+    const struct scr_pyplace *up;
+    PyObject *key;      /* borrowed */
+    const char *label;
+    Py_ssize_t index;
+} scr_pyplace;
+
+typedef struct scr_pyerror {
+    uint16_t type;
+    PyObject *loc;    /* tuple */
+    PyObject *input;
+    PyObject *ctx;    /* dict or NULL */
+    PyObject *custom; /* PydanticCustomError's instance; its own type and message */
+} scr_pyerror;
+
+typedef struct scr_pyerrors {
+    scr_pyerror *items;
+    size_t n, max;
+} scr_pyerrors;
+
+/* A call of a user's function that the first way made, so that the second need not repeat it. */
+typedef struct scr_pycall {
+    uint16_t function;
+    PyObject *input, *output; /* output NULL: it raised */
+    PyObject *raised;
+} scr_pycall;
+
+/* Classes under way, to find input that contains itself. */
+typedef struct scr_pyguard {
+    const struct scr_pyguard *up;
+    const PyObject *input;
+    const void *node;
+    unsigned depth;
+} scr_pyguard;
+
+/* One validation. */
+typedef struct scr_pyrun {
+    scr_pystate *state;
+    scr_pymode mode;
+    int8_t strict;           /* -1: as each type says */
+    int8_t from_attributes;  /* -1: as each class says */
+    int8_t extra;            /* -1: as each class says */
+    int8_t by_alias, by_name; /* -1: as each field says */
+    bool quiet;              /* errors are not recorded */
+    bool has_set_count;
+    scr_pyexact exact;
+    Py_ssize_t set_count;    /* has_set_count: fields given, of models */
+    PyObject *context;       /* borrowed; NULL: none */
+    const scr_pyplace *place;
+    const scr_pyguard *guard;
+    scr_pyerrors errors;
+    scr_pycall *calls;
+    size_t n_calls, max_calls, next_call;
+    const scr_pyclass *data_class; /* the model under way, for info.data: its fields before data_n that are there, but for data_skip */
+    const scr_pymodel *data_model;
+    uint16_t data_n, data_skip;
+    PyObject *field_name;    /* borrowed */
+    PyObject *self;          /* borrowed: instance that __init__ fills; taken by the outermost class */
+    scr_stream *stream;      /* of the first way */
+} scr_pyrun;
+
+/* ---- scr_py_error.c ---- */
+
+/* Records an error and gives NULL. ctx (stolen; may be NULL): a dict. ctx_failed when it should be there but could not be made. */
+SCR_FN PyObject *scr_py_fail(scr_pyrun *run, scr_pyerror_type type, PyObject *input);
+SCR_FN PyObject *scr_py_fail_with(scr_pyrun *run, scr_pyerror_type type, PyObject *input, PyObject *ctx);
+SCR_FN PyObject *scr_py_fail_text(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *key, const char *text);
+SCR_FN PyObject *scr_py_fail_custom(scr_pyrun *run, PyObject *input, PyObject *custom);
+/* The errors of a ValidationError, below the run's place. */
+SCR_FN void scr_py_take_errors(scr_pyrun *run, PyObject *raised);
+/* Drops those from index `from` on. */
+SCR_FN void scr_py_forget_errors(scr_pyrun *run, size_t from);
+SCR_FN void scr_py_errors_clear(scr_pyerrors *errors);
+/* Raises the ValidationError that holds the run's errors. */
+SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input);
+
+/* ---- scr_py_check.c ---- */
+
+SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObject *value, PyObject *input, const char *mode);
+SCR_FN bool scr_py_check_strings(scr_pyrun *run, PyObject *input);
+SCR_INLINE void scr_py_exact(scr_pyrun *run, scr_pyexact floor)
+{
+    if (run->mode == SCR_STRINGS && floor < SCR_STRICT)
+        floor = SCR_STRICT; /* a scalar's text may be anything: that is no laxness */
+    if (floor < run->exact)
+        run->exact = floor;
+}
+SCR_INLINE void scr_py_exact_lax(scr_pyrun *run) { run->exact = SCR_LAX; }
+SCR_INLINE bool scr_py_strict(const scr_pyrun *run, const scr_mtype *type)
+{
+    return run->strict >= 0 ? run->strict != 0 : (type->flags & SCR_T_STRICT) != 0;
+}
+
+/* ---- scr_py_scalar.c ---- */
+
+SCR_FN PyObject *scr_py_check_int(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_float(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_bool(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_str(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_bytes(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_secret(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_uuid(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+/* Bounds of a value that is there: gt, ge, lt, le, multiple_of by Python's own comparison. False: an error was recorded, or raised. */
+SCR_FN bool scr_py_bounds(scr_pyrun *run, const scr_mtype *type, PyObject *value, PyObject *input);
+SCR_FN PyObject *scr_py_uuid_of_text(scr_pystate *state, const char *text, Py_ssize_t len); /* NULL without an exception: it is none */
+SCR_FN bool scr_py_match(scr_pyrun *run, const scr_mlimits *limits, PyObject *text, int *matches);
+SCR_FN PyObject *scr_py_lone_surrogate(scr_pyrun *run, PyObject *input);
+
+/* ---- scr_py_time.c ---- */
+
+SCR_FN bool scr_py_need_dates(scr_pystate *state);
+SCR_FN PyObject *scr_py_check_datetime(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_date(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_time(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_timedelta(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+/* From text that is plain and right; NULL without an exception: it is not that simple. */
+SCR_FN PyObject *scr_py_fast_datetime(scr_pystate *state, const char *text, size_t len);
+SCR_FN PyObject *scr_py_fast_date(scr_pystate *state, const char *text, size_t len);
+SCR_FN bool scr_py_make_zone_type(scr_pystate *state);
+/* Text of dates and times as JSON dumps have it; 0: not such an object, or an exception. */
+SCR_FN size_t scr_py_datetime_text(scr_pystate *state, PyObject *value, char *out);
+SCR_FN PyObject *scr_py_timedelta_text(PyObject *value);  /* "P1DT2S" */
+SCR_FN PyObject *scr_py_timedelta_words(PyObject *value); /* "1 day and 2 seconds" */
+#define SCR_PY_TIME_TEXT 64
+
+/* ---- scr_py_json.c ---- */
+
+/* The Python objects that a JSON text is; NULL without an exception: json_invalid was recorded. input: what the error shows. */
+SCR_FN PyObject *scr_py_load(scr_pyrun *run, const char *json, size_t len, PyObject *input);
+/* The first way. NULL: gave up (or an exception). */
+SCR_FN PyObject *scr_py_decode(scr_pyrun *run, const scr_pyclass *cls, const char *json, size_t len);
+
+/* ---- scr_py_class.c ---- */
+
+SCR_FN bool scr_py_make_classes(scr_pystate *state);
+SCR_FN const scr_pyclass *scr_py_class_of(const scr_pystate *state, PyTypeObject *type); /* NULL: none of ours */
+SCR_FN scr_pymodel *scr_py_new(const scr_pyclass *cls);
+SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
+/* A whole validation: the run is ended, ValidationError raised. */
+SCR_FN PyObject *scr_py_validate_object(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
+SCR_FN PyObject *scr_py_validate_json(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
+/* A field's value from its input: the functions before it, the type, those after it. after: value is stolen. */
+SCR_FN PyObject *scr_py_check_field(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *input);
+SCR_FN PyObject *scr_py_after_field(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *value, PyObject *input);
+SCR_FN PyObject *scr_py_default(scr_pyrun *run, const scr_pyclass *cls, uint16_t field, PyObject *model);
+SCR_FN PyObject *scr_py_finish(scr_pyrun *run, const scr_pyclass *cls, PyObject *model, PyObject *input);
+SCR_FN PyObject *scr_py_data(const scr_pyrun *run); /* a new dict: info.data */
+SCR_INLINE bool scr_py_is_set(const scr_pymodel *model, uint16_t field)
+{
+    return field < 64 ? (model->set >> field & 1) != 0 : (model->more_set[(field - 64) / 64] >> (field % 64) & 1) != 0;
+}
+SCR_INLINE void scr_py_mark(scr_pymodel *model, uint16_t field, bool given)
+{
+    uint64_t *word = field < 64 ? &model->set : &model->more_set[(field - 64) / 64];
+    uint64_t bit = UINT64_C(1) << (field % 64);
+    *word = given ? *word | bit : *word & ~bit;
+}
+
+/* ---- scr_py_dump.c ---- */
+
+SCR_FN PyObject *scr_py_model_dump(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names);
+SCR_FN PyObject *scr_py_model_dump_json(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names);
+
+/* ---- scr_py_value.c: constants, the user's functions, enums ---- */
+
+SCR_FN PyObject *scr_py_value(scr_pystate *state, uint16_t value);       /* borrowed */
+SCR_FN PyObject *scr_py_function(scr_pystate *state, uint16_t function); /* borrowed */
+SCR_FN PyObject *scr_py_code(scr_pystate *state, uint16_t file);         /* borrowed: dict of its names */
+SCR_FN PyObject *scr_py_lookup(scr_pystate *state, uint16_t file, const char *path); /* "Order.check" as it stands there */
+SCR_FN PyObject *scr_py_enum(scr_pystate *state, uint16_t enum_);        /* borrowed */
+SCR_FN PyObject *scr_py_enum_map(scr_pystate *state, uint16_t enum_);    /* borrowed */
+SCR_FN PyObject *scr_py_import(PyObject **slot, const char *module, const char *name); /* borrowed: module.name, kept in slot */
+SCR_FN PyObject *scr_py_info(scr_pyrun *run, const char *mode);
+SCR_FN bool scr_py_make_helpers(scr_pystate *state);
+
+/* ---- scr_py_module.c ---- */
+
+SCR_INLINE scr_pystate *scr_py_state(PyTypeObject *type) { return (scr_pystate *)PyType_GetModuleState(type); }
+
+#endif

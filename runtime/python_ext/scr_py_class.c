@@ -1,0 +1,898 @@
+/* scr_py_class.c: the model classes: their types, instances, and validating one from an object. In: scr_mclass tables. Out: Python classes
+ * whose instances hold their fields in slots behind the header, in the order of definition. */
+#include "scr_py_class.h"
+#include "scr_py_text.h"
+
+/* ---- instances ---- */
+
+SCR_FN scr_pymodel *scr_py_new(const scr_pyclass *cls)
+{
+    const uint16_t n = cls->def->n_fields;
+    scr_pymodel *model = PyObject_GC_NewVar(scr_pymodel, cls->type, n);
+    if (!model)
+        return NULL;
+    model->set = 0;
+    model->more_set = NULL;
+    model->extra = model->private_ = NULL;
+    memset(model->values, 0, n * sizeof *model->values);
+    if (n > 64) {
+        model->more_set = (uint64_t *)PyMem_Calloc((n - 1) / 64u, sizeof *model->more_set);
+        if (!model->more_set) {
+            Py_DECREF(model);
+            PyErr_NoMemory();
+            return NULL;
+        }
+    }
+    if (cls->def->extra == SCR_EXTRA_ALLOW && !(model->extra = PyDict_New()))
+        Py_CLEAR(model);
+    return model;
+}
+
+/* An instance that holds nothing the collector looks at need not be looked at either. */
+static void scr_py_track(scr_pymodel *model)
+{
+    if (PyObject_GC_IsTracked((PyObject *)model))
+        return;
+    bool needed = model->extra || model->private_;
+    for (Py_ssize_t i = 0; i < Py_SIZE(model) && !needed; i++)
+        needed = model->values[i] && PyType_IS_GC(Py_TYPE(model->values[i]));
+    if (needed)
+        PyObject_GC_Track(model);
+}
+
+static int scr_py_model_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    scr_pymodel *model = (scr_pymodel *)self;
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(model->extra);
+    Py_VISIT(model->private_);
+    for (Py_ssize_t i = 0; i < Py_SIZE(self); i++)
+        Py_VISIT(model->values[i]);
+    return 0;
+}
+
+static int scr_py_model_clear(PyObject *self)
+{
+    scr_pymodel *model = (scr_pymodel *)self;
+    Py_CLEAR(model->extra);
+    Py_CLEAR(model->private_);
+    for (Py_ssize_t i = 0; i < Py_SIZE(self); i++)
+        Py_CLEAR(model->values[i]);
+    return 0;
+}
+
+static void scr_py_model_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_BEGIN(self, scr_py_model_dealloc)
+    (void)scr_py_model_clear(self);
+    PyMem_Free(((scr_pymodel *)self)->more_set);
+    type->tp_free(self);
+    Py_DECREF(type);
+    Py_TRASHCAN_END
+}
+
+static PyObject *scr_py_model_new(PyTypeObject *type, PyObject *args, PyObject *names)
+{
+    (void)args;
+    (void)names;
+    const scr_pyclass *cls = scr_py_class_of(scr_py_state(type), type);
+    if (!cls) {
+        PyErr_Format(PyExc_TypeError, "%s cannot be instantiated", type->tp_name);
+        return NULL;
+    }
+    return (PyObject *)scr_py_new(cls);
+}
+
+SCR_FN PyObject *scr_py_model_dict(const scr_pyclass *cls, const scr_pymodel *model)
+{
+    PyObject *dict = PyDict_New();
+    for (uint16_t i = 0; dict && i < cls->def->n_fields; i++)
+        if (model->values[i] && PyDict_SetItem(dict, cls->names[i], model->values[i]) < 0)
+            Py_CLEAR(dict);
+    return dict;
+}
+
+SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *model)
+{
+    PyObject *set = PySet_New(model->extra);
+    for (uint16_t i = 0; set && i < cls->def->n_fields; i++)
+        if (scr_py_is_set(model, i) && PySet_Add(set, cls->names[i]) < 0)
+            Py_CLEAR(set);
+    return set;
+}
+
+SCR_FN PyObject *scr_py_data(const scr_pyrun *run)
+{
+    PyObject *dict = PyDict_New();
+    const scr_pyclass *cls = run->data_class;
+    for (uint16_t i = 0; cls && dict && i < run->data_n; i++)
+        if (i != run->data_skip && run->data_model->values[i] && PyDict_SetItem(dict, cls->names[i], run->data_model->values[i]) < 0)
+            Py_CLEAR(dict);
+    return dict;
+}
+
+SCR_FN int scr_py_store_field(const scr_pyclass *cls, PyObject *self, uint16_t field, PyObject *value)
+{
+    (void)cls;
+    scr_pymodel *model = (scr_pymodel *)self;
+    Py_XSETREF(model->values[field], Py_XNewRef(value));
+    scr_py_mark(model, field, value != NULL);
+    scr_py_track(model);
+    return 0;
+}
+
+/* ---- defaults ---- */
+
+static PyObject *scr_py_deep_copy(scr_pystate *state, PyObject *value)
+{
+    if (PyList_CheckExact(value) && PyList_GET_SIZE(value) == 0)
+        return PyList_New(0);
+    if (PyDict_CheckExact(value) && PyDict_GET_SIZE(value) == 0)
+        return PyDict_New();
+    PyObject *copy = scr_py_import(&state->deepcopy, "copy", "deepcopy");
+    return copy ? PyObject_CallOneArg(copy, value) : NULL;
+}
+
+SCR_FN PyObject *scr_py_default(scr_pyrun *run, const scr_pyclass *cls, uint16_t field, PyObject *model)
+{
+    scr_pystate *state = run->state;
+    const scr_mfield *f = &cls->def->fields[field];
+    PyObject *value, *data, *result;
+    switch ((scr_mdefault)f->default_kind) {
+    case SCR_D_REQUIRED: break;
+    case SCR_D_VALUE: return Py_XNewRef(scr_py_value(state, f->default_index));
+    case SCR_D_COPY:
+        value = scr_py_value(state, f->default_index);
+        return value ? scr_py_deep_copy(state, value) : NULL;
+    case SCR_D_LIST: return PyList_New(0);
+    case SCR_D_DICT: return PyDict_New();
+    case SCR_D_SET: return PySet_New(NULL);
+    case SCR_D_TUPLE: return PyTuple_New(0);
+    case SCR_D_FROZENSET: return PyFrozenSet_New(NULL);
+    case SCR_D_STR: return PyUnicode_New(0, 0);
+    case SCR_D_INT: return PyLong_FromLong(0);
+    case SCR_D_FLOAT: return PyFloat_FromDouble(0);
+    case SCR_D_BOOL: return Py_NewRef(Py_False);
+    case SCR_D_BYTES: return PyBytes_FromStringAndSize(NULL, 0);
+    case SCR_D_CLASS: return PyObject_CallNoArgs((PyObject *)state->classes[f->default_index].type);
+    case SCR_D_CALL:
+        value = scr_py_function(state, f->default_index);
+        return value ? PyObject_CallNoArgs(value) : NULL;
+    case SCR_D_CALL_DATA:
+        value = scr_py_function(state, f->default_index);
+        run->data_class = cls;
+        run->data_model = (const scr_pymodel *)model;
+        run->data_n = field;
+        run->data_skip = SCR_NO_VALUE;
+        data = value ? scr_py_data(run) : NULL;
+        result = data ? PyObject_CallOneArg(value, data) : NULL;
+        Py_XDECREF(data);
+        return result;
+    }
+    PyErr_SetString(PyExc_SystemError, "a field without a default");
+    return NULL;
+}
+
+/* ---- validating ---- */
+
+static PyObject *scr_py_call_chain(scr_pyrun *run, const uint16_t *functions, uint16_t n, PyObject *value, PyObject *input) /* value: stolen */
+{
+    for (uint16_t i = 0; value && i < n; i++)
+        Py_SETREF(value, scr_py_call_validator(run, functions[i], value, input, run->mode == SCR_JSON || run->stream ? "json" : "python"));
+    return value;
+}
+
+typedef struct scr_pydata {
+    const scr_pyclass *cls;
+    const scr_pymodel *model;
+    uint16_t n, skip;
+    PyObject *name;
+} scr_pydata;
+
+static scr_pydata scr_py_enter(scr_pyrun *run, const scr_pyclass *cls, const scr_pymodel *model, uint16_t field)
+{
+    scr_pydata outer = {run->data_class, run->data_model, run->data_n, run->data_skip, run->field_name};
+    run->data_class = cls;
+    run->data_model = model;
+    run->data_n = model ? field : 0;
+    run->data_skip = SCR_NO_VALUE;
+    run->field_name = model && field < cls->def->n_fields ? cls->names[field] : NULL;
+    return outer;
+}
+
+static void scr_py_leave(scr_pyrun *run, const scr_pydata *outer)
+{
+    run->data_class = outer->cls;
+    run->data_model = outer->model;
+    run->data_n = outer->n;
+    run->data_skip = outer->skip;
+    run->field_name = outer->name;
+}
+
+SCR_FN PyObject *scr_py_after_field(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *value, PyObject *input)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    scr_pydata outer = scr_py_enter(run, cls, model, field);
+    value = scr_py_call_chain(run, f->after, f->n_after, value, input);
+    scr_py_leave(run, &outer);
+    return value;
+}
+
+SCR_FN PyObject *scr_py_check_field(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *input)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    if (!(f->flags & SCR_F_CALLS))
+        return scr_py_check(run, f->type, input);
+    scr_pydata outer = scr_py_enter(run, cls, model, field);
+    PyObject *value = scr_py_call_chain(run, f->before, f->n_before, Py_NewRef(input), input);
+    if (value)
+        Py_SETREF(value, scr_py_check(run, f->type, value));
+    value = scr_py_call_chain(run, f->after, f->n_after, value, input);
+    scr_py_leave(run, &outer);
+    return value;
+}
+
+/* Follows keys and indices. New reference; NULL without an exception: it is not there. */
+static PyObject *scr_py_follow(PyObject *input, const scr_mpath *path, bool attributes)
+{
+    PyObject *at = Py_NewRef(input);
+    for (uint32_t i = 0; at && i < path->n; i++) {
+        const scr_mstep *step = &path->steps[i];
+        PyObject *next = NULL;
+        if (i > 0 && PyUnicode_Check(at)) {
+            /* text has no items */
+        } else if (step->key && attributes && i == 0) {
+            next = PyObject_GetAttrString(at, step->key);
+        } else if (step->key ? PyMapping_Check(at) : PySequence_Check(at) || PyMapping_Check(at)) {
+            PyObject *key = step->key ? PyUnicode_FromString(step->key) : PyLong_FromLongLong(step->index);
+            next = key ? PyObject_GetItem(at, key) : NULL;
+            Py_XDECREF(key);
+        }
+        if (!next && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_Exception))
+            PyErr_Clear();
+        Py_SETREF(at, next);
+    }
+    return at;
+}
+
+/* One key of the input: an item, or an attribute. New reference; NULL without an exception: it is not there. */
+static PyObject *scr_py_item(PyObject *input, PyObject *key, bool attributes)
+{
+    if (!attributes)
+        return Py_XNewRef(PyDict_GetItemWithError(input, key));
+    PyObject *value = PyObject_GetAttr(input, key);
+    if (!value && PyErr_ExceptionMatches(PyExc_AttributeError))
+        PyErr_Clear();
+    return value;
+}
+
+/* A field's input, and the step that locations name it by (borrowed, or NULL: label). */
+typedef struct scr_pyfound {
+    PyObject *value, *step;
+    const char *label;
+} scr_pyfound;
+
+static scr_pyfound scr_py_find(const scr_pyrun *run, const scr_pyclass *cls, uint16_t field, PyObject *input, bool attributes)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    bool by_alias = run->by_alias >= 0 ? run->by_alias != 0 : f->by_alias, by_name = run->by_name >= 0 ? run->by_name != 0 : f->by_name;
+    bool named = (cls->def->flags & SCR_C_LOC_BY_NAME) != 0;
+    scr_pyfound found = {NULL, by_alias && !named ? cls->keys[field] : cls->names[field], NULL};
+    if (!f->has_alias && !f->n_paths) {
+        found.value = scr_py_item(input, cls->names[field], attributes);
+        return found;
+    }
+    for (uint32_t i = 0; by_alias && i < f->n_paths && !found.value; i++) {
+        if (i == 0 && !named) {
+            found.step = NULL;
+            found.label = f->paths[0].steps[0].key;
+        }
+        found.value = scr_py_follow(input, &f->paths[i], attributes);
+        if (found.value && !named) {
+            found.step = NULL;
+            found.label = f->paths[i].steps[0].key;
+        }
+    }
+    if (by_alias && !f->n_paths)
+        found.value = scr_py_item(input, cls->keys[field], attributes);
+    if (!found.value && by_name && !PyErr_Occurred()) {
+        found.value = scr_py_item(input, cls->names[field], attributes);
+        if (found.value)
+            found.step = cls->names[field];
+    }
+    return found;
+}
+
+/* A field that is not in the input. False: errors, or an exception. */
+static bool scr_py_absent(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_pyfound *found, PyObject *input,
+                          bool failed)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    scr_pyplace place = {run->place, found->step, found->label, 0};
+    if (f->default_kind == SCR_D_REQUIRED || (f->default_kind == SCR_D_CALL_DATA && failed)) {
+        run->place = &place;
+        scr_py_fail(run, f->default_kind == SCR_D_REQUIRED ? SCR_PE_MISSING : SCR_PE_DEFAULT_FACTORY_NOT_CALLED, input);
+        run->place = place.up;
+        return false;
+    }
+    PyObject *value = scr_py_default(run, cls, field, (PyObject *)model);
+    if (value && f->flags & SCR_F_VALIDATE_DEFAULT) {
+        place.key = cls->names[field];
+        place.label = NULL;
+        run->place = &place;
+        Py_SETREF(value, scr_py_check_field(run, cls, model, field, value));
+        run->place = place.up;
+    }
+    model->values[field] = value;
+    return value != NULL;
+}
+
+static bool scr_py_check_one(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *input, bool attributes,
+                             bool failed, Py_ssize_t *used)
+{
+    scr_pyfound found = scr_py_find(run, cls, field, input, attributes);
+    if (!found.value)
+        return PyErr_Occurred() ? false : scr_py_absent(run, cls, model, field, &found, input, failed);
+    scr_pyplace place = {run->place, found.step, found.label, 0};
+    run->place = &place;
+    model->values[field] = scr_py_check_field(run, cls, model, field, found.value);
+    run->place = place.up;
+    Py_DECREF(found.value);
+    scr_py_mark(model, field, true);
+    ++*used;
+    return model->values[field] != NULL;
+}
+
+/* A key of the input that some field has taken. -1: an exception. */
+static int scr_py_is_used(const scr_pyrun *run, const scr_pyclass *cls, PyObject *key)
+{
+    PyObject *field = PyDict_GetItemWithError(cls->by_key, key);
+    if (!field && PyErr_Occurred())
+        return -1;
+    if (!field)
+        return 0;
+    long bits = PyLong_AsLong(field); /* index, and by which of alias and name */
+    const scr_mfield *f = &cls->def->fields[bits >> 2];
+    bool by_alias = run->by_alias >= 0 ? run->by_alias != 0 : f->by_alias, by_name = run->by_name >= 0 ? run->by_name != 0 : f->by_name;
+    bool plain = !f->has_alias && !f->n_paths;
+    return plain || (bits & 1 && by_alias) || (bits & 2 && by_name);
+}
+
+static bool scr_py_check_other(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, PyObject *key, PyObject *value, int extra)
+{
+    bool good = false;
+    if (!PyUnicode_Check(key)) {
+        PyObject *step = PyLong_CheckExact(key) ? Py_NewRef(key) : PyObject_Repr(key);
+        if (!step)
+            return false;
+        scr_pyplace place = {run->place, step, NULL, 0};
+        run->place = &place;
+        scr_py_fail(run, SCR_PE_INVALID_KEY, key);
+        run->place = place.up;
+        Py_DECREF(step);
+        return false;
+    }
+    scr_pyplace place = {run->place, key, NULL, 0};
+    run->place = &place;
+    if (extra == SCR_EXTRA_FORBID) {
+        scr_py_fail(run, SCR_PE_EXTRA_FORBIDDEN, value);
+    } else {
+        PyObject *checked = cls->def->extra_type ? scr_py_check(run, cls->def->extra_type, value) : Py_NewRef(value);
+        good = checked && (model->extra || (model->extra = PyDict_New())) && PyDict_SetItem(model->extra, key, checked) == 0;
+        Py_XDECREF(checked);
+    }
+    run->place = place.up;
+    return good;
+}
+
+/* What no field has taken, where somebody asks. */
+static bool scr_py_check_others(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, PyObject *dict, int extra)
+{
+    bool good = true;
+    PyObject *items = PyDict_Items(dict); /* checking can run the user's code, which could change the dict */
+    if (!items)
+        return false;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items); i++) {
+        PyObject *key = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 0), *value = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 1);
+        int used = PyUnicode_Check(key) ? scr_py_is_used(run, cls, key) : 0;
+        if (used < 0 || (used == 0 && !scr_py_check_other(run, cls, model, key, value, extra)))
+            good = false;
+        if (PyErr_Occurred())
+            break;
+    }
+    Py_DECREF(items);
+    return good;
+}
+
+/* The fields of the model from a dict, or from an object's attributes. input: what errors show. */
+static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyObject *from, PyObject *input, bool attributes)
+{
+    const scr_mclass *def = cls->def;
+    scr_pymodel *model = scr_py_new(cls);
+    if (!model)
+        return NULL;
+    bool good = true;
+    Py_ssize_t used = 0;
+    for (uint16_t i = 0; i < def->n_fields; i++) {
+        if (scr_py_check_one(run, cls, model, i, from, attributes, !good, &used))
+            continue;
+        good = false;
+        if (PyErr_Occurred() || run->quiet)
+            break;
+    }
+    /* errors show the input itself, where `from` is only its copy */
+    (void)input;
+    int extra = run->extra >= 0 ? run->extra : def->extra;
+    if (extra != SCR_EXTRA_IGNORE && !attributes && !PyErr_Occurred() && (good || !run->quiet) && used < PyDict_GET_SIZE(from))
+        good = scr_py_check_others(run, cls, model, from, extra) && good;
+    if (!good || PyErr_Occurred()) {
+        Py_DECREF(model);
+        return NULL;
+    }
+    run->set_count = (run->has_set_count ? run->set_count : 0) + used;
+    run->has_set_count = true;
+    return (PyObject *)model;
+}
+
+SCR_FN PyObject *scr_py_finish(scr_pyrun *run, const scr_pyclass *cls, PyObject *model, PyObject *input)
+{
+    scr_py_track((scr_pymodel *)model);
+    if (SCR_LIKELY(!cls->def->n_after))
+        return model;
+    scr_pydata outer = scr_py_enter(run, cls, (scr_pymodel *)model, cls->def->n_fields);
+    PyObject *result = scr_py_call_chain(run, cls->def->after, cls->def->n_after, model, input);
+    scr_py_leave(run, &outer);
+    return result;
+}
+
+/* A root model: the input itself is its one field. */
+static PyObject *scr_py_check_root(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    scr_pymodel *model = scr_py_new(cls);
+    if (!model)
+        return NULL;
+    model->values[0] = scr_py_check_field(run, cls, model, 0, input);
+    scr_py_mark(model, 0, true);
+    if (!model->values[0])
+        Py_CLEAR(model);
+    return (PyObject *)model;
+}
+
+/* Objects whose attributes may be read: no plain data. */
+static bool scr_py_has_attributes(PyObject *input)
+{
+    return !(PyUnicode_Check(input) || PyBytes_Check(input) || PyLong_Check(input) || PyFloat_Check(input) || PyList_Check(input) || PyTuple_Check(input)
+             || PyAnySet_Check(input) || input == Py_None || PyType_Check(input) || PyModule_Check(input) || PyFunction_Check(input)
+             || PyCFunction_Check(input));
+}
+
+static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    const scr_mclass *def = cls->def;
+    bool attributes = run->from_attributes >= 0 ? run->from_attributes != 0 : (def->flags & SCR_C_FROM_ATTRIBUTES) != 0;
+    if (def->flags & SCR_C_ROOT)
+        return scr_py_check_root(run, cls, input);
+    if (run->mode == SCR_STRINGS && (run->extra >= 0 ? run->extra : def->extra) != SCR_EXTRA_IGNORE && !scr_py_check_strings(run, input))
+        return NULL;
+    if (PyDict_Check(input))
+        return scr_py_check_fields(run, cls, input, input, false);
+    bool strict = run->strict >= 0 ? run->strict != 0 : (def->flags & SCR_C_STRICT) != 0;
+    if (run->mode == SCR_PYTHON && !strict && PyMapping_Check(input) && PyObject_HasAttrString(input, "keys") && PyObject_HasAttrString(input, "items")) {
+        PyObject *dict = PyDict_New();
+        PyObject *model = dict && PyDict_Update(dict, input) == 0 ? scr_py_check_fields(run, cls, dict, input, false) : NULL;
+        Py_XDECREF(dict);
+        return model;
+    }
+    if (run->mode == SCR_PYTHON && attributes && scr_py_has_attributes(input))
+        return scr_py_check_fields(run, cls, input, input, true);
+    if (run->mode == SCR_PYTHON && attributes)
+        return scr_py_fail(run, SCR_PE_MODEL_ATTRIBUTES_TYPE, input);
+    return scr_py_fail_text(run, SCR_PE_MODEL_TYPE, input, "class_name", def->name);
+}
+
+/* Not an instance yet: within a guard against input that contains itself. */
+static PyObject *scr_py_make(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    scr_pyguard guard = {run->guard, input, cls, run->guard ? run->guard->depth + 1 : 0};
+    for (const scr_pyguard *g = run->guard; g; g = g->up)
+        if (g->input == input && g->node == cls)
+            return scr_py_fail(run, SCR_PE_RECURSION_LOOP, input);
+    if (guard.depth > SCR_PY_NESTING)
+        return scr_py_fail(run, SCR_PE_RECURSION_DEPTH_EXCEEDED, input);
+    scr_py_exact_lax(run);
+    run->guard = &guard;
+    PyObject *model = scr_py_construct(run, cls, input);
+    run->guard = guard.up;
+    return model;
+}
+
+static PyObject *scr_py_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    if (PyObject_TypeCheck(input, cls->type) && run->mode == SCR_PYTHON) {
+        bool own = Py_TYPE(input) == cls->type;
+        bool again = cls->def->flags & SCR_C_REVALIDATE || (cls->def->flags & SCR_C_REVALIDATE_SUB && !own);
+        if (!own)
+            scr_py_exact(run, SCR_STRICT);
+        if (!again)
+            return Py_NewRef(input);
+        PyObject *dict = scr_py_model_dict(scr_py_own_class(input), (scr_pymodel *)input);
+        PyObject *model = dict ? scr_py_check_fields(run, cls, dict, dict, false) : NULL;
+        Py_XDECREF(dict);
+        return model;
+    }
+    return scr_py_make(run, cls, input);
+}
+
+SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    if (!cls->def->n_before && !cls->def->n_after) {
+        PyObject *model = scr_py_inner(run, cls, input);
+        if (model && model != input)
+            scr_py_track((scr_pymodel *)model);
+        return model;
+    }
+    scr_pydata outer = scr_py_enter(run, cls, NULL, 0);
+    PyObject *changed = scr_py_call_chain(run, cls->def->before, cls->def->n_before, Py_NewRef(input), input);
+    scr_py_leave(run, &outer);
+    PyObject *model = changed ? scr_py_inner(run, cls, changed) : NULL;
+    bool same = model == changed;
+    Py_XDECREF(changed);
+    if (!model)
+        return NULL;
+    if (!same)
+        scr_py_track((scr_pymodel *)model);
+    outer = scr_py_enter(run, cls, NULL, 0);
+    model = scr_py_call_chain(run, cls->def->after, cls->def->n_after, model, input);
+    scr_py_leave(run, &outer);
+    return model;
+}
+
+SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObject *input)
+{
+    const scr_pyclass *cls = &run->state->classes[type->index];
+    /* A class's own strictness holds for its fields, each of which says so itself. */
+    return scr_py_validate_class(run, cls, input);
+}
+
+/* ---- runs ---- */
+
+SCR_FN scr_pyrun scr_py_begin(scr_pystate *state, scr_pymode mode)
+{
+    scr_pyrun run;
+    memset(&run, 0, sizeof run);
+    run.state = state;
+    run.mode = mode;
+    run.strict = run.from_attributes = run.extra = run.by_alias = run.by_name = -1;
+    run.exact = SCR_EXACT;
+    run.data_skip = SCR_NO_VALUE;
+    return run;
+}
+
+SCR_FN void scr_py_end(scr_pyrun *run)
+{
+    scr_py_errors_clear(&run->errors);
+    for (size_t i = 0; i < run->n_calls; i++) {
+        Py_DECREF(run->calls[i].input);
+        Py_XDECREF(run->calls[i].output);
+        Py_XDECREF(run->calls[i].raised);
+    }
+    PyMem_Free(run->calls);
+    run->calls = NULL;
+    run->n_calls = 0;
+}
+
+/* The end of a validation: the model, or the exception. */
+static PyObject *scr_py_conclude(scr_pyrun *run, const scr_pyclass *cls, PyObject *model)
+{
+    if (!model)
+        scr_py_raise(run, cls->def->title, (cls->def->flags & SCR_C_HIDE_INPUT) != 0);
+    scr_py_end(run);
+    return model;
+}
+
+SCR_FN PyObject *scr_py_validate_object(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    return scr_py_conclude(run, cls, scr_py_validate_class(run, cls, input));
+}
+
+SCR_FN PyObject *scr_py_validate_json(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    const char *json;
+    Py_ssize_t len = 0;
+    PyObject *model = NULL;
+    if (PyBytes_Check(input)) {
+        json = PyBytes_AS_STRING(input);
+        len = PyBytes_GET_SIZE(input);
+    } else if (PyUnicode_Check(input)) {
+        json = PyUnicode_AsUTF8AndSize(input, &len);
+        if (!json) {
+            scr_py_lone_surrogate(run, input);
+            return scr_py_conclude(run, cls, NULL);
+        }
+    } else if (PyByteArray_Check(input)) {
+        /* The user's functions could change it under way. */
+        PyObject *copy = PyBytes_FromStringAndSize(PyByteArray_AS_STRING(input), PyByteArray_GET_SIZE(input));
+        model = copy ? scr_py_validate_json(run, cls, copy) : NULL;
+        Py_XDECREF(copy);
+        return model;
+    } else {
+        scr_py_fail(run, SCR_PE_JSON_TYPE, input);
+        return scr_py_conclude(run, cls, NULL);
+    }
+    if (run->strict < 1 && run->by_alias < 0 && run->by_name < 0 && run->extra < 0)
+        model = scr_py_decode(run, cls, json, (size_t)len);
+    if (!model && !PyErr_Occurred()) {
+        PyObject *plain = scr_py_load(run, json, (size_t)len, input);
+        run->exact = SCR_EXACT;
+        run->place = NULL;
+        run->guard = NULL;
+        model = plain ? scr_py_validate_class(run, cls, plain) : NULL;
+        Py_XDECREF(plain);
+    }
+    return scr_py_conclude(run, cls, model);
+}
+
+/* Order(id=1): the keywords as a dict. */
+static PyObject *scr_py_model_vectorcall(PyObject *type, PyObject *const *args, size_t flags, PyObject *names)
+{
+    scr_pystate *state = scr_py_state((PyTypeObject *)type);
+    const scr_pyclass *cls = state ? scr_py_class_of(state, (PyTypeObject *)type) : NULL;
+    Py_ssize_t n = PyVectorcall_NARGS(flags), n_names = names ? PyTuple_GET_SIZE(names) : 0;
+    if (!cls) {
+        PyErr_SetString(PyExc_TypeError, "a model class that is not of this module");
+        return NULL;
+    }
+    bool root = (cls->def->flags & SCR_C_ROOT) != 0;
+    if (n > (root ? 1 : 0)) {
+        PyErr_Format(PyExc_TypeError, "BaseModel.__init__() takes 1 positional argument but %zd were given", n + 1);
+        return NULL;
+    }
+    PyObject *input = n ? Py_NewRef(args[0]) : PyDict_New();
+    for (Py_ssize_t i = 0; input && !n && i < n_names; i++)
+        if (PyDict_SetItem(input, PyTuple_GET_ITEM(names, i), args[n + i]) < 0)
+            Py_CLEAR(input);
+    if (input && root && !n && n_names == 1 && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "root") == 0)
+        Py_SETREF(input, Py_NewRef(args[0]));
+    if (!input)
+        return NULL;
+    scr_pyrun run = scr_py_begin(state, SCR_PYTHON);
+    PyObject *model = scr_py_validate_object(&run, cls, input);
+    Py_DECREF(input);
+    return model;
+}
+
+/* ---- types ---- */
+
+SCR_FN const scr_pyclass *scr_py_class_of(const scr_pystate *state, PyTypeObject *type)
+{
+    size_t at = ((uintptr_t)type >> 4) & state->by_type_mask;
+    for (; state->by_type[at]; at = (at + 1) & state->by_type_mask)
+        if (state->by_type[at]->type == type)
+            return state->by_type[at];
+    return NULL;
+}
+
+static bool scr_py_index_types(scr_pystate *state)
+{
+    size_t size = 4;
+    while (size < 2u * state->def->n_classes + 1)
+        size *= 2;
+    state->by_type = (const scr_pyclass **)PyMem_Calloc(size, sizeof *state->by_type);
+    if (!state->by_type) {
+        PyErr_NoMemory();
+        return false;
+    }
+    state->by_type_mask = size - 1;
+    for (uint16_t i = 0; i < state->def->n_classes; i++) {
+        size_t at = ((uintptr_t)state->classes[i].type >> 4) & state->by_type_mask;
+        while (state->by_type[at])
+            at = (at + 1) & state->by_type_mask;
+        state->by_type[at] = &state->classes[i];
+    }
+    return true;
+}
+
+/* by_key: key -> index << 2 | 1 (by alias) | 2 (by name). */
+static bool scr_py_add_key(scr_pyclass *cls, PyObject *key, uint16_t field, int how)
+{
+    PyObject *old = PyDict_GetItemWithError(cls->by_key, key);
+    if (old && (PyLong_AsLong(old) >> 2) != field)
+        return true;
+    PyObject *value = PyLong_FromLong((field << 2) | how | (old ? PyLong_AsLong(old) & 3 : 0));
+    bool good = value && PyDict_SetItem(cls->by_key, key, value) == 0;
+    Py_XDECREF(value);
+    return good;
+}
+
+static bool scr_py_make_keys(scr_pyclass *cls)
+{
+    const scr_mclass *def = cls->def;
+    size_t n = def->n_fields ? def->n_fields : 1;
+    cls->names = (PyObject **)PyMem_Calloc(n, sizeof *cls->names);
+    cls->keys = (PyObject **)PyMem_Calloc(n, sizeof *cls->keys);
+    cls->dump_keys = (PyObject **)PyMem_Calloc(n, sizeof *cls->dump_keys);
+    cls->by_name = PyDict_New();
+    cls->by_key = PyDict_New();
+    if (!cls->names || !cls->keys || !cls->dump_keys || !cls->by_name || !cls->by_key) {
+        PyErr_NoMemory();
+        return false;
+    }
+    for (uint16_t i = 0; i < def->n_fields; i++) {
+        const scr_mfield *f = &def->fields[i];
+        cls->names[i] = PyUnicode_InternFromString(f->name);
+        cls->keys[i] = PyUnicode_InternFromString(f->key);
+        cls->dump_keys[i] = PyUnicode_InternFromString(f->dump_key ? f->dump_key : f->name);
+        PyObject *index = PyLong_FromLong(i);
+        bool good = cls->names[i] && cls->keys[i] && cls->dump_keys[i] && index && PyDict_SetItem(cls->by_name, cls->names[i], index) == 0
+                 && scr_py_add_key(cls, cls->names[i], i, 2) && (f->n_paths || scr_py_add_key(cls, cls->keys[i], i, 1));
+        Py_XDECREF(index);
+        for (uint32_t p = 0; good && p < f->n_paths; p++) {
+            PyObject *key = PyUnicode_InternFromString(f->paths[p].steps[0].key);
+            good = key && scr_py_add_key(cls, key, i, 1);
+            Py_XDECREF(key);
+        }
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+static PyObject *scr_py_class_bases(scr_pystate *state, const scr_mclass *def)
+{
+    if (!def->n_bases)
+        return PyTuple_Pack(1, (PyObject *)(def->flags & SCR_C_ROOT ? state->root_model : state->base_model));
+    PyObject *bases = PyTuple_New(def->n_bases);
+    for (uint16_t i = 0; bases && i < def->n_bases; i++)
+        PyTuple_SET_ITEM(bases, i, Py_NewRef((PyObject *)state->classes[def->bases[i]].type));
+    return bases;
+}
+
+static bool scr_py_has_private(const scr_mclass *def) { return def->n_private > 0; }
+
+static PyTypeObject *scr_py_make_type(scr_pystate *state, const scr_mclass *def)
+{
+    PyMemberDef *members = (PyMemberDef *)PyMem_Calloc(def->n_fields + 1u, sizeof *members);
+    PyObject *bases = members ? scr_py_class_bases(state, def) : NULL;
+    if (!members)
+        PyErr_NoMemory();
+    if (!bases) {
+        PyMem_Free(members);
+        return NULL;
+    }
+    for (uint16_t i = 0; i < def->n_fields; i++) {
+        members[i].name = def->fields[i].name;
+        members[i].type = T_OBJECT_EX;
+        members[i].offset = (Py_ssize_t)(offsetof(scr_pymodel, values) + i * sizeof(PyObject *));
+        members[i].doc = def->fields[i].description;
+    }
+    PyType_Slot slots[12] = {
+        {Py_tp_dealloc, (void *)scr_py_model_dealloc}, {Py_tp_traverse, (void *)scr_py_model_traverse}, {Py_tp_clear, (void *)scr_py_model_clear}};
+    int n = 3;
+    slots[n++] = (PyType_Slot){Py_tp_members, members};
+    if (def->doc)
+        slots[n++] = (PyType_Slot){Py_tp_doc, (void *)(uintptr_t)def->doc};
+    slots[n++] = (PyType_Slot){Py_tp_hash, (void *)(def->flags & SCR_C_FROZEN ? scr_py_model_hash : PyObject_HashNotImplemented)};
+    slots[n++] = (PyType_Slot){Py_tp_richcompare, (void *)scr_py_model_compare};
+    if (def->extra == SCR_EXTRA_ALLOW || scr_py_has_private(def))
+        slots[n++] = (PyType_Slot){Py_tp_getattro, (void *)scr_py_model_getattr};
+    slots[n] = (PyType_Slot){0, NULL};
+    PyType_Spec spec = {def->type_name, (int)offsetof(scr_pymodel, values), sizeof(PyObject *), Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE, slots};
+    PyTypeObject *type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, bases);
+    Py_DECREF(bases);
+    PyMem_Free(members);
+    if (type)
+        type->tp_vectorcall = scr_py_model_vectorcall;
+    return type;
+}
+
+/* A method or property of the user: found in the code of the file when it is first used, and then a plain attribute of the class. */
+typedef struct scr_pylazy {
+    PyObject head;
+    uint16_t class_;
+} scr_pylazy;
+
+static bool scr_py_bind_members(scr_pystate *state, uint16_t class_)
+{
+    const scr_mclass *def = &state->def->classes[class_];
+    for (uint16_t i = 0; i < def->n_members; i++) {
+        const scr_mmember *m = &def->members[i];
+        PyObject *found = scr_py_lookup(state, m->file, m->path);
+        bool good = found && PyObject_SetAttrString((PyObject *)state->classes[class_].type, m->name, found) == 0;
+        Py_XDECREF(found);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+static PyObject *scr_py_lazy_get(PyObject *self, PyObject *object, PyObject *type)
+{
+    scr_pystate *state = scr_py_state(Py_TYPE(self));
+    uint16_t class_ = ((scr_pylazy *)self)->class_;
+    PyObject *name = NULL;
+    const scr_mclass *def = &state->def->classes[class_];
+    PyObject *dict = state->classes[class_].type->tp_dict;
+    for (uint16_t i = 0; i < def->n_members && !name; i++)
+        if (PyDict_GetItemString(dict, def->members[i].name) == self)
+            name = PyUnicode_FromString(def->members[i].name);
+    PyObject *found = NULL;
+    if (name && scr_py_bind_members(state, class_))
+        found = PyObject_GetAttr(object ? object : type, name);
+    Py_XDECREF(name);
+    if (!found && !PyErr_Occurred())
+        PyErr_SetString(PyExc_AttributeError, "a member that is no longer there");
+    return found;
+}
+
+static bool scr_py_make_lazy_type(scr_pystate *state)
+{
+    PyType_Slot slots[] = {{Py_tp_descr_get, (void *)scr_py_lazy_get}, {0, NULL}};
+    PyType_Spec spec = {"schemac.lazy", sizeof(scr_pylazy), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
+    state->lazy_type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, NULL);
+    return state->lazy_type != NULL;
+}
+
+static bool scr_py_add_lazy(scr_pystate *state, uint16_t class_)
+{
+    const scr_mclass *def = &state->def->classes[class_];
+    for (uint16_t i = 0; i < def->n_members; i++) {
+        PyObject *lazy = state->lazy_type->tp_alloc(state->lazy_type, 0);
+        if (lazy)
+            ((scr_pylazy *)lazy)->class_ = class_;
+        bool good = lazy && PyObject_SetAttrString((PyObject *)state->classes[class_].type, def->members[i].name, lazy) == 0;
+        Py_XDECREF(lazy);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+static bool scr_py_set_text(PyTypeObject *type, const char *name, const char *text)
+{
+    PyObject *value = PyUnicode_FromString(text);
+    bool good = value && PyObject_SetAttrString((PyObject *)type, name, value) == 0;
+    Py_XDECREF(value);
+    return good;
+}
+
+static PyTypeObject *scr_py_make_base(scr_pystate *state, const char *name, PyTypeObject *base)
+{
+    PyType_Slot slots[] = {
+        {Py_tp_new, (void *)scr_py_model_new}, {Py_tp_dealloc, (void *)scr_py_model_dealloc}, {Py_tp_traverse, (void *)scr_py_model_traverse},
+        {Py_tp_clear, (void *)scr_py_model_clear}, {Py_tp_repr, (void *)scr_py_model_repr}, {Py_tp_str, (void *)scr_py_model_str},
+        {Py_tp_iter, (void *)scr_py_model_iter}, {Py_tp_setattro, (void *)scr_py_model_setattr}, {Py_tp_methods, (void *)scr_py_model_methods()},
+        {Py_tp_getset, (void *)scr_py_model_getset()}, {0, NULL},
+    };
+    PyType_Spec spec = {name, (int)offsetof(scr_pymodel, values), sizeof(PyObject *), Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE, slots};
+    PyObject *bases = base ? PyTuple_Pack(1, (PyObject *)base) : NULL;
+    if (base && !bases)
+        return NULL;
+    PyTypeObject *type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, bases);
+    Py_XDECREF(bases);
+    return type;
+}
+
+static bool scr_py_make_class(scr_pystate *state, uint16_t i)
+{
+    scr_pyclass *cls = &state->classes[i];
+    cls->def = &state->def->classes[i];
+    cls->type = scr_py_make_type(state, cls->def);
+    return cls->type && scr_py_make_keys(cls) && scr_py_set_text(cls->type, "__qualname__", cls->def->qualname)
+        && scr_py_set_text(cls->type, "__module__", cls->def->module) && scr_py_add_lazy(state, i);
+}
+
+SCR_FN bool scr_py_make_classes(scr_pystate *state)
+{
+    state->base_model = scr_py_make_base(state, "schemac.BaseModel", NULL);
+    if (!state->base_model)
+        return false;
+    state->root_model = scr_py_make_base(state, "schemac.RootModel", state->base_model);
+    if (!state->root_model || !scr_py_make_lazy_type(state))
+        return false;
+    for (uint16_t i = 0; i < state->def->n_classes; i++) /* bases stand before their heirs */
+        if (!scr_py_make_class(state, i))
+            return false;
+    return scr_py_index_types(state);
+}

@@ -1,0 +1,27 @@
+/* scr_py_class.h: the classes of a module, and what they can do beside validating. */
+#ifndef SCR_PY_CLASS_H
+#define SCR_PY_CLASS_H
+
+#include "scr_py.h"
+
+SCR_FN scr_pyrun scr_py_begin(scr_pystate *state, scr_pymode mode);
+/* Frees what a run holds; errors that nobody raised too. */
+SCR_FN void scr_py_end(scr_pyrun *run);
+/* The values that are there, by name: a new dict. */
+SCR_FN PyObject *scr_py_model_dict(const scr_pyclass *cls, const scr_pymodel *model);
+SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *model);
+SCR_FN int scr_py_store_field(const scr_pyclass *cls, PyObject *self, uint16_t field, PyObject *value);
+SCR_INLINE const scr_pyclass *scr_py_own_class(PyObject *self) { return scr_py_class_of(scr_py_state(Py_TYPE(self)), Py_TYPE(self)); }
+
+/* Methods: see scr_py_model.c. */
+SCR_FN PyMethodDef *scr_py_model_methods(void);
+SCR_FN PyGetSetDef *scr_py_model_getset(void);
+SCR_FN PyObject *scr_py_model_repr(PyObject *self);
+SCR_FN PyObject *scr_py_model_str(PyObject *self);
+SCR_FN PyObject *scr_py_model_iter(PyObject *self);
+SCR_FN PyObject *scr_py_model_compare(PyObject *self, PyObject *other, int op);
+SCR_FN Py_hash_t scr_py_model_hash(PyObject *self);
+SCR_FN int scr_py_model_setattr(PyObject *self, PyObject *name, PyObject *value);
+SCR_FN PyObject *scr_py_model_getattr(PyObject *self, PyObject *name);
+
+#endif

@@ -1,0 +1,748 @@
+/* scr_py_dump.c: model_dump and model_dump_json. In: an instance, what to leave out. Out: a dict of plain objects, a dict of what JSON can
+ * say, or JSON text. A field's type says how far a value is shown (of an heir's instance: what the field's class has); else the value does. */
+#include "scr_py_dump.h"
+#include "scr_py_args.h"
+#include "scr_py_class.h"
+#include "scr_py_text.h"
+#include "scr_utf8.h"
+
+/* What an include= and an exclude= say of the value at hand; NULL: nothing. Borrowed. */
+typedef struct scr_pyfilter {
+    PyObject *include, *exclude;
+} scr_pyfilter;
+
+typedef struct scr_pydump {
+    scr_pystate *state;
+    bool json;      /* what JSON can say */
+    bool by_alias, by_alias_given, unset, defaults, none, no_computed, round_trip, ascii;
+    int indent;     /* -1: none */
+    unsigned depth;
+    scr_pytext *text; /* JSON text; NULL: objects */
+} scr_pydump;
+
+static const scr_pyfilter scr_py_no_filter = {NULL, NULL};
+
+static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
+static bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
+
+/* ---- include and exclude ---- */
+
+static bool scr_py_is_whole(PyObject *value) { return value == Py_Ellipsis || value == Py_True; }
+
+/* What a set or dict of keys says of `key`: 1 named (its own part in *part, NULL when all of it is meant), 0 not named, -1 an exception. */
+static int scr_py_named(PyObject *keys, PyObject *key, PyObject **part)
+{
+    *part = NULL;
+    if (!PyDict_Check(keys))
+        return PySequence_Contains(keys, key);
+    PyObject *value = PyDict_GetItemWithError(keys, key);
+    if (!value)
+        return PyErr_Occurred() ? -1 : 0;
+    if (value == Py_False || value == Py_None)
+        return 0;
+    *part = scr_py_is_whole(value) ? NULL : value;
+    return 1;
+}
+
+/* 1: show it, with *inner for what it holds; 0: leave it out; -1: an exception. */
+static int scr_py_select(scr_pyfilter filter, PyObject *key, scr_pyfilter *inner)
+{
+    PyObject *part;
+    *inner = scr_py_no_filter;
+    if (filter.exclude) {
+        int named = scr_py_named(filter.exclude, key, &part);
+        if (named < 0 || (named && !part))
+            return named < 0 ? -1 : 0;
+        inner->exclude = part;
+    }
+    if (filter.include) {
+        int named = scr_py_named(filter.include, key, &part);
+        if (named <= 0)
+            return named;
+        inner->include = part;
+    }
+    return 1;
+}
+
+static int scr_py_named_at(PyObject *keys, Py_ssize_t index, Py_ssize_t n, PyObject **part)
+{
+    PyObject *tries[] = {PyLong_FromSsize_t(index), PyLong_FromSsize_t(index - n), PyUnicode_FromString("__all__")};
+    int named = 0;
+    for (int i = 0; i < 3; i++) {
+        if (!tries[i])
+            named = -1;
+        else if (named == 0)
+            named = scr_py_named(keys, tries[i], part);
+        Py_XDECREF(tries[i]);
+    }
+    return named;
+}
+
+static int scr_py_select_at(scr_pyfilter filter, Py_ssize_t index, Py_ssize_t n, scr_pyfilter *inner)
+{
+    PyObject *part;
+    *inner = scr_py_no_filter;
+    if (filter.exclude) {
+        int named = scr_py_named_at(filter.exclude, index, n, &part);
+        if (named < 0 || (named && !part))
+            return named < 0 ? -1 : 0;
+        inner->exclude = part;
+    }
+    if (filter.include) {
+        int named = scr_py_named_at(filter.include, index, n, &part);
+        if (named <= 0)
+            return named;
+        inner->include = part;
+    }
+    return 1;
+}
+
+/* ---- types ---- */
+
+static const scr_mtype *scr_py_core(const scr_mtype *type)
+{
+    while (type && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_BEFORE || type->kind == SCR_M_AFTER || type->kind == SCR_M_DEFAULT))
+        type = type->inner;
+    return type;
+}
+
+/* The class that shows an instance: what its place says, when it is that or an heir of it; else its own. */
+static const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    type = scr_py_core(type);
+    const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
+    if (!type || !own)
+        return own;
+    if (type->kind == SCR_M_CLASS) {
+        const scr_pyclass *cls = &d->state->classes[type->index];
+        return PyObject_TypeCheck(value, cls->type) ? cls : own;
+    }
+    if (type->kind != SCR_M_UNION)
+        return own;
+    const scr_pyclass *heir = NULL;
+    for (uint32_t i = 0; i < type->n; i++) {
+        const scr_mtype *item = scr_py_core(type->items[i]);
+        if (item->kind != SCR_M_CLASS)
+            continue;
+        const scr_pyclass *cls = &d->state->classes[item->index];
+        if (cls == own)
+            return own;
+        if (!heir && PyObject_TypeCheck(value, cls->type))
+            heir = cls;
+    }
+    return heir ? heir : own;
+}
+
+static const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index)
+{
+    type = scr_py_core(type);
+    if (!type)
+        return NULL;
+    switch ((scr_mkind)type->kind) {
+    case SCR_M_LIST: case SCR_M_SET: case SCR_M_FROZENSET: case SCR_M_DICT: return type->inner;
+    case SCR_M_TUPLE: return type->flags & SCR_T_VARIADIC ? type->inner : index < (Py_ssize_t)type->n ? type->items[index] : NULL;
+    default: return NULL;
+    }
+}
+
+/* ---- leaves ---- */
+
+static PyObject *scr_py_unserializable(PyObject *value)
+{
+    PyErr_Format(PyExc_ValueError, "Unable to serialize unknown type: %R", (PyObject *)Py_TYPE(value));
+    return NULL;
+}
+
+static bool scr_py_is_enum(scr_pystate *state, PyObject *value)
+{
+    if (!PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__members__"))
+        return false;
+    PyObject *base = scr_py_import(&state->enum_base, "enum", "Enum");
+    return base && PyObject_IsInstance(value, base) == 1;
+}
+
+/* Objects that JSON shows as text; NULL without an exception: it is none. */
+static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
+{
+    char text[SCR_PY_TIME_TEXT];
+    if (state->dates) {
+        size_t n = scr_py_datetime_text(state, value, text);
+        if (n || PyErr_Occurred())
+            return n ? PyUnicode_FromStringAndSize(text, (Py_ssize_t)n) : NULL;
+        if (PyObject_TypeCheck(value, state->dates->DeltaType))
+            return scr_py_timedelta_text(value);
+    }
+    if ((state->decimal && PyObject_TypeCheck(value, (PyTypeObject *)state->decimal)) || (state->uuid && PyObject_TypeCheck(value, (PyTypeObject *)state->uuid)))
+        return PyObject_Str(value);
+    if (PyBytes_Check(value))
+        return PyUnicode_DecodeUTF8(PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value), NULL);
+    if (Py_TYPE(value) == state->secret_str || Py_TYPE(value) == state->secret_bytes || PyExceptionInstance_Check(value))
+        return PyObject_Str(value);
+    return NULL;
+}
+
+/* Objects of the standard library that are here though no field of ours is of their type. */
+static bool scr_py_know_leaf(scr_pystate *state, PyObject *value)
+{
+    const char *name = Py_TYPE(value)->tp_name;
+    if (strncmp(name, "datetime.", 9) == 0 && !state->dates)
+        return scr_py_need_dates(state);
+    if (strcmp(name, "decimal.Decimal") == 0 && !state->decimal)
+        return scr_py_import(&state->decimal, "decimal", "Decimal") != NULL;
+    if (strcmp(name, "UUID") == 0 && !state->uuid)
+        return scr_py_import(&state->uuid, "uuid", "UUID") != NULL;
+    return true;
+}
+
+static PyObject *scr_py_text_leaf(scr_pystate *state, PyObject *value)
+{
+    return scr_py_know_leaf(state, value) ? scr_py_leaf_text(state, value) : NULL;
+}
+
+/* A key of a JSON object. New reference. */
+static PyObject *scr_py_json_key(scr_pydump *d, PyObject *key)
+{
+    if (PyUnicode_CheckExact(key))
+        return Py_NewRef(key);
+    if (key == Py_None)
+        return PyUnicode_FromString("None");
+    if (PyBool_Check(key))
+        return PyUnicode_FromString(key == Py_True ? "true" : "false");
+    if (scr_py_is_enum(d->state, key)) {
+        PyObject *value = PyObject_GetAttr(key, d->state->n_value);
+        PyObject *text = value ? scr_py_json_key(d, value) : NULL;
+        Py_XDECREF(value);
+        return text;
+    }
+    if (PyUnicode_Check(key))
+        return PyUnicode_FromObject(key);
+    if (PyLong_Check(key) || PyFloat_Check(key))
+        return PyObject_Str(key);
+    if (PyTuple_Check(key)) {
+        PyObject *parts = PyList_New(0), *comma = PyUnicode_FromString(",");
+        for (Py_ssize_t i = 0; parts && comma && i < PyTuple_GET_SIZE(key); i++) {
+            PyObject *part = scr_py_json_key(d, PyTuple_GET_ITEM(key, i));
+            if (!part || PyList_Append(parts, part) < 0)
+                Py_CLEAR(parts);
+            Py_XDECREF(part);
+        }
+        PyObject *joined = parts && comma ? PyUnicode_Join(comma, parts) : NULL;
+        Py_XDECREF(parts);
+        Py_XDECREF(comma);
+        return joined;
+    }
+    PyObject *text = scr_py_text_leaf(d->state, key);
+    return text || PyErr_Occurred() ? text : scr_py_unserializable(key);
+}
+
+/* ---- which fields ---- */
+
+typedef bool (*scr_pyput)(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
+
+/* 1: show the field; 0: not; -1: an exception. */
+static int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, const scr_pymodel *model, scr_pyfilter filter, scr_pyfilter *inner)
+{
+    const scr_mfield *f = &own->def->fields[at];
+    PyObject *value = model->values[at];
+    if (!value || f->flags & SCR_F_EXCLUDE || (d->unset && !scr_py_is_set(model, at)) || (d->none && value == Py_None))
+        return 0;
+    if (d->defaults && (f->default_kind == SCR_D_VALUE || f->default_kind == SCR_D_COPY)) {
+        PyObject *default_ = scr_py_value(d->state, f->default_index);
+        int same = default_ ? PyObject_RichCompareBool(value, default_, Py_EQ) : -1;
+        if (same)
+            return same < 0 ? -1 : 0;
+    }
+    *inner = scr_py_no_filter;
+    return filter.include || filter.exclude ? scr_py_select(filter, own->names[at], inner) : 1;
+}
+
+static bool scr_py_each_extra(scr_pydump *d, const scr_pymodel *model, scr_pyfilter filter, scr_pyput put, void *to)
+{
+    PyObject *items = model->extra ? PyDict_Items(model->extra) : NULL;
+    if (!items)
+        return !PyErr_Occurred();
+    bool good = true;
+    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(items); i++) {
+        PyObject *key = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 0), *value = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 1);
+        scr_pyfilter inner;
+        int wanted = d->none && value == Py_None ? 0 : scr_py_select(filter, key, &inner);
+        good = wanted == 0 || (wanted > 0 && put(d, to, key, NULL, value, inner));
+    }
+    Py_DECREF(items);
+    return good;
+}
+
+static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *own, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+{
+    for (uint16_t i = 0; !d->round_trip && !d->no_computed && i < own->def->n_computed; i++) {
+        const scr_mcomputed *c = &own->def->computed[i];
+        PyObject *name = PyUnicode_FromString(c->name), *key = PyUnicode_FromString(d->by_alias && c->alias ? c->alias : c->name);
+        scr_pyfilter inner;
+        int wanted = name && key ? scr_py_select(filter, name, &inner) : -1;
+        PyObject *value = wanted > 0 ? PyObject_GetAttr(self, name) : NULL;
+        bool good = wanted == 0 || (value && ((d->none && value == Py_None) || put(d, to, key, NULL, value, inner)));
+        Py_XDECREF(value);
+        Py_XDECREF(name);
+        Py_XDECREF(key);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+/* Each member that an instance is shown with, in order. */
+static bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+{
+    const scr_pyclass *own = scr_py_own_class(self);
+    const scr_pymodel *model = (const scr_pymodel *)self;
+    for (uint16_t i = 0; i < shown->def->n_fields; i++) {
+        uint16_t at = i;
+        scr_pyfilter inner;
+        if (own != shown) {
+            PyObject *index = PyDict_GetItemWithError(own->by_name, shown->names[i]);
+            if (!index)
+                continue;
+            at = (uint16_t)PyLong_AsLong(index);
+        }
+        int wanted = scr_py_wants(d, own, at, model, filter, &inner);
+        if (wanted < 0)
+            return false;
+        if (!wanted)
+            continue;
+        PyObject *value = Py_NewRef(model->values[at]); /* the user's code may replace it */
+        bool good = put(d, to, d->by_alias ? own->dump_keys[at] : own->names[at], own->def->fields[at].type, value, inner);
+        Py_DECREF(value);
+        if (!good)
+            return false;
+    }
+    return scr_py_each_extra(d, model, filter, put, to) && scr_py_each_computed(d, own, self, filter, put, to);
+}
+
+static bool scr_py_go_down(scr_pydump *d)
+{
+    if (++d->depth < SCR_PY_NESTING)
+        return true;
+    PyErr_SetString(PyExc_ValueError, "Circular reference detected (depth exceeded)");
+    return false;
+}
+
+/* ---- to objects ---- */
+
+static bool scr_py_put_object(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    PyObject *dumped = scr_py_dump_value(d, type, value, filter);
+    bool good = dumped && PyDict_SetItem((PyObject *)to, key, dumped) == 0;
+    Py_XDECREF(dumped);
+    return good;
+}
+
+static PyObject *scr_py_dump_model(scr_pydump *d, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
+{
+    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
+    if (shown->def->flags & SCR_C_ROOT && ((scr_pymodel *)self)->values[0])
+        return scr_py_dump_value(d, shown->def->fields[0].type, ((scr_pymodel *)self)->values[0], filter);
+    PyObject *dict = PyDict_New();
+    if (dict && !scr_py_each_member(d, shown, self, filter, scr_py_put_object, dict))
+        Py_CLEAR(dict);
+    return dict;
+}
+
+static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    PyObject *items = PyDict_Items(value), *dict = items ? PyDict_New() : NULL;
+    for (Py_ssize_t i = 0; dict && i < PyList_GET_SIZE(items); i++) {
+        PyObject *key = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 0), *item = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 1);
+        scr_pyfilter inner;
+        int wanted = scr_py_select(filter, key, &inner);
+        if (wanted == 0)
+            continue;
+        PyObject *name = wanted > 0 ? d->json ? scr_py_json_key(d, key) : Py_NewRef(key) : NULL;
+        if (!name || !scr_py_put_object(d, dict, name, scr_py_item_type(type, i), item, inner))
+            Py_CLEAR(dict);
+        Py_XDECREF(name);
+    }
+    Py_XDECREF(items);
+    return dict;
+}
+
+static PyObject *scr_py_dump_items(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    PyObject *items = PySequence_List(value), *list = items ? PyList_New(0) : NULL;
+    for (Py_ssize_t i = 0; list && i < PyList_GET_SIZE(items); i++) {
+        scr_pyfilter inner;
+        int wanted = filter.include || filter.exclude ? scr_py_select_at(filter, i, PyList_GET_SIZE(items), &inner) : 1;
+        if (wanted == 0)
+            continue;
+        if (!filter.include && !filter.exclude)
+            inner = scr_py_no_filter;
+        PyObject *item = wanted > 0 ? scr_py_dump_value(d, scr_py_item_type(type, i), PyList_GET_ITEM(items, i), inner) : NULL;
+        if (!item || PyList_Append(list, item) < 0)
+            Py_CLEAR(list);
+        Py_XDECREF(item);
+    }
+    Py_XDECREF(items);
+    if (!list || d->json || PyList_Check(value))
+        return list;
+    PyObject *same = PyTuple_Check(value) ? PyList_AsTuple(list) : PyFrozenSet_Check(value) ? PyFrozenSet_New(list) : PySet_New(list);
+    Py_DECREF(list);
+    return same;
+}
+
+static PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    if (PyFloat_CheckExact(value) && PyFloat_AS_DOUBLE(value) - PyFloat_AS_DOUBLE(value) != 0)
+        return Py_NewRef(Py_None);
+    if (PyUnicode_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value) || PyFloat_CheckExact(value))
+        return Py_NewRef(value);
+    if (scr_py_is_enum(d->state, value)) {
+        PyObject *inside = PyObject_GetAttr(value, d->state->n_value);
+        PyObject *dumped = inside ? scr_py_dump_value(d, type, inside, filter) : NULL;
+        Py_XDECREF(inside);
+        return dumped;
+    }
+    if (PyUnicode_Check(value))
+        return PyUnicode_FromObject(value);
+    if (PyLong_Check(value))
+        return PyNumber_Long(value);
+    if (PyFloat_Check(value))
+        return PyFloat_FromDouble(PyFloat_AS_DOUBLE(value));
+    PyObject *text = scr_py_text_leaf(d->state, value);
+    return text || PyErr_Occurred() ? text : scr_py_unserializable(value);
+}
+
+static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    if (value == Py_None || PyUnicode_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value))
+        return Py_NewRef(value);
+    PyObject *dumped = NULL;
+    if (!scr_py_go_down(d))
+        return NULL;
+    if (scr_py_class_of(d->state, Py_TYPE(value)))
+        dumped = scr_py_dump_model(d, type, value, filter);
+    else if (PyDict_Check(value))
+        dumped = scr_py_dump_dict(d, type, value, filter);
+    else if (PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value))
+        dumped = scr_py_dump_items(d, type, value, filter);
+    else
+        dumped = d->json ? scr_py_dump_json_leaf(d, type, value, filter) : Py_NewRef(value);
+    d->depth--;
+    return dumped;
+}
+
+/* ---- to text ---- */
+
+static bool scr_py_write_str(scr_pydump *d, PyObject *str)
+{
+    static const char hex[] = "0123456789abcdef";
+    Py_ssize_t n;
+    scr_pytext *out = d->text;
+    const char *s = PyUnicode_AsUTF8AndSize(str, &n);
+    if (!s)
+        return false;
+    if (!scr_pytext_room(out, (size_t)n * (d->ascii ? 6 : 1) + 2))
+        return false;
+    scr_pytext_char(out, '"');
+    for (Py_ssize_t i = 0; i < n; i++) {
+        scr_byte c = (scr_byte)s[i];
+        if (SCR_LIKELY(c >= 0x20 && c != '"' && c != '\\' && (c < 0x80 || !d->ascii))) {
+            scr_pytext_char(out, (char)c);
+            continue;
+        }
+        if (c >= 0x80) {
+            size_t at = (size_t)i;
+            uint32_t point = scr_utf8_next(s, &at);
+            char escape[16];
+            if (point >= 0x10000)
+                snprintf(escape, sizeof escape, "\\u%04x\\u%04x", 0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
+            else
+                snprintf(escape, sizeof escape, "\\u%04x", point);
+            scr_pytext_z(out, escape);
+            i = (Py_ssize_t)at - 1;
+            continue;
+        }
+        static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+        const char *known = (const char *)memchr(from, c, sizeof from - 1);
+        scr_pytext_char(out, '\\');
+        if (known) {
+            scr_pytext_char(out, to[known - from]);
+        } else {
+            scr_pytext_z(out, "u00");
+            scr_pytext_char(out, hex[c >> 4]);
+            scr_pytext_char(out, hex[c & 15]);
+        }
+    }
+    scr_pytext_char(out, '"');
+    return !out->failed;
+}
+
+/* Shortest digits; an exponent outside of 1e-5 .. 1e16. */
+static bool scr_py_write_float(scr_pytext *out, double value)
+{
+    if (value - value != 0) {
+        scr_pytext_z(out, "null");
+        return true;
+    }
+    char *repr = PyOS_double_to_string(value, 'r', 0, Py_DTSF_ADD_DOT_0, NULL);
+    if (!repr)
+        return false;
+    char *e = strchr(repr, 'e');
+    if (!e) {
+        scr_pytext_z(out, repr);
+    } else {
+        long exponent = strtol(e + 1, NULL, 10);
+        *e = '\0';
+        char digits[40];
+        size_t n = 0;
+        for (const char *p = repr + (*repr == '-'); *p; p++)
+            if (*p != '.')
+                digits[n++] = *p;
+        if (*repr == '-')
+            scr_pytext_char(out, '-');
+        if (exponent == -5) {
+            scr_pytext_z(out, "0.0000");
+            scr_pytext_add(out, digits, n);
+        } else {
+            char tail[32];
+            scr_pytext_add(out, digits, 1);
+            if (n > 1) {
+                scr_pytext_char(out, '.');
+                scr_pytext_add(out, digits + 1, n - 1);
+            }
+            snprintf(tail, sizeof tail, "e%s%ld", exponent < 0 ? "-" : "+", labs(exponent));
+            scr_pytext_z(out, tail);
+        }
+    }
+    PyMem_Free(repr);
+    return true;
+}
+
+static void scr_py_new_line(scr_pydump *d)
+{
+    if (d->indent < 0)
+        return;
+    scr_pytext_char(d->text, '\n');
+    for (unsigned i = 0; i < d->depth * (unsigned)d->indent; i++)
+        scr_pytext_char(d->text, ' ');
+}
+
+static void scr_py_between(scr_pydump *d, bool *first)
+{
+    if (!*first)
+        scr_pytext_char(d->text, ',');
+    *first = false;
+    scr_py_new_line(d);
+}
+
+static void scr_py_close(scr_pydump *d, bool empty, char bracket)
+{
+    d->depth--;
+    if (!empty)
+        scr_py_new_line(d);
+    scr_pytext_char(d->text, bracket);
+}
+
+static bool scr_py_put_text(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    scr_py_between(d, (bool *)to);
+    PyObject *name = scr_py_json_key(d, key);
+    bool good = name && scr_py_write_str(d, name);
+    Py_XDECREF(name);
+    scr_pytext_z(d->text, d->indent < 0 ? ":" : ": ");
+    return good && scr_py_write_value(d, type, value, filter);
+}
+
+static bool scr_py_write_dict(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter, bool *first)
+{
+    PyObject *items = PyDict_Items(value);
+    bool good = items != NULL;
+    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(items); i++) {
+        PyObject *key = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 0), *item = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 1);
+        scr_pyfilter inner;
+        int wanted = scr_py_select(filter, key, &inner);
+        good = wanted == 0 || (wanted > 0 && scr_py_put_text(d, first, key, scr_py_item_type(type, i), item, inner));
+    }
+    Py_XDECREF(items);
+    return good;
+}
+
+static bool scr_py_write_items(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter, bool *first)
+{
+    PyObject *items = PySequence_List(value);
+    bool good = items != NULL;
+    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(items); i++) {
+        scr_pyfilter inner = scr_py_no_filter;
+        int wanted = filter.include || filter.exclude ? scr_py_select_at(filter, i, PyList_GET_SIZE(items), &inner) : 1;
+        if (wanted > 0)
+            scr_py_between(d, first);
+        good = wanted == 0 || (wanted > 0 && scr_py_write_value(d, scr_py_item_type(type, i), PyList_GET_ITEM(items, i), inner));
+    }
+    Py_XDECREF(items);
+    return good;
+}
+
+static bool scr_py_write_model(scr_pydump *d, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
+{
+    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
+    bool first = true;
+    if (shown->def->flags & SCR_C_ROOT && ((scr_pymodel *)self)->values[0])
+        return scr_py_write_value(d, shown->def->fields[0].type, ((scr_pymodel *)self)->values[0], filter);
+    if (!scr_py_go_down(d))
+        return false;
+    scr_pytext_char(d->text, '{');
+    bool good = scr_py_each_member(d, shown, self, filter, scr_py_put_text, &first);
+    scr_py_close(d, first, '}');
+    return good;
+}
+
+static bool scr_py_write_container(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    bool first = true, dict = PyDict_Check(value);
+    if (!scr_py_go_down(d))
+        return false;
+    scr_pytext_char(d->text, dict ? '{' : '[');
+    bool good = dict ? scr_py_write_dict(d, type, value, filter, &first) : scr_py_write_items(d, type, value, filter, &first);
+    scr_py_close(d, first, dict ? '}' : ']');
+    return good;
+}
+
+static bool scr_py_write_int(scr_pytext *out, PyObject *value)
+{
+    int overflow;
+    long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    if (overflow)
+        return scr_pytext_object(out, value, true);
+    char digits[32];
+    int n = snprintf(digits, sizeof digits, "%lld", number);
+    scr_pytext_add(out, digits, (size_t)n);
+    return true;
+}
+
+static bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    if (PyUnicode_CheckExact(value))
+        return scr_py_write_str(d, value);
+    if (value == Py_None || PyBool_Check(value)) {
+        scr_pytext_z(d->text, value == Py_None ? "null" : value == Py_True ? "true" : "false");
+        return true;
+    }
+    if (PyLong_CheckExact(value))
+        return scr_py_write_int(d->text, value);
+    if (PyFloat_CheckExact(value))
+        return scr_py_write_float(d->text, PyFloat_AS_DOUBLE(value));
+    if (scr_py_class_of(d->state, Py_TYPE(value)))
+        return scr_py_write_model(d, type, value, filter);
+    if (PyDict_Check(value) || PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value))
+        return scr_py_write_container(d, type, value, filter);
+    PyObject *plain = scr_py_dump_json_leaf(d, type, value, filter);
+    bool good = plain && !d->text->failed && scr_py_go_down(d);
+    if (good) {
+        good = scr_py_write_value(d, NULL, plain, scr_py_no_filter);
+        d->depth--;
+    }
+    Py_XDECREF(plain);
+    return good;
+}
+
+/* ---- the methods ---- */
+
+enum { SCR_P_MODE, SCR_P_INCLUDE, SCR_P_EXCLUDE, SCR_P_CONTEXT, SCR_P_BY_ALIAS, SCR_P_UNSET, SCR_P_DEFAULTS, SCR_P_NONE, SCR_P_COMPUTED, SCR_P_ROUND_TRIP,
+       SCR_P_WARNINGS, SCR_P_FALLBACK, SCR_P_AS_ANY, SCR_P_ASCII, SCR_P_INDENT, SCR_P_COUNT };
+
+static bool scr_py_dump_flag(PyObject *value, bool *out)
+{
+    int truth = scr_py_option(value);
+    *out = truth == 1;
+    return truth > -2;
+}
+
+static bool scr_py_dump_options(scr_pydump *d, PyObject *self, PyObject *const *given, scr_pyfilter *filter)
+{
+    const scr_pyclass *cls = scr_py_own_class(self);
+    memset(d, 0, sizeof *d);
+    d->state = scr_py_state(Py_TYPE(self));
+    d->indent = -1;
+    if (!scr_py_dump_flag(given[SCR_P_BY_ALIAS], &d->by_alias) || !scr_py_dump_flag(given[SCR_P_UNSET], &d->unset)
+        || !scr_py_dump_flag(given[SCR_P_DEFAULTS], &d->defaults) || !scr_py_dump_flag(given[SCR_P_NONE], &d->none)
+        || !scr_py_dump_flag(given[SCR_P_COMPUTED], &d->no_computed) || !scr_py_dump_flag(given[SCR_P_ROUND_TRIP], &d->round_trip)
+        || !scr_py_dump_flag(given[SCR_P_ASCII], &d->ascii))
+        return false;
+    if (!given[SCR_P_BY_ALIAS] || given[SCR_P_BY_ALIAS] == Py_None)
+        d->by_alias = cls && (cls->def->flags & SCR_C_BY_ALIAS) != 0;
+    bool as_any;
+    if (!scr_py_dump_flag(given[SCR_P_AS_ANY], &as_any))
+        return false;
+    if (as_any || (given[SCR_P_FALLBACK] && given[SCR_P_FALLBACK] != Py_None)) {
+        PyErr_SetString(PyExc_NotImplementedError, "serialize_as_any and fallback are not supported by the compiled model");
+        return false;
+    }
+    filter->include = given[SCR_P_INCLUDE] == Py_None ? NULL : given[SCR_P_INCLUDE];
+    filter->exclude = given[SCR_P_EXCLUDE] == Py_None ? NULL : given[SCR_P_EXCLUDE];
+    if (given[SCR_P_INDENT] && given[SCR_P_INDENT] != Py_None) {
+        long indent = PyLong_AsLong(given[SCR_P_INDENT]);
+        if (PyErr_Occurred())
+            return false;
+        d->indent = indent < 0 ? 0 : indent > 64 ? 64 : (int)indent;
+    }
+    return true;
+}
+
+SCR_FN PyObject *scr_py_model_dump(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    static const char *const words[] = {"mode", "include", "exclude", "context", "by_alias", "exclude_unset", "exclude_defaults", "exclude_none",
+                                        "exclude_computed_fields", "round_trip", "warnings", "fallback", "serialize_as_any"};
+    PyObject *given[SCR_P_COUNT] = {NULL};
+    scr_pydump d;
+    scr_pyfilter filter;
+    if (!scr_py_args("model_dump", words, SCR_P_ASCII, 0, 0, args, n, names, given) || !scr_py_dump_options(&d, self, given, &filter))
+        return NULL;
+    d.json = given[SCR_P_MODE] && PyUnicode_Check(given[SCR_P_MODE]) && PyUnicode_CompareWithASCIIString(given[SCR_P_MODE], "json") == 0;
+    return scr_py_dump_value(&d, NULL, self, filter);
+}
+
+static PyObject *scr_py_dump_text(scr_pydump *d, PyObject *value, scr_pyfilter filter)
+{
+    scr_pytext text;
+    scr_pytext_begin(&text);
+    d->json = true;
+    d->text = &text;
+    if (scr_py_write_value(d, NULL, value, filter) && !text.failed)
+        return scr_pytext_take(&text);
+    scr_pytext_free(&text);
+    if (PyErr_ExceptionMatches(PyExc_UnicodeDecodeError) || PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
+        PyObject *kind, *error, *trace;
+        PyErr_Fetch(&kind, &error, &trace);
+        PyErr_NormalizeException(&kind, &error, &trace);
+        PyErr_Format(PyExc_ValueError, "Error serializing to JSON: %s: %S", Py_TYPE(error)->tp_name, error);
+        Py_XDECREF(kind);
+        Py_XDECREF(error);
+        Py_XDECREF(trace);
+    }
+    return NULL;
+}
+
+SCR_FN PyObject *scr_py_model_dump_json(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    static const char *const words[] = {"", "include", "exclude", "context", "by_alias", "exclude_unset", "exclude_defaults", "exclude_none",
+                                        "exclude_computed_fields", "round_trip", "warnings", "fallback", "serialize_as_any", "ensure_ascii", "indent"};
+    PyObject *given[SCR_P_COUNT] = {NULL};
+    scr_pydump d;
+    scr_pyfilter filter;
+    if (!scr_py_args("model_dump_json", words, SCR_P_COUNT, 0, 0, args, n, names, given) || !scr_py_dump_options(&d, self, given, &filter))
+        return NULL;
+    return scr_py_dump_text(&d, self, filter);
+}
+
+SCR_FN PyObject *scr_py_any_to_json(scr_pystate *state, PyObject *value, PyObject *indent)
+{
+    scr_pydump d;
+    memset(&d, 0, sizeof d);
+    d.state = state;
+    d.indent = -1;
+    if (indent != Py_None) {
+        long n = PyLong_AsLong(indent);
+        if (PyErr_Occurred())
+            return NULL;
+        d.indent = n < 0 ? 0 : n > 64 ? 64 : (int)n;
+    }
+    return scr_py_dump_text(&d, value, scr_py_no_filter);
+}

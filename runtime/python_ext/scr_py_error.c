@@ -1,0 +1,522 @@
+/* scr_py_error.c: recording errors of validation, and the exception that holds them. In: a type, a place, the input. Out: what
+ * pydantic's errors(), json() and str() say. Messages are made when they are asked for. */
+#include "scr_py_error.h"
+#include "scr_py_text.h"
+
+#define SCR_PY_URL "https://errors.pydantic.dev/2.14/v/"
+
+/* ORDER PYERRS */
+static const struct { const char *type, *text, *json; } scr_pyerror_texts[] = {
+#define PYERR(NAME, type, text, json) {type, text, json},
+#include "scr_py_errors.def"
+#undef PYERR
+};
+
+/* The exception: owns its errors. */
+typedef struct scr_pyexception {
+    PyBaseExceptionObject base;
+    PyObject *title;
+    scr_pyerrors errors;
+    bool json, hide_input;
+} scr_pyexception;
+
+/* ---- recording ---- */
+
+SCR_FN void scr_py_errors_clear(scr_pyerrors *errors)
+{
+    scr_pyerror *items = errors->items;
+    size_t n = errors->n;
+    errors->items = NULL; /* dropping an object can run code that comes back here */
+    errors->n = errors->max = 0;
+    for (size_t i = 0; i < n; i++) {
+        Py_XDECREF(items[i].loc);
+        Py_XDECREF(items[i].input);
+        Py_XDECREF(items[i].ctx);
+        Py_XDECREF(items[i].custom);
+    }
+    PyMem_Free(items);
+}
+
+static PyObject *scr_py_loc(const scr_pyplace *place)
+{
+    Py_ssize_t n = 0;
+    for (const scr_pyplace *p = place; p; p = p->up)
+        n++;
+    PyObject *loc = PyTuple_New(n);
+    for (; loc && place; place = place->up) {
+        PyObject *step = place->key ? Py_NewRef(place->key) : place->label ? PyUnicode_FromString(place->label) : PyLong_FromSsize_t(place->index);
+        if (!step)
+            Py_CLEAR(loc);
+        else
+            PyTuple_SET_ITEM(loc, --n, step);
+    }
+    return loc;
+}
+
+static PyObject *scr_py_record(scr_pyrun *run, uint16_t type, PyObject *input, PyObject *ctx, PyObject *custom)
+{
+    scr_pyerrors *errors = &run->errors;
+    if (run->quiet)
+        goto drop;
+    if (errors->n == errors->max) {
+        size_t max = errors->max ? errors->max * 2 : 4;
+        scr_pyerror *grown = max <= PY_SSIZE_T_MAX / sizeof *grown ? (scr_pyerror *)PyMem_Realloc(errors->items, max * sizeof *grown) : NULL;
+        if (!grown) {
+            PyErr_NoMemory();
+            goto drop;
+        }
+        errors->items = grown;
+        errors->max = max;
+    }
+    PyObject *loc = scr_py_loc(run->place);
+    if (!loc)
+        goto drop;
+    errors->items[errors->n++] = (scr_pyerror){type, loc, Py_NewRef(input), ctx, custom};
+    return NULL;
+drop:
+    Py_XDECREF(ctx);
+    Py_XDECREF(custom);
+    return NULL;
+}
+
+SCR_FN PyObject *scr_py_fail(scr_pyrun *run, scr_pyerror_type type, PyObject *input)
+{
+    return scr_py_record(run, (uint16_t)type, input, NULL, NULL);
+}
+
+/* ctx NULL: it could not be made, and the exception is set. */
+SCR_FN PyObject *scr_py_fail_with(scr_pyrun *run, scr_pyerror_type type, PyObject *input, PyObject *ctx)
+{
+    return ctx ? scr_py_record(run, (uint16_t)type, input, ctx, NULL) : NULL;
+}
+
+SCR_FN PyObject *scr_py_fail_text(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *key, const char *text)
+{
+    return scr_py_fail_with(run, type, input, Py_BuildValue("{ss}", key, text));
+}
+
+SCR_FN PyObject *scr_py_fail_custom(scr_pyrun *run, PyObject *input, PyObject *custom)
+{
+    return scr_py_record(run, SCR_N_PYERRORS, input, NULL, Py_NewRef(custom));
+}
+
+SCR_FN void scr_py_forget_errors(scr_pyrun *run, size_t from)
+{
+    scr_pyerrors *errors = &run->errors;
+    while (errors->n > from) {
+        scr_pyerror last = errors->items[--errors->n];
+        Py_XDECREF(last.loc);
+        Py_XDECREF(last.input);
+        Py_XDECREF(last.ctx);
+        Py_XDECREF(last.custom);
+    }
+}
+
+SCR_FN void scr_py_take_errors(scr_pyrun *run, PyObject *raised)
+{
+    const scr_pyexception *e = (const scr_pyexception *)raised;
+    for (size_t i = 0; i < e->errors.n && !PyErr_Occurred(); i++) {
+        const scr_pyerror *error = &e->errors.items[i];
+        scr_py_record(run, error->type, error->input, Py_XNewRef(error->ctx), Py_XNewRef(error->custom));
+        if (run->quiet || PyErr_Occurred())
+            continue;
+        scr_pyerror *last = &run->errors.items[run->errors.n - 1];
+        PyObject *loc = PySequence_Concat(last->loc, error->loc);
+        if (loc)
+            Py_SETREF(last->loc, loc);
+    }
+}
+
+SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input)
+{
+    if (PyErr_Occurred())
+        return;
+    scr_pystate *state = run->state;
+    PyObject *args = PyTuple_New(0);
+    if (!args)
+        return;
+    PyObject *error = ((PyTypeObject *)PyExc_ValueError)->tp_new(state->validation_error, args, NULL);
+    Py_DECREF(args);
+    if (!error)
+        return;
+    scr_pyexception *e = (scr_pyexception *)error;
+    e->title = PyUnicode_FromString(title);
+    e->errors = run->errors;
+    run->errors = (scr_pyerrors){NULL, 0, 0};
+    e->json = run->mode != SCR_PYTHON;
+    e->hide_input = hide_input;
+    if (e->title)
+        PyErr_SetObject((PyObject *)state->validation_error, error);
+    Py_DECREF(error);
+}
+
+/* ---- messages ---- */
+
+static PyObject *scr_py_ctx_number(PyObject *ctx) /* borrowed: the length that a message counts; NULL: none, no exception */
+{
+    static const char *const names[] = {"min_length", "max_length", "max_digits", "decimal_places", "whole_digits"};
+    for (size_t i = 0; ctx && i < sizeof names / sizeof *names; i++) {
+        PyObject *value = PyDict_GetItemString(ctx, names[i]);
+        if (value)
+            return value;
+    }
+    return NULL;
+}
+
+static bool scr_py_put_hole(scr_pytext *out, const char *name, size_t len, PyObject *ctx)
+{
+    char key[32];
+    if (len >= sizeof key)
+        return true;
+    memcpy(key, name, len);
+    key[len] = '\0';
+    if (strcmp(key, "expected_plural") == 0) {
+        PyObject *number = scr_py_ctx_number(ctx);
+        bool one = number && PyLong_Check(number) && PyLong_AsLong(number) == 1 && !PyErr_Occurred();
+        PyErr_Clear();
+        if (!one)
+            scr_pytext_char(out, 's');
+        return true;
+    }
+    PyObject *value = ctx ? PyDict_GetItemString(ctx, key) : NULL;
+    if (!value || (value == Py_None && strcmp(key, "actual_length") == 0)) {
+        scr_pytext_z(out, value ? "more" : "");
+        return true;
+    }
+    if (PyFloat_CheckExact(value)) {
+        double number = PyFloat_AS_DOUBLE(value);
+        scr_pytext one;
+        scr_pytext_begin(&one);
+        bool good = scr_pytext_float(&one, number);
+        if (good)
+            scr_pytext_add(out, one.ptr, one.len);
+        scr_pytext_free(&one);
+        return good;
+    }
+    return scr_pytext_object(out, value, false);
+}
+
+/* A template with its holes filled from ctx. */
+static bool scr_py_fill(scr_pytext *out, const char *text, PyObject *ctx)
+{
+    while (*text) {
+        const char *open = strchr(text, '{');
+        const char *close = open ? strchr(open, '}') : NULL;
+        if (!close) {
+            scr_pytext_z(out, text);
+            break;
+        }
+        scr_pytext_add(out, text, (size_t)(open - text));
+        if (!scr_py_put_hole(out, open + 1, (size_t)(close - open - 1), ctx))
+            return false;
+        text = close + 1;
+    }
+    return !out->failed;
+}
+
+static bool scr_py_message(scr_pytext *out, const scr_pyerror *error, bool json)
+{
+    if (error->type < SCR_N_PYERRORS) {
+        const char *text = json ? scr_pyerror_texts[error->type].json : "";
+        return scr_py_fill(out, *text ? text : scr_pyerror_texts[error->type].text, error->ctx);
+    }
+    PyObject *message = PyObject_CallMethod(error->custom, "message", NULL);
+    if (!message)
+        return false;
+    bool good = scr_pytext_object(out, message, false);
+    Py_DECREF(message);
+    return good;
+}
+
+static PyObject *scr_py_error_name(const scr_pyerror *error)
+{
+    return error->type < SCR_N_PYERRORS ? PyUnicode_FromString(scr_pyerror_texts[error->type].type)
+                                      : PyObject_GetAttrString(error->custom, "type");
+}
+
+static PyObject *scr_py_error_ctx(const scr_pyerror *error) /* NULL, no exception: none */
+{
+    if (error->type < SCR_N_PYERRORS)
+        return Py_XNewRef(error->ctx);
+    PyObject *ctx = PyObject_GetAttrString(error->custom, "context");
+    if (ctx == Py_None)
+        Py_CLEAR(ctx);
+    return ctx;
+}
+
+/* ---- the exception ---- */
+
+typedef struct scr_pyerror_options { bool url, context, input; } scr_pyerror_options;
+
+static bool scr_py_dict_take(PyObject *dict, const char *key, PyObject *value) /* value: stolen */
+{
+    bool good = value && PyDict_SetItemString(dict, key, value) == 0;
+    Py_XDECREF(value);
+    return good;
+}
+
+static PyObject *scr_py_error_dict(const scr_pyexception *e, const scr_pyerror *error, const scr_pyerror_options *options)
+{
+    PyObject *dict = PyDict_New();
+    if (!dict)
+        return NULL;
+    scr_pytext text;
+    scr_pytext_begin(&text);
+    bool good = scr_py_dict_take(dict, "type", scr_py_error_name(error)) && PyDict_SetItemString(dict, "loc", error->loc) == 0
+             && scr_py_message(&text, error, e->json);
+    good = good && scr_py_dict_take(dict, "msg", scr_pytext_take(&text));
+    scr_pytext_free(&text);
+    if (good && options->input)
+        good = PyDict_SetItemString(dict, "input", error->input) == 0;
+    if (good && options->context) {
+        PyObject *ctx = scr_py_error_ctx(error);
+        good = ctx ? scr_py_dict_take(dict, "ctx", ctx) : !PyErr_Occurred();
+    }
+    if (good && options->url && error->type < SCR_N_PYERRORS)
+        good = scr_py_dict_take(dict, "url", PyUnicode_FromFormat("%s%s", SCR_PY_URL, scr_pyerror_texts[error->type].type));
+    if (!good)
+        Py_CLEAR(dict);
+    return dict;
+}
+
+static PyObject *scr_py_error_list(const scr_pyexception *e, const scr_pyerror_options *options)
+{
+    PyObject *list = PyList_New((Py_ssize_t)e->errors.n);
+    for (size_t i = 0; list && i < e->errors.n; i++) {
+        PyObject *dict = scr_py_error_dict(e, &e->errors.items[i], options);
+        if (!dict)
+            Py_CLEAR(list);
+        else
+            PyList_SET_ITEM(list, (Py_ssize_t)i, dict);
+    }
+    return list;
+}
+
+static PyObject *scr_py_error_errors(PyObject *self, PyObject *args, PyObject *names)
+{
+    static char *words[] = {"include_url", "include_context", "include_input", NULL};
+    int url = 1, context = 1, input = 1;
+    if (!PyArg_ParseTupleAndKeywords(args, names, "|$ppp:errors", words, &url, &context, &input))
+        return NULL;
+    return scr_py_error_list((scr_pyexception *)self, &(scr_pyerror_options){url, context, input});
+}
+
+/* In JSON an exception in ctx is its text. */
+static bool scr_py_json_contexts(PyObject *list)
+{
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); i++) {
+        PyObject *dict = PyList_GET_ITEM(list, i);
+        PyObject *ctx = PyDict_GetItemString(dict, "ctx");
+        PyObject *error = ctx ? PyDict_GetItemString(ctx, "error") : NULL;
+        if (!error || !PyExceptionInstance_Check(error))
+            continue;
+        PyObject *copy = PyDict_Copy(ctx);
+        bool good = copy && scr_py_dict_take(copy, "error", PyObject_Str(error)) && PyDict_SetItemString(dict, "ctx", copy) == 0;
+        Py_XDECREF(copy);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+static PyObject *scr_py_error_json(PyObject *self, PyObject *args, PyObject *names)
+{
+    static char *words[] = {"indent", "include_url", "include_context", "include_input", NULL};
+    int url = 1, context = 1, input = 1;
+    PyObject *indent = Py_None;
+    if (!PyArg_ParseTupleAndKeywords(args, names, "|$Oppp:json", words, &indent, &url, &context, &input))
+        return NULL;
+    PyObject *list = scr_py_error_list((scr_pyexception *)self, &(scr_pyerror_options){url, context, input});
+    PyObject *text = NULL;
+    if (list && scr_py_json_contexts(list))
+        text = scr_py_any_to_json(scr_py_state(Py_TYPE(self)), list, indent);
+    Py_XDECREF(list);
+    return text;
+}
+
+static PyObject *scr_py_error_count(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return PyLong_FromSize_t(((scr_pyexception *)self)->errors.n);
+}
+
+static PyObject *scr_py_error_title(PyObject *self, void *unused)
+{
+    (void)unused;
+    PyObject *title = ((scr_pyexception *)self)->title;
+    return title ? Py_NewRef(title) : PyUnicode_FromString("");
+}
+
+/* At most 50 bytes of a repr: its beginning and its end, at borders of characters. */
+static void scr_py_put_cut(scr_pytext *out, const char *s, size_t n)
+{
+    const size_t most = 50;
+    if (n <= most) {
+        scr_pytext_add(out, s, n);
+        return;
+    }
+    size_t first = most / 2, last = n - most / 2 + 1;
+    while (first > 0 && ((scr_byte)s[first] & 0xc0) == 0x80)
+        first--;
+    while (last < n && ((scr_byte)s[last] & 0xc0) == 0x80)
+        last++;
+    scr_pytext_add(out, s, first);
+    scr_pytext_z(out, "...");
+    scr_pytext_add(out, s + last, n - last);
+}
+
+static bool scr_py_put_input(scr_pytext *out, PyObject *input)
+{
+    scr_pytext repr;
+    scr_pytext_begin(&repr);
+    bool good = scr_pytext_object(&repr, input, true);
+    if (!good && PyErr_ExceptionMatches(PyExc_Exception)) {
+        PyErr_Clear();
+        scr_pytext_z(&repr, "<unprintable ");
+        scr_pytext_z(&repr, Py_TYPE(input)->tp_name);
+        scr_pytext_z(&repr, " object>");
+        good = true;
+    }
+    if (good) {
+        scr_pytext_z(out, ", input_value=");
+        scr_py_put_cut(out, repr.ptr, repr.len);
+        scr_pytext_z(out, ", input_type=");
+        PyObject *name = PyObject_GetAttrString((PyObject *)Py_TYPE(input), "__name__");
+        good = name && scr_pytext_object(out, name, false);
+        Py_XDECREF(name);
+    }
+    scr_pytext_free(&repr);
+    return good;
+}
+
+static bool scr_py_put_place(scr_pytext *out, PyObject *loc)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(loc); i++) {
+        PyObject *step = PyTuple_GET_ITEM(loc, i);
+        if (i)
+            scr_pytext_char(out, '.');
+        bool dotted = false;
+        if (PyUnicode_Check(step)) {
+            Py_ssize_t at = PyUnicode_FindChar(step, '.', 0, PyUnicode_GET_LENGTH(step), 1);
+            if (at == -2)
+                return false;
+            dotted = at >= 0;
+        }
+        if (dotted)
+            scr_pytext_char(out, '`');
+        if (!scr_pytext_object(out, step, false))
+            return false;
+        if (dotted)
+            scr_pytext_char(out, '`');
+    }
+    if (PyTuple_GET_SIZE(loc))
+        scr_pytext_char(out, '\n');
+    return true;
+}
+
+static bool scr_py_put_error(scr_pytext *out, const scr_pyexception *e, const scr_pyerror *error)
+{
+    scr_pytext_char(out, '\n');
+    if (!scr_py_put_place(out, error->loc))
+        return false;
+    scr_pytext_z(out, "  ");
+    if (!scr_py_message(out, error, e->json))
+        return false;
+    scr_pytext_z(out, " [type=");
+    PyObject *name = scr_py_error_name(error);
+    bool good = name && scr_pytext_object(out, name, false);
+    Py_XDECREF(name);
+    if (good && !e->hide_input)
+        good = scr_py_put_input(out, error->input);
+    scr_pytext_char(out, ']');
+    if (good && error->type < SCR_N_PYERRORS) {
+        scr_pytext_z(out, "\n    For further information visit " SCR_PY_URL);
+        scr_pytext_z(out, scr_pyerror_texts[error->type].type);
+    }
+    return good;
+}
+
+static PyObject *scr_py_error_str(PyObject *self)
+{
+    const scr_pyexception *e = (const scr_pyexception *)self;
+    scr_pytext out;
+    scr_pytext_begin(&out);
+    char count[64];
+    snprintf(count, sizeof count, "%zu validation error%s for ", e->errors.n, e->errors.n == 1 ? "" : "s");
+    scr_pytext_z(&out, count);
+    bool good = !e->title || scr_pytext_object(&out, e->title, false);
+    for (size_t i = 0; good && i < e->errors.n; i++)
+        good = scr_py_put_error(&out, e, &e->errors.items[i]);
+    if (good)
+        return scr_pytext_take(&out);
+    scr_pytext_free(&out);
+    return NULL;
+}
+
+static int scr_py_error_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    scr_pyexception *e = (scr_pyexception *)self;
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(e->title);
+    for (size_t i = 0; i < e->errors.n; i++) {
+        Py_VISIT(e->errors.items[i].loc);
+        Py_VISIT(e->errors.items[i].input);
+        Py_VISIT(e->errors.items[i].ctx);
+        Py_VISIT(e->errors.items[i].custom);
+    }
+    return ((PyTypeObject *)PyExc_ValueError)->tp_traverse(self, visit, arg);
+}
+
+static int scr_py_error_clear(PyObject *self)
+{
+    scr_pyexception *e = (scr_pyexception *)self;
+    Py_CLEAR(e->title);
+    scr_py_errors_clear(&e->errors);
+    return ((PyTypeObject *)PyExc_ValueError)->tp_clear(self);
+}
+
+/* Not through ValueError's: each level of heap types would drop the type. */
+static void scr_py_error_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    (void)scr_py_error_clear(self);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static PyMethodDef scr_py_error_methods[] = {
+    {"errors", (PyCFunction)(void (*)(void))scr_py_error_errors, METH_VARARGS | METH_KEYWORDS, "The errors, as a list of dicts."},
+    {"json", (PyCFunction)(void (*)(void))scr_py_error_json, METH_VARARGS | METH_KEYWORDS, "The errors as JSON text."},
+    {"error_count", scr_py_error_count, METH_NOARGS, "How many there are."},
+    {NULL, NULL, 0, NULL},
+};
+static PyGetSetDef scr_py_error_getset[] = {{"title", scr_py_error_title, NULL, "The name of what was validated.", NULL}, {NULL, NULL, NULL, NULL, NULL}};
+static PyType_Slot scr_py_error_slots[] = {
+    {Py_tp_doc, (void *)"What is wrong with an input: see errors()."},
+    {Py_tp_str, (void *)scr_py_error_str},
+    {Py_tp_repr, (void *)scr_py_error_str},
+    {Py_tp_traverse, (void *)scr_py_error_traverse},
+    {Py_tp_clear, (void *)scr_py_error_clear},
+    {Py_tp_dealloc, (void *)scr_py_error_dealloc},
+    {Py_tp_methods, (void *)scr_py_error_methods},
+    {Py_tp_getset, (void *)scr_py_error_getset},
+    {0, NULL},
+};
+static PyType_Spec scr_py_error_spec = {
+    "schemac.ValidationError", sizeof(scr_pyexception), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, scr_py_error_slots,
+};
+
+SCR_FN PyObject *scr_py_make_error_type(scr_pystate *state, PyObject *module)
+{
+    PyObject *bases = PyTuple_Pack(1, PyExc_ValueError);
+    if (!bases)
+        return NULL;
+    PyObject *type = PyType_FromModuleAndSpec(module, &scr_py_error_spec, bases);
+    Py_DECREF(bases);
+    PyObject *name = type ? PyUnicode_FromString(state->def->name) : NULL;
+    if (type && (!name || PyObject_SetAttrString(type, "__module__", name) < 0))
+        Py_CLEAR(type);
+    Py_XDECREF(name);
+    return type;
+}

@@ -1,0 +1,10 @@
+/* scr_py_error.h: ValidationError, and recording what goes into one. */
+#ifndef SCR_PY_ERROR_H
+#define SCR_PY_ERROR_H
+
+#include "scr_py.h"
+#include "scr_py_dump.h"
+
+SCR_FN PyObject *scr_py_make_error_type(scr_pystate *state, PyObject *module);
+
+#endif

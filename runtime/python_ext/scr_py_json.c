@@ -1,0 +1,919 @@
+/* scr_py_json.c: JSON text to Python objects: to plain ones (scr_py_load), and in one pass to a model (scr_py_decode); and why a text is no
+ * JSON, in the words that pydantic has for it. In: bytes. Out: objects. Nothing is read outside of the text: see scr_stream.h. */
+#include "scr_py.h"
+#include "scr_utf8.h"
+
+#define SCR_PY_INT_DIGITS 4300 /* of an integer in JSON */
+
+/* q is at the quote that closes a name: to the value's first byte, or NULL. */
+SCR_INLINE const scr_byte *scr_py_to_value(scr_stream *s, const scr_byte *q)
+{
+    q = scr_colon(s, scr_ahead(s, q + 1));
+    return q ? scr_ahead(s, scr_space(s, q)) : NULL;
+}
+
+/* ---- plain objects ---- */
+
+static const scr_byte *scr_py_load_value(scr_pyrun *run, const scr_byte *p, unsigned depth, PyObject **out);
+
+static PyObject *scr_py_text_object(const char *s, size_t n, unsigned how)
+{
+    if (how & SCR_HOW_WIDE)
+        return PyUnicode_DecodeUTF8(s, (Py_ssize_t)n, NULL);
+    PyObject *text = PyUnicode_New((Py_ssize_t)n, 127);
+    if (text)
+        memcpy(PyUnicode_1BYTE_DATA(text), s, n);
+    return text;
+}
+
+/* The string between p and q. */
+static PyObject *scr_py_string_object(scr_pyrun *run, const scr_byte *p, const scr_byte *q, unsigned how)
+{
+    if (SCR_LIKELY(!(how & SCR_HOW_ESCAPED)))
+        return scr_py_text_object((const char *)p, (size_t)(q - p), how);
+    scr_text text;
+    if (!scr_string_text(run->stream, p, q, how, &text))
+        return NULL; /* no scratch: the caller gives more */
+    bool wide = false;
+    for (size_t i = 0; i < text.len && !wide; i++)
+        wide = (scr_byte)text.ptr[i] >= 0x80;
+    return scr_py_text_object(text.ptr, text.len, wide ? SCR_HOW_WIDE : 0);
+}
+
+/* Any number token at p. */
+SCR_INLINE bool scr_py_number_at(const scr_stream *s, const scr_byte *p, scr_number *n)
+{
+    return scr_number_at(p, true, n) || scr_number_slow(s, p, n);
+}
+
+static const double scr_py_powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
+static const uint64_t scr_py_whole_powers[] = {
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
+    100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000};
+
+/* The token's text with a NUL behind it: few, or allocated. */
+static char *scr_py_token(const scr_number *n, char *few, size_t room)
+{
+    size_t len = scr_number_len(n);
+    char *text = len < room ? few : (char *)PyMem_Malloc(len + 1);
+    if (!text) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    memcpy(text, n->start, len);
+    text[len] = '\0';
+    return text;
+}
+
+/* Correctly rounded: both the digits and the power of ten are exact in a double, or C's reader is asked. False: an exception. */
+static bool scr_py_double(const scr_number *n, double *out)
+{
+    if (SCR_LIKELY(n->plain && n->places <= 18)) {
+        uint64_t whole = scr_number_whole(n), digits = whole * scr_py_whole_powers[n->places] + scr_number_part(n);
+        if (SCR_LIKELY(digits <= (UINT64_C(1) << 53) && whole <= UINT64_C(9007199254740992) / scr_py_whole_powers[n->places])) {
+            double value = (double)digits / scr_py_powers[n->places];
+            *out = n->negative ? -value : value;
+            return true;
+        }
+    }
+    char few[128];
+    char *text = scr_py_token(n, few, sizeof few);
+    if (!text)
+        return false;
+    *out = PyOS_string_to_double(text, NULL, NULL);
+    if (text != few)
+        PyMem_Free(text);
+    return *out != -1 || !PyErr_Occurred();
+}
+
+static PyObject *scr_py_whole(const scr_number *n)
+{
+    if (SCR_LIKELY(n->plain)) {
+        long long whole = (long long)scr_number_whole(n);
+        return PyLong_FromLongLong(n->negative ? -whole : whole);
+    }
+    if (scr_number_len(n) - n->negative > SCR_PY_INT_DIGITS)
+        return NULL; /* json_invalid will say so */
+    char few[128];
+    char *text = scr_py_token(n, few, sizeof few);
+    PyObject *value = text ? PyLong_FromString(text, NULL, 10) : NULL;
+    if (text && text != few)
+        PyMem_Free(text);
+    return value;
+}
+
+static const scr_byte *scr_py_load_number(scr_pyrun *run, const scr_byte *p, PyObject **out)
+{
+    scr_number n;
+    if (!scr_py_number_at(run->stream, p, &n))
+        return NULL;
+    if (n.places == 0 && !n.exponent) {
+        *out = scr_py_whole(&n);
+    } else {
+        double value;
+        *out = scr_py_double(&n, &value) ? PyFloat_FromDouble(value) : NULL;
+    }
+    return *out ? scr_ahead(run->stream, n.end) : NULL;
+}
+
+/* Behind an item or a member. */
+static const scr_byte *scr_py_load_array(scr_pyrun *run, const scr_byte *p, unsigned depth, PyObject **out)
+{
+    scr_stream *s = run->stream;
+    PyObject *list = PyList_New(0), *item = NULL;
+    p = list ? scr_open(s, p) : NULL;
+    while (p && *p != ']') {
+        p = scr_py_load_value(run, p, depth + 1, &item);
+        if (!p)
+            break;
+        int failed = PyList_Append(list, item);
+        Py_DECREF(item);
+        p = failed ? NULL : scr_to_item(s, p);
+    }
+    if (!p) {
+        Py_XDECREF(list);
+        return NULL;
+    }
+    *out = list;
+    return scr_close(s, p);
+}
+
+static const scr_byte *scr_py_load_object(scr_pyrun *run, const scr_byte *p, unsigned depth, PyObject **out)
+{
+    scr_stream *s = run->stream;
+    PyObject *dict = PyDict_New(), *key = NULL, *item = NULL;
+    unsigned how;
+    p = dict ? scr_open(s, p) : NULL;
+    while (p && *p != '}') {
+        const scr_byte *q = scr_name(s, p, &how);
+        key = q ? scr_py_string_object(run, p + 1, q, how) : NULL;
+        p = key ? scr_py_to_value(s, q) : NULL;
+        p = p ? scr_py_load_value(run, p, depth + 1, &item) : NULL;
+        int failed = p ? PyDict_SetItem(dict, key, item) : 0;
+        if (p)
+            Py_DECREF(item);
+        Py_XDECREF(key);
+        p = failed || !p ? NULL : scr_to_member(s, p);
+    }
+    if (!p) {
+        Py_XDECREF(dict);
+        return NULL;
+    }
+    *out = dict;
+    return scr_close(s, p);
+}
+
+static const scr_byte *scr_py_load_word(scr_pyrun *run, const scr_byte *p, const char *word, PyObject *value, PyObject **out)
+{
+    p = scr_literal(run->stream, p, word, strlen(word));
+    if (p)
+        *out = Py_NewRef(value);
+    return p;
+}
+
+static const scr_byte *scr_py_load_special(scr_pyrun *run, const scr_byte *p, PyObject **out)
+{
+    bool minus = *p == '-';
+    const char *word = *p == 'N' ? "NaN" : minus ? "-Infinity" : "Infinity";
+    double value = *p == 'N' ? NAN : minus ? -INFINITY : INFINITY;
+    p = scr_literal(run->stream, p, word, strlen(word));
+    *out = p ? PyFloat_FromDouble(value) : NULL;
+    return *out ? p : NULL;
+}
+
+/* The value at p, which is not space. NULL: it is not JSON, or an exception. Recursion is bounded by SCR_PY_DEPTH. */
+static const scr_byte *scr_py_load_value(scr_pyrun *run, const scr_byte *p, unsigned depth, PyObject **out)
+{
+    unsigned how;
+    if (depth > SCR_PY_DEPTH)
+        return NULL;
+    switch (*p) {
+    case '{': return scr_py_load_object(run, p, depth, out);
+    case '[': return scr_py_load_array(run, p, depth, out);
+    case '"': {
+        const scr_byte *q = scr_string(run->stream, p + 1, &how);
+        *out = q ? scr_py_string_object(run, p + 1, q, how) : NULL;
+        return *out ? scr_ahead(run->stream, q + 1) : NULL;
+    }
+    case 't': return scr_py_load_word(run, p, "true", Py_True, out);
+    case 'f': return scr_py_load_word(run, p, "false", Py_False, out);
+    case 'n': return scr_py_load_word(run, p, "null", Py_None, out);
+    case 'N': case 'I': return scr_py_load_special(run, p, out);
+    default: return *p == '-' && p[1] == 'I' ? scr_py_load_special(run, p, out) : scr_py_load_number(run, p, out);
+    }
+}
+
+/* ---- why a text is no JSON ---- */
+
+/* at: the byte that the message points at. */
+typedef struct scr_pyreader {
+    const char *s;
+    size_t n, at;
+    const char *why;
+} scr_pyreader;
+
+static bool scr_py_wrong(scr_pyreader *r, size_t at, const char *why)
+{
+    r->at = at;
+    r->why = why;
+    return false;
+}
+
+static bool scr_py_at_end(const scr_pyreader *r) { return r->at >= r->n; }
+
+static void scr_py_skip_space(scr_pyreader *r)
+{
+    while (r->at < r->n && strchr(" \t\r\n", r->s[r->at]) && r->s[r->at])
+        r->at++;
+}
+
+static bool scr_py_read_word(scr_pyreader *r, const char *word)
+{
+    for (; *word; word++, r->at++) {
+        if (scr_py_at_end(r))
+            return scr_py_wrong(r, r->n, "EOF while parsing a value");
+        if (r->s[r->at] != *word)
+            return scr_py_wrong(r, r->at, "expected ident");
+    }
+    return true;
+}
+
+static bool scr_py_is_digit(const scr_pyreader *r) { return r->at < r->n && r->s[r->at] >= '0' && r->s[r->at] <= '9'; }
+
+/* One digit at least. */
+static bool scr_py_read_digits(scr_pyreader *r)
+{
+    if (scr_py_at_end(r))
+        return scr_py_wrong(r, r->n, "EOF while parsing a value");
+    if (!scr_py_is_digit(r))
+        return scr_py_wrong(r, r->at, "invalid number");
+    while (scr_py_is_digit(r))
+        r->at++;
+    return true;
+}
+
+static bool scr_py_read_json_number(scr_pyreader *r)
+{
+    bool whole = true;
+    if (r->s[r->at] == '-') {
+        r->at++;
+        if (!scr_py_at_end(r) && r->s[r->at] == 'I')
+            return scr_py_read_word(r, "Infinity");
+    }
+    size_t from = r->at;
+    if (!scr_py_read_digits(r))
+        return false;
+    if (r->s[from] == '0' && r->at > from + 1)
+        return scr_py_wrong(r, from + 1, "invalid number");
+    size_t digits = r->at - from;
+    if (!scr_py_at_end(r) && r->s[r->at] == '.') {
+        r->at++;
+        whole = false;
+        if (!scr_py_read_digits(r))
+            return false;
+    }
+    if (!scr_py_at_end(r) && (r->s[r->at] | 0x20) == 'e') {
+        r->at++;
+        whole = false;
+        if (!scr_py_at_end(r) && (r->s[r->at] == '+' || r->s[r->at] == '-'))
+            r->at++;
+        if (!scr_py_read_digits(r))
+            return false;
+    }
+    return !(whole && digits > SCR_PY_INT_DIGITS) || scr_py_wrong(r, from + SCR_PY_INT_DIGITS, "number out of range");
+}
+
+/* Four digits behind "\u". */
+static bool scr_py_read_hex(scr_pyreader *r, uint32_t *value)
+{
+    *value = 0;
+    if (r->n - r->at < 4)
+        return scr_py_wrong(r, r->n, "EOF while parsing a string");
+    for (int i = 0; i < 4; i++, r->at++) {
+        char c = r->s[r->at];
+        int digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+        if (digit < 0)
+            return scr_py_wrong(r, r->at, "invalid escape");
+        *value = *value << 4 | (uint32_t)digit;
+    }
+    return true;
+}
+
+static bool scr_py_read_escape(scr_pyreader *r)
+{
+    uint32_t value;
+    r->at++;
+    if (scr_py_at_end(r))
+        return scr_py_wrong(r, r->n, "EOF while parsing a string");
+    if (r->s[r->at] != 'u') {
+        if (!r->s[r->at] || !strchr("\"\\/bfnrt", r->s[r->at]))
+            return scr_py_wrong(r, r->at, "invalid escape");
+        r->at++;
+        return true;
+    }
+    r->at++;
+    if (!scr_py_read_hex(r, &value))
+        return false;
+    if (value >= 0xdc00 && value <= 0xdfff)
+        return scr_py_wrong(r, r->at - 1, "lone leading surrogate in hex escape");
+    if (value < 0xd800 || value > 0xdbff)
+        return true;
+    for (int i = 0; i < 2; i++, r->at++) {
+        if (scr_py_at_end(r))
+            return scr_py_wrong(r, r->n, "EOF while parsing a string");
+        if (r->s[r->at] != "\\u"[i])
+            return scr_py_wrong(r, r->at, "unexpected end of hex escape");
+    }
+    if (!scr_py_read_hex(r, &value))
+        return false;
+    return (value >= 0xdc00 && value <= 0xdfff) || scr_py_wrong(r, r->at - 1, "lone leading surrogate in hex escape");
+}
+
+/* The first byte that is not well-formed. */
+static size_t scr_py_bad_utf8(const char *s, size_t n)
+{
+    size_t low = 0, high = n; /* s[0, low) is good */
+    for (size_t i = 0; i < n; i++) {
+        if (((scr_byte)s[i] & 0xc0) == 0x80)
+            continue;
+        size_t end = i + 1;
+        while (end < n && ((scr_byte)s[end] & 0xc0) == 0x80)
+            end++;
+        if (!scr_utf8_valid(s + i, end - i)) {
+            for (size_t len = 1; len <= end - i; len++) /* a good character and what is too much behind it */
+                if (scr_utf8_valid(s + i, len))
+                    return i + len;
+            return i;
+        }
+        low = end;
+    }
+    return low < high ? low : n;
+}
+
+static bool scr_py_read_json_string(scr_pyreader *r)
+{
+    size_t from = ++r->at;
+    for (;;) {
+        if (scr_py_at_end(r))
+            return scr_py_wrong(r, r->n, "EOF while parsing a string");
+        scr_byte c = (scr_byte)r->s[r->at];
+        if (c == '"')
+            break;
+        if (c < 0x20)
+            return scr_py_wrong(r, r->at, "control character (\\u0000-\\u001F) found while parsing a string");
+        if (c != '\\')
+            r->at++;
+        else if (!scr_py_read_escape(r))
+            return false;
+    }
+    size_t len = r->at++ - from;
+    if (scr_utf8_valid(r->s + from, len))
+        return true;
+    return scr_py_wrong(r, from + scr_py_bad_utf8(r->s + from, len), "invalid unicode code point");
+}
+
+static bool scr_py_read_json(scr_pyreader *r, unsigned depth);
+
+static bool scr_py_read_json_array(scr_pyreader *r, unsigned depth)
+{
+    r->at++;
+    scr_py_skip_space(r);
+    if (scr_py_at_end(r))
+        return scr_py_wrong(r, r->n, "EOF while parsing a list");
+    if (r->s[r->at] == ']')
+        return r->at++, true;
+    for (;;) {
+        if (!scr_py_read_json(r, depth + 1))
+            return false;
+        scr_py_skip_space(r);
+        if (scr_py_at_end(r))
+            return scr_py_wrong(r, r->n, "EOF while parsing a list");
+        char c = r->s[r->at];
+        if (c == ']')
+            return r->at++, true;
+        if (c != ',')
+            return scr_py_wrong(r, r->at, "expected `,` or `]`");
+        r->at++;
+        scr_py_skip_space(r);
+        if (!scr_py_at_end(r) && r->s[r->at] == ']')
+            return scr_py_wrong(r, r->at, "trailing comma");
+    }
+}
+
+static bool scr_py_read_json_member(scr_pyreader *r, unsigned depth)
+{
+    if (r->s[r->at] != '"')
+        return scr_py_wrong(r, r->at, "key must be a string");
+    if (!scr_py_read_json_string(r))
+        return false;
+    scr_py_skip_space(r);
+    if (scr_py_at_end(r))
+        return scr_py_wrong(r, r->n, "EOF while parsing an object");
+    if (r->s[r->at] != ':')
+        return scr_py_wrong(r, r->at, "expected `:`");
+    r->at++;
+    return scr_py_read_json(r, depth + 1);
+}
+
+static bool scr_py_read_json_object(scr_pyreader *r, unsigned depth)
+{
+    r->at++;
+    scr_py_skip_space(r);
+    if (scr_py_at_end(r))
+        return scr_py_wrong(r, r->n, "EOF while parsing an object");
+    if (r->s[r->at] == '}')
+        return r->at++, true;
+    for (;;) {
+        if (!scr_py_read_json_member(r, depth))
+            return false;
+        scr_py_skip_space(r);
+        if (scr_py_at_end(r))
+            return scr_py_wrong(r, r->n, "EOF while parsing an object");
+        char c = r->s[r->at];
+        if (c == '}')
+            return r->at++, true;
+        if (c != ',')
+            return scr_py_wrong(r, r->at, "expected `,` or `}`");
+        r->at++;
+        scr_py_skip_space(r);
+        if (scr_py_at_end(r))
+            return scr_py_wrong(r, r->n, "EOF while parsing a value");
+        if (r->s[r->at] == '}')
+            return scr_py_wrong(r, r->at, "trailing comma");
+    }
+}
+
+/* Recursion is bounded by SCR_PY_DEPTH. */
+static bool scr_py_read_json(scr_pyreader *r, unsigned depth)
+{
+    scr_py_skip_space(r);
+    if (scr_py_at_end(r))
+        return scr_py_wrong(r, r->n, "EOF while parsing a value");
+    if (depth > SCR_PY_DEPTH)
+        return scr_py_wrong(r, r->at, "recursion limit exceeded");
+    char c = r->s[r->at];
+    switch (c) {
+    case '{': return scr_py_read_json_object(r, depth);
+    case '[': return scr_py_read_json_array(r, depth);
+    case '"': return scr_py_read_json_string(r);
+    case 't': return scr_py_read_word(r, "true");
+    case 'f': return scr_py_read_word(r, "false");
+    case 'n': return scr_py_read_word(r, "null");
+    case 'N': return scr_py_read_word(r, "NaN");
+    case 'I': return scr_py_read_word(r, "Infinity");
+    default: return c == '-' || (c >= '0' && c <= '9') ? scr_py_read_json_number(r) : scr_py_wrong(r, r->at, "expected value");
+    }
+}
+
+static PyObject *scr_py_fail_json(scr_pyrun *run, const char *json, size_t len, PyObject *input)
+{
+    scr_pyreader r = {json, len, 0, NULL};
+    if (scr_py_read_json(&r, 0)) {
+        scr_py_skip_space(&r);
+        r.why = scr_py_at_end(&r) ? NULL : "trailing characters";
+    }
+    if (!r.why) {
+        PyErr_SetString(PyExc_SystemError, "JSON that one reader refuses and the other does not");
+        return NULL;
+    }
+    size_t line = 1, column = 0;
+    for (size_t i = 0; i <= r.at && i < len; i++) {
+        column++;
+        if (json[i] == '\n') {
+            line++;
+            column = 0;
+        }
+    }
+    PyObject *text = PyUnicode_FromFormat("%s at line %zu column %zu", r.why, line, column);
+    return text ? scr_py_fail_with(run, SCR_PE_JSON_INVALID, input, Py_BuildValue("{sN}", "error", text)) : NULL;
+}
+
+/* ---- a document ---- */
+
+/* Runs `read` with more and more scratch until it is enough; few texts need any. */
+static bool scr_py_with_scratch(scr_pyrun *run, const char *json, size_t len, const void *what,
+                                const scr_byte *(*read)(scr_pyrun *, const void *, const scr_byte *, PyObject **), PyObject **out)
+{
+    scr_stream stream;
+    scr_options options;
+    memset(&options, 0, sizeof options);
+    options.struct_size = sizeof options;
+    options.max_depth = SCR_PY_DEPTH + 2;
+    bool good = false;
+    *out = NULL;
+    if (scr_stream_begin(&stream, json, len, &options) != SCR_VALID)
+        return false;
+    run->stream = &stream;
+    const scr_byte *p = read(run, what, scr_space(&stream, stream.start), out);
+    good = p && scr_stream_end(&stream, p) == SCR_VALID;
+    if (!good)
+        Py_CLEAR(*out);
+    if (!good && stream.status == SCR_NO_SCRATCH && !PyErr_Occurred()) {
+        options.scratch_size = scr_stream_scratch_bound(len);
+        options.scratch = PyMem_Malloc(options.scratch_size);
+        if (!options.scratch) {
+            PyErr_NoMemory();
+        } else if (scr_stream_begin(&stream, json, len, &options) == SCR_VALID) {
+            p = read(run, what, scr_space(&stream, stream.start), out);
+            good = p && scr_stream_end(&stream, p) == SCR_VALID;
+            if (!good)
+                Py_CLEAR(*out);
+        }
+        PyMem_Free(options.scratch);
+    }
+    run->stream = NULL;
+    return good;
+}
+
+static const scr_byte *scr_py_read_plain(scr_pyrun *run, const void *what, const scr_byte *p, PyObject **out)
+{
+    (void)what;
+    const scr_byte *end = scr_py_load_value(run, p, 0, out);
+    if (!end)
+        *out = NULL;
+    return end;
+}
+
+SCR_FN PyObject *scr_py_load(scr_pyrun *run, const char *json, size_t len, PyObject *input)
+{
+    PyObject *value;
+    if (scr_py_with_scratch(run, json, len, NULL, scr_py_read_plain, &value))
+        return value;
+    return PyErr_Occurred() ? NULL : scr_py_fail_json(run, json, len, input);
+}
+
+/* ---- one pass to models ---- */
+
+static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out);
+
+/* What the fast forms below do not know: a plain object, and the other way to its value. */
+static const scr_byte *scr_py_decode_any(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    PyObject *input;
+    unsigned depth = run->stream->max_depth - run->stream->depth;
+    p = scr_py_load_value(run, p, depth, &input);
+    if (!p)
+        return NULL;
+    *out = scr_py_check(run, type, input);
+    Py_DECREF(input);
+    return *out ? p : NULL;
+}
+
+static const scr_byte *scr_py_decode_str(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    unsigned how;
+    const scr_mlimits *l = type->limits;
+    const scr_byte *q = *p == '"' ? scr_string(run->stream, p + 1, &how) : NULL;
+    if (!q)
+        return NULL;
+    if (l) {
+        if (l->flags & (SCR_L_STRIP | SCR_L_LOWER | SCR_L_UPPER | SCR_L_ASCII) || (l->pattern && (!l->regex || how)))
+            return scr_py_decode_any(run, type, p, out);
+        if (how & SCR_HOW_ESCAPED ? l->min_length > 0 || l->max_length >= 0
+                                  : !scr_length_min(p + 1, q, how, l->min_length > 0 ? (size_t)l->min_length : 0)
+                                        || (l->max_length >= 0 && !scr_length_max(p + 1, q, how, (size_t)l->max_length)))
+            return how & SCR_HOW_ESCAPED ? scr_py_decode_any(run, type, p, out) : NULL;
+        if (l->pattern && scr_regex_match(l->regex, (const char *)p + 1, (size_t)(q - p - 1), NULL) != SCR_VALID)
+            return NULL;
+    }
+    *out = scr_py_string_object(run, p + 1, q, how);
+    return *out ? scr_ahead(run->stream, q + 1) : NULL;
+}
+
+static const scr_byte *scr_py_decode_int(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    scr_number n;
+    const scr_mlimits *l = type->limits;
+    if (*p == '"' || !scr_py_number_at(run->stream, p, &n) || n.places || !n.plain)
+        return scr_py_decode_any(run, type, p, out);
+    int64_t value = (int64_t)scr_number_whole(&n);
+    value = n.negative ? -value : value;
+    if (l && !(l->flags & SCR_L_RANGE && l->multiple_of == SCR_NO_VALUE))
+        return scr_py_decode_any(run, type, p, out);
+    if (l && (value < l->low || value > l->high))
+        return NULL;
+    *out = PyLong_FromLongLong(value);
+    return *out ? scr_ahead(run->stream, n.end) : NULL;
+}
+
+static const scr_byte *scr_py_decode_float(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    scr_number n;
+    double value;
+    const scr_mlimits *l = type->limits;
+    if (*p == '"' || !scr_py_number_at(run->stream, p, &n) || (l && l->multiple_of != SCR_NO_VALUE))
+        return scr_py_decode_any(run, type, p, out);
+    if (!scr_py_double(&n, &value))
+        return NULL;
+    if (l) {
+        if (l->flags & SCR_L_FINITE && value - value != 0)
+            return NULL;
+        const double *b = l->numbers; /* gt, ge, lt, le; NaN compares false */
+        if (l->flags & SCR_L_FLOATS && (value <= b[0] || value < b[1] || value >= b[2] || value > b[3]))
+            return NULL;
+    }
+    if (!n.plain && !n.exponent && n.places == 0 && scr_number_len(&n) - n.negative > SCR_PY_INT_DIGITS)
+        return NULL;
+    *out = PyFloat_FromDouble(value);
+    return *out ? scr_ahead(run->stream, n.end) : NULL;
+}
+
+static const scr_byte *scr_py_decode_bool(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    if (*p == 't')
+        return scr_py_load_word(run, p, "true", Py_True, out);
+    if (*p == 'f')
+        return scr_py_load_word(run, p, "false", Py_False, out);
+    return scr_py_decode_any(run, type, p, out);
+}
+
+/* Strings that dates, UUIDs and the like are read from without an object of their own. */
+static const scr_byte *scr_py_decode_text(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    unsigned how;
+    const scr_byte *q = *p == '"' && !type->limits ? scr_string(run->stream, p + 1, &how) : NULL;
+    if (!q || how)
+        return scr_py_decode_any(run, type, p, out);
+    const char *s = (const char *)p + 1;
+    size_t n = (size_t)(q - p - 1);
+    *out = NULL;
+    if (type->kind == SCR_M_DATETIME)
+        *out = scr_py_fast_datetime(run->state, s, n);
+    else if (type->kind == SCR_M_DATE)
+        *out = scr_py_fast_date(run->state, s, n);
+    else if (type->index == 0)
+        *out = scr_py_uuid_of_text(run->state, s, (Py_ssize_t)n);
+    if (*out)
+        return scr_ahead(run->stream, q + 1);
+    return PyErr_Occurred() ? NULL : scr_py_decode_any(run, type, p, out);
+}
+
+static const scr_byte *scr_py_decode_literal(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    unsigned how;
+    const scr_byte *q = *p == '"' ? scr_string(run->stream, p + 1, &how) : NULL;
+    if (!q || how & SCR_HOW_ESCAPED)
+        return scr_py_decode_any(run, type, p, out);
+    size_t len = (size_t)(q - p - 1);
+    for (uint32_t i = 0; i < type->n; i++) {
+        const scr_mvalue *v = &run->state->def->values[type->values[i]];
+        if (v->kind != SCR_V_STR || v->n != len || memcmp(v->text, p + 1, len) != 0)
+            continue;
+        *out = Py_XNewRef(scr_py_value(run->state, type->values[i]));
+        return *out ? scr_ahead(run->stream, q + 1) : NULL;
+    }
+    return scr_py_decode_any(run, type, p, out);
+}
+
+static const scr_byte *scr_py_decode_list(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    scr_stream *s = run->stream;
+    if (*p != '[')
+        return NULL;
+    PyObject *list = PyList_New(0), *item = NULL;
+    p = list ? scr_open(s, p) : NULL;
+    while (p && *p != ']') {
+        p = scr_py_decode_value(run, type->inner, p, &item);
+        if (!p)
+            break;
+        int failed = PyList_Append(list, item);
+        Py_DECREF(item);
+        p = failed ? NULL : scr_to_item(s, p);
+    }
+    Py_ssize_t n = p ? PyList_GET_SIZE(list) : 0;
+    if (!p || (type->limits && (n < type->limits->min_length || (type->limits->max_length >= 0 && n > type->limits->max_length)))) {
+        Py_XDECREF(list);
+        return NULL;
+    }
+    *out = list;
+    return scr_close(s, p);
+}
+
+static const scr_byte *scr_py_decode_dict(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    scr_stream *s = run->stream;
+    unsigned how;
+    if (*p != '{' || type->limits || (type->key && (type->key->kind != SCR_M_STR || type->key->limits)))
+        return scr_py_decode_any(run, type, p, out);
+    PyObject *dict = PyDict_New(), *item = NULL;
+    p = dict ? scr_open(s, p) : NULL;
+    while (p && *p != '}') {
+        const scr_byte *q = scr_name(s, p, &how);
+        PyObject *key = q ? scr_py_string_object(run, p + 1, q, how) : NULL;
+        p = key ? scr_py_to_value(s, q) : NULL;
+        p = p ? scr_py_decode_value(run, type->inner, p, &item) : NULL;
+        /* Of a key that comes twice the first value need not be right: the other way sorts that out. */
+        int failed = p ? PyDict_SetItem(dict, key, item) : 0;
+        if (p)
+            Py_DECREF(item);
+        Py_XDECREF(key);
+        p = failed || !p ? NULL : scr_to_member(s, p);
+    }
+    if (!p) {
+        Py_XDECREF(dict);
+        return NULL;
+    }
+    *out = dict;
+    return scr_close(s, p);
+}
+
+/* The field that a name is; n_fields: none. Writers follow the order of definition, so the search begins behind the last one. */
+static uint16_t scr_py_find_field(const scr_mclass *def, const char *s, size_t n, uint16_t next)
+{
+    uint16_t count = def->n_fields;
+    for (uint16_t i = 0; i < count; i++) {
+        uint16_t at = (uint16_t)(next + i < count ? next + i : next + i - count);
+        const scr_mfield *f = &def->fields[at];
+        if (f->key_len == n && memcmp(f->key, s, n) == 0)
+            return at;
+    }
+    return count;
+}
+
+/* At a member's quote: which field, and p behind the colon. NULL: bad JSON. */
+static const scr_byte *scr_py_decode_name(scr_pyrun *run, const scr_mclass *def, const scr_byte *p, uint16_t next, uint16_t *field, PyObject **other)
+{
+    scr_stream *s = run->stream;
+    *other = NULL;
+    if (SCR_LIKELY(next < def->n_fields)) {
+        const scr_mfield *f = &def->fields[next];
+        if (SCR_LIKELY(f->json_key_len - 1u < SCR_SLACK_VALUE - 4u && memcmp(p, f->json_key, f->json_key_len) == 0)) {
+            *field = next;
+            return scr_ahead(s, scr_space(s, p + f->json_key_len));
+        }
+    }
+    unsigned how;
+    scr_text text;
+    const scr_byte *q = scr_name(s, p, &how);
+    if (!q || !scr_string_text(s, p + 1, q, how, &text))
+        return NULL;
+    *field = scr_py_find_field(def, text.ptr, text.len, next);
+    if (*field == def->n_fields && def->extra == SCR_EXTRA_ALLOW) {
+        *other = scr_py_string_object(run, p + 1, q, how);
+        if (!*other)
+            return NULL;
+    }
+    p = scr_py_to_value(s, q);
+    if (!p)
+        Py_CLEAR(*other);
+    return p;
+}
+
+static const scr_byte *scr_py_decode_extra(scr_pyrun *run, const scr_mclass *def, const scr_byte *p, scr_pymodel *model, PyObject *name)
+{
+    if (def->extra == SCR_EXTRA_FORBID)
+        return NULL;
+    if (def->extra == SCR_EXTRA_IGNORE)
+        return scr_skip(run->stream, p);
+    static const scr_mtype any = {.kind = SCR_M_ANY};
+    PyObject *value = NULL;
+    p = scr_py_decode_value(run, def->extra_type ? def->extra_type : &any, p, &value);
+    if (p && PyDict_SetItem(model->extra, name, value) < 0)
+        p = NULL;
+    Py_XDECREF(value);
+    return p;
+}
+
+/* Fields that were passed over, in order, get their defaults now: what the user's functions see of them. False: one is required. */
+static bool scr_py_fill_between(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t from, uint16_t to)
+{
+    for (uint16_t i = from; i < to; i++) {
+        if (model->values[i])
+            continue;
+        if (cls->def->fields[i].default_kind == SCR_D_REQUIRED)
+            return false;
+        model->values[i] = scr_py_default(run, cls, i, (PyObject *)model);
+        if (!model->values[i])
+            return false;
+    }
+    return true;
+}
+
+static const scr_byte *scr_py_decode_field(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_byte *p, PyObject **out)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    if (SCR_LIKELY(!(f->flags & SCR_F_CALLS)))
+        return scr_py_decode_value(run, f->type, p, out);
+    if (!f->n_before) {
+        PyObject *value;
+        p = scr_py_decode_value(run, f->type, p, &value);
+        *out = p ? scr_py_after_field(run, cls, model, field, value, Py_None) : NULL;
+        return *out ? p : NULL;
+    }
+    PyObject *input;
+    p = scr_py_load_value(run, p, run->stream->max_depth - run->stream->depth, &input);
+    if (!p)
+        return NULL;
+    *out = scr_py_check_field(run, cls, model, field, input);
+    Py_DECREF(input);
+    return *out ? p : NULL;
+}
+
+static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, const scr_byte *p)
+{
+    const scr_mclass *def = cls->def;
+    const bool calls = (def->flags & SCR_C_CALLS) != 0;
+    uint16_t next = 0, field;
+    PyObject *name, *value = NULL;
+    while (*p != '}') {
+        p = *p == '"' ? scr_py_decode_name(run, def, p, next, &field, &name) : NULL;
+        if (!p)
+            return NULL;
+        if (SCR_UNLIKELY(field == def->n_fields)) {
+            p = scr_py_decode_extra(run, def, p, model, name);
+            Py_XDECREF(name);
+        } else {
+            if (SCR_UNLIKELY(calls) && (field < next || !scr_py_fill_between(run, cls, model, next, field)))
+                return NULL; /* out of order: the functions must not run in the input's */
+            p = scr_py_decode_field(run, cls, model, field, p, &value);
+            if (!p)
+                return NULL;
+            Py_XSETREF(model->values[field], value);
+            scr_py_mark(model, field, true);
+            next = (uint16_t)(field + 1);
+        }
+        p = p ? scr_to_member(run->stream, p) : NULL;
+        if (!p)
+            return NULL;
+    }
+    return scr_py_fill_between(run, cls, model, 0, def->n_fields) ? p : NULL;
+}
+
+static const scr_byte *scr_py_decode_class(scr_pyrun *run, const scr_pyclass *cls, const scr_byte *p, PyObject **out)
+{
+    if (*p != '{')
+        return NULL;
+    scr_pymodel *model = scr_py_new(cls);
+    if (!model)
+        return NULL;
+    const scr_pyclass *outer_class = run->data_class;
+    const scr_pymodel *outer_model = run->data_model;
+    p = scr_open(run->stream, p);
+    p = p ? scr_py_decode_members(run, cls, model, p) : NULL;
+    run->data_class = outer_class;
+    run->data_model = outer_model;
+    *out = p ? scr_py_finish(run, cls, (PyObject *)model, Py_None) : NULL;
+    if (!p)
+        Py_DECREF(model);
+    return *out ? scr_close(run->stream, p) : NULL;
+}
+
+static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    unsigned depth = run->stream->max_depth - run->stream->depth;
+    if (SCR_UNLIKELY(depth > SCR_PY_DEPTH))
+        return NULL;
+    if (!type)
+        return scr_py_load_value(run, p, depth, out);
+    switch ((scr_mkind)type->kind) {
+    case SCR_M_ANY: return scr_py_load_value(run, p, depth, out);
+    case SCR_M_NULLABLE:
+        if (*p == 'n')
+            return scr_py_load_word(run, p, "null", Py_None, out);
+        return scr_py_decode_value(run, type->inner, p, out);
+    case SCR_M_STR: return scr_py_decode_str(run, type, p, out);
+    case SCR_M_INT: return scr_py_decode_int(run, type, p, out);
+    case SCR_M_FLOAT: return scr_py_decode_float(run, type, p, out);
+    case SCR_M_BOOL: return scr_py_decode_bool(run, type, p, out);
+    case SCR_M_DATE: case SCR_M_DATETIME: case SCR_M_UUID: return scr_py_decode_text(run, type, p, out);
+    case SCR_M_LITERAL: return scr_py_decode_literal(run, type, p, out);
+    case SCR_M_LIST: return scr_py_decode_list(run, type, p, out);
+    case SCR_M_DICT: return scr_py_decode_dict(run, type, p, out);
+    case SCR_M_CLASS: {
+        const scr_pyclass *cls = &run->state->classes[type->index];
+        return cls->def->flags & SCR_C_SIMPLE ? scr_py_decode_class(run, cls, p, out) : scr_py_decode_any(run, type, p, out);
+    }
+    case SCR_M_AFTER: {
+        PyObject *value;
+        p = scr_py_decode_value(run, type->inner, p, &value);
+        if (!p)
+            return NULL;
+        *out = scr_py_call_validator(run, type->index, value, Py_None, "json");
+        Py_DECREF(value);
+        return *out ? p : NULL;
+    }
+    case SCR_M_DEFAULT: return scr_py_decode_value(run, type->inner, p, out);
+    case SCR_M_NONE: case SCR_M_BYTES: case SCR_M_DECIMAL: case SCR_M_TIME: case SCR_M_TIMEDELTA: case SCR_M_SECRET: case SCR_M_ENUM:
+    case SCR_M_UNION: case SCR_M_SET: case SCR_M_FROZENSET: case SCR_M_TUPLE: case SCR_M_BEFORE: break;
+    }
+    return scr_py_decode_any(run, type, p, out);
+}
+
+static const scr_byte *scr_py_read_class(scr_pyrun *run, const void *what, const scr_byte *p, PyObject **out)
+{
+    const scr_byte *end = scr_py_decode_class(run, (const scr_pyclass *)what, p, out);
+    if (!end)
+        *out = NULL;
+    return end;
+}
+
+SCR_FN PyObject *scr_py_decode(scr_pyrun *run, const scr_pyclass *cls, const char *json, size_t len)
+{
+    PyObject *model;
+    if (!(cls->def->flags & SCR_C_SIMPLE))
+        return NULL;
+    run->quiet = true;
+    scr_py_with_scratch(run, json, len, cls, scr_py_read_class, &model);
+    run->quiet = false;
+    return model;
+}

@@ -1,0 +1,676 @@
+/* scr_py_model.c: what model classes and their instances can do: validating methods, copies, comparing, pickling, attributes. */
+#include "scr_py_args.h"
+#include "scr_py_class.h"
+#include "scr_py_dump.h"
+#include "scr_py_text.h"
+
+/* ---- validating ---- */
+
+enum { SCR_A_INPUT, SCR_A_STRICT, SCR_A_EXTRA, SCR_A_FROM_ATTRIBUTES, SCR_A_CONTEXT, SCR_A_BY_ALIAS, SCR_A_BY_NAME, SCR_N_ARGS };
+
+static bool scr_py_extra_option(PyObject *value, int8_t *out)
+{
+    static const char *const words[] = {"ignore", "allow", "forbid"};
+    if (!value || value == Py_None)
+        return true;
+    for (int i = 0; i < 3; i++)
+        if (PyUnicode_Check(value) && PyUnicode_CompareWithASCIIString(value, words[i]) == 0) {
+            *out = (int8_t)i;
+            return true;
+        }
+    PyErr_Format(PyExc_ValueError, "Invalid extra_behavior: `%S`", value);
+    return false;
+}
+
+static bool scr_py_set_options(scr_pyrun *run, PyObject *const *args)
+{
+    int strict = scr_py_option(args[SCR_A_STRICT]), attributes = scr_py_option(args[SCR_A_FROM_ATTRIBUTES]), alias = scr_py_option(args[SCR_A_BY_ALIAS]),
+        name = scr_py_option(args[SCR_A_BY_NAME]);
+    if (strict < -1 || attributes < -1 || alias < -1 || name < -1 || !scr_py_extra_option(args[SCR_A_EXTRA], &run->extra))
+        return false;
+    run->strict = (int8_t)strict;
+    run->from_attributes = (int8_t)attributes;
+    run->by_alias = (int8_t)alias;
+    run->by_name = (int8_t)name;
+    if (alias == 0 && name != 1) {
+        PyErr_SetString(PyExc_ValueError, "At least one of `by_alias` or `by_name` must be set to True.");
+        return false;
+    }
+    run->context = args[SCR_A_CONTEXT] == Py_None ? NULL : args[SCR_A_CONTEXT];
+    return true;
+}
+
+static const scr_pyclass *scr_py_class_or_raise(PyObject *type)
+{
+    scr_pystate *state = scr_py_state((PyTypeObject *)type);
+    const scr_pyclass *cls = state ? scr_py_class_of(state, (PyTypeObject *)type) : NULL;
+    if (!cls)
+        PyErr_Format(PyExc_TypeError, "%R has no fields to validate", type);
+    return cls;
+}
+
+static PyObject *scr_py_validate(PyObject *type, PyObject *const *args, Py_ssize_t n, PyObject *names, scr_pymode mode)
+{
+    static const char *const methods[] = {"model_validate", "model_validate_json", "model_validate_strings"};
+    const char *const words[] = {mode == SCR_JSON ? "json_data" : "obj", "strict", "extra", "from_attributes", "context", "by_alias", "by_name"};
+    const scr_pyclass *cls = scr_py_class_or_raise(type);
+    PyObject *given[SCR_N_ARGS] = {NULL};
+    if (!cls)
+        return NULL;
+    scr_pyrun run = scr_py_begin(scr_py_state((PyTypeObject *)type), mode);
+    if (n == 1 && !names) {
+        given[SCR_A_INPUT] = args[0];
+    } else if (!scr_py_args(methods[mode], words, SCR_N_ARGS, 1, 1, args, n, names, given) || !scr_py_set_options(&run, given)) {
+        return NULL;
+    }
+    if (given[SCR_A_FROM_ATTRIBUTES] && mode != SCR_PYTHON) {
+        PyErr_Format(PyExc_TypeError, "BaseModel.%s() got an unexpected keyword argument 'from_attributes'", methods[mode]);
+        return NULL;
+    }
+    return mode == SCR_JSON ? scr_py_validate_json(&run, cls, given[SCR_A_INPUT]) : scr_py_validate_object(&run, cls, given[SCR_A_INPUT]);
+}
+
+static PyObject *scr_py_model_validate(PyObject *type, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    return scr_py_validate(type, args, n, names, SCR_PYTHON);
+}
+static PyObject *scr_py_model_validate_json(PyObject *type, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    return scr_py_validate(type, args, n, names, SCR_JSON);
+}
+static PyObject *scr_py_model_validate_strings(PyObject *type, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    return scr_py_validate(type, args, n, names, SCR_STRINGS);
+}
+
+/* ---- repr, ==, hash, iteration ---- */
+
+static bool scr_py_put_pair(scr_pytext *out, PyObject *name, PyObject *value, const char *between, bool *first)
+{
+    if (!*first)
+        scr_pytext_z(out, between);
+    *first = false;
+    if (!scr_pytext_object(out, name, false))
+        return false;
+    scr_pytext_char(out, '=');
+    PyObject *repr = PyObject_Repr(value);
+    bool good = repr && scr_pytext_str(out, repr);
+    Py_XDECREF(repr);
+    return good;
+}
+
+static bool scr_py_put_fields(scr_pytext *out, PyObject *self, const scr_pyclass *cls, const char *between)
+{
+    scr_pymodel *model = (scr_pymodel *)self;
+    bool first = true;
+    for (uint16_t i = 0; i < cls->def->n_fields; i++)
+        if (!(cls->def->fields[i].flags & SCR_F_NO_REPR) && model->values[i]
+            && !scr_py_put_pair(out, cls->names[i], model->values[i], between, &first))
+            return false;
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    while (model->extra && PyDict_Next(model->extra, &at, &key, &value))
+        if (!scr_py_put_pair(out, key, value, between, &first))
+            return false;
+    for (uint16_t i = 0; i < cls->def->n_computed; i++) {
+        if (cls->def->computed[i].no_repr)
+            continue;
+        PyObject *name = PyUnicode_FromString(cls->def->computed[i].name);
+        value = name ? PyObject_GetAttr(self, name) : NULL;
+        bool good = value && scr_py_put_pair(out, name, value, between, &first);
+        Py_XDECREF(name);
+        Py_XDECREF(value);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+static PyObject *scr_py_describe(PyObject *self, bool repr)
+{
+    const scr_pyclass *cls = scr_py_own_class(self);
+    scr_pytext out;
+    int busy = Py_ReprEnter(self);
+    if (busy)
+        return busy < 0 ? NULL : PyUnicode_FromString("...");
+    scr_pytext_begin(&out);
+    bool good = cls != NULL;
+    if (good && repr) {
+        scr_pytext_z(&out, cls->def->name);
+        scr_pytext_char(&out, '(');
+    }
+    good = good && scr_py_put_fields(&out, self, cls, repr ? ", " : " ");
+    if (good && repr)
+        scr_pytext_char(&out, ')');
+    Py_ReprLeave(self);
+    if (good)
+        return scr_pytext_take(&out);
+    scr_pytext_free(&out);
+    return NULL;
+}
+
+SCR_FN PyObject *scr_py_model_repr(PyObject *self) { return scr_py_describe(self, true); }
+SCR_FN PyObject *scr_py_model_str(PyObject *self) { return scr_py_describe(self, false); }
+
+/* 1, 0 or -1; NULL stands for "not set" and "none". */
+static int scr_py_same(PyObject *a, PyObject *b)
+{
+    if (!a || !b)
+        return a == b;
+    return PyObject_RichCompareBool(a, b, Py_EQ);
+}
+
+SCR_FN PyObject *scr_py_model_compare(PyObject *self, PyObject *other, int op)
+{
+    if ((op != Py_EQ && op != Py_NE) || !PyObject_TypeCheck(other, scr_py_state(Py_TYPE(self))->base_model))
+        Py_RETURN_NOTIMPLEMENTED;
+    int same = Py_TYPE(self) == Py_TYPE(other);
+    scr_pymodel *a = (scr_pymodel *)self, *b = (scr_pymodel *)other;
+    for (Py_ssize_t i = 0; same == 1 && i < Py_SIZE(self); i++)
+        same = scr_py_same(a->values[i], b->values[i]);
+    if (same == 1)
+        same = scr_py_same(a->extra, b->extra);
+    if (same == 1)
+        same = scr_py_same(a->private_, b->private_);
+    return same < 0 ? NULL : PyBool_FromLong(same == (op == Py_EQ));
+}
+
+SCR_FN Py_hash_t scr_py_model_hash(PyObject *self)
+{
+    scr_pymodel *model = (scr_pymodel *)self;
+    Py_ssize_t n = Py_SIZE(self);
+    if (n == 1 && model->values[0])
+        return PyObject_Hash(model->values[0]);
+    PyObject *values = PyTuple_New(n);
+    for (Py_ssize_t i = 0; values && i < n; i++)
+        PyTuple_SET_ITEM(values, i, Py_NewRef(model->values[i] ? model->values[i] : Py_None));
+    Py_hash_t hash = values ? PyObject_Hash(values) : -1;
+    Py_XDECREF(values);
+    return hash;
+}
+
+SCR_FN PyObject *scr_py_model_iter(PyObject *self)
+{
+    const scr_pyclass *cls = scr_py_own_class(self);
+    scr_pymodel *model = (scr_pymodel *)self;
+    PyObject *dict = scr_py_model_dict(cls, model);
+    PyObject *items = dict && (!model->extra || PyDict_Update(dict, model->extra) == 0) ? PyDict_Items(dict) : NULL;
+    PyObject *iterator = items ? PyObject_GetIter(items) : NULL;
+    Py_XDECREF(items);
+    Py_XDECREF(dict);
+    return iterator;
+}
+
+/* ---- attributes ---- */
+
+SCR_FN PyObject *scr_py_model_getattr(PyObject *self, PyObject *name)
+{
+    PyObject *value = PyObject_GenericGetAttr(self, name);
+    if (value || !PyErr_ExceptionMatches(PyExc_AttributeError))
+        return value;
+    scr_pymodel *model = (scr_pymodel *)self;
+    PyObject *kind, *error, *trace;
+    PyErr_Fetch(&kind, &error, &trace);
+    PyObject *found = model->private_ ? PyDict_GetItemWithError(model->private_, name) : NULL;
+    if (!found && !PyErr_Occurred() && model->extra)
+        found = PyDict_GetItemWithError(model->extra, name);
+    if (!found && !PyErr_Occurred()) {
+        const scr_pyclass *cls = scr_py_own_class(self);
+        for (uint16_t i = 0; i < cls->def->n_private && !found; i++)
+            if (PyUnicode_CompareWithASCIIString(name, cls->def->privates[i].name) == 0 && cls->def->privates[i].value != SCR_NO_VALUE) {
+                PyObject *default_ = scr_py_value(scr_py_state(Py_TYPE(self)), cls->def->privates[i].value);
+                PyObject *copy = scr_py_import(&scr_py_state(Py_TYPE(self))->deepcopy, "copy", "deepcopy");
+                PyObject *own = default_ && copy ? PyObject_CallOneArg(copy, default_) : NULL;
+                if (own && (model->private_ || (model->private_ = PyDict_New())) && PyDict_SetItem(model->private_, name, own) == 0) {
+                    found = own;
+                    if (!PyObject_GC_IsTracked(self))
+                        PyObject_GC_Track(self);
+                }
+                Py_XDECREF(own);
+            }
+    }
+    if (found || PyErr_Occurred()) {
+        Py_XDECREF(kind);
+        Py_XDECREF(error);
+        Py_XDECREF(trace);
+        return Py_XNewRef(found);
+    }
+    PyErr_Restore(kind, error, trace);
+    return NULL;
+}
+
+static int scr_py_frozen(PyObject *self, const scr_pyclass *cls, PyObject *name, PyObject *value, scr_pyerror_type type)
+{
+    scr_pyrun run = scr_py_begin(scr_py_state(Py_TYPE(self)), SCR_PYTHON);
+    scr_pyplace place = {NULL, name, NULL, 0};
+    run.place = &place;
+    scr_py_fail(&run, type, value ? value : Py_None);
+    scr_py_raise(&run, cls->def->title, false);
+    scr_py_end(&run);
+    return -1;
+}
+
+/* validate_assignment: the new value, and then the functions behind the whole model. */
+static int scr_py_assign_checked(PyObject *self, const scr_pyclass *cls, uint16_t field, PyObject *value)
+{
+    scr_pymodel *model = (scr_pymodel *)self;
+    scr_pyrun run = scr_py_begin(scr_py_state(Py_TYPE(self)), SCR_PYTHON);
+    scr_pyplace place = {NULL, cls->names[field], NULL, 0};
+    run.place = &place;
+    PyObject *checked = scr_py_check_field(&run, cls, model, field, value);
+    run.place = NULL;
+    bool good = checked != NULL;
+    if (good) {
+        PyObject *old = Py_XNewRef(model->values[field]);
+        bool was_set = scr_py_is_set(model, field);
+        scr_py_store_field(cls, self, field, checked);
+        PyObject *result = scr_py_finish(&run, cls, Py_NewRef(self), self);
+        good = result != NULL;
+        Py_XDECREF(result);
+        if (!good) {
+            Py_XSETREF(model->values[field], Py_XNewRef(old));
+            scr_py_mark(model, field, was_set);
+        }
+        Py_XDECREF(old);
+    }
+    Py_XDECREF(checked);
+    if (!good)
+        scr_py_raise(&run, cls->def->title, (cls->def->flags & SCR_C_HIDE_INPUT) != 0);
+    scr_py_end(&run);
+    return good ? 0 : -1;
+}
+
+static int scr_py_set_in(PyObject **dict, PyObject *name, PyObject *value)
+{
+    if (!*dict && !(*dict = PyDict_New()))
+        return -1;
+    if (value)
+        return PyDict_SetItem(*dict, name, value);
+    int failed = PyDict_DelItem(*dict, name);
+    if (failed && PyErr_ExceptionMatches(PyExc_KeyError))
+        PyErr_SetObject(PyExc_AttributeError, name);
+    return failed;
+}
+
+static int scr_py_set_other(PyObject *self, const scr_pyclass *cls, PyObject *name, PyObject *value)
+{
+    scr_pymodel *model = (scr_pymodel *)self;
+    for (uint16_t i = 0; i < cls->def->n_private; i++)
+        if (PyUnicode_CompareWithASCIIString(name, cls->def->privates[i].name) == 0) {
+            int failed = scr_py_set_in(&model->private_, name, value);
+            if (!failed && !PyObject_GC_IsTracked(self))
+                PyObject_GC_Track(self);
+            return failed;
+        }
+    PyObject *known = _PyType_Lookup(Py_TYPE(self), name); /* borrowed: a property, a method */
+    if (known && Py_TYPE(known)->tp_descr_set)
+        return PyObject_GenericSetAttr(self, name, value);
+    if (cls->def->extra == SCR_EXTRA_ALLOW) {
+        if (cls->def->flags & SCR_C_FROZEN)
+            return scr_py_frozen(self, cls, name, value, SCR_PE_FROZEN_INSTANCE);
+        return scr_py_set_in(&model->extra, name, value);
+    }
+    if (!value)
+        PyErr_SetObject(PyExc_AttributeError, name);
+    else
+        PyErr_Format(PyExc_ValueError, "\"%s\" object has no field \"%U\"", cls->def->name, name);
+    return -1;
+}
+
+SCR_FN int scr_py_model_setattr(PyObject *self, PyObject *name, PyObject *value)
+{
+    const scr_pyclass *cls = scr_py_own_class(self);
+    if (!cls)
+        return PyObject_GenericSetAttr(self, name, value);
+    PyObject *index = PyDict_GetItemWithError(cls->by_name, name);
+    if (!index)
+        return PyErr_Occurred() ? -1 : scr_py_set_other(self, cls, name, value);
+    uint16_t field = (uint16_t)PyLong_AsLong(index);
+    if (cls->def->flags & SCR_C_FROZEN)
+        return scr_py_frozen(self, cls, name, value, SCR_PE_FROZEN_INSTANCE);
+    if (cls->def->fields[field].flags & SCR_F_FROZEN)
+        return scr_py_frozen(self, cls, name, value, SCR_PE_FROZEN_FIELD);
+    if (!value && !((scr_pymodel *)self)->values[field]) {
+        PyErr_SetObject(PyExc_AttributeError, name);
+        return -1;
+    }
+    if (value && cls->def->flags & SCR_C_VALIDATE_ASSIGNMENT)
+        return scr_py_assign_checked(self, cls, field, value);
+    return scr_py_store_field(cls, self, field, value);
+}
+
+static PyObject *scr_py_get_fields_set(PyObject *self, void *unused)
+{
+    (void)unused;
+    return scr_py_fields_set(scr_py_own_class(self), (scr_pymodel *)self);
+}
+static PyObject *scr_py_get_extra(PyObject *self, void *unused)
+{
+    (void)unused;
+    PyObject *extra = ((scr_pymodel *)self)->extra;
+    return Py_NewRef(extra ? extra : Py_None);
+}
+static PyObject *scr_py_get_private(PyObject *self, void *unused)
+{
+    (void)unused;
+    PyObject *private_ = ((scr_pymodel *)self)->private_;
+    return Py_NewRef(private_ ? private_ : Py_None);
+}
+/* What vars() shows: for reading, as the values do not stand in a dict. */
+static PyObject *scr_py_get_dict(PyObject *self, void *unused)
+{
+    (void)unused;
+    PyObject *dict = scr_py_model_dict(scr_py_own_class(self), (scr_pymodel *)self);
+    PyObject *proxy = dict ? PyDictProxy_New(dict) : NULL;
+    Py_XDECREF(dict);
+    return proxy;
+}
+
+/* ---- copies ---- */
+
+static PyObject *scr_py_deep(PyObject *self, PyObject *value, PyObject *memo)
+{
+    PyObject *copy = scr_py_import(&scr_py_state(Py_TYPE(self))->deepcopy, "copy", "deepcopy");
+    return copy ? memo ? PyObject_CallFunctionObjArgs(copy, value, memo, NULL) : PyObject_CallOneArg(copy, value) : NULL;
+}
+
+/* deep: with what it holds, through memo (may be NULL). */
+static PyObject *scr_py_clone(PyObject *self, bool deep, PyObject *memo)
+{
+    const scr_pyclass *cls = scr_py_own_class(self);
+    scr_pymodel *from = (scr_pymodel *)self, *to = cls ? scr_py_new(cls) : NULL;
+    if (!to)
+        return NULL;
+    bool good = true;
+    for (Py_ssize_t i = 0; good && i < Py_SIZE(self); i++) {
+        if (!from->values[i])
+            continue;
+        to->values[i] = deep ? scr_py_deep(self, from->values[i], memo) : Py_NewRef(from->values[i]);
+        good = to->values[i] != NULL;
+    }
+    to->set = from->set;
+    if (from->more_set)
+        memcpy(to->more_set, from->more_set, ((size_t)Py_SIZE(self) - 1) / 64 * sizeof *to->more_set);
+    if (good && from->extra) {
+        Py_XSETREF(to->extra, deep ? scr_py_deep(self, from->extra, memo) : PyDict_Copy(from->extra));
+        good = to->extra != NULL;
+    }
+    if (good && from->private_) {
+        to->private_ = deep ? scr_py_deep(self, from->private_, memo) : PyDict_Copy(from->private_);
+        good = to->private_ != NULL;
+    }
+    if (!good) {
+        Py_DECREF(to);
+        return NULL;
+    }
+    PyObject_GC_Track(to);
+    return (PyObject *)to;
+}
+
+/* Values by name, unchecked; what is no field goes to the extras, where there are any. */
+static bool scr_py_update(const scr_pyclass *cls, PyObject *model, PyObject *values)
+{
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    while (PyDict_Next(values, &at, &key, &value)) {
+        PyObject *index = PyDict_GetItemWithError(cls->by_name, key);
+        if (!index && PyErr_Occurred())
+            return false;
+        if (index)
+            scr_py_store_field(cls, model, (uint16_t)PyLong_AsLong(index), value);
+        else if (((scr_pymodel *)model)->extra && PyDict_SetItem(((scr_pymodel *)model)->extra, key, value) < 0)
+            return false;
+    }
+    return true;
+}
+
+static PyObject *scr_py_model_copy(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    static const char *const words[] = {"update", "deep"};
+    PyObject *given[2];
+    if (!scr_py_args("model_copy", words, 2, 0, 0, args, n, names, given))
+        return NULL;
+    int deep = scr_py_option(given[1]);
+    PyObject *copy = deep < -1 ? NULL : scr_py_clone(self, deep == 1, NULL);
+    if (!copy || !given[0] || given[0] == Py_None)
+        return copy;
+    PyObject *dict = PyDict_New();
+    if (!dict || PyDict_Update(dict, given[0]) < 0 || !scr_py_update(scr_py_own_class(self), copy, dict))
+        Py_CLEAR(copy);
+    Py_XDECREF(dict);
+    return copy;
+}
+
+static PyObject *scr_py_model_copy_shallow(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return scr_py_clone(self, false, NULL);
+}
+static PyObject *scr_py_model_copy_deep(PyObject *self, PyObject *memo) { return scr_py_clone(self, true, memo == Py_None ? NULL : memo); }
+
+/* ---- model_construct ---- */
+
+static PyObject *scr_py_construct_value(const scr_pyclass *cls, uint16_t field, PyObject *values)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    PyObject *value = f->has_alias && f->by_alias ? PyDict_GetItemWithError(values, cls->keys[field]) : NULL;
+    for (uint32_t i = 0; !value && i < f->n_paths && !PyErr_Occurred(); i++)
+        if (f->paths[i].n == 1)
+            value = PyDict_GetItemString(values, f->paths[i].steps[0].key);
+    if (!value && !PyErr_Occurred())
+        value = PyDict_GetItemWithError(values, cls->names[field]);
+    return value;
+}
+
+static bool scr_py_construct_fields(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, PyObject *values)
+{
+    for (uint16_t i = 0; i < cls->def->n_fields; i++) {
+        PyObject *value = scr_py_construct_value(cls, i, values);
+        if (!value && PyErr_Occurred())
+            return false;
+        if (value) {
+            model->values[i] = Py_NewRef(value);
+            scr_py_mark(model, i, true);
+        } else if (cls->def->fields[i].default_kind != SCR_D_REQUIRED) {
+            model->values[i] = scr_py_default(run, cls, i, (PyObject *)model);
+            if (!model->values[i])
+                return false;
+        }
+    }
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    while (model->extra && PyDict_Next(values, &at, &key, &value)) {
+        int known = PyDict_Contains(cls->by_key, key);
+        if (known < 0 || (!known && PyDict_SetItem(model->extra, key, value) < 0))
+            return false;
+    }
+    return true;
+}
+
+static bool scr_py_set_given(const scr_pyclass *cls, scr_pymodel *model, PyObject *given)
+{
+    model->set = 0;
+    for (uint16_t i = 0; i < cls->def->n_fields; i++) {
+        int is = PySequence_Contains(given, cls->names[i]);
+        if (is < 0)
+            return false;
+        scr_py_mark(model, i, is);
+    }
+    return true;
+}
+
+static PyObject *scr_py_model_construct(PyObject *type, PyObject *args, PyObject *names)
+{
+    const scr_pyclass *cls = scr_py_class_or_raise(type);
+    PyObject *given = Py_None;
+    if (!cls || !PyArg_UnpackTuple(args, "model_construct", 0, 1, &given))
+        return NULL;
+    PyObject *values = names ? PyDict_Copy(names) : PyDict_New();
+    if (!values)
+        return NULL;
+    PyObject *named = PyDict_GetItemString(values, "_fields_set");
+    PyObject *fields_set = Py_NewRef(named ? named : given);
+    if (named && PyDict_DelItemString(values, "_fields_set") < 0)
+        PyErr_Clear();
+    scr_pymodel *model = scr_py_new(cls);
+    scr_pyrun run = scr_py_begin(scr_py_state((PyTypeObject *)type), SCR_PYTHON);
+    bool good = model && scr_py_construct_fields(&run, cls, model, values) && (fields_set == Py_None || scr_py_set_given(cls, model, fields_set));
+    scr_py_end(&run);
+    Py_DECREF(values);
+    Py_DECREF(fields_set);
+    if (!good) {
+        Py_XDECREF(model);
+        return NULL;
+    }
+    PyObject_GC_Track(model);
+    return (PyObject *)model;
+}
+
+/* ---- pickling ---- */
+
+static PyObject *scr_py_model_getstate(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    const scr_pyclass *cls = scr_py_own_class(self);
+    scr_pymodel *model = (scr_pymodel *)self;
+    PyObject *dict = scr_py_model_dict(cls, model), *set = scr_py_fields_set(cls, model);
+    PyObject *state = dict && set ? Py_BuildValue("{sOsOsOsO}", "__dict__", dict, "__pydantic_extra__", model->extra ? model->extra : Py_None,
+                                                  "__pydantic_fields_set__", set, "__pydantic_private__", model->private_ ? model->private_ : Py_None)
+                                  : NULL;
+    Py_XDECREF(dict);
+    Py_XDECREF(set);
+    return state;
+}
+
+static PyObject *scr_py_model_setstate(PyObject *self, PyObject *state)
+{
+    const scr_pyclass *cls = scr_py_own_class(self);
+    scr_pymodel *model = (scr_pymodel *)self;
+    PyObject *dict = PyDict_Check(state) ? PyDict_GetItemString(state, "__dict__") : NULL;
+    PyObject *set = dict ? PyDict_GetItemString(state, "__pydantic_fields_set__") : NULL;
+    if (!dict || !PyDict_Check(dict) || !set) {
+        PyErr_SetString(PyExc_TypeError, "this is no state of a model");
+        return NULL;
+    }
+    if (!scr_py_update(cls, self, dict) || !scr_py_set_given(cls, model, set))
+        return NULL;
+    PyObject *extra = PyDict_GetItemString(state, "__pydantic_extra__"), *private_ = PyDict_GetItemString(state, "__pydantic_private__");
+    if (extra && PyDict_Check(extra))
+        Py_XSETREF(model->extra, PyDict_Copy(extra));
+    if (private_ && PyDict_Check(private_))
+        Py_XSETREF(model->private_, PyDict_Copy(private_));
+    if (PyErr_Occurred())
+        return NULL;
+    if (!PyObject_GC_IsTracked(self))
+        PyObject_GC_Track(self);
+    Py_RETURN_NONE;
+}
+
+static PyObject *scr_py_model_reduce(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    PyObject *copyreg = PyImport_ImportModule("copyreg");
+    PyObject *maker = copyreg ? PyObject_GetAttrString(copyreg, "__newobj__") : NULL, *state = maker ? scr_py_model_getstate(self, NULL) : NULL;
+    PyObject *result = state ? Py_BuildValue("(O(O)O)", maker, (PyObject *)Py_TYPE(self), state) : NULL;
+    Py_XDECREF(state);
+    Py_XDECREF(maker);
+    Py_XDECREF(copyreg);
+    return result;
+}
+
+/* ---- what the class tells ---- */
+
+static PyObject *scr_py_model_json_schema(PyObject *type, PyObject *args, PyObject *names)
+{
+    static char *words[] = {"by_alias", "ref_template", "schema_generator", "mode", NULL};
+    PyObject *alias = Py_True, *template_ = NULL, *generator = NULL, *mode = NULL;
+    const scr_pyclass *cls = scr_py_class_or_raise(type);
+    if (!cls || !PyArg_ParseTupleAndKeywords(args, names, "|OO$OO:model_json_schema", words, &alias, &template_, &generator, &mode))
+        return NULL;
+    bool usual = alias == Py_True && (!template_ || (PyUnicode_Check(template_) && PyUnicode_CompareWithASCIIString(template_, "#/$defs/{model}") == 0))
+              && !generator && (!mode || (PyUnicode_Check(mode) && PyUnicode_CompareWithASCIIString(mode, "validation") == 0));
+    if (!usual || !cls->def->json_schema) {
+        PyErr_SetString(PyExc_NotImplementedError, cls->def->json_schema ? "the compiled module holds the JSON Schema for validation, by alias"
+                                                                         : "this module was compiled without JSON Schemas");
+        return NULL;
+    }
+    scr_pyrun run = scr_py_begin(scr_py_state((PyTypeObject *)type), SCR_JSON);
+    PyObject *schema = scr_py_load(&run, cls->def->json_schema, strlen(cls->def->json_schema), Py_None);
+    scr_py_end(&run);
+    return schema;
+}
+
+static PyObject *scr_py_model_init_subclass(PyObject *type, PyObject *args, PyObject *names)
+{
+    (void)args;
+    (void)names;
+    PyErr_Format(PyExc_TypeError, "%R: the base is compiled; a class that inherits from it belongs into the file that is compiled", type);
+    return NULL;
+}
+
+/* ---- the names of pydantic 1 ---- */
+
+static bool scr_py_deprecated(const char *old, const char *now)
+{
+    return PyErr_WarnFormat(PyExc_DeprecationWarning, 1, "The `%s` method is deprecated; use `%s` instead.", old, now) == 0;
+}
+static PyObject *scr_py_v1_dict(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    return scr_py_deprecated("dict", "model_dump") ? scr_py_model_dump(self, args, n, names) : NULL;
+}
+static PyObject *scr_py_v1_json(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    return scr_py_deprecated("json", "model_dump_json") ? scr_py_model_dump_json(self, args, n, names) : NULL;
+}
+static PyObject *scr_py_v1_parse_obj(PyObject *type, PyObject *input)
+{
+    return scr_py_deprecated("parse_obj", "model_validate") ? scr_py_validate(type, &input, 1, NULL, SCR_PYTHON) : NULL;
+}
+static PyObject *scr_py_v1_parse_raw(PyObject *type, PyObject *input)
+{
+    return scr_py_deprecated("parse_raw", "model_validate_json") ? scr_py_validate(type, &input, 1, NULL, SCR_JSON) : NULL;
+}
+
+#define SCR_FAST(f) (PyCFunction)(void (*)(void))(f)
+
+SCR_FN PyMethodDef *scr_py_model_methods(void)
+{
+    static PyMethodDef methods[] = {
+        {"model_validate", SCR_FAST(scr_py_model_validate), METH_CLASS | METH_FASTCALL | METH_KEYWORDS, "An instance from a dict or another object."},
+        {"model_validate_json", SCR_FAST(scr_py_model_validate_json), METH_CLASS | METH_FASTCALL | METH_KEYWORDS, "An instance from JSON text."},
+        {"model_validate_strings", SCR_FAST(scr_py_model_validate_strings), METH_CLASS | METH_FASTCALL | METH_KEYWORDS,
+         "An instance from a dict whose values are text."},
+        {"model_construct", SCR_FAST(scr_py_model_construct), METH_CLASS | METH_VARARGS | METH_KEYWORDS, "An instance of values that are not checked."},
+        {"model_json_schema", SCR_FAST(scr_py_model_json_schema), METH_CLASS | METH_VARARGS | METH_KEYWORDS, "The JSON Schema, as a dict."},
+        {"model_dump", SCR_FAST(scr_py_model_dump), METH_FASTCALL | METH_KEYWORDS, "The values as a dict."},
+        {"model_dump_json", SCR_FAST(scr_py_model_dump_json), METH_FASTCALL | METH_KEYWORDS, "The values as JSON text."},
+        {"model_copy", SCR_FAST(scr_py_model_copy), METH_FASTCALL | METH_KEYWORDS, "A copy, with some values replaced."},
+        {"copy", SCR_FAST(scr_py_model_copy), METH_FASTCALL | METH_KEYWORDS, "The name of pydantic 1 for model_copy."},
+        {"dict", SCR_FAST(scr_py_v1_dict), METH_FASTCALL | METH_KEYWORDS, "The name of pydantic 1 for model_dump."},
+        {"json", SCR_FAST(scr_py_v1_json), METH_FASTCALL | METH_KEYWORDS, "The name of pydantic 1 for model_dump_json."},
+        {"parse_obj", scr_py_v1_parse_obj, METH_CLASS | METH_O, "The name of pydantic 1 for model_validate."},
+        {"parse_raw", scr_py_v1_parse_raw, METH_CLASS | METH_O, "The name of pydantic 1 for model_validate_json."},
+        {"__copy__", scr_py_model_copy_shallow, METH_NOARGS, NULL},
+        {"__deepcopy__", scr_py_model_copy_deep, METH_O, NULL},
+        {"__getstate__", scr_py_model_getstate, METH_NOARGS, NULL},
+        {"__setstate__", scr_py_model_setstate, METH_O, NULL},
+        {"__reduce__", scr_py_model_reduce, METH_NOARGS, NULL},
+        {"__init_subclass__", SCR_FAST(scr_py_model_init_subclass), METH_VARARGS | METH_KEYWORDS | METH_CLASS, NULL},
+        {NULL, NULL, 0, NULL},
+    };
+    return methods;
+}
+
+SCR_FN PyGetSetDef *scr_py_model_getset(void)
+{
+    static PyGetSetDef getset[] = {
+        {"model_fields_set", scr_py_get_fields_set, NULL, "The names of the fields that were given.", NULL},
+        {"model_extra", scr_py_get_extra, NULL, "What was given beside the fields.", NULL},
+        {"__pydantic_fields_set__", scr_py_get_fields_set, NULL, NULL, NULL},
+        {"__pydantic_extra__", scr_py_get_extra, NULL, NULL, NULL},
+        {"__pydantic_private__", scr_py_get_private, NULL, NULL, NULL},
+        {"__dict__", scr_py_get_dict, NULL, NULL, NULL},
+        {NULL, NULL, NULL, NULL, NULL},
+    };
+    return getset;
+}

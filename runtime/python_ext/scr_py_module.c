@@ -1,0 +1,156 @@
+/* scr_py_module.c: a module's life: its classes are made when it is imported; all else when it is asked for. */
+#include "scr_py_module.h"
+
+static bool scr_py_allocate(scr_pystate *state)
+{
+    const scr_mmodule *def = state->def;
+    state->classes = (scr_pyclass *)PyMem_Calloc(def->n_classes + 1u, sizeof *state->classes);
+    state->values = (PyObject **)PyMem_Calloc(def->n_values + 1u, sizeof *state->values);
+    state->functions = (PyObject **)PyMem_Calloc(def->n_functions + 1u, sizeof *state->functions);
+    state->enums = (PyObject **)PyMem_Calloc(def->n_enums + 1u, sizeof *state->enums);
+    state->enum_maps = (PyObject **)PyMem_Calloc(def->n_enums + 1u, sizeof *state->enum_maps);
+    state->code = (PyObject **)PyMem_Calloc(def->n_files + 1u, sizeof *state->code);
+    state->n_int = PyUnicode_InternFromString("int");
+    state->n_is_safe = PyUnicode_InternFromString("is_safe");
+    state->n_value = PyUnicode_InternFromString("value");
+    if (state->classes && state->values && state->functions && state->enums && state->enum_maps && state->code && state->n_int && state->n_is_safe
+        && state->n_value)
+        return true;
+    PyErr_NoMemory();
+    return false;
+}
+
+static bool scr_py_publish(scr_pystate *state)
+{
+    static const struct { const char *name; size_t at; } types[] = {
+        {"ValidationError", offsetof(scr_pystate, validation_error)}, {"BaseModel", offsetof(scr_pystate, base_model)},
+        {"SecretStr", offsetof(scr_pystate, secret_str)}, {"SecretBytes", offsetof(scr_pystate, secret_bytes)}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (PyModule_AddObjectRef(state->module, types[i].name, *(PyObject **)((char *)state + types[i].at)) < 0)
+            return false;
+    for (uint16_t i = 0; i < state->def->n_classes; i++)
+        if (state->def->classes[i].public_
+            && PyModule_AddObjectRef(state->module, state->def->classes[i].qualname, (PyObject *)state->classes[i].type) < 0)
+            return false;
+    return true;
+}
+
+SCR_FN int scr_py_exec(PyObject *module, const scr_mmodule *def)
+{
+    scr_pystate *state = (scr_pystate *)PyModule_GetState(module);
+    memset(state, 0, sizeof *state);
+    state->def = def;
+    state->module = module;
+    if (!scr_py_allocate(state))
+        return -1;
+    state->validation_error = (PyTypeObject *)scr_py_make_error_type(state, module);
+    if (!state->validation_error || !scr_py_make_helpers(state) || !scr_py_make_secret_types(state) || !scr_py_make_classes(state))
+        return -1;
+    return scr_py_publish(state) ? 0 : -1;
+}
+
+/* Every object that the state owns, one after the other: for traverse and clear alike. */
+static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, void *arg, visitproc inner), visitproc inner, void *arg)
+{
+    const scr_mmodule *def = state->def;
+    PyObject **single[] = {
+        (PyObject **)&state->base_model, (PyObject **)&state->root_model, (PyObject **)&state->validation_error, (PyObject **)&state->info_type,
+        (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes,
+        &state->custom_error, &state->decimal, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
+        &state->zone_utc, &state->n_int, &state->n_is_safe, &state->n_value};
+    int failed = 0;
+    for (size_t i = 0; !failed && i < sizeof single / sizeof *single; i++)
+        failed = visit(single[i], arg, inner);
+    struct { PyObject **items; uint16_t n; } lists[] = {
+        {state->values, def->n_values}, {state->functions, def->n_functions}, {state->enums, def->n_enums}, {state->enum_maps, def->n_enums},
+        {state->code, def->n_files}};
+    for (size_t list = 0; list < sizeof lists / sizeof *lists; list++)
+        for (uint16_t i = 0; !failed && lists[list].items && i < lists[list].n; i++)
+            failed = visit(&lists[list].items[i], arg, inner);
+    for (uint16_t i = 0; !failed && state->classes && i < def->n_classes; i++) {
+        scr_pyclass *cls = &state->classes[i];
+        if (!failed)
+            failed = visit((PyObject **)&cls->type, arg, inner);
+        PyObject **dicts[] = {&cls->by_name, &cls->by_key, &cls->fields_dict};
+        for (size_t k = 0; !failed && k < 3; k++)
+            failed = visit(dicts[k], arg, inner);
+        for (uint16_t f = 0; !failed && cls->def && f < cls->def->n_fields; f++) {
+            PyObject **names[] = {cls->names, cls->keys, cls->dump_keys};
+            for (size_t k = 0; !failed && k < 3; k++)
+                if (names[k])
+                    failed = visit(&names[k][f], arg, inner);
+        }
+    }
+    return failed;
+}
+
+static int scr_py_visit_owned(PyObject **slot, void *arg, visitproc inner) { return *slot ? inner(*slot, arg) : 0; }
+static int scr_py_clear_owned(PyObject **slot, void *arg, visitproc inner)
+{
+    (void)arg;
+    (void)inner;
+    Py_CLEAR(*slot);
+    return 0;
+}
+
+SCR_FN int scr_py_module_traverse(PyObject *module, visitproc visit, void *arg)
+{
+    scr_pystate *state = (scr_pystate *)PyModule_GetState(module);
+    return state && state->def ? scr_py_each_owned(state, scr_py_visit_owned, visit, arg) : 0;
+}
+
+SCR_FN int scr_py_module_clear(PyObject *module)
+{
+    scr_pystate *state = (scr_pystate *)PyModule_GetState(module);
+    return state && state->def ? scr_py_each_owned(state, scr_py_clear_owned, NULL, NULL) : 0;
+}
+
+SCR_FN void scr_py_module_free(void *module)
+{
+    scr_pystate *state = (scr_pystate *)PyModule_GetState((PyObject *)module);
+    if (!state || !state->def)
+        return;
+    (void)scr_py_module_clear((PyObject *)module);
+    for (uint16_t i = 0; state->classes && i < state->def->n_classes; i++) {
+        PyMem_Free(state->classes[i].names);
+        PyMem_Free(state->classes[i].keys);
+        PyMem_Free(state->classes[i].dump_keys);
+    }
+    PyMem_Free(state->classes);
+    PyMem_Free(state->values);
+    PyMem_Free(state->functions);
+    PyMem_Free(state->enums);
+    PyMem_Free(state->enum_maps);
+    PyMem_Free(state->code);
+    PyMem_Free(state->by_type);
+    state->def = NULL;
+}
+
+SCR_FN PyObject *scr_py_module_getattr(PyObject *module, PyObject *name)
+{
+    scr_pystate *state = (scr_pystate *)PyModule_GetState(module);
+    for (uint16_t i = 0; state && state->def && i < state->def->n_enums; i++) { /* import asks before the module is made */
+        if (!state->def->enums[i].public_ || PyUnicode_CompareWithASCIIString(name, state->def->enums[i].name) != 0)
+            continue;
+        PyObject *found = scr_py_enum(state, i);
+        if (found && PyObject_SetAttr(module, name, found) < 0)
+            return NULL;
+        return Py_XNewRef(found);
+    }
+    PyErr_Format(PyExc_AttributeError, "module '%s' has no attribute '%U'", PyModule_GetName(module), name);
+    return NULL;
+}
+
+SCR_FN PyObject *scr_py_module_import(PyObject *module, PyObject *args)
+{
+    int file;
+    const char *name;
+    if (!PyArg_ParseTuple(args, "is", &file, &name))
+        return NULL;
+    scr_pystate *state = (scr_pystate *)PyModule_GetState(module);
+    PyObject *names = file >= 0 && file < state->def->n_files ? scr_py_code(state, (uint16_t)file) : NULL;
+    if (!names)
+        return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_ImportError, "no file %d", file);
+    PyObject *found = PyDict_GetItemString(names, name);
+    return found ? Py_NewRef(found) : PyErr_Format(PyExc_ImportError, "cannot import name '%s'", name);
+}

@@ -1,0 +1,244 @@
+/* scr_model.h: what the compiled form of a models.py is made of: constant tables that the compiler prints and an engine runs.
+ *
+ * A module has types, values, functions, classes, enums and files, each an array; they name each other by pointer (types) or
+ * by index (the rest). Nothing here is computed at run time, nothing knows of Python's objects: the engine of the CPython
+ * extension (python_ext/) keeps what it makes of them in arrays of its own, by the same index.
+ */
+#ifndef SCR_MODEL_H
+#define SCR_MODEL_H
+
+#include "scr_regex.h"
+
+#define SCR_NO_VALUE 0xffffu /* an index that names nothing */
+
+/* ---- constant values ---- */
+
+typedef enum scr_mvalue_kind {
+    SCR_V_NONE, SCR_V_BOOL, SCR_V_INT, SCR_V_FLOAT, SCR_V_STR, SCR_V_BYTES, SCR_V_LIST, SCR_V_TUPLE, SCR_V_SET, SCR_V_FROZENSET,
+    SCR_V_DICT, SCR_V_ENUM, SCR_V_DECIMAL, SCR_V_DATE, SCR_V_TIME, SCR_V_DATETIME, SCR_V_TIMEDELTA, SCR_V_UUID, SCR_V_SECRET,
+    SCR_V_MODEL, /* class `index` called with keys and items */
+    SCR_V_CODE   /* expression `index` of the file set: asked of Python once */
+} scr_mvalue_kind;
+
+typedef struct scr_mvalue {
+    uint8_t kind;
+    uint8_t truth;           /* BOOL */
+    uint16_t index;          /* ENUM: the enum; MODEL: the class; CODE: the function table's entry */
+    uint16_t member;         /* ENUM */
+    uint32_t n;              /* bytes of text; items */
+    const char *text;        /* INT (decimal), STR, BYTES, DECIMAL, DATE ... (isoformat), UUID */
+    double number;           /* FLOAT */
+    int64_t micros;          /* TIMEDELTA */
+    const uint16_t *items;   /* values; DICT and MODEL: key, value, key, value ... (2 n of them) */
+} scr_mvalue;
+
+/* ---- functions of the user ---- */
+
+typedef enum scr_mcall {
+    SCR_CALL_PLAIN,    /* f(value) */
+    SCR_CALL_CLASS,    /* f(cls, value) */
+    SCR_CALL_SELF      /* f(self): a model validator after, on the instance */
+} scr_mcall;
+
+typedef struct scr_mfunction {
+    const char *name;      /* path in the file's names: "OrderEvent.check_amount", "uuid4" */
+    const char *label;     /* as messages name it: "check_amount" */
+    uint16_t file;         /* whose text defines it */
+    uint16_t owner;        /* class that is passed as cls; SCR_NO_VALUE: none */
+    uint8_t call;          /* scr_mcall */
+    uint8_t info;          /* 1: is passed the info object; 2: `values=` (v1) */
+    uint8_t v1;            /* root_validator: works on the dict of values */
+    uint8_t each_item, skip_on_failure;
+} scr_mfunction;
+
+/* The part of a user's file that is needed at run time, at its own lines; compiled when something in it is first needed. */
+typedef struct scr_mfile {
+    const char *path;    /* as given to the compiler: for tracebacks */
+    const char *module;  /* __name__ of its functions */
+    const char *text;
+    size_t len;
+} scr_mfile;
+
+/* ---- types ---- */
+
+typedef enum scr_mkind {
+    SCR_M_ANY, SCR_M_NONE, SCR_M_BOOL, SCR_M_INT, SCR_M_FLOAT, SCR_M_STR, SCR_M_BYTES, SCR_M_DECIMAL, SCR_M_DATE, SCR_M_TIME,
+    SCR_M_DATETIME, SCR_M_TIMEDELTA, SCR_M_UUID, SCR_M_SECRET, SCR_M_LITERAL, SCR_M_ENUM, SCR_M_CLASS, SCR_M_NULLABLE,
+    SCR_M_UNION, SCR_M_LIST, SCR_M_SET, SCR_M_FROZENSET, SCR_M_TUPLE, SCR_M_DICT, SCR_M_BEFORE, SCR_M_AFTER, SCR_M_DEFAULT
+} scr_mkind;
+
+#define SCR_L_STRIP 1u
+#define SCR_L_LOWER 2u
+#define SCR_L_UPPER 4u
+#define SCR_L_FINITE 8u    /* no nan, no infinity */
+#define SCR_L_COERCE 16u   /* numbers become strings */
+#define SCR_L_RANGE 32u    /* INT: low and high say all of gt, ge, lt and le */
+#define SCR_L_FLOATS 64u   /* FLOAT: the bounds are in numbers[] */
+#define SCR_L_AWARE 128u   /* DATETIME, TIME: with a zone; NAIVE: without */
+#define SCR_L_NAIVE 256u
+#define SCR_L_PAST 512u
+#define SCR_L_FUTURE 1024u
+#define SCR_L_ASCII 2048u
+#define SCR_L_FAIL_FAST 4096u
+
+typedef struct scr_mlimits {
+    uint32_t flags;
+    uint16_t gt, ge, lt, le, multiple_of; /* values; SCR_NO_VALUE: none */
+    int64_t low, high;
+    double numbers[4];                    /* gt, ge, lt, le; NaN: none */
+    int64_t min_length, max_length;       /* -1: none */
+    int64_t max_digits, decimal_places;   /* -1: none */
+    const char *pattern;                  /* as written, UTF-8; NULL: none */
+    const scr_regex *regex;               /* its matcher; NULL: Python's `re` is asked, with pattern_flags */
+    const char *python_pattern;           /* what `re` is given */
+    int32_t pattern_flags;
+} scr_mlimits;
+
+#define SCR_T_STRICT 1u
+#define SCR_T_VARIADIC 2u      /* TUPLE: inner any number of times */
+#define SCR_T_LEFT_TO_RIGHT 4u /* UNION */
+#define SCR_T_ENUM_VALUE 8u    /* ENUM: gives the member's value */
+#define SCR_T_RECURSIVE 16u    /* CLASS: can contain itself */
+#define SCR_T_BYTES 32u        /* SECRET: of bytes */
+#define SCR_T_CALLS 64u        /* a function of the user stands in or below it */
+
+typedef struct scr_mtype {
+    uint8_t kind;
+    uint8_t flags;
+    uint16_t index;      /* CLASS, ENUM: which; LITERAL: unused; BEFORE, AFTER: the function; DEFAULT: the value; UUID: version */
+    uint32_t n;          /* items, LITERAL's values */
+    const struct scr_mtype *inner; /* NULLABLE, LIST, SET, FROZENSET, variadic TUPLE, DICT (value), BEFORE, AFTER, DEFAULT; NULL: any */
+    const struct scr_mtype *key;   /* DICT; NULL: any */
+    const struct scr_mtype *const *items; /* UNION, TUPLE */
+    const uint16_t *values;        /* LITERAL: its values. UNION with a discriminator: per item first tag, end: see tags */
+    const scr_mlimits *limits;     /* NULL: none */
+    const char *label;             /* what the member of a union is called in a location */
+    const char *expected;          /* LITERAL, ENUM: "'a', 'b' or 'c'" */
+    const struct scr_munion *tagged; /* UNION with a discriminator */
+} scr_mtype;
+
+typedef struct scr_mtag { uint16_t value, item; } scr_mtag; /* the discriminator's value that chooses items[item] */
+typedef struct scr_munion {
+    const char *field;             /* the discriminator, as messages name it: "kind" */
+    const char *key;               /* its key in the input */
+    const scr_mtag *tags;
+    uint32_t n_tags;
+    const char *expected;          /* "'cat', 'dog'" */
+} scr_munion;
+
+/* ---- classes ---- */
+
+typedef enum scr_mdefault { SCR_D_REQUIRED, SCR_D_VALUE, SCR_D_COPY /* a mutable value, copied each time */, SCR_D_LIST, SCR_D_DICT, SCR_D_SET,
+    SCR_D_TUPLE, SCR_D_FROZENSET, SCR_D_STR, SCR_D_INT, SCR_D_FLOAT, SCR_D_BOOL, SCR_D_BYTES, SCR_D_CLASS, SCR_D_CALL,
+    SCR_D_CALL_DATA } scr_mdefault;
+
+/* Where a value stands in the input: keys and indices to follow. */
+typedef struct scr_mstep { const char *key; int64_t index; } scr_mstep; /* key NULL: the index */
+typedef struct scr_mpath { const scr_mstep *steps; uint32_t n; } scr_mpath;
+
+#define SCR_F_VALIDATE_DEFAULT 1u
+#define SCR_F_EXCLUDE 2u
+#define SCR_F_NO_REPR 4u
+#define SCR_F_FROZEN 8u
+#define SCR_F_CALLS 16u   /* its checking calls the user's functions */
+
+typedef struct scr_mfield {
+    const char *name;
+    uint32_t name_len;
+    uint8_t flags;
+    uint8_t default_kind;    /* scr_mdefault */
+    uint16_t default_index;  /* value, class or function */
+    const scr_mtype *type;
+    const char *key;         /* what input is searched for: the alias, or the name */
+    uint32_t key_len;
+    uint32_t json_key_len;   /* bytes of json_key; 0: it holds what JSON escapes */
+    const char *json_key;    /* with its quotes and colon: "\"order_id\":" */
+    uint8_t has_alias;       /* key is no name */
+    const char *dump_key;    /* key in dumps by alias; NULL: the name */
+    const scr_mpath *paths;  /* AliasChoices, AliasPath: tried in order, in place of key */
+    uint32_t n_paths;
+    uint8_t by_name, by_alias; /* which of the keys count */
+    const uint16_t *before, *after; /* functions, in running order */
+    uint16_t n_before, n_after;
+    uint16_t serializer;     /* function; SCR_NO_VALUE: none */
+    uint8_t serializer_flags; /* 1: wrap, 2: JSON only, 4: takes info */
+    const char *title, *description; /* NULL: none */
+    const char *annotation;  /* as written */
+} scr_mfield;
+
+typedef enum scr_mextra { SCR_EXTRA_IGNORE, SCR_EXTRA_ALLOW, SCR_EXTRA_FORBID } scr_mextra;
+
+#define SCR_C_FROZEN 1u
+#define SCR_C_STRICT 2u
+#define SCR_C_FROM_ATTRIBUTES 4u
+#define SCR_C_VALIDATE_ASSIGNMENT 8u
+#define SCR_C_HIDE_INPUT 16u
+#define SCR_C_LOC_BY_NAME 32u    /* loc_by_alias=False */
+#define SCR_C_REVALIDATE 64u     /* revalidate_instances: always */
+#define SCR_C_REVALIDATE_SUB 128u
+#define SCR_C_BY_ALIAS 256u      /* serialize_by_alias */
+#define SCR_C_CALLS 512u         /* its checking calls the user's functions */
+#define SCR_C_ROOT 1024u         /* RootModel */
+#define SCR_C_SIMPLE 2048u       /* every field has one key, none calls before checks: what one pass over JSON can do */
+
+typedef struct scr_mmember { /* a method, property or class variable, carried as it is */
+    const char *name;
+    const char *path; /* in the names of its file: "Order.total" */
+    uint16_t file;
+} scr_mmember;
+
+typedef struct scr_mprivate { /* an attribute of each instance that is no field */
+    const char *name;
+    uint16_t value;   /* SCR_NO_VALUE: none */
+} scr_mprivate;
+
+typedef struct scr_mcomputed { const char *name, *alias; uint8_t no_repr; } scr_mcomputed;
+
+typedef struct scr_mclass {
+    const char *name, *qualname;
+    const char *type_name;       /* "models.OrderEvent" */
+    const char *title;           /* of a ValidationError */
+    const char *doc;             /* NULL: none */
+    const char *module;
+    uint32_t flags;
+    uint8_t extra;
+    uint8_t public_;             /* a name of the module */
+    uint16_t file;
+    const scr_mfield *fields;
+    uint16_t n_fields, n_bases;
+    const uint16_t *bases;       /* classes, as written */
+    const scr_mtype *extra_type; /* NULL: any */
+    const uint16_t *before, *after; /* functions, in running order */
+    uint16_t n_before, n_after;
+    const scr_mmember *members;  /* of its own body */
+    uint16_t n_members, n_computed;
+    const scr_mcomputed *computed;
+    const scr_mprivate *privates;
+    uint16_t n_private;
+    const char *json_schema;     /* NULL: none */
+} scr_mclass;
+
+typedef struct scr_menum {
+    const char *name;
+    uint16_t file;
+    uint16_t n_members;
+    const uint16_t *values; /* of its members */
+    const char *const *names;
+    const char *expected;   /* "'red' or 'green'" */
+    uint8_t mixed;          /* 0: plain, 1: str, 2: int, 3: float */
+    uint8_t missing;        /* has a _missing_ of its own */
+    uint8_t public_;
+} scr_menum;
+
+typedef struct scr_mmodule {
+    const char *name;
+    const scr_mvalue *values;
+    const scr_mfunction *functions;
+    const scr_mclass *classes;
+    const scr_menum *enums;
+    const scr_mfile *files;
+    uint16_t n_values, n_functions, n_classes, n_enums, n_files;
+    const char *doc;
+} scr_mmodule;
+
+#endif
