@@ -126,7 +126,7 @@ def save(builder, items, missing):
     missing = grouped(missing) + [line for line in old.get("missing", []) if kept and line not in grouped(missing)]
     builder.save("timings.json", {"machine": machine(), "versions": versions(kept + items), "results": kept + items, "missing": missing})
     everything = results.Results(kept + items)
-    targets = results.Targets(everything, results.load(builder, "instructions.json", {}), results.load(builder, "costs.json", []))
+    targets = results.Targets(everything, results.load(builder, "instructions.json", {}), results.load(builder, "costs.json", {"targets": []})["targets"])
     print("\n".join([*results.collection_table(everything), *results.targets_table(targets.all()), *(f"not run: {line}" for line in missing), "", versions(items)]))
 
 

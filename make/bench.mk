@@ -6,7 +6,7 @@ BENCH_SHARED := ../shared/data
 BENCH_RUN = $(PYTHON) bench/run.py --build $(B) --shared $(BENCH_SHARED)
 BENCH_COUNT = CC="$(CC)" $(PYTHON) bench/instructions.py --build $(B)
 
-.PHONY: bench bench-quick bench-setup bench-instructions bench-instructions-w5
+.PHONY: bench bench-quick bench-setup bench-costs bench-curves bench-docs bench-instructions bench-instructions-w5
 bench-setup: all $(BENCH_VENV)/made
 	@PYTHON=$(PYTHON) bench/setup.sh $(BENCH)
 
@@ -23,6 +23,14 @@ bench: bench-setup
 	$(BENCH_RUN) $(BENCH_ARGS)
 bench-quick: bench-setup
 	$(BENCH_RUN) --quick --rounds 9 $(BENCH_ARGS)
+
+bench-costs: all
+	$(PYTHON) bench/costs.py --build $(B) --shared $(BENCH_SHARED)
+bench-curves: all
+	$(PYTHON) bench/curves.py --build $(B)
+# What the targets above measured goes into docs/performance.md.
+bench-docs:
+	$(PYTHON) bench/report.py --build $(B)
 
 bench-instructions: all
 	@$(BENCH_COUNT) $(if $(UPDATE),--update)
