@@ -35,10 +35,41 @@ SCR_INLINE_ALWAYS bool scr_same(const void *text, const char *literal, size_t n)
             return false;
         return scr_load4(p + n - 4) == scr_load4(literal + n - 4);
     }
-    for (; i < n; i++)
-        if (p[i] != (scr_byte)literal[i])
-            return false;
-    return true;
+    if (n >= 2) {
+        uint16_t v[2], w[2];
+        memcpy(&v[0], p, 2);
+        memcpy(&v[1], p + n - 2, 2);
+        memcpy(&w[0], literal, 2);
+        memcpy(&w[1], literal + n - 2, 2);
+        return v[0] == w[0] && v[1] == w[1];
+    }
+    return n == 0 || p[0] == (scr_byte)literal[0];
+}
+
+/* A number that the compiler may not know to equal another one: behind a branch that tells so the processor goes on with it
+ * before the other one is there. */
+SCR_INLINE size_t scr_opaque(size_t n)
+{
+#if defined(__GNUC__)
+    __asm__("" : "+r"(n));
+#endif
+    return n;
+}
+
+/* 64 bytes, in steps that compilers do not join into an instruction for strings, whose start alone takes longer. */
+SCR_INLINE void scr_copy64(scr_byte *to, const scr_byte *from)
+{
+    memcpy(to, from, 16);
+    memcpy(to + 16, from + 16, 16);
+    memcpy(to + 32, from + 32, 16);
+    memcpy(to + 48, from + 48, 16);
+}
+SCR_INLINE void scr_clear64(scr_byte *to)
+{
+    memset(to, 0, 16);
+    memset(to + 16, 0, 16);
+    memset(to + 32, 0, 16);
+    memset(to + 48, 0, 16);
 }
 
 /* Index of the lowest bit that is set; v is not 0. */
@@ -78,15 +109,16 @@ SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
     __m128i b = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\t')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\r')));
     return (uint64_t)(~(unsigned)_mm_movemask_epi8(_mm_or_si128(a, b)) & 0xffffu);
 }
+SCR_INLINE uint64_t scr_scan_outside(const scr_byte *p, scr_byte low, scr_byte span)
+{
+    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+    x = _mm_add_epi8(x, _mm_set1_epi8((char)(0x80 - low))); /* the range begins at the least signed byte */
+    return (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(x, _mm_set1_epi8((char)(0x80 + span)))) | 0x10000u;
+}
 /* 0xff where x is in the range. */
 SCR_INLINE __m128i scr_scan_in(__m128i x, __m128i low, __m128i span)
 {
     return _mm_cmpeq_epi8(_mm_max_epu8(_mm_sub_epi8(x, low), span), span);
-}
-SCR_INLINE uint64_t scr_scan_outside(const scr_byte *p, scr_byte low, scr_byte span)
-{
-    __m128i in = scr_scan_in(_mm_loadu_si128((const __m128i *)(const void *)p), _mm_set1_epi8((char)low), _mm_set1_epi8((char)span));
-    return (uint64_t)~(unsigned)_mm_movemask_epi8(in);
 }
 SCR_INLINE_ALWAYS bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges)[16], unsigned n)
 {
@@ -97,7 +129,7 @@ SCR_INLINE_ALWAYS bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges
     return _mm_movemask_epi8(in) == 0xffff;
 }
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask); }
-SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return scr_low_bit(mask); } /* bits from 16 on are set */
+SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return scr_low_bit(mask); } /* bit 16 is set */
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #define SCR_SCAN_WIDTH 16
 SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)

@@ -26,21 +26,25 @@ SCR_FN size_t scr_stream_scratch_bound(size_t len)
     return len < (SIZE_MAX - 4096) / 96 ? len * 96 + 4096 : SIZE_MAX;
 }
 
-/* Fewer than SCR_SLACK bytes are left: they go on in the tail. Happens once. Blocks of one size need no call of memcpy. */
+/* Fewer than SCR_SLACK bytes are left: they go on in the tail. Happens once. */
 SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p)
 {
     size_t n = (size_t)(s->end - p);
-    scr_byte *to = s->tail;
-    if (s->len >= SCR_SLACK) {
-        memcpy(to, s->end - SCR_SLACK, SCR_SLACK);
-        to += SCR_SLACK - n;
-    } else if (n > 0) {
-        memcpy(to, p, n);
-    }
-    memset(to + n, 0, SCR_SLACK);
     s->base_offset = s->len - n;
+    s->base = s->tail + (SCR_SLACK - n);
+    s->end = s->limit = s->tail + SCR_SLACK;
+    return s->base;
+}
+
+/* A text that is shorter than the tail stands there from the start. */
+SCR_FN const scr_byte *scr_small(scr_stream *s)
+{
+    scr_byte *to = s->tail + (SCR_SLACK - s->len);
+    if (s->len > 0)
+        memcpy(to, s->json, s->len);
+    memset(s->tail + SCR_SLACK, 0, SCR_SLACK);
     s->base = to;
-    s->end = s->limit = to + n;
+    s->end = s->limit = s->tail + SCR_SLACK;
     return to;
 }
 
@@ -56,20 +60,11 @@ static SCR_NOINLINE const scr_byte *scr_space_far(scr_stream *s, const scr_byte 
     }
 }
 
-/* A number that the compiler may not know to equal another one. */
-SCR_INLINE size_t scr_opaque(size_t n)
-{
-#if defined(__GNUC__)
-    __asm__("" : "+r"(n));
-#endif
-    return n;
-}
-
 /* A right guess lets the processor go on behind the white space before it has looked at it. */
-SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t depth)
+SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t level)
 {
     uint64_t mask = scr_scan_not_space(p);
-    uint8_t *guess = &s->spaces[depth & 15u];
+    uint8_t *guess = &s->spaces[level & 15u];
     const scr_byte *end = p + scr_opaque(*guess);
     if (SCR_UNLIKELY(mask == 0))
         return scr_space_far(s, p);
@@ -530,7 +525,10 @@ SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *
 SCR_FN const scr_byte *scr_number_skip(scr_stream *s, const scr_byte *p)
 {
     scr_number n;
-    return scr_number_at(p, true, &n) || scr_number_slow(s, p, &n) ? scr_ahead(s, n.end) : NULL;
+    if (SCR_LIKELY(scr_number_at(p, true, &n)))
+        return scr_ahead(s, n.end);
+    p = scr_space(s, p);
+    return scr_number_slow(s, p, &n) ? scr_ahead(s, n.end) : NULL;
 }
 
 SCR_FN bool scr_integer_in(int64_t value, const int64_t *items, size_t n)

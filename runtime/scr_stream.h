@@ -36,9 +36,9 @@ typedef struct scr_stream {
     const scr_byte *base;    /* start of that memory; what stands there is at base_offset in the input */
     size_t base_offset;
     int status;              /* negative: could not decide, and why. Sticky */
-    uint32_t depth;          /* containers that may still be opened */
+    uint32_t room;           /* one more than the containers that may still be opened */
     scr_verdicts *verdicts;  /* of a batch; see scr_stream_each.h */
-    uint8_t spaces[16];      /* by depth: white space passed last, a guess for the next: indented text repeats itself */
+    uint8_t spaces[16];      /* by room: white space passed last, a guess for the next: indented text repeats itself */
     uint32_t max_depth;
     scr_key *keys;           /* a stack */
     uint32_t n_keys, max_keys;
@@ -46,7 +46,7 @@ typedef struct scr_stream {
     size_t text_base, text_top; /* the arena's low end before and behind the text decoded last */
     scr_key few_keys[SCR_KEYS_INLINE];
     scr_byte text[SCR_TEXT_INLINE];
-    scr_byte tail[2 * SCR_SLACK + 16];
+    scr_byte tail[2 * SCR_SLACK];  /* the last SCR_SLACK bytes of the text, then as many zeros */
 } scr_stream;
 
 /* At the start of the text; len is SCR_BYTES_MAX at most. */
@@ -60,7 +60,8 @@ SCR_FN size_t scr_stream_scratch_bound(size_t len);
 
 /* Private to the inline functions below. */
 SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p);
-SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t depth);
+SCR_FN const scr_byte *scr_small(scr_stream *s);
+SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t level);
 SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, unsigned *how);
 SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how);
 SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *q, scr_text *text);
@@ -92,17 +93,23 @@ SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, vo
     s->end = s->base + len;
     s->base_offset = 0;
     s->status = SCR_VALID;
-    s->depth = s->max_depth = max_depth;
+    s->max_depth = max_depth;
+    s->room = max_depth + (max_depth != UINT32_MAX);
     memset(s->spaces, 0, sizeof s->spaces);
     s->keys = s->few_keys;
     s->n_keys = 0;
     s->max_keys = SCR_KEYS_INLINE;
     scr_arena_init(&s->arena, scratch, scratch_size);
     s->text_base = s->text_top = 0;
-    if (SCR_LIKELY(len >= SCR_SLACK))
+    if (SCR_LIKELY(len >= SCR_SLACK)) {
         s->limit = s->end - SCR_SLACK;
-    else
-        s->start = scr_move(s, s->start);
+        scr_copy64(s->tail, s->limit); /* now, so that it is settled long before it is read */
+        scr_copy64(s->tail + 64, s->limit + 64);
+        scr_clear64(s->tail + SCR_SLACK);
+        scr_clear64(s->tail + SCR_SLACK + 64);
+    } else {
+        s->start = scr_small(s);
+    }
 }
 
 SCR_INLINE int scr_stream_end(scr_stream *s, const scr_byte *p)
@@ -122,24 +129,22 @@ SCR_INLINE const scr_byte *scr_space(scr_stream *s, const scr_byte *p)
         return p;
     if (SCR_LIKELY(*p == ' ' && p[1] > ' '))
         return p + 1;
-    return scr_space_slow(s, p, s->depth);
+    return scr_space_slow(s, p, s->room);
 }
 
 /* The same before a closing bracket, which stands as deep as what it closes. */
 SCR_INLINE const scr_byte *scr_space_closing(scr_stream *s, const scr_byte *p)
 {
-    return SCR_LIKELY(*p > ' ') ? p : scr_space_slow(s, p, s->depth + 1);
+    return SCR_LIKELY(*p > ' ') ? p : scr_space_slow(s, p, s->room + 1);
 }
 
 /* A container opens: false, and undecided, when it is one too deep. */
 SCR_INLINE bool scr_descend(scr_stream *s)
 {
-    if (SCR_UNLIKELY(s->depth == 0)) {
-        scr_undecided(s, SCR_TOO_DEEP);
-        return false;
-    }
-    s->depth--;
-    return true;
+    if (SCR_LIKELY(--s->room != 0))
+        return true;
+    scr_undecided(s, SCR_TOO_DEEP);
+    return false;
 }
 
 /* p is at '[' or '{': goes in, to the first byte that is not space. */
@@ -151,7 +156,7 @@ SCR_INLINE const scr_byte *scr_open(scr_stream *s, const scr_byte *p)
 /* p is at the bracket that closes what scr_open opened. */
 SCR_INLINE const scr_byte *scr_close(scr_stream *s, const scr_byte *p)
 {
-    s->depth++;
+    s->room++;
     return scr_ahead(s, p + 1);
 }
 
@@ -258,7 +263,7 @@ typedef struct scr_number {
 
 /* Reads any number token at p; false: there is none. Does not move. */
 SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *n);
-/* Passes any number token. */
+/* Passes any number token, and white space before it. */
 SCR_FN const scr_byte *scr_number_skip(scr_stream *s, const scr_byte *p);
 
 /* Reads a number of up to 8 digits and 6 behind the point, where `sign` is set with a minus before it; false: ask
@@ -270,25 +275,26 @@ SCR_INLINE_ALWAYS bool scr_number_at(const scr_byte *start, bool sign, scr_numbe
     const scr_byte *p = start + negative;
     uint64_t mask = scr_scan_outside(p, '0', 9);
     unsigned digits = scr_scan_run(mask), places = 0;
-    if (SCR_UNLIKELY(digits - 1 >= 8))
-        return false;
-    if (SCR_UNLIKELY(*p == '0') && digits > 1)
-        return false;
     n->digits = p;
-    p += digits;
-    if (*p != ',') { /* most integers end here */
-        if (*p == '.') {
+    if (SCR_LIKELY(digits == 1)) {
+        n->end = p + scr_opaque(1); /* so common that the processor had better not wait for the mask */
+    } else {
+        if (SCR_UNLIKELY(digits - 1 >= 8 || *p == '0'))
+            return false;
+        n->end = p + digits;
+    }
+    if (*n->end != ',') { /* most integers end here */
+        if (*n->end == '.') {
             unsigned run = scr_scan_run(mask & (mask - 1));
             places = run - digits - 1;
             if (SCR_UNLIKELY(places - 1 >= 6 || (SCR_SCAN_WIDTH < 16 && run == SCR_SCAN_WIDTH))) /* 8 + 1 + 6 < 16 */
                 return false;
-            p += 1 + places;
+            n->end = p + run;
         }
-        if (SCR_UNLIKELY((*p | 0x20) == 'e'))
+        if (SCR_UNLIKELY((*n->end | 0x20) == 'e'))
             return false;
     }
     n->start = start;
-    n->end = p;
     n->count = digits;
     n->places = places;
     n->negative = negative;

@@ -43,7 +43,7 @@ SCR_FN SCR_COLD const scr_byte *scr_item_failed(scr_stream *s, scr_item item)
 {
     if (s->status != SCR_VALID)
         return NULL;
-    s->depth = item.depth;
+    s->room = item.room;
     s->n_keys = item.n_keys;
     const scr_byte *p = scr_skip(s, scr_back(s, item.at));
     if (p != NULL)

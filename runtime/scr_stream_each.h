@@ -11,7 +11,7 @@ SCR_FN int scr_each_end(scr_stream *s, const scr_byte *p);
 /* Where an item began, for going back there. */
 typedef struct scr_item {
     size_t at;       /* offset in the input */
-    uint32_t depth, n_keys;
+    uint32_t room, n_keys;
 } scr_item;
 
 /* The item is no good: behind it; NULL: it is no JSON, or nobody knows. */
@@ -21,7 +21,7 @@ SCR_INLINE scr_item scr_item_begin(const scr_stream *s, const scr_byte *p)
 {
     scr_item item;
     item.at = scr_offset(s, p);
-    item.depth = s->depth;
+    item.room = s->room;
     item.n_keys = s->n_keys;
     return item;
 }

@@ -20,7 +20,7 @@ static int scr_tree_value(scr_stream *s, size_t *at, const scr_program *program,
 {
     scr_doc doc;
     scr_json_error error;
-    int status = scr_json_parse_value(s->json, s->len, at, s->depth, 0, &s->arena, &doc, &error);
+    int status = scr_json_parse_value(s->json, s->len, at, s->room - 1, 0, &s->arena, &doc, &error);
     for (uint32_t i = 0; i < n && status == SCR_VALID; i++)
         status = scr_tree_judge(s, program, &doc, nodes[i]);
     return status;
@@ -29,7 +29,7 @@ static int scr_tree_value(scr_stream *s, size_t *at, const scr_program *program,
 SCR_FN const scr_byte *scr_tree(scr_stream *s, const scr_byte *p, const scr_program *program, const uint32_t *nodes, uint32_t n)
 {
     /* The parser takes a depth of 0 for its default. */
-    if (s->depth == 0 && (*p == '[' || *p == '{')) {
+    if (s->room == 1 && (*p == '[' || *p == '{')) {
         scr_undecided(s, SCR_TOO_DEEP);
         return NULL;
     }

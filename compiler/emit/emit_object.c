@@ -2,6 +2,7 @@
 #include "emit_stream.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* ---- calls ---- */
 
@@ -54,8 +55,10 @@ static void print_object_locals(Emit *e, const PlanObject *object)
     emit_line(e, "unsigned how;");
     if (text)
         emit_line(e, "scr_text text;");
-    if (members)
+    if (members) {
         emit_line(e, "uint32_t key;");
+        emit_line(e, "uint64_t run;");
+    }
     /* Words of their own, not an array: gcc -O2 takes minutes for an array that hundreds of places change. */
     for (uint32_t i = 0; i < object->n_words; i++)
         emit_line(e, "uint64_t %s = 0;", emit_word_of(e, object->n_words, i * 64));
@@ -77,58 +80,119 @@ static Str name_token(Emit *e, const PlanObject *object, uint32_t index)
     return out_text(&json);
 }
 
-/* A name straight behind what comes before it, as writers without white space and those with single spaces print it. */
-static void print_predicted(Emit *e, const PlanObject *object, const char *spaced, const char *compact, uint32_t index)
+/* ---- names that are expected ----
+ *
+ * A member has up to three labels: member_N where its name was looked up or met out of turn, next_N behind the name of a member
+ * that was expected, value_N at a value whose first byte was compared along with that name. Behind the last two the member
+ * belongs to a run of members that came in turn; what was seen is asked when the run ends. */
+
+static bool is_in_turn(const PlanObject *object, size_t i)
 {
-    Str name = name_token(e, object, index);
-    Str wide = str_join(e->ctx, str_join(e->ctx, str_of(spaced), name), STR(": "));
-    Str tight = str_join(e->ctx, str_join(e->ctx, str_of(compact), name), STR(":"));
-    const OutVar vars[] = {
-        {"spaced", emit_quoted(e, wide)},
-        {"spaced_len", str_printf(e->ctx, "%zu", wide.len)},
-        {"compact", emit_quoted(e, tight)},
-        {"compact_len", str_printf(e->ctx, "%zu", tight.len)},
-        {"index", str_printf(e->ctx, "%" PRIu32, index)},
-    };
-    CHECK(e, "predict", vars);
+    return i > 0 && plan_goes_on(object, i - 1);
 }
 
-/* The names that may come next are compared as a whole before one is looked up: at its quote. */
-static void print_expected(Emit *e, const PlanObject *object, const PlanNext *next)
+static bool is_first(const PlanObject *object, size_t i)
 {
-    for (size_t i = 0; i < next->n; i++) {
-        Str name = name_token(e, object, next->items[i]);
+    return object->first.n > 0 && object->first.items[0] == i;
+}
+
+static bool has_opening(const PlanObject *object, size_t i)
+{
+    return plan_opening(object->members.items[i].value) != 0;
+}
+
+static bool has_next_label(const PlanObject *object, size_t i)
+{
+    return is_in_turn(object, i) || (is_first(object, i) && !has_opening(object, i));
+}
+
+static bool has_value_label(const PlanObject *object, size_t i)
+{
+    return has_opening(object, i) && (is_in_turn(object, i) || is_first(object, i));
+}
+
+/* A member's name straight behind what comes before it, as writers without white space and those with single spaces print it;
+ * to the label of that kind. */
+static void print_predicted(Emit *e, const PlanObject *object, const char *before[2], uint32_t index, const char *label)
+{
+    Str name = name_token(e, object, index);
+    char opening = plan_opening(object->members.items[index].value);
+    bool value = !strcmp(label, "value");
+    Str first = value && opening != '0' ? (Str){&opening, 1} : STR("");
+    for (int i = 0; i < 2; i++) {
+        Out token = out_new(e->ctx);
+        out_z(&token, before[i]);
+        out_str(&token, name);
+        out_z(&token, i == 0 ? ": " : ":");
+        size_t len = token.len;
+        out_str(&token, first);
         const OutVar vars[] = {
-            {"literal", emit_quoted(e, name)},
-            {"len", str_printf(e->ctx, "%zu", name.len)},
-            {"index", str_printf(e->ctx, "%" PRIu32, next->items[i])},
+            {"literal", emit_quoted(e, out_text(&token))},
+            {"literal_len", str_printf(e->ctx, "%zu", token.len)},
+            {"len", str_printf(e->ctx, "%zu", len)},
+            {"label", str_printf(e->ctx, "%s_%" PRIu32, label, index)},
         };
-        CHECK(e, "expect", vars);
+        CHECK(e, "predict", vars);
     }
+}
+
+/* The name of a member that may come next is compared as a whole, at its quote, before one is looked up. */
+static void print_expected(Emit *e, const PlanObject *object, uint32_t index, const char *label)
+{
+    Str name = name_token(e, object, index);
+    const OutVar vars[] = {
+        {"literal", emit_quoted(e, name)},
+        {"len", str_printf(e->ctx, "%zu", name.len)},
+        {"label", str_printf(e->ctx, "%s_%" PRIu32, label, index)},
+    };
+    CHECK(e, "expect", vars);
 }
 
 /* Behind an opening brace. */
 static void print_enter(Emit *e, const PlanObject *object)
 {
-    if (object->first.n > 0) {
-        CHECK0(e, "enter-object");
-        print_predicted(e, object, "{", "{", object->first.items[0]);
-        CHECK0(e, "entered");
-    } else {
+    static const char *before[2] = {"{", "{"};
+    if (object->first.n == 0) {
         CHECK0(e, "enter");
+        return;
     }
-    print_expected(e, object, &object->first);
+    uint32_t first = object->first.items[0];
+    CHECK0(e, "enter-object");
+    emit_line(e, "run = %.*s;", STR_ARG(emit_bit_of(e, first)));
+    print_predicted(e, object, before, first, has_opening(object, first) ? "value" : "next");
+    CHECK0(e, "entered");
+    for (size_t i = 0; i < object->first.n; i++)
+        print_expected(e, object, object->first.items[i], "member");
 }
 
-/* Behind a member's value. */
-static void print_next(Emit *e, const PlanObject *object, const PlanNext *next)
+/* A run of members that came in turn ends with this one: none of them was seen before. */
+static void print_run_end(Emit *e, const PlanObject *object, size_t i)
 {
-    if (next->n > 0)
-        print_predicted(e, object, ", ", ",", next->items[0]);
-    else
+    const OutVar vars[] = {
+        {"seen", str_of(emit_word_of(e, object->n_words, (uint32_t)i))},
+        {"behind", i % 64 == 63 ? STR("0") : emit_bit_of(e, (uint32_t)i + 1)},
+    };
+    CHECK(e, object->members.n > PLAN_INLINE_MAX ? "run-end-apart" : "run-end", vars);
+}
+
+/* Behind the value of member i. */
+static void print_next(Emit *e, const PlanObject *object, size_t i)
+{
+    static const char *before[2] = {", ", ","};
+    const PlanNext *next = &object->members.items[i].next;
+    bool goes_on = plan_goes_on(object, i);
+    if (!goes_on)
+        print_run_end(e, object, i);
+    if (next->n == 0)
         CHECK0(e, "predict-close");
+    else
+        print_predicted(e, object, before, next->items[0], !goes_on ? "member" : has_opening(object, i + 1) ? "value" : "next");
     CHECK0(e, "next-member");
-    print_expected(e, object, next);
+    for (size_t k = 0; k < next->n; k++) {
+        print_expected(e, object, next->items[k], k == 0 && goes_on ? "next" : "member");
+        if (k == 0 && goes_on)
+            print_run_end(e, object, i);
+    }
     emit_line(e, "goto name;");
 }
 
@@ -226,26 +290,59 @@ static void print_name(Emit *e, const PlanObject *object)
     e->out->indent = 0;
 }
 
-static void print_member(Emit *e, const PlanObject *object, size_t i)
+Str emit_opened_function_of(Emit *e, const PlanNode *node, char opening)
+{
+    return emit_function_of(e, node, opening == '"' ? 's' : opening == '{' ? 'o' : opening == '[' ? 'a' : 'v');
+}
+
+/* Passes a value whose first byte was looked at, where there is but one. */
+static void print_opened_value(Emit *e, const PlanNode *node)
+{
+    char opening = plan_opening(node);
+    if (opening == 0) {
+        print_value(e, node);
+        return;
+    }
+    const OutVar vars[] = {{"call", str_join(e->ctx, emit_opened_function_of(e, node, opening), STR("(s, p)"))}};
+    CHECK(e, "value", vars);
+}
+
+/* The labels of a member, and what must hold before its value. */
+static void print_member_start(Emit *e, const PlanObject *object, size_t i)
 {
     const PlanMember *member = &object->members.items[i];
+    char opening = plan_opening(member->value);
     Out comment = out_new(e->ctx);
-    Out name = out_new(e->ctx);
-    out_json_string(&name, member->name);
-    emit_head(&comment, out_text(&name), 80);
+    emit_head(&comment, name_token(e, object, (uint32_t)i), 80);
     const OutVar vars[] = {
         {"index", str_printf(e->ctx, "%zu", i)},
         {"comment", out_text(&comment)},
-        {"seen", str_of(emit_word_of(e, object->n_words, (uint32_t)i))},
         {"bit", emit_bit_of(e, (uint32_t)i)},
+        {"opening", str_printf(e->ctx, "%c", opening)},
+        {"origin", emit_origin(e, member->value->refusal)},
     };
-    CHECK(e, object->members.n > PLAN_INLINE_MAX ? "member-start-apart" : "member-start", vars);
+    CHECK(e, "member-start", vars);
+    if (has_next_label(object, i))
+        emit_line(e, "next_%zu:", i);
     e->out->indent = 4;
+    CHECK0(e, "before-value");
+    if (opening != 0 && opening != '0')
+        CHECK(e, "opening", vars);
+    e->out->indent = 0;
+    if (has_value_label(object, i))
+        emit_line(e, "value_%zu:", i);
+    e->out->indent = 4;
+}
+
+static void print_member(Emit *e, const PlanObject *object, size_t i)
+{
+    const PlanMember *member = &object->members.items[i];
+    print_member_start(e, object, i);
     if (object->counts)
         emit_line(e, "count++;");
     print_probes(e, member->probes.items, member->probes.n, object->n_words);
-    print_value(e, member->value);
-    print_next(e, object, &member->next);
+    print_opened_value(e, member->value);
+    print_next(e, object, i);
     e->out->indent = 0;
 }
 
@@ -337,6 +434,42 @@ static void print_prefix(Emit *e, const PlanArray *array)
     emit_line(e, "    return NULL;");
 }
 
+/* The byte that every item begins with, where it is compared along with the comma before it; 0: it is not. */
+static char items_opening(const PlanArray *array)
+{
+    char opening = array->n_prefix == 0 && !array->each ? plan_opening(array->rest) : 0;
+    return opening != '0' ? opening : 0;
+}
+
+static void print_items_opening(Emit *e, const PlanArray *array)
+{
+    char opening = items_opening(array);
+    const OutVar vars[] = {{"opening", str_printf(e->ctx, "%c", opening)}, {"origin", emit_origin(e, array->rest->refusal)}};
+    if (opening == 0)
+        return;
+    CHECK(e, "opening", vars);
+    e->out->indent = 0;
+    emit_line(e, "opened:");
+    e->out->indent = 8;
+}
+
+/* As writers with single spaces and those without white space go on. */
+static void print_next_item(Emit *e, const PlanArray *array)
+{
+    static const char *before[2] = {", ", ","};
+    char opening = items_opening(array);
+    for (int i = 0; opening != 0 && i < 2; i++) {
+        Str separator = str_of(before[i]), token = str_join(e->ctx, separator, (Str){&opening, 1});
+        const OutVar vars[] = {
+            {"literal", emit_quoted(e, token)},
+            {"literal_len", str_printf(e->ctx, "%zu", token.len)},
+            {"len", str_printf(e->ctx, "%zu", separator.len)},
+            {"label", STR("opened")},
+        };
+        CHECK(e, "predict", vars);
+    }
+}
+
 void emit_array(Emit *e, const PlanNode *node)
 {
     const PlanArray *array = node->array;
@@ -352,6 +485,7 @@ void emit_array(Emit *e, const PlanNode *node)
     CHECK0(e, "enter");
     CHECK0(e, "items-start");
     e->out->indent = 8;
+    print_items_opening(e, array);
     print_probes(e, array->probes.items, array->probes.n, 1);
     for (size_t i = 0; i < array->contains.n; i++) {
         emit_line(e, "if (%.*s(s, p))", STR_ARG(emit_function_of(e, array->contains.items[i], 't')));
@@ -362,9 +496,10 @@ void emit_array(Emit *e, const PlanNode *node)
     else if (array->n_prefix > 0)
         print_prefix(e, array);
     else
-        print_value(e, array->rest);
+        print_opened_value(e, array->rest);
     if (counts)
         emit_line(e, "count++;");
+    print_next_item(e, array);
     e->out->indent = 4;
     CHECK0(e, "items-end");
     e->out->indent = 0;

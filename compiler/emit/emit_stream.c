@@ -187,18 +187,26 @@ static void print_single(Emit *e, const PlanNode *node, DocKind kind, bool test)
         emit_line(e, "if (*p != '%c')", first_bytes[kind]);
         emit_line(e, "    return %s; /* %.*s */", test ? "false" : "NULL", STR_ARG(emit_origin(e, node->refusal)));
     }
-    print_case(e, node, kind, test);
+    if (kind == DOC_STRING && !test && plan_opening(node) == '"')
+        emit_line(e, "return %.*s(s, p);", STR_ARG(emit_function_of(e, node, 's')));
+    else
+        print_case(e, node, kind, test);
+}
+
+static void print_string_locals(Emit *e, const PlanNode *node)
+{
+    emit_line(e, "const scr_byte *q;");
+    emit_line(e, "unsigned how;");
+    if (node->how[DOC_STRING] == PLAN_CHECK && plan_needs_text(node->string))
+        emit_line(e, "scr_text text;");
 }
 
 static void print_node_locals(Emit *e, const PlanNode *node, bool test)
 {
     PlanHow string = node->how[DOC_STRING];
-    if (string == PLAN_CHECK || (string == PLAN_SKIP && !test)) {
-        emit_line(e, "const scr_byte *q;");
-        emit_line(e, "unsigned how;");
-        if (string == PLAN_CHECK && plan_needs_text(node->string))
-            emit_line(e, "scr_text text;");
-    }
+    bool inlined = test ? string == PLAN_CHECK : string == PLAN_CHECK || string == PLAN_SKIP;
+    if (inlined && (test || plan_opening(node) != '"'))
+        print_string_locals(e, node);
     if (node->how[DOC_NUMBER] == PLAN_CHECK)
         emit_line(e, "scr_number n;");
 }
@@ -245,8 +253,20 @@ static void print_number_functions(Emit *e, const PlanNode *node)
         CHECK(e, "number-long", vars);
 }
 
+/* A string whose quote was looked at. */
+static void print_string_function(Emit *e, const PlanNode *node)
+{
+    emit_node_comment(e, node, ", strings");
+    emit_begin_function(e, emit_function_of(e, node, 's'), "function");
+    print_string_locals(e, node);
+    print_string_case(e, node, false);
+    emit_end_function(e);
+}
+
 static void print_node(Emit *e, const PlanNode *node)
 {
+    if (plan_opening(node) == '"')
+        print_string_function(e, node);
     if (node->how[DOC_OBJECT] == PLAN_CHECK)
         emit_object(e, node);
     if (node->how[DOC_ARRAY] == PLAN_CHECK)
@@ -272,6 +292,15 @@ static void print_node_test(Emit *e, const PlanNode *node)
     emit_end_function(e);
 }
 
+static void print_opened_prototype(Emit *e, const PlanNode *node)
+{
+    char opening = plan_opening(node);
+    if (opening == 0 || opening == '0')
+        return;
+    const OutVar vars[] = {{"name", emit_opened_function_of(e, node, opening)}};
+    CHECK(e, "prototype", vars);
+}
+
 static void print_prototypes(Emit *e)
 {
     const Plan *plan = e->in->plan;
@@ -280,6 +309,7 @@ static void print_prototypes(Emit *e)
         if (is_node_function(e, node)) {
             const OutVar vars[] = {{"name", emit_function_of(e, node, 'v')}};
             CHECK(e, node->apart ? "prototype-apart" : "prototype", vars);
+            print_opened_prototype(e, node);
             if (plan_goes_to_tree(node))
                 print_node_list(e, node);
         }

@@ -16,6 +16,7 @@
 
 /* Names. A node's function is prefix_v_x; those for its objects, its arrays and its test have another letter: o, a, t. */
 Str emit_function_of(Emit *e, const PlanNode *node, char letter);
+Str emit_opened_function_of(Emit *e, const PlanNode *node, char opening); /* of a value whose first byte is known, see plan_opening */
 Str emit_list_of(Emit *e, const PlanNode *node);      /* the ids of a node's schemas, for the tree */
 Str emit_set_of(Emit *e, const PlanSet *set);
 Str emit_match_of(Emit *e, const PlanPattern *pattern);

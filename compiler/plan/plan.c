@@ -243,6 +243,27 @@ bool plan_goes_to_tree(const PlanNode *node)
     return node->guarded;
 }
 
+char plan_opening(const PlanNode *node)
+{
+    static const char openings[] = "\0\0\0" "0\"[{"; /* ORDER KINDS */
+    int taken = 0;
+    DocKind kind = DOC_NULL;
+    for (int i = 0; i < PLAN_KINDS; i++)
+        if (node->how[i] != PLAN_REFUSE) {
+            taken++;
+            kind = (DocKind)i;
+        }
+    bool scalar = kind == DOC_STRING || kind == DOC_NUMBER;
+    bool own = node->how[kind] == PLAN_CHECK || (scalar && node->how[kind] == PLAN_SKIP);
+    return taken == 1 && own && !node->guarded && !node->apart ? openings[kind] : 0;
+}
+
+bool plan_goes_on(const PlanObject *object, size_t member)
+{
+    const PlanNext *next = &object->members.items[member].next;
+    return next->n > 0 && next->items[0] == member + 1 && (member + 1) % 64 != 0;
+}
+
 static bool has_work_for_stream(const PlanNode *root)
 {
     for (int kind = 0; kind < PLAN_KINDS; kind++)

@@ -223,6 +223,11 @@ Plan *plan_make(Ctx *ctx, const PlanInput *in);
 void plan_dump(Out *out, const Plan *plan);
 void plan_stats(Out *out, const Plan *plan);
 bool plan_goes_to_tree(const PlanNode *node);
+/* The first byte of every value that the node may take, where that is one and its function begins behind the look at it: '"',
+ * '{', '[', or '0' for numbers; 0: none such. Of a finished plan. */
+char plan_opening(const PlanNode *node);
+/* The member is expected next and its bit follows: what was seen is asked once for a run of such members. */
+bool plan_goes_on(const PlanObject *object, size_t member);
 bool plan_needs_text(const PlanOp *op); /* a string's text, not only its length */
 
 #endif

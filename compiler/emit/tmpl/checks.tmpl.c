@@ -56,7 +56,7 @@ static bool ${name}(scr_stream *s, const scr_byte *p)
 //// prototype-apart
 static SCR_NOINLINE const scr_byte *${name}(scr_stream *s, const scr_byte *p);
 //// prototype
-static const scr_byte *${name}(scr_stream *s, const scr_byte *p);
+static SCR_UNUSED const scr_byte *${name}(scr_stream *s, const scr_byte *p);
 //// test-prototype
 static bool ${name}(scr_stream *s, const scr_byte *p);
 //// string-start
@@ -75,6 +75,7 @@ SCR_INLINE_ALWAYS bool ${name}(const scr_number *n)
 static SCR_COLD const scr_byte *${name}(scr_stream *s, const scr_byte *p)
 {
     scr_number n;
+    p = scr_space(s, p);
     return scr_number_slow(s, p, &n) && ${check}(&n) ? scr_ahead(s, n.end) : NULL;
 }
 
@@ -101,13 +102,9 @@ if (!scr_descend(s))
 //// entered
 p = scr_space(s, scr_ahead(s, p + 1));
 //// predict
-if (scr_same(p, ${spaced}, ${spaced_len})) {
-    p += ${spaced_len};
-    goto member_${index};
-}
-if (scr_same(p, ${compact}, ${compact_len})) {
-    p += ${compact_len};
-    goto member_${index};
+if (scr_same(p, ${literal}, ${literal_len})) {
+    p += ${len};
+    goto ${label};
 }
 //// predict-close
 if (*p == '}')
@@ -117,7 +114,7 @@ if (scr_same(p, ${literal}, ${len})) {
     p = scr_colon(s, p + ${len});
     if (p == NULL)
         return NULL;
-    goto member_${index};
+    goto ${label};
 }
 //// name-start
 name:
@@ -145,15 +142,18 @@ if (!scr_names_end(s, mark))
     return NULL; /* a name that came before */
 //// member-start
 member_${index}: /* ${comment} */
-    p = scr_space(s, p);
-    if (${seen} & ${bit})
-        return NULL; /* a name that came before */
-    ${seen} |= ${bit};
-//// member-start-apart
-member_${index}: /* ${comment} */
-    p = scr_space(s, p);
-    if (!scr_first_time(&${seen}, ${bit}))
-        return NULL; /* a name that came before */
+    run = ${bit};
+//// opening
+if (*p != '${opening}')
+    return NULL; /* ${origin} */
+//// run-end
+run = ${behind} - run;
+if (${seen} & run)
+    return NULL; /* a name that came before */
+${seen} |= run;
+//// run-end-apart
+if (!scr_first_time(&${seen}, ${behind} - run))
+    return NULL; /* a name that came before */
 //// next-member
 p = scr_to_member(s, p);
 if (p == NULL)
