@@ -46,4 +46,5 @@ help:
 	@echo "make fuzz             each fuzzer for FUZZ_SECONDS (30)"
 	@echo "make cross            generated C for arm64 Linux, arm64 macOS and Windows, by zig"
 	@echo "make bench            against parsers and validators;   bench-instructions, bench-techniques: exact counts"
+	@echo "make bench-costs, bench-curves, bench-docs   what compiling costs, how checks grow; writes docs/performance.md"
 	@echo "make man, make venv, make setup"
