@@ -3,7 +3,9 @@
 
 #include "base/sha256.h"
 #include "emit/emit.h"
+#include "emit/emit_models.h"
 #include "front/front.h"
+#include "front/pymodel.h"
 #include "pass/pass.h"
 #include "plan/plan.h"
 #include "plan/program.h"
@@ -25,10 +27,9 @@ static Str hash_of(Ctx *ctx, const SchemaSet *set, const Options *options)
     return sha256_hex(ctx, out_text(&out));
 }
 
-bool driver_load(Ctx *ctx, uint32_t file, const Options *options, Unit *out)
+static bool load_doc(Ctx *ctx, uint32_t file, Doc *doc, const Options *options, Unit *out)
 {
     size_t errors_before = diag_errors(ctx);
-    Doc *doc = doc_read(ctx, file);
     SchemaSet *set = doc ? front_json_schema(ctx, file, doc, options) : NULL;
     if (!set || diag_errors(ctx) > errors_before)
         return false;
@@ -45,6 +46,30 @@ bool driver_load(Ctx *ctx, uint32_t file, const Options *options, Unit *out)
     out->program = program_make(ctx, set);
     out->schema_hash = hash_of(ctx, set, options);
     return out->program != NULL;
+}
+
+bool driver_load(Ctx *ctx, uint32_t file, const Options *options, Unit *out)
+{
+    size_t errors_before = diag_errors(ctx);
+    Doc *doc = doc_read(ctx, file);
+    return load_doc(ctx, file, doc, options, out) && diag_errors(ctx) == errors_before;
+}
+
+bool driver_load_python(Ctx *ctx, uint32_t file, Str name, const Options *options, Unit *out)
+{
+    return load_doc(ctx, file, front_python_value(ctx, file, name, options), options, out);
+}
+
+ModelSet *driver_load_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Options *options)
+{
+    size_t errors_before = diag_errors(ctx);
+    ModelSet *set = front_models(ctx, files, n_files, options);
+    return diag_errors(ctx) == errors_before ? set : NULL;
+}
+
+bool driver_model_schema(Ctx *ctx, const ModelSet *set, const ModelClass *cls, Out *out)
+{
+    return emit_model_schema(ctx, set, cls, out);
 }
 
 bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *out)

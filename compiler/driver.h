@@ -4,6 +4,7 @@
 
 #include "base/options.h"
 #include "ir/ir.h"
+#include "ir/model.h"
 #include "../runtime/scr_program.h"
 
 /* One schema, compiled to what the evaluator runs. Lives as long as the Ctx. */
@@ -21,6 +22,14 @@ typedef struct Artefacts {
     Out *c, *h, *python, *pyi, *dump_plan, *stats;
 } Artefacts;
 bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *out);
+
+/* The same for a JSON Schema that stands in a Python file as the value of a name. */
+bool driver_load_python(Ctx *ctx, uint32_t file, Str name, const Options *options, Unit *out);
+
+/* The models of Python files; NULL after errors. */
+ModelSet *driver_load_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Options *options);
+/* A model as JSON Schema. False after diagnostics. */
+bool driver_model_schema(Ctx *ctx, const ModelSet *set, const ModelClass *cls, Out *out);
 
 /* The runtime as one C file, for linking --split output against (compiled with -DSCR_SPLIT). */
 void driver_emit_runtime(Ctx *ctx, Out *c, Out *h);

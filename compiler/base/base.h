@@ -138,6 +138,8 @@ Diag *diag(Ctx *ctx, DiagCode code, Span span, const char *format, ...) __attrib
 void diag_help(Ctx *ctx, Diag *d, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void diag_also(Ctx *ctx, Diag *d, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
 size_t diag_errors(const Ctx *ctx); /* number of errors so far */
+/* Drops those from number `from` on that say what another of them says of the same place. */
+void diag_unique(Ctx *ctx, size_t from);
 
 /* All diagnostics, by place, as text: `file:line:col: error[SC0123]: text`, the line, a caret range, `note:`, `help:`. At most
  * LIMIT_DIAGS of them, then how many more. colour: ANSI colours. The same as a JSON array: diag_json. */

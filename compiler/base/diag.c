@@ -72,6 +72,22 @@ void diag_also(Ctx *ctx, Diag *d, Span span, const char *format, ...)
     d->other = span;
 }
 
+/* One that tells the same of the same place is told once: what a class inherits is looked at again for each heir. */
+void diag_unique(Ctx *ctx, size_t from)
+{
+    Map seen = {0};
+    size_t kept = from;
+    for (size_t i = from; i < ctx->diags.n; i++) {
+        Diag d = ctx->diags.items[i];
+        Str key = str_printf(ctx, "%d %u %u %u %.*s", (int)d.code, d.span.file, d.span.start, d.span.end, STR_ARG(d.message));
+        if (!map_set(ctx, &seen, key, ctx))
+            ctx->diags.items[kept++] = d;
+        else if (d.severity == SEV_ERROR)
+            ctx->n_errors--;
+    }
+    ctx->diags.n = kept;
+}
+
 size_t diag_errors(const Ctx *ctx)
 {
     return ctx->n_errors;

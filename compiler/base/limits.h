@@ -26,5 +26,14 @@
 #define LIMIT_POINTER_SHOWN 4096        /* bytes of a pointer in a diagnostic; for a longer one its schema's stands */
 #define LIMIT_EACH_LEVELS 256           /* $ref, allOf and properties in each other on the way to --each: the pass recurses. D_EACH */
 #define LIMIT_DIALECT_STEPS 8           /* metaschemas of metaschemas of one's own. D_UNKNOWN_DIALECT */
+#define LIMIT_PYTHON_NESTING 200        /* brackets in brackets, and other recursion of the parser; CPython's own. D_TOO_DEEP */
+#define LIMIT_PYTHON_INDENTS 100        /* blocks in blocks; CPython's own. D_TOO_DEEP */
+#define LIMIT_PYTHON_FSTRINGS 32        /* f-strings in fields of f-strings. D_TOO_DEEP */
+#define LIMIT_PYTHON_HEIGHT 1000        /* of a tree: a chain of operators is as high as it is long, and readers recurse. D_TOO_DEEP */
+#define LIMIT_PYTHON_NODES (1u << 20)   /* tokens, and nodes, of one Python file: some 200 MB. D_TOO_LARGE */
+#define LIMIT_VALUE_WORK (4u << 20)     /* expressions evaluated: a = b + b, b = c + c, ... doubles each time. Past it, values are unknown */
+#define LIMIT_MODULE_FILES 10000         /* Python files that imports lead to; the rest is not looked at */
+#define LIMIT_CLASS_BASES 200           /* classes that one class inherits from, in all: each has all their fields. D_TOO_DEEP */
+#define LIMIT_MODEL_CLASSES 20000       /* of one compilation: a generic class can call for ever new ones. D_TOO_LARGE */
 
 #endif

@@ -21,6 +21,13 @@ RegistryEntry *registry_add(Ctx *ctx, Registry *registry, Str uri, Str name, Str
 /* One more URI of a document. */
 void registry_alias(Ctx *ctx, Registry *registry, Str uri, RegistryEntry *entry);
 
+/* How the front end of Python files gets at the other files that they import. The compiler core opens none itself. */
+typedef struct ModuleLoader {
+    void *arg;
+    /* The text of a file; false: it is not there. Reports nothing. */
+    bool (*read)(void *arg, Ctx *ctx, Str path, Str *text);
+} ModuleLoader;
+
 typedef enum Tristate { AUTO, NO, YES } Tristate;
 
 typedef struct Options {
@@ -38,6 +45,10 @@ typedef struct Options {
     uint64_t techniques;         /* of the fast path: those that are not as plan/techniques.def says */
     Str so_stem;                 /* python: stem of the .so, "order_validator" */
     Str version;                 /* of schemac, for output */
+    const ModuleLoader *modules; /* NULL: imports lead nowhere */
+    bool verbose;                /* also tell what of a model is no part of checking */
+    const Str *skip_validators;  /* names of validators that are left out */
+    size_t n_skip_validators;
 } Options;
 
 #endif

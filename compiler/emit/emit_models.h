@@ -7,4 +7,7 @@
 /* The C file of a CPython extension named `module`, and its stub. Reports what the extension does not support. */
 void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi);
 
+/* The JSON Schema that pydantic's model_json_schema() gives for the class (validation mode, by alias). False after diagnostics. */
+bool emit_model_schema(Ctx *ctx, const ModelSet *set, const ModelClass *cls, Out *out);
+
 #endif

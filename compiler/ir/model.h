@@ -198,6 +198,7 @@ struct ModelField {
     ModelClass *origin;       /* the class whose statement it is; an heir's field keeps it */
     ModelType *type;
     FieldDefault required;    /* DEFAULT_REQUIRED: it must be there */
+    bool not_required;        /* TYPED_DICT: it may be absent, and is then absent in the result */
     ModelValue *default_;     /* VALUE; FACTORY_VALUE */
     FactoryKind factory;
     ModelFunction factory_function; /* FACTORY_FUNCTION: "uuid4" of "uuid", a function of the set, a lambda */
@@ -246,6 +247,7 @@ typedef struct ModelConfig {
     Str *secrets_dirs;
     size_t n_secrets_dirs;
     bool case_sensitive, env_ignore_empty, env_nested_given;
+    bool by_name_given, populate_given; /* which of the two ways to allow names was used */
     bool no_decoding;    /* enable_decoding=False */
     int64_t env_nested_max_split; /* -1: none */
     Str env_parse_none_str;

@@ -4,6 +4,7 @@
 #include "../plan/program.h"
 #include "args.h"
 #include "cc.h"
+#include "models.h"
 #include "../base/limits.h"
 #include "write.h"
 
@@ -35,6 +36,9 @@ typedef struct Targets {
 
 static Str input_stem(const char *input)
 {
+    Str path, name; /* FILE.py:NAME is called by the name */
+    if (tool_python_value(input, &path, &name))
+        return name;
     return strcmp(input, "-") == 0 ? STR("schema") : path_stem(str_of(input));
 }
 
@@ -132,13 +136,16 @@ static bool dump(Ctx *ctx, const ToolArgs *args, Unit *unit, const Options *opti
 
 static bool load_input(Ctx *ctx, Run *run, const char *input, Unit *unit)
 {
-    Str text;
-    if (!file_read(ctx, run->args, input, LIMIT_SOURCE_BYTES, &text)) {
+    Str text, path = str_of(input), name;
+    bool python = tool_python_value(input, &path, &name);
+    if (!file_read(ctx, run->args, str_z(ctx, path), LIMIT_SOURCE_BYTES, &text)) {
         run->exit_code = EXIT_INPUT;
         return false;
     }
-    uint32_t file = ctx_add_source(ctx, file_name(input), text);
-    if (driver_load(ctx, file, &run->options, unit))
+    uint32_t file = ctx_add_source(ctx, file_name(str_z(ctx, path)), text);
+    if (python)
+        tool_modules(ctx, run->args, &run->options);
+    if (python ? driver_load_python(ctx, file, name, &run->options, unit) : driver_load(ctx, file, &run->options, unit))
         return true;
     run->exit_code = EXIT_INPUT;
     return false;
@@ -324,6 +331,12 @@ static bool check_places(Ctx *ctx, const Run *run)
 
 int tool_compile(Ctx *ctx, const ToolArgs *args)
 {
+    if (args->inputs.n && tool_is_python(args->inputs.items[0]))
+        return tool_models(ctx, args);
+    if ((args->emit & EMIT_JSON_SCHEMA) || args->dump == DUMP_MODELS) {
+        diag(ctx, D_USAGE, nowhere, "--emit json-schema and --dump=models are for Python files");
+        return EXIT_USAGE;
+    }
     Run the_run = {.args = args}, *run = &the_run;
     if (!tool_options(ctx, args, &run->options))
         return EXIT_INPUT;

@@ -31,11 +31,11 @@ typedef enum EngineName { ENGINE_DEFAULT, ENGINE_EVALUATOR, ENGINE_COMPILED } En
 typedef enum OutputFormat {
     FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_FLAG, FORMAT_BASIC, FORMAT_DETAILED, FORMAT_VERBOSE, FORMAT_PYDANTIC, FORMAT_JSON
 } OutputFormat;
-typedef enum DumpForm { DUMP_NONE, DUMP_IR, DUMP_PLAN, DUMP_PROGRAM } DumpForm;
+typedef enum DumpForm { DUMP_NONE, DUMP_IR, DUMP_PLAN, DUMP_PROGRAM, DUMP_MODELS } DumpForm;
 typedef enum DuplicateKeys { DUPLICATES_DEFAULT, DUPLICATES_REJECT, DUPLICATES_LAST } DuplicateKeys;
 typedef enum ColorWhen { COLOR_DEFAULT, COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } ColorWhen;
 typedef enum ShellName { SHELL_NONE, SHELL_BASH, SHELL_ZSH, SHELL_FISH } ShellName;
-enum { EMIT_C = 1, EMIT_H = 2, EMIT_PYTHON = 4, EMIT_PYI = 8, EMIT_RUNTIME = 16 };
+enum { EMIT_C = 1, EMIT_H = 2, EMIT_PYTHON = 4, EMIT_PYI = 8, EMIT_RUNTIME = 16, EMIT_JSON_SCHEMA = 32 };
 
 typedef struct TextList {
     const char **items;
@@ -48,7 +48,7 @@ typedef struct ToolArgs {
     TextList inputs;        /* operands behind the command, "-" is stdin */
     /* options, as cli.def says; zero is "not given". CHOICE fields hold the enums above */
     const char *output, *name, *python, *pyi, *cc, *each;
-    TextList registry, warnings, techniques;
+    TextList registry, warnings, techniques, models, skip_validators;
     int draft, duplicate_keys, dump, engine, format, color, completion;
     int format_assertion;   /* Tristate */
     bool content_assertion, no_pcre2, verdict_only, split, ndjson, verbose, help, version, man;

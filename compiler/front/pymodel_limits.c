@@ -1,0 +1,381 @@
+/* pymodel_limits.c: what stands behind a type in Annotated[..], and how constraints are put to types: as pydantic applies them. */
+#include "pymodel.h"
+
+#include <string.h>
+
+/* Each limit: its keyword, and the kinds that have it. ORDER LIMITS */
+#define K(kind) ((uint64_t)1 << TYPE_##kind)
+#define NUMBERS (K(INT) | K(FLOAT) | K(DECIMAL))
+#define TIMES (K(DATE) | K(TIME) | K(DATETIME) | K(TIMEDELTA))
+#define SIZED (K(STR) | K(BYTES) | K(LIST) | K(TUPLE) | K(SET) | K(FROZENSET) | K(DICT) | K(DEQUE) | K(ITERABLE))
+
+static const struct { const char *keyword; uint64_t kinds; } limit_rows[N_LIMITS] = {
+    [LIMIT_GT] = {"gt", NUMBERS | TIMES},
+    [LIMIT_GE] = {"ge", NUMBERS | TIMES},
+    [LIMIT_LT] = {"lt", NUMBERS | TIMES},
+    [LIMIT_LE] = {"le", NUMBERS | TIMES},
+    [LIMIT_MULTIPLE_OF] = {"multiple_of", NUMBERS | K(TIMEDELTA)},
+    [LIMIT_MIN_LENGTH] = {"min_length", SIZED},
+    [LIMIT_MAX_LENGTH] = {"max_length", SIZED | K(URL)},
+    [LIMIT_PATTERN] = {"pattern", K(STR)},
+    [LIMIT_STRICT] = {"strict", NUMBERS | TIMES | K(STR) | K(BYTES) | K(BOOL) | K(LIST) | K(TUPLE) | K(SET) | K(FROZENSET) | K(DICT) | K(DEQUE) | K(CLASS)
+                                    | K(URL) | K(UUID) | K(ENUM)},
+    [LIMIT_STRIP] = {"strip_whitespace", K(STR)},
+    [LIMIT_LOWER] = {"to_lower", K(STR)},
+    [LIMIT_UPPER] = {"to_upper", K(STR)},
+    [LIMIT_ASCII] = {"ascii_only", K(STR)},
+    [LIMIT_COERCE_NUMBERS] = {"coerce_numbers_to_str", K(STR)},
+    [LIMIT_MAX_DIGITS] = {"max_digits", K(DECIMAL)},
+    [LIMIT_DECIMAL_PLACES] = {"decimal_places", K(DECIMAL)},
+    [LIMIT_ALLOW_INF_NAN] = {"allow_inf_nan", K(FLOAT) | K(DECIMAL)},
+    [LIMIT_UNION_MODE] = {"union_mode", K(UNION)},
+    [LIMIT_FAIL_FAST] = {"fail_fast", K(LIST) | K(TUPLE) | K(SET) | K(FROZENSET) | K(DICT) | K(DEQUE)},
+};
+
+bool limit_of_keyword(Str name, LimitKind *out)
+{
+    for (int i = 0; i < N_LIMITS; i++) {
+        if (str_is(name, limit_rows[i].keyword)) {
+            *out = (LimitKind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_flag(LimitKind limit)
+{
+    return limit == LIMIT_STRICT || limit == LIMIT_STRIP || limit == LIMIT_LOWER || limit == LIMIT_UPPER || limit == LIMIT_ASCII
+        || limit == LIMIT_COERCE_NUMBERS || limit == LIMIT_ALLOW_INF_NAN || limit == LIMIT_FAIL_FAST;
+}
+
+static bool is_bound(LimitKind limit)
+{
+    return limit == LIMIT_GT || limit == LIMIT_GE || limit == LIMIT_LT || limit == LIMIT_LE || limit == LIMIT_MULTIPLE_OF;
+}
+
+/* ---- the value of a limit ---- */
+
+static bool number_value(const ModelValue *value)
+{
+    return value->kind == VALUE_INT || value->kind == VALUE_FLOAT || value->kind == VALUE_DECIMAL || value->kind == VALUE_BOOL;
+}
+
+static bool bound_fits(const ModelValue *value, TypeKind kind)
+{
+    switch ((int)kind) {
+    case TYPE_DATE: return value->kind == VALUE_DATE;
+    case TYPE_TIME: return value->kind == VALUE_TIME;
+    case TYPE_DATETIME: return value->kind == VALUE_DATETIME;
+    case TYPE_TIMEDELTA: return value->kind == VALUE_TIMEDELTA;
+    case TYPE_INT: case TYPE_FLOAT: case TYPE_DECIMAL: return number_value(value);
+    default: return true;
+    }
+}
+
+static bool value_fits(LimitKind limit, const ModelValue *value, TypeKind kind)
+{
+    int64_t count;
+    if (is_flag(limit))
+        return value->kind == VALUE_BOOL;
+    if (is_bound(limit))
+        return bound_fits(value, kind);
+    if (limit == LIMIT_PATTERN)
+        return value->kind == VALUE_STR || value->kind == VALUE_PATTERN;
+    if (limit == LIMIT_UNION_MODE)
+        return value->kind == VALUE_STR && (str_is(value->text, "smart") || str_is(value->text, "left_to_right"));
+    return value->kind == VALUE_INT && value_as_int(value, &count) && count >= 0;
+}
+
+static void set_limit(TypeSite *site, ModelType *type, LimitKind limit, ModelValue *value)
+{
+    ModelLimits *limits = &type->limits;
+    int64_t count = 0;
+    value_as_int(value, &count);
+    switch (limit) {
+    case LIMIT_GT: limits->gt = value; break;
+    case LIMIT_GE: limits->ge = value; break;
+    case LIMIT_LT: limits->lt = value; break;
+    case LIMIT_LE: limits->le = value; break;
+    case LIMIT_MULTIPLE_OF: limits->multiple_of = value; break;
+    case LIMIT_MIN_LENGTH: limits->min_length = count; break;
+    case LIMIT_MAX_LENGTH:
+        if (type->kind == TYPE_URL)
+            type->url_max_length = count;
+        limits->max_length = count;
+        break;
+    case LIMIT_PATTERN:
+        limits->has_pattern = true;
+        limits->pattern = value->text;
+        limits->pattern_span = value->span;
+        limits->pattern_flags = value->kind == VALUE_PATTERN ? value->micros : 0;
+        limits->dialect = value->kind == VALUE_PATTERN || (site->config && site->config->regex_python) ? PATTERN_PYTHON : PATTERN_RUST;
+        break;
+    case LIMIT_STRICT: type->strict = value->truth; break;
+    case LIMIT_STRIP: limits->strip = value->truth; break;
+    case LIMIT_LOWER: limits->lower = value->truth; break;
+    case LIMIT_UPPER: limits->upper = value->truth; break;
+    case LIMIT_ASCII: limits->ascii_only = value->truth; break;
+    case LIMIT_COERCE_NUMBERS: limits->coerce_numbers = value->truth; break;
+    case LIMIT_MAX_DIGITS: limits->max_digits = count; break;
+    case LIMIT_DECIMAL_PLACES: limits->decimal_places = count; break;
+    case LIMIT_ALLOW_INF_NAN: limits->allow_inf_nan = value->truth; break;
+    case LIMIT_UNION_MODE: type->left_to_right = str_is(value->text, "left_to_right"); break;
+    case LIMIT_FAIL_FAST: limits->fail_fast = value->truth; break;
+    case N_LIMITS: break;
+    }
+}
+
+static ModelType *misfit(TypeSite *site, const ModelType *type, LimitKind limit, Span span)
+{
+    diag(site->front->ctx, D_MODEL_FIELD, span, "\"%s\" cannot be put to %s", limit_rows[limit].keyword, model_type_name(type->kind));
+    return NULL;
+}
+
+/* A limit that the type does not have, put to its result by a function, as pydantic does. */
+static ModelType *checked(TypeSite *site, ModelType *type, LimitKind limit, ModelValue *value, Span span)
+{
+    if (limit == LIMIT_STRICT || limit == LIMIT_UNION_MODE || limit == LIMIT_FAIL_FAST)
+        return misfit(site, type, limit, span); /* pydantic: unable to apply constraint */
+    if (limit == LIMIT_ALLOW_INF_NAN && value->truth)
+        return misfit(site, type, limit, span);
+    ModelType *check = type_new(site, TYPE_CHECK, type->span);
+    check->inner = type;
+    set_limit(site, check, limit, value);
+    return check;
+}
+
+ModelType *limit_apply(TypeSite *site, ModelType *type, LimitKind limit, ModelValue *value, Span span)
+{
+    if (value->kind == VALUE_NONE)
+        return type;
+    if (type->kind == TYPE_NULLABLE) {
+        ModelType *inner = limit_apply(site, type->inner, limit, value, span);
+        if (inner)
+            type->inner = inner;
+        return inner ? type : NULL;
+    }
+    if (limit == LIMIT_STRICT && (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER)) {
+        ModelType *inner = limit_apply(site, type->inner, limit, value, span);
+        if (inner)
+            type->inner = inner;
+        return inner ? type : NULL;
+    }
+    bool has = (limit_rows[limit].kinds >> type->kind & 1) && !(type->kind == TYPE_UNION && limit == LIMIT_UNION_MODE && type->discriminator.len);
+    if (!value_fits(limit, value, has ? type->kind : TYPE_ANY)) {
+        diag(site->front->ctx, D_MODEL_FIELD, value->span, "this is no value for \"%s\" of %s", limit_rows[limit].keyword, model_type_name(type->kind));
+        return NULL;
+    }
+    if (!has)
+        return checked(site, type, limit, value, span);
+    set_limit(site, type, limit, value);
+    return type;
+}
+
+/* ---- items of Annotated ---- */
+
+void meta_limit(TypeSite *site, Metas *out, LimitKind limit, ModelValue *value, Span span)
+{
+    VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_LIMIT, .span = span, .limit = limit, .value = value};
+}
+
+static bool add_limit(TypeSite *site, Metas *out, LimitKind limit, const Py *node)
+{
+    ModelValue *value = value_needed(site->front, &site->scope, node, limit_rows[limit].keyword);
+    if (value)
+        meta_limit(site, out, limit, value, node->span);
+    return value != NULL;
+}
+
+/* Gt(1), MinLen(2), Strict(), ...: one argument; the flags take True for none. */
+static bool one_argument(TypeSite *site, const Py *node, LimitKind limit, Metas *out)
+{
+    const Py *argument = node->kind != PY_CALL ? NULL : node->list.n ? node->list.items[0] : node->keywords.n ? node->keywords.items[0].value : NULL;
+    if (argument)
+        return add_limit(site, out, limit, argument);
+    if (!is_flag(limit)) {
+        diag(site->front->ctx, D_MODEL_FIELD, node->span, "an argument is missing here");
+        return false;
+    }
+    ModelValue *value = CTX_NEW(site->front->ctx, ModelValue);
+    *value = (ModelValue){.kind = VALUE_BOOL, .truth = true, .span = node->span, .node = node, .file = site->scope.file};
+    meta_limit(site, out, limit, value, node->span);
+    return true;
+}
+
+/* StringConstraints(..), Interval(..): limits by their keywords. */
+static bool many_arguments(TypeSite *site, const Py *node, Metas *out)
+{
+    bool good = true;
+    for (size_t i = 0; i < node->keywords.n; i++) {
+        LimitKind limit;
+        if (!limit_of_keyword(node->keywords.items[i].name, &limit)) {
+            unsupported(site->front, node->keywords.items[i].span, "the argument \"%.*s\" here", STR_ARG(node->keywords.items[i].name));
+            good = false;
+            continue;
+        }
+        good = add_limit(site, out, limit, node->keywords.items[i].value) && good;
+    }
+    if (node->list.n) {
+        unsupported(site->front, node->span, "arguments by position here");
+        good = false;
+    }
+    return good;
+}
+
+/* Len(min, max) */
+static bool len_arguments(TypeSite *site, const Py *node, Metas *out)
+{
+    bool good = true;
+    for (size_t i = 0; i < node->list.n && i < 2; i++)
+        good = add_limit(site, out, i ? LIMIT_MAX_LENGTH : LIMIT_MIN_LENGTH, node->list.items[i]) && good;
+    for (size_t i = 0; i < node->keywords.n; i++)
+        good = add_limit(site, out, str_is(node->keywords.items[i].name, "min_length") ? LIMIT_MIN_LENGTH : LIMIT_MAX_LENGTH,
+                         node->keywords.items[i].value) && good;
+    return good;
+}
+
+static bool function_meta(TypeSite *site, const Py *node, TypeKind wrapper, Metas *out)
+{
+    const Py *argument = node->list.n ? node->list.items[0] : node->keywords.n ? node->keywords.items[0].value : NULL;
+    Meta meta = {.kind = META_FUNCTION, .span = node->span, .wrapper = wrapper};
+    if (!argument) {
+        diag(site->front->ctx, D_MODEL_VALIDATOR, node->span, "a function is missing here");
+        return false;
+    }
+    if (!function_of(site->front, &site->scope, argument, &meta.validator.function))
+        return false;
+    meta.validator.decorator = node->span;
+    meta.validator.decorator_node = node;
+    const Py *function = meta.validator.function.node;
+    meta.validator.takes_info = function && function->params.n > 1 && !function->params.items[1].value
+                             && function->params.items[1].kind <= PARAM_NORMAL;
+    VEC_PUSH(site->front->ctx, &out->items) = meta;
+    return true;
+}
+
+static bool field_meta(TypeSite *site, const Py *node, Metas *out)
+{
+    FieldInfo *info = CTX_NEW(site->front->ctx, FieldInfo);
+    if (!field_info_of(site, node, info))
+        return false;
+    VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_FIELD, .span = node->span, .field = info};
+    return true;
+}
+
+static bool discriminator_meta(TypeSite *site, const Py *node, Metas *out)
+{
+    FieldInfo *info = CTX_NEW(site->front->ctx, FieldInfo);
+    const Py *argument = node->kind == PY_CALL && node->list.n ? node->list.items[0] : NULL;
+    ModelValue *value = argument ? value_of(site->front, &site->scope, argument) : NULL;
+    if (!value || value->kind != VALUE_STR) {
+        Diag *d = unsupported(site->front, node->span, "a discriminator that is a function");
+        diag_help(site->front->ctx, d, "name the field that tells the members apart");
+        return false;
+    }
+    info->has_discriminator = true;
+    info->discriminator = value->text;
+    info->discriminator_span = node->span;
+    VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_FIELD, .span = node->span, .field = info};
+    return true;
+}
+
+bool meta_of(TypeSite *site, const Py *expression, Metas *out)
+{
+    Scope saved = site->scope;
+    Symbol symbol;
+    const Py *node = expression;
+    if (node->kind == PY_NAME || node->kind == PY_ATTRIBUTE)
+        node = follow(site->front, &site->scope, node, &symbol);
+    const Py *callee = node->kind == PY_CALL ? node->a : node;
+    bool good = false;
+    switch ((int)known_of(site->front, &site->scope, callee)) {
+    case KNOWN_FIELD: good = field_meta(site, node, out); break;
+    case KNOWN_AT_GT: good = one_argument(site, node, LIMIT_GT, out); break;
+    case KNOWN_AT_GE: good = one_argument(site, node, LIMIT_GE, out); break;
+    case KNOWN_AT_LT: good = one_argument(site, node, LIMIT_LT, out); break;
+    case KNOWN_AT_LE: good = one_argument(site, node, LIMIT_LE, out); break;
+    case KNOWN_AT_MULTIPLE_OF: good = one_argument(site, node, LIMIT_MULTIPLE_OF, out); break;
+    case KNOWN_AT_MIN_LEN: good = one_argument(site, node, LIMIT_MIN_LENGTH, out); break;
+    case KNOWN_AT_MAX_LEN: good = one_argument(site, node, LIMIT_MAX_LENGTH, out); break;
+    case KNOWN_AT_LEN: good = len_arguments(site, node, out); break;
+    case KNOWN_AT_INTERVAL: case KNOWN_STRING_CONSTRAINTS: good = many_arguments(site, node, out); break;
+    case KNOWN_STRICT: good = one_argument(site, node, LIMIT_STRICT, out); break;
+    case KNOWN_ALLOW_INF_NAN: good = one_argument(site, node, LIMIT_ALLOW_INF_NAN, out); break;
+    case KNOWN_FAIL_FAST: good = one_argument(site, node, LIMIT_FAIL_FAST, out); break;
+    case KNOWN_BEFORE_VALIDATOR: good = function_meta(site, node, TYPE_BEFORE, out); break;
+    case KNOWN_AFTER_VALIDATOR: good = function_meta(site, node, TYPE_AFTER, out); break;
+    case KNOWN_DISCRIMINATOR: good = discriminator_meta(site, node, out); break;
+    case KNOWN_NONE:
+        if (node->kind == PY_STRING || node->kind == PY_INT || node->kind == PY_ELLIPSIS) {
+            good = true; /* a remark that pydantic does not look at */
+            break;
+        }
+        /* fall through */
+    default: {
+        Str shown = python_source(site->front->ctx, callee);
+        Diag *d = unsupported(site->front, node->span, "\"%.*s\" in Annotated", STR_ARG(shown));
+        diag_help(site->front->ctx, d, "docs/models.md lists what may stand behind the type");
+    }
+    }
+    site->scope = saved;
+    return good;
+}
+
+/* ---- putting them to a type ---- */
+
+static ModelMeta *meta_join(TypeSite *site, const ModelMeta *old, const ModelMeta *more)
+{
+    ModelMeta *out = CTX_NEW(site->front->ctx, ModelMeta);
+    if (old)
+        *out = *old;
+    if (more->has_title) {
+        out->title = more->title;
+        out->has_title = true;
+    }
+    if (more->has_description) {
+        out->description = more->description;
+        out->has_description = true;
+    }
+    if (more->examples)
+        out->examples = more->examples;
+    if (more->deprecated)
+        out->deprecated = more->deprecated;
+    if (more->schema_extra)
+        out->schema_extra = more->schema_extra;
+    if (more->schema_extra_function)
+        out->schema_extra_function = more->schema_extra_function;
+    return out;
+}
+
+static bool says_something(const ModelMeta *meta)
+{
+    return meta->has_title || meta->has_description || meta->examples || meta->deprecated || meta->schema_extra || meta->schema_extra_function;
+}
+
+static ModelType *field_apply(TypeSite *site, ModelType *type, const FieldInfo *info)
+{
+    for (size_t i = 0; type && i < info->metas.items.n; i++)
+        type = meta_apply(site, type, &info->metas.items.items[i]);
+    if (type && info->has_discriminator && !discriminator_set(site, type, info->discriminator, info->discriminator_span))
+        return NULL;
+    if (type && says_something(&info->meta))
+        type->meta = meta_join(site, type->meta, &info->meta);
+    return type;
+}
+
+ModelType *meta_apply(TypeSite *site, ModelType *type, const Meta *meta)
+{
+    switch (meta->kind) {
+    case META_LIMIT: return limit_apply(site, type, meta->limit, meta->value, meta->span);
+    case META_FIELD: return field_apply(site, type, meta->field);
+    case META_FUNCTION: {
+        ModelType *wrapper = type_new(site, meta->wrapper, type->span);
+        wrapper->inner = type;
+        wrapper->validator = meta->validator;
+        return wrapper;
+    }
+    case META_JSON_SCHEMA: break;
+    }
+    return type;
+}

@@ -1,0 +1,137 @@
+/* models.c: the commands on files with pydantic models: their JSON Schema, their inner form. */
+#include "models.h"
+
+#include "../base/limits.h"
+#include "../driver.h"
+#include "write.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const Span nowhere = {0, 0, 0};
+
+bool tool_is_python(const char *input) { return str_ends(str_of(input), STR(".py")); }
+
+bool tool_python_value(const char *input, Str *path, Str *name)
+{
+    const char *mark = strstr(input, ".py:");
+    if (!mark)
+        return false;
+    *path = (Str){input, (size_t)(mark - input) + 3};
+    *name = str_of(mark + 4);
+    return name->len > 0;
+}
+
+/* A file that an import may mean. */
+static bool read_module(void *arg, Ctx *ctx, Str path, Str *text)
+{
+    struct stat info;
+    const char *name = str_z(ctx, path);
+    if (stat(name, &info) != 0 || !S_ISREG(info.st_mode) || access(name, R_OK) != 0)
+        return false;
+    return file_read(ctx, arg, name, LIMIT_SOURCE_BYTES, text);
+}
+
+void tool_modules(Ctx *ctx, const ToolArgs *args, Options *options)
+{
+    ModuleLoader *loader = CTX_NEW(ctx, ModuleLoader);
+    *loader = (ModuleLoader){(void *)(uintptr_t)args, read_module};
+    options->modules = loader;
+    options->verbose = args->verbose;
+    Str *names = CTX_ARRAY(ctx, args->skip_validators.n, Str);
+    for (size_t i = 0; i < args->skip_validators.n; i++)
+        names[i] = str_of(args->skip_validators.items[i]);
+    options->skip_validators = names;
+    options->n_skip_validators = args->skip_validators.n;
+}
+
+static bool is_wanted(const ToolArgs *args, const ModelClass *cls)
+{
+    if (!args->models.n)
+        return cls->is_root;
+    for (size_t i = 0; i < args->models.n; i++)
+        if (str_is(cls->qualname, args->models.items[i]))
+            return true;
+    return false;
+}
+
+static bool check_wanted(Ctx *ctx, const ToolArgs *args, const ModelSet *set)
+{
+    bool good = true;
+    for (size_t i = 0; i < args->models.n; i++) {
+        bool found = false;
+        for (size_t j = 0; j < set->classes.n; j++)
+            found |= str_is(set->classes.items[j]->qualname, args->models.items[i]);
+        if (!found)
+            diag(ctx, D_MODEL_NONE, nowhere, "there is no model \"%s\"", args->models.items[i]);
+        good = good && found;
+    }
+    return good;
+}
+
+/* One model's schema as it is; of several, an object with one member for each. */
+static bool schemas(Ctx *ctx, const ToolArgs *args, const ModelSet *set, Out *out)
+{
+    VEC(const ModelClass *) wanted = {0};
+    bool good = true;
+    for (size_t i = 0; i < set->classes.n; i++)
+        if (is_wanted(args, set->classes.items[i]))
+            VEC_PUSH(ctx, &wanted) = set->classes.items[i];
+    if (wanted.n == 1)
+        return driver_model_schema(ctx, set, wanted.items[0], out);
+    for (size_t i = 0; i < wanted.n; i++) {
+        out_z(out, i ? ",\n" : "{\n");
+        out_json_string(out, wanted.items[i]->qualname);
+        out_z(out, ": ");
+        good = driver_model_schema(ctx, set, wanted.items[i], out) && good;
+        out->len -= good; /* its newline */
+    }
+    out_z(out, "\n}\n");
+    return good;
+}
+
+static bool read_files(Ctx *ctx, const ToolArgs *args, uint32_t *files)
+{
+    for (size_t i = 0; i < args->inputs.n; i++) {
+        Str text;
+        if (!tool_is_python(args->inputs.items[i])) {
+            diag(ctx, D_USAGE, nowhere, "\"%s\" is no Python file, the others are", args->inputs.items[i]);
+            return false;
+        }
+        if (!file_read(ctx, args, args->inputs.items[i], LIMIT_SOURCE_BYTES, &text))
+            return false;
+        files[i] = ctx_add_source(ctx, file_name(args->inputs.items[i]), text);
+    }
+    return true;
+}
+
+int tool_models(Ctx *ctx, const ToolArgs *args)
+{
+    Options options;
+    if (!tool_options(ctx, args, &options))
+        return EXIT_INPUT;
+    if (args->emit != EMIT_JSON_SCHEMA && args->dump != DUMP_MODELS) {
+        Diag *d = diag(ctx, D_USAGE, nowhere, "of pydantic models, --emit json-schema and --dump=models can be asked for");
+        diag_help(ctx, d, "a JSON Schema that stands in Python code is compiled as FILE.py:NAME");
+        return EXIT_USAGE;
+    }
+    tool_modules(ctx, args, &options);
+    uint32_t *files = CTX_ARRAY(ctx, args->inputs.n, uint32_t);
+    if (!read_files(ctx, args, files))
+        return EXIT_INPUT;
+    ModelSet *set = driver_load_models(ctx, files, args->inputs.n, &options);
+    if (!set || !check_wanted(ctx, args, set))
+        return EXIT_INPUT;
+    Out out = out_new(ctx);
+    if (args->dump == DUMP_MODELS) {
+        model_dump(&out, set);
+        fwrite(out.ptr, 1, out.len, args->out);
+        return EXIT_CLEAN;
+    }
+    if (!schemas(ctx, args, set, &out))
+        return EXIT_INPUT;
+    Writes writes = {0};
+    write_add(ctx, &writes, args->output ? str_of(args->output) : STR("-"), out_text(&out));
+    return write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
+}

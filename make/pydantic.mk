@@ -1,0 +1,18 @@
+# Models against real pydantic (PyPI, pinned): `make pydantic`. First our JSON Schema against model_json_schema(), and the reader's trees
+# against Python's own.
+PYDANTIC_VENV := $(B)/pydantic-venv
+
+.PHONY: pydantic
+$(PYDANTIC_VENV)/made: tests/pydantic/requirements.txt
+	@rm -rf $(PYDANTIC_VENV)
+	$(PYTHON) -m venv $(PYDANTIC_VENV)
+	$(PYDANTIC_VENV)/bin/pip install -q --disable-pip-version-check -r $<
+	@touch $@
+
+$(B)/pydantic/tree: tests/pydantic/tree.c $(B)/libschemac.a
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(CFLAGS) $(WARN) $(LDFLAGS) -o $@ $< $(B)/libschemac.a $(LIBS)
+
+pydantic: $(B)/schemac $(B)/pydantic/tree $(PYDANTIC_VENV)/made
+	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python tests/pydantic/tree_oracle.py $(B)/pydantic/tree
+	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python tests/pydantic/schemas.py --schemac $(abspath $(B))/schemac
