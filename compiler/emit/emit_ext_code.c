@@ -66,6 +66,14 @@ static void need_import(Ext *ext, ExtFile *file, const ModelBinding *b)
                                      : str_printf(ext->ctx, "import %.*s as %.*s", STR_ARG(b->module), STR_ARG(b->name));
 }
 
+static bool is_compiled(const Ext *ext, const Py *node)
+{
+    for (size_t i = 0; i < ext->set->classes.n; i++)
+        if (ext->set->classes.items[i]->node == node)
+            return true;
+    return false;
+}
+
 static void need_binding(Ext *ext, ExtFile *file, const ModelBinding *b, Str name)
 {
     if (b->file && b->file != file->file) { /* imported from a file of the set */
@@ -85,7 +93,7 @@ static void need_binding(Ext *ext, ExtFile *file, const ModelBinding *b, Str nam
         need_names(ext, file, b->node);
         break;
     case BIND_CLASS:
-        if (b->class_ || !b->node) /* compiled: put there by the engine */
+        if (!b->node || is_compiled(ext, b->node)) /* put there by the engine */
             break;
         add_piece(ext, file, (ExtPiece){.node = b->node});
         need_names(ext, file, b->node);

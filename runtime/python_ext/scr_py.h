@@ -121,7 +121,8 @@ typedef struct scr_pyguard {
 /* One validation. */
 typedef struct scr_pyrun {
     scr_pystate *state;
-    scr_pymode mode;
+    scr_pymode mode;         /* of what is checked now: what a function before a type gave is an object */
+    scr_pymode outer_mode;   /* that was asked for: of messages */
     int8_t strict;           /* -1: as each type says */
     int8_t from_attributes;  /* -1: as each class says */
     int8_t extra;            /* -1: as each class says */

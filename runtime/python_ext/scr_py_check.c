@@ -149,7 +149,7 @@ static PyObject *scr_py_check_literal(scr_pyrun *run, const scr_mtype *type, PyO
         if (texts && !PyUnicode_AsUTF8AndSize(input, &len))
             return scr_py_lone_surrogate(run, input);
     }
-    if (run->mode == SCR_JSON && PyLong_CheckExact(input)) {
+    if (PyLong_CheckExact(input)) {
         int overflow;
         bool numbers = false;
         for (uint32_t i = 0; i < type->n; i++)
@@ -203,6 +203,12 @@ static PyObject *scr_py_enum_lookup(scr_pyrun *run, const scr_mtype *type, PyObj
         run->exact = exact;
         if (!converted)
             return NULL;
+        int overflow = 0;
+        if (def->mixed == 2 && (PyLong_AsLongLongAndOverflow(converted, &overflow), overflow)) {
+            scr_py_fail(run, SCR_PE_INT_PARSING_SIZE, converted);
+            Py_DECREF(converted);
+            return NULL;
+        }
         member = PyDict_GetItemWithError(map, converted);
         Py_DECREF(converted);
         return Py_XNewRef(member);
@@ -236,11 +242,15 @@ static PyObject *scr_py_check_enum(scr_pyrun *run, const scr_mtype *type, PyObje
         if (run->mode == SCR_PYTHON && scr_py_strict(run, type))
             return scr_py_fail_text(run, SCR_PE_IS_INSTANCE_OF, input, "class", def->name);
         scr_py_exact_lax(run);
+        size_t before = run->errors.n;
         Py_ssize_t len;
         if (def->mixed < 2 && PyUnicode_Check(input) && !PyUnicode_IS_ASCII(input) && !PyUnicode_AsUTF8AndSize(input, &len))
             return scr_py_lone_surrogate(run, input);
+        int overflow = 0;
+        if (def->mixed % 2 == 0 && PyLong_CheckExact(input) && (PyLong_AsLongLongAndOverflow(input, &overflow), overflow))
+            return scr_py_fail(run, SCR_PE_INT_PARSING_SIZE, input);
         member = scr_py_enum_lookup(run, type, input);
-        if (!member && PyErr_Occurred())
+        if (!member && (PyErr_Occurred() || run->errors.n > before))
             return NULL;
         if (!member && def->missing) {
             member = PyObject_CallMethod(cls, "_missing_", "O", input);
@@ -764,10 +774,13 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
 
 static PyObject *scr_py_check_function(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
-    const char *mode = run->mode == SCR_JSON ? "json" : "python";
+    const char *mode = run->outer_mode == SCR_JSON ? "json" : "python";
     if (type->kind == SCR_M_BEFORE) {
         PyObject *changed = scr_py_call_validator(run, type->index, input, input, mode);
+        scr_pymode inner = run->mode;
+        run->mode = SCR_PYTHON;
         PyObject *value = changed ? scr_py_check(run, type->inner, changed) : NULL;
+        run->mode = inner;
         Py_XDECREF(changed);
         return value;
     }

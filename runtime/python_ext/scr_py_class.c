@@ -180,7 +180,7 @@ SCR_FN PyObject *scr_py_default(scr_pyrun *run, const scr_pyclass *cls, uint16_t
 static PyObject *scr_py_call_chain(scr_pyrun *run, const uint16_t *functions, uint16_t n, PyObject *value, PyObject *input) /* value: stolen */
 {
     for (uint16_t i = 0; value && i < n; i++)
-        Py_SETREF(value, scr_py_call_validator(run, functions[i], value, input, run->mode == SCR_JSON || run->stream ? "json" : "python"));
+        Py_SETREF(value, scr_py_call_validator(run, functions[i], value, input, run->outer_mode == SCR_JSON ? "json" : "python"));
     return value;
 }
 
@@ -227,8 +227,12 @@ SCR_FN PyObject *scr_py_check_field(scr_pyrun *run, const scr_pyclass *cls, scr_
         return scr_py_check(run, f->type, input);
     scr_pydata outer = scr_py_enter(run, cls, model, field);
     PyObject *value = scr_py_call_chain(run, f->before, f->n_before, Py_NewRef(input), input);
+    scr_pymode mode = run->mode;
+    if (f->n_before)
+        run->mode = SCR_PYTHON;
     if (value)
         Py_SETREF(value, scr_py_check(run, f->type, value));
+    run->mode = mode;
     value = scr_py_call_chain(run, f->after, f->n_after, value, input);
     scr_py_leave(run, &outer);
     return value;
@@ -536,7 +540,11 @@ SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, P
     scr_pydata outer = scr_py_enter(run, cls, NULL, 0);
     PyObject *changed = scr_py_call_chain(run, cls->def->before, cls->def->n_before, Py_NewRef(input), input);
     scr_py_leave(run, &outer);
+    scr_pymode mode = run->mode;
+    if (cls->def->n_before)
+        run->mode = SCR_PYTHON;
     PyObject *model = changed ? scr_py_inner(run, cls, changed) : NULL;
+    run->mode = mode;
     bool same = model == changed;
     Py_XDECREF(changed);
     if (!model)
@@ -563,7 +571,7 @@ SCR_FN scr_pyrun scr_py_begin(scr_pystate *state, scr_pymode mode)
     scr_pyrun run;
     memset(&run, 0, sizeof run);
     run.state = state;
-    run.mode = mode;
+    run.mode = run.outer_mode = mode;
     run.strict = run.from_attributes = run.extra = run.by_alias = run.by_name = -1;
     run.exact = SCR_EXACT;
     run.data_skip = SCR_NO_VALUE;

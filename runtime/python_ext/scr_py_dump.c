@@ -176,6 +176,8 @@ static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
         return PyObject_Str(value);
     if (PyBytes_Check(value))
         return PyUnicode_DecodeUTF8(PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value), NULL);
+    if (PyByteArray_Check(value))
+        return PyUnicode_DecodeUTF8(PyByteArray_AS_STRING(value), PyByteArray_GET_SIZE(value), NULL);
     if (Py_TYPE(value) == state->secret_str || Py_TYPE(value) == state->secret_bytes || PyExceptionInstance_Check(value))
         return PyObject_Str(value);
     return NULL;

@@ -143,7 +143,7 @@ SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input)
     e->title = PyUnicode_FromString(title);
     e->errors = run->errors;
     run->errors = (scr_pyerrors){NULL, 0, 0};
-    e->json = run->mode != SCR_PYTHON;
+    e->json = run->outer_mode != SCR_PYTHON;
     e->hide_input = hide_input;
     if (e->title)
         PyErr_SetObject((PyObject *)state->validation_error, error);

@@ -5,6 +5,9 @@
 
 #define SCR_PY_INT_DIGITS 4300 /* of an integer in JSON */
 
+/* Containers that are open. */
+SCR_INLINE unsigned scr_py_depth(const scr_stream *s) { return s->max_depth + 1 - s->room; }
+
 /* q is at the quote that closes a name: to the value's first byte, or NULL. */
 SCR_INLINE const scr_byte *scr_py_to_value(scr_stream *s, const scr_byte *q)
 {
@@ -550,7 +553,7 @@ static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type
 static const scr_byte *scr_py_decode_any(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
 {
     PyObject *input;
-    unsigned depth = run->stream->max_depth - run->stream->depth;
+    unsigned depth = scr_py_depth(run->stream);
     p = scr_py_load_value(run, p, depth, &input);
     if (!p)
         return NULL;
@@ -801,7 +804,7 @@ static const scr_byte *scr_py_decode_field(scr_pyrun *run, const scr_pyclass *cl
         return *out ? p : NULL;
     }
     PyObject *input;
-    p = scr_py_load_value(run, p, run->stream->max_depth - run->stream->depth, &input);
+    p = scr_py_load_value(run, p, scr_py_depth(run->stream), &input);
     if (!p)
         return NULL;
     *out = scr_py_check_field(run, cls, model, field, input);
@@ -860,7 +863,7 @@ static const scr_byte *scr_py_decode_class(scr_pyrun *run, const scr_pyclass *cl
 
 static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
 {
-    unsigned depth = run->stream->max_depth - run->stream->depth;
+    unsigned depth = scr_py_depth(run->stream);
     if (SCR_UNLIKELY(depth > SCR_PY_DEPTH))
         return NULL;
     if (!type)

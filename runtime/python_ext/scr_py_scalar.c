@@ -822,11 +822,11 @@ static PyObject *scr_py_uuid_wrong(scr_pyrun *run, const char *text, Py_ssize_t 
     for (size_t i = 0; i < (size_t)n;) {
         size_t next = i;
         uint32_t c = scr_utf8_next(s, &next);
-        if (c == '-') {
+        if ((scr_byte)c == '-') { /* only the low byte is looked at, as there */
             if (hyphens < 4)
                 at[hyphens] = (Py_ssize_t)i;
             hyphens++;
-        } else if (c > 127 || scr_py_hex((char)c) < 0) {
+        } else if (scr_py_hex((char)(scr_byte)c) < 0) {
             PyObject *found = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, &c, 1); /* which can be NUL */
             PyObject *message = found ? PyUnicode_FromFormat("invalid character: found `%U` at %zd", found, (Py_ssize_t)i + offset) : NULL;
             Py_XDECREF(found);
@@ -906,6 +906,11 @@ static PyObject *scr_py_uuid_lax(scr_pyrun *run, PyObject *input)
     PyObject *uuid = scr_py_uuid_of_text(run->state, s, n);
     if (uuid || PyErr_Occurred())
         return uuid;
+    if (PyBytes_Check(input)) {
+        char why[80];
+        snprintf(why, sizeof why, "invalid length: expected 16 bytes, found %zd", n);
+        return scr_py_fail_text(run, SCR_PE_UUID_PARSING, input, "error", why);
+    }
     return scr_py_uuid_wrong(run, s, n, input);
 }
 

@@ -167,9 +167,7 @@ static const char *scr_py_read_datetime(const char *s, size_t n, scr_pymoment *m
     const char *why = scr_py_read_date(s, n, m);
     if (why)
         return why;
-    if (n == 10)
-        return "input is too short";
-    if (s[10] != 'T' && s[10] != 't' && s[10] != '_' && s[10] != ' ')
+    if (n == 10 || (s[10] != 'T' && s[10] != 't' && s[10] != '_' && s[10] != ' '))
         return "invalid datetime separator, expected `T`, `t`, `_` or space";
     return scr_py_read_time(s, n, 11, m);
 }
@@ -493,6 +491,7 @@ static PyObject *scr_py_datetime_of_text(scr_pyrun *run, const char *s, size_t n
             return scr_py_datetime_wrong(run, why, date_why, strict, input);
         m.hour = m.minute = m.second = m.micro = 0;
         m.has_zone = false;
+        scr_py_exact_lax(run); /* a date's text */
     }
     return scr_py_refused(run, scr_py_make_datetime(run->state, &m), SCR_PE_DATETIME_PARSING, input);
 }
@@ -635,9 +634,10 @@ static PyObject *scr_py_time_lax(scr_pyrun *run, PyObject *input, bool strict)
         int64_t whole = 0;
         double number = 0;
         int kind = strict || PyBool_Check(input) || run->mode == SCR_STRINGS ? 0 : scr_py_number_of(run, input, &whole, &number);
-        if (kind <= 0)
+        bool huge = !strict && kind == 0 && PyLong_Check(input) && !PyBool_Check(input) && run->mode == SCR_JSON;
+        if (kind <= 0 && !huge)
             return kind < 0 ? NULL : scr_py_fail(run, SCR_PE_TIME_TYPE, input);
-        why = scr_py_time_of_seconds(kind == 1 ? (double)whole : number, &m);
+        why = huge ? "numeric times may not exceed 86,399 seconds" : scr_py_time_of_seconds(kind == 1 ? (double)whole : number, &m);
     }
     if (why)
         return scr_py_fail_text(run, SCR_PE_TIME_PARSING, input, "error", why);
@@ -757,11 +757,11 @@ static const char *scr_py_read_clock(const char *s, size_t n, size_t at, uint64_
         return "unexpected extra characters at the end of the input";
     memcpy(clock, "00", 2);
     memcpy(clock + 2, s + at, rest);
-    const char *why = scr_py_read_time(clock, rest + 2, 0, &m);
-    if (why)
-        return why;
-    if (m.has_zone)
-        return "unexpected extra characters at the end of the input";
+    clock[rest + 2] = '\0';
+    size_t digits = strspn(clock, "0123456789:.,"); /* a zone is no part of a duration */
+    const char *why = scr_py_read_time(clock, digits, 0, &m);
+    if (why || digits < rest + 2)
+        return why ? why : "unexpected extra characters at the end of the input";
     d->seconds += hours * 3600 + (uint64_t)m.minute * 60 + (uint64_t)m.second;
     d->micros += (uint64_t)m.micro;
     return NULL;
