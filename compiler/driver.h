@@ -28,6 +28,8 @@ bool driver_load_python(Ctx *ctx, uint32_t file, Str name, const Options *option
 
 /* The models of Python files; NULL after errors. */
 ModelSet *driver_load_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Options *options);
+/* A CPython extension module of the models, and its stub. False after diagnostics. */
+bool driver_emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi);
 /* A model as JSON Schema. False after diagnostics. */
 bool driver_model_schema(Ctx *ctx, const ModelSet *set, const ModelClass *cls, Out *out);
 

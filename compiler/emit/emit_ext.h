@@ -35,7 +35,7 @@ typedef struct Ext {
 } Ext;
 
 #define EXT_NONE 0xffffu
-#define D_EXT_UNSUPPORTED D_USAGE /* what the engine cannot do; a code of its own once a command reaches this */
+#define D_EXT_UNSUPPORTED D_MODEL_UNSUPPORTED
 
 /* emit_ext_value.c */
 uint32_t ext_value(Ext *ext, const ModelValue *value);       /* its index */

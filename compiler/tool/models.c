@@ -3,6 +3,7 @@
 
 #include "../base/limits.h"
 #include "../driver.h"
+#include "ext.h"
 #include "write.h"
 
 #include <string.h>
@@ -111,7 +112,8 @@ int tool_models(Ctx *ctx, const ToolArgs *args)
     Options options;
     if (!tool_options(ctx, args, &options))
         return EXIT_INPUT;
-    if (args->emit != EMIT_JSON_SCHEMA && args->dump != DUMP_MODELS) {
+    bool ext = args->command == COMMAND_BUILD && args->ext;
+    if (!ext && args->emit != EMIT_JSON_SCHEMA && args->dump != DUMP_MODELS) {
         Diag *d = diag(ctx, D_USAGE, nowhere, "of pydantic models, --emit json-schema and --dump=models can be asked for");
         diag_help(ctx, d, "a JSON Schema that stands in Python code is compiled as FILE.py:NAME");
         return EXIT_USAGE;
@@ -123,6 +125,8 @@ int tool_models(Ctx *ctx, const ToolArgs *args)
     ModelSet *set = driver_load_models(ctx, files, args->inputs.n, &options);
     if (!set || !check_wanted(ctx, args, set))
         return EXIT_INPUT;
+    if (ext)
+        return tool_ext(ctx, args, set, options.version);
     Out out = out_new(ctx);
     if (args->dump == DUMP_MODELS) {
         model_dump(&out, set);

@@ -47,11 +47,11 @@ typedef struct ToolArgs {
     bool command_given;     /* the word was written */
     TextList inputs;        /* operands behind the command, "-" is stdin */
     /* options, as cli.def says; zero is "not given". CHOICE fields hold the enums above */
-    const char *output, *name, *python, *pyi, *cc, *each;
+    const char *output, *name, *python, *pyi, *cc, *each, *with_python;
     TextList registry, warnings, techniques, models, skip_validators;
     int draft, duplicate_keys, dump, engine, format, color, completion;
     int format_assertion;   /* Tristate */
-    bool content_assertion, no_pcre2, verdict_only, split, ndjson, verbose, help, version, man;
+    bool content_assertion, no_pcre2, verdict_only, split, ndjson, verbose, help, version, man, ext;
     uint32_t emit, max_errors;
     /* set by main.c */
     FILE *in, *out, *err;
