@@ -18,7 +18,7 @@ docs: all
 	@$(PYTHON) tools/list_docs.py --check
 	@$(PYTHON) tests/docs/run.py --build $(B)
 
-check: includes unit diag cli docs
+check: includes unit kernels diag cli docs
 
 # One after the other whatever -j says, so that each runner's closing line stands under its own output.
 test: setup

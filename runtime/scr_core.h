@@ -42,6 +42,12 @@ typedef unsigned char scr_byte;
 #define SCR_SCOPES_MAX 4096u            /* dynamic scopes of one validation; SCR_WORK_LIMIT */
 #define SCR_FRAMES_MAX (1u << 22)       /* evaluator frames alive at once: 4 M; SCR_TOO_DEEP */
 
+#if defined(__GNUC__)
+#define SCR_INLINE_ALWAYS static inline __attribute__((always_inline, unused))
+#else
+#define SCR_INLINE_ALWAYS static inline
+#endif
+
 SCR_INLINE uint32_t scr_load4(const void *p) { uint32_t v; memcpy(&v, p, 4); return v; }
 SCR_INLINE uint64_t scr_load8(const void *p) { uint64_t v; memcpy(&v, p, 8); return v; }
 
@@ -71,6 +77,19 @@ SCR_INLINE bool scr_verdicts_begin(scr_verdicts *verdicts)
         return false;
     verdicts->n_failed = verdicts->n_items = 0;
     return true;
+}
+
+/* Index of the lowest bit that is set; v is not 0. */
+SCR_INLINE unsigned scr_low_bit(uint64_t v)
+{
+#if defined(__GNUC__)
+    return (unsigned)__builtin_ctzll(v);
+#else
+    unsigned n = 0;
+    for (; (v & 1) == 0; v >>= 1)
+        n++;
+    return n;
+#endif
 }
 
 /* The caller's scratch as two stacks in one block: low grows up, high grows down. Never moves what it handed out. */

@@ -1,21 +1,24 @@
-/* scr_scan.h: kernels that look at several bytes at once, behind the same names on every machine: SSE2, NEON or plain C,
- * chosen when the file is compiled, all with equal results. Each reads SCR_SCAN_WIDTH bytes from where it is pointed. */
+/* scr_scan.h: kernels that look at several bytes at once, behind the same names on every machine: SSE2 (scr_scan_sse2.h), NEON
+ * (scr_scan_neon.h) or plain C (scr_scan_word.h), chosen when the file is compiled, all with equal results. Each reads
+ * SCR_SCAN_WIDTH bytes from where it is pointed.
+ *
+ * Each gives a mask that is 0 when it found nothing; scr_scan_first: the index of the first byte found, from another mask.
+ *   scr_scan_special    what ends a plain run of a string: '"', '\', controls and what is not ASCII
+ *   scr_scan_ends       the same without what is not ASCII
+ *   scr_scan_ill        where UTF-8 (RFC 3629, section 4) goes wrong; the three bytes before are looked at too, and must have
+ *                       been right themselves. A sequence that is cut short is found where it should go on
+ *   scr_scan_not_space  what is not JSON's white space
+ *   scr_scan_outside    what is not in [low, low + span], a range of ASCII. Of its mask scr_scan_run tells how many bytes come
+ *                       before the first one found, SCR_SCAN_WIDTH when there is none; mask & (mask - 1) drops that one
+ *   scr_scan_shape      whether each of 16 bytes is in one of its n ranges; ranges[2 * j][i] is the least of byte i's range j,
+ *                       ranges[2 * j + 1][i] the greatest less the least */
 #ifndef SCR_SCAN_H
 #define SCR_SCAN_H
 
 #include "scr_core.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#elif defined(__ARM_NEON) && defined(__aarch64__)
-#include <arm_neon.h>
-#endif
-
-#if defined(__GNUC__)
-#define SCR_INLINE_ALWAYS static inline __attribute__((always_inline, unused))
-#else
-#define SCR_INLINE_ALWAYS static inline
-#endif
+#include "scr_scan_sse2.h"
+#include "scr_scan_neon.h"
+#include "scr_scan_word.h"
 
 /* n bytes at p are those of a literal. For a constant n, which this turns into a few compares: libc is not asked. What differs
  * early is told early. */
@@ -71,147 +74,6 @@ SCR_INLINE void scr_clear64(scr_byte *to)
     memset(to + 32, 0, 16);
     memset(to + 48, 0, 16);
 }
-
-/* Index of the lowest bit that is set; v is not 0. */
-SCR_INLINE unsigned scr_low_bit(uint64_t v)
-{
-#if defined(__GNUC__)
-    return (unsigned)__builtin_ctzll(v);
-#else
-    unsigned n = 0;
-    for (; (v & 1) == 0; v >>= 1)
-        n++;
-    return n;
-#endif
-}
-
-/* Each gives a mask that is 0 when it found nothing; scr_scan_first: the index of the first byte found, from another mask.
- * scr_scan_special: what ends a plain run of a string: '"', '\', controls and what is not ASCII.
- * scr_scan_not_space: what is not JSON's white space.
- * scr_scan_outside: what is not in [low, low + span], a range of ASCII. Of its mask scr_scan_run tells how many bytes come
- * before the first one found, SCR_SCAN_WIDTH when there is none; mask & (mask - 1) drops that one.
- * scr_scan_shape: whether each of 16 bytes is in one of its n ranges; ranges[2 * j][i] is the least of byte i's range j,
- * ranges[2 * j + 1][i] the greatest less the least. */
-#if defined(__SSE2__)
-#define SCR_SCAN_WIDTH 16
-SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
-{
-    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-    __m128i quote = _mm_cmpeq_epi8(x, _mm_set1_epi8('"'));
-    __m128i escape = _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'));
-    __m128i other = _mm_cmplt_epi8(x, _mm_set1_epi8(0x20)); /* signed: bytes from 0x80 on are negative */
-    return (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), other));
-}
-SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
-{
-    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-    __m128i a = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\n')));
-    __m128i b = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\t')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\r')));
-    return (uint64_t)(~(unsigned)_mm_movemask_epi8(_mm_or_si128(a, b)) & 0xffffu);
-}
-SCR_INLINE uint64_t scr_scan_outside(const scr_byte *p, scr_byte low, scr_byte span)
-{
-    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-    x = _mm_add_epi8(x, _mm_set1_epi8((char)(0x80 - low))); /* the range begins at the least signed byte */
-    return (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(x, _mm_set1_epi8((char)(0x80 + span)))) | 0x10000u;
-}
-/* 0xff where x is in the range. */
-SCR_INLINE __m128i scr_scan_in(__m128i x, __m128i low, __m128i span)
-{
-    return _mm_cmpeq_epi8(_mm_max_epu8(_mm_sub_epi8(x, low), span), span);
-}
-SCR_INLINE_ALWAYS bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges)[16], unsigned n)
-{
-    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p), in = _mm_setzero_si128();
-    for (unsigned j = 0; j < n; j++)
-        in = _mm_or_si128(in, scr_scan_in(x, _mm_loadu_si128((const __m128i *)(const void *)ranges[2 * j]),
-                                          _mm_loadu_si128((const __m128i *)(const void *)ranges[2 * j + 1])));
-    return _mm_movemask_epi8(in) == 0xffff;
-}
-SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask); }
-SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return scr_low_bit(mask); } /* bit 16 is set */
-#elif defined(__ARM_NEON) && defined(__aarch64__)
-#define SCR_SCAN_WIDTH 16
-SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
-{
-    uint8x16_t x = vld1q_u8(p);
-    uint8x16_t quote = vceqq_u8(x, vdupq_n_u8('"'));
-    uint8x16_t escape = vceqq_u8(x, vdupq_n_u8('\\'));
-    uint8x16_t other = vcltq_s8(vreinterpretq_s8_u8(x), vdupq_n_s8(0x20));
-    uint16x8_t any = vreinterpretq_u16_u8(vorrq_u8(vorrq_u8(quote, escape), other));
-    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(any, 4)), 0); /* four bits a byte */
-}
-SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
-{
-    uint8x16_t x = vld1q_u8(p);
-    uint8x16_t a = vorrq_u8(vceqq_u8(x, vdupq_n_u8(' ')), vceqq_u8(x, vdupq_n_u8('\n')));
-    uint8x16_t b = vorrq_u8(vceqq_u8(x, vdupq_n_u8('\t')), vceqq_u8(x, vdupq_n_u8('\r')));
-    uint16x8_t other = vreinterpretq_u16_u8(vmvnq_u8(vorrq_u8(a, b)));
-    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(other, 4)), 0);
-}
-SCR_INLINE uint8x16_t scr_scan_in(uint8x16_t x, uint8x16_t low, uint8x16_t span) { return vcleq_u8(vsubq_u8(x, low), span); }
-SCR_INLINE uint64_t scr_scan_bits(uint8x16_t in)
-{
-    uint16x8_t out = vreinterpretq_u16_u8(vmvnq_u8(in));
-    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(out, 4)), 0) & UINT64_C(0x1111111111111111);
-}
-SCR_INLINE uint64_t scr_scan_outside(const scr_byte *p, scr_byte low, scr_byte span)
-{
-    return scr_scan_bits(scr_scan_in(vld1q_u8(p), vdupq_n_u8(low), vdupq_n_u8(span)));
-}
-SCR_INLINE_ALWAYS bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges)[16], unsigned n)
-{
-    uint8x16_t x = vld1q_u8(p), in = vdupq_n_u8(0);
-    for (unsigned j = 0; j < n; j++)
-        in = vorrq_u8(in, scr_scan_in(x, vld1q_u8(ranges[2 * j]), vld1q_u8(ranges[2 * j + 1])));
-    return vminvq_u8(in) == 0xff;
-}
-SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 2; }
-SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return mask ? scr_low_bit(mask) >> 2 : SCR_SCAN_WIDTH; }
-#else
-#define SCR_SCAN_WIDTH 8
-/* Borrows can set bits above a true one, never below the first: only that one is asked for. */
-SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
-    uint64_t x = scr_load8_le(p);
-    uint64_t quote = x ^ (ones * '"');
-    uint64_t escape = x ^ (ones * '\\');
-    uint64_t any = ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | (x - ones * 0x20) | x;
-    return any & high;
-}
-/* The high bit of each byte of x that is not c, exactly. */
-SCR_INLINE uint64_t scr_scan_differs(uint64_t x, uint64_t c)
-{
-    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
-    uint64_t t = x ^ (UINT64_C(0x0101010101010101) * c);
-    return (((t & low) + low) | t) & ~low;
-}
-SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
-{
-    uint64_t x = scr_load8_le(p);
-    return scr_scan_differs(x, ' ') & scr_scan_differs(x, '\n') & scr_scan_differs(x, '\t') & scr_scan_differs(x, '\r');
-}
-SCR_INLINE uint64_t scr_scan_outside(const scr_byte *p, scr_byte low, scr_byte span)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
-    uint64_t x = scr_load8_le(p), t = x & ~high;
-    return (~(t + ones * (0x80u - low)) | (t + ones * (0x7fu - low - span)) | x) & high;
-}
-SCR_INLINE bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges)[16], unsigned n)
-{
-    bool all = true;
-    for (unsigned i = 0; i < 16; i++) {
-        bool in = false;
-        for (unsigned j = 0; j < n; j++)
-            in |= (scr_byte)(p[i] - ranges[2 * j][i]) <= ranges[2 * j + 1][i];
-        all &= in;
-    }
-    return all;
-}
-SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 3; }
-SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return mask ? scr_low_bit(mask) >> 3 : SCR_SCAN_WIDTH; }
-#endif
 
 /* The first n digits of 8 bytes as values 0 to 9 at the high end, zeros before them; n is 1..8. */
 SCR_INLINE uint64_t scr_scan_leading(uint64_t bytes, unsigned n)

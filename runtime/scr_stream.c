@@ -149,6 +149,21 @@ SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, un
     return scr_string_slow(s, p, how);
 }
 
+/* Goes on in a string behind a sequence of more than one byte, block by block: the place of what ends the text or is not looked at
+ * here, at a character's first byte; NULL: not UTF-8. */
+static SCR_NOINLINE const scr_byte *scr_string_wide_far(const scr_byte *p, const scr_byte *end)
+{
+    for (; (size_t)(end - p) >= SCR_SCAN_WIDTH; p += SCR_SCAN_WIDTH) {
+        uint64_t ends = scr_scan_ends(p), ill = scr_scan_ill(p);
+        if (ends)
+            return ill & (ends ^ (ends - 1)) ? NULL : p + scr_scan_first(ends);
+        if (ill)
+            return NULL;
+    }
+    /* A sequence that the last block cut through: back to its lead. */
+    return p[-1] >= 0xc0 ? p - 1 : p[-2] >= 0xe0 ? p - 2 : p[-3] >= 0xf0 ? p - 3 : p;
+}
+
 /* Goes on where the plain run ended; never reads at or behind s->end. */
 SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how)
 {
@@ -171,6 +186,8 @@ SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, u
         } else if (c >= 0x80) {
             *how |= SCR_HOW_WIDE;
             p = scr_stream_wide(p, end);
+            if (p != NULL && (size_t)(end - p) >= SCR_SCAN_WIDTH)
+                p = scr_string_wide_far(p, end); /* three bytes stand before it: the quote and two of the character */
         } else {
             p++;
         }

@@ -2,6 +2,7 @@
  *
  * Both go eight bytes at a time where the text is ASCII; neither reads outside [s, s + len). */
 #include "scr_utf8.h"
+#include "scr_scan.h"
 
 #define SCR_UTF8_HIGH 0x8080808080808080u
 #define SCR_UTF8_ONES 0x0101010101010101u
@@ -26,6 +27,15 @@ static size_t scr_utf8_sequence(const scr_byte *p, size_t n)
     return n >= 4 && (p[3] & 0xc0) == 0x80 ? 4 : 0;
 }
 
+/* Whole blocks behind a sequence that ends at p + at, as far as they go: at a character's first byte; 0: not UTF-8. */
+static size_t scr_utf8_blocks(const scr_byte *p, size_t at, size_t len)
+{
+    for (; len - at >= SCR_SCAN_WIDTH; at += SCR_SCAN_WIDTH)
+        if (scr_scan_ill(p + at))
+            return 0;
+    return p[at - 1] >= 0xc0 ? at - 1 : p[at - 2] >= 0xe0 ? at - 2 : p[at - 3] >= 0xf0 ? at - 3 : at;
+}
+
 SCR_FN bool scr_utf8_valid(const char *s, size_t len)
 {
     const scr_byte *p = (const scr_byte *)s;
@@ -39,6 +49,11 @@ SCR_FN bool scr_utf8_valid(const char *s, size_t len)
         if (n == 0)
             return false;
         at += n;
+        if (n > 1 && at >= 3 && len - at >= SCR_SCAN_WIDTH) {
+            at = scr_utf8_blocks(p, at, len);
+            if (at == 0)
+                return false;
+        }
     }
     return true;
 }

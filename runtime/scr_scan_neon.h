@@ -1,0 +1,74 @@
+/* scr_scan_neon.h: the kernels for NEON, which every arm64 has. Private to scr_scan.h, which says what each does. */
+#ifndef SCR_SCAN_NEON_H
+#define SCR_SCAN_NEON_H
+
+#include "scr_core.h"
+
+#if defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+
+#define SCR_SCAN_WIDTH 16
+SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
+{
+    uint8x16_t x = vld1q_u8(p);
+    uint8x16_t quote = vceqq_u8(x, vdupq_n_u8('"'));
+    uint8x16_t escape = vceqq_u8(x, vdupq_n_u8('\\'));
+    uint8x16_t other = vcltq_s8(vreinterpretq_s8_u8(x), vdupq_n_s8(0x20));
+    uint16x8_t any = vreinterpretq_u16_u8(vorrq_u8(vorrq_u8(quote, escape), other));
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(any, 4)), 0); /* four bits a byte */
+}
+SCR_INLINE uint64_t scr_scan_nibbles(uint8x16_t found)
+{
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(found), 4)), 0);
+}
+SCR_INLINE uint64_t scr_scan_ends(const scr_byte *p)
+{
+    uint8x16_t x = vld1q_u8(p), quote = vceqq_u8(x, vdupq_n_u8('"')), escape = vceqq_u8(x, vdupq_n_u8('\\'));
+    return scr_scan_nibbles(vorrq_u8(vorrq_u8(quote, escape), vcltq_u8(x, vdupq_n_u8(0x20))));
+}
+/* As for SSE2. */
+SCR_INLINE uint64_t scr_scan_ill(const scr_byte *p)
+{
+    uint8x16_t x = vld1q_u8(p), one = vld1q_u8(p - 1), two = vld1q_u8(p - 2), three = vld1q_u8(p - 3);
+    uint8x16_t wanted = vorrq_u8(vcgeq_u8(one, vdupq_n_u8(0xc0)), vorrq_u8(vcgeq_u8(two, vdupq_n_u8(0xe0)), vcgeq_u8(three, vdupq_n_u8(0xf0))));
+    uint8x16_t goes_on = vceqq_u8(vandq_u8(x, vdupq_n_u8(0xc0)), vdupq_n_u8(0x80));
+    uint8x16_t ill = veorq_u8(wanted, goes_on);
+    uint8x16_t low = vcltq_u8(x, vdupq_n_u8(0x90)), below = vcltq_u8(x, vdupq_n_u8(0xa0));
+    ill = vorrq_u8(ill, vandq_u8(vceqq_u8(one, vdupq_n_u8(0xe0)), below));
+    ill = vorrq_u8(ill, vbicq_u8(vceqq_u8(one, vdupq_n_u8(0xed)), below));
+    ill = vorrq_u8(ill, vandq_u8(vceqq_u8(one, vdupq_n_u8(0xf0)), low));
+    ill = vorrq_u8(ill, vbicq_u8(vceqq_u8(one, vdupq_n_u8(0xf4)), low));
+    ill = vorrq_u8(ill, vcgeq_u8(x, vdupq_n_u8(0xf5)));
+    return scr_scan_nibbles(vorrq_u8(ill, vceqq_u8(vandq_u8(x, vdupq_n_u8(0xfe)), vdupq_n_u8(0xc0))));
+}
+SCR_INLINE uint64_t scr_scan_not_space(const scr_byte *p)
+{
+    uint8x16_t x = vld1q_u8(p);
+    uint8x16_t a = vorrq_u8(vceqq_u8(x, vdupq_n_u8(' ')), vceqq_u8(x, vdupq_n_u8('\n')));
+    uint8x16_t b = vorrq_u8(vceqq_u8(x, vdupq_n_u8('\t')), vceqq_u8(x, vdupq_n_u8('\r')));
+    uint16x8_t other = vreinterpretq_u16_u8(vmvnq_u8(vorrq_u8(a, b)));
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(other, 4)), 0);
+}
+SCR_INLINE uint8x16_t scr_scan_in(uint8x16_t x, uint8x16_t low, uint8x16_t span) { return vcleq_u8(vsubq_u8(x, low), span); }
+SCR_INLINE uint64_t scr_scan_bits(uint8x16_t in)
+{
+    uint16x8_t out = vreinterpretq_u16_u8(vmvnq_u8(in));
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(out, 4)), 0) & UINT64_C(0x1111111111111111);
+}
+SCR_INLINE uint64_t scr_scan_outside(const scr_byte *p, scr_byte low, scr_byte span)
+{
+    return scr_scan_bits(scr_scan_in(vld1q_u8(p), vdupq_n_u8(low), vdupq_n_u8(span)));
+}
+SCR_INLINE_ALWAYS bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges)[16], unsigned n)
+{
+    uint8x16_t x = vld1q_u8(p), in = vdupq_n_u8(0);
+    for (unsigned j = 0; j < n; j++)
+        in = vorrq_u8(in, scr_scan_in(x, vld1q_u8(ranges[2 * j]), vld1q_u8(ranges[2 * j + 1])));
+    return vminvq_u8(in) == 0xff;
+}
+SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 2; }
+SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return mask ? scr_low_bit(mask) >> 2 : SCR_SCAN_WIDTH; }
+
+#endif
+
+#endif
