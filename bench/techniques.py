@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Counts the instructions that each technique of the fast path saves.
+"""Counts the instructions that each technique of the fast path saves, and what a profile saves.
 
 usage: techniques.py --build DIR
 
 By callgrind, a document of each workload, with each technique left out alone (-fno-NAME, as `schemac help techniques` lists
-them), and with all but the single pass left out. Results go to DIR/bench/techniques.md. Verdicts are compared with what is expected.
+them), with all but the single pass left out, and with a sample of the documents as profile (orders: of W1-reordered). Results go to DIR/bench/techniques.md. Verdicts are compared with what is expected.
 """
 import argparse
 import os
@@ -34,13 +34,13 @@ def works():
     return [work for work in workloads.fixed(0) if work.name in SHOWN] + [other]
 
 
-def row(builder, name, options, all_works):
-    """Instructions of a document of each workload, compiled in one way."""
+def row(builder, name, options, all_works, more=lambda work: []):
+    """Instructions of a document of each workload, compiled in one way. more: options for the schema of a workload."""
     folder = builder.path("techniques", name)
     os.makedirs(folder, exist_ok=True)
     for work in {work.key: work for work in all_works}.values():
         base = os.path.join(folder, work.key + "_validator")
-        builder.schemac(work, base + ".c", *options)
+        builder.schemac(work, base + ".c", *options, *more(work))
         build.must([build.CC, "-std=c11", "-O2", "-shared", "-fPIC", base + ".c", "-o", base + ".so"])
     paths = builder.documents(all_works, None, 0)
     return instructions.count(builder.native("schemac"), folder, paths, [(work, instructions.CONTENDERS["check"]) for work in all_works])
@@ -63,6 +63,9 @@ def main():
     for options in [*([name] for name in names), ["-fno-all", "-fsingle-pass"]]:
         counts = row(builder, re.sub(r"\W", "_", "".join(options)), options, all_works)
         lines.append(f"| {' '.join(options)} | " + " | ".join(cell(count, base[i]) for i, count in enumerate(counts)) + " |")
+    paths = builder.documents(all_works, None, 0)
+    counts = row(builder, "profile", [], all_works, lambda work: ["--profile", paths["W2" if work.batch else "W1-reordered"] + ".docs"])
+    lines.append("| --profile | " + " | ".join(cell(count, base[i]) for i, count in enumerate(counts)) + " |")
     text = "\n".join(lines) + "\n"
     with open(builder.path("techniques.md"), "w", encoding="utf-8") as file:
         file.write(text)

@@ -45,6 +45,7 @@ static bool load_doc(Ctx *ctx, uint32_t file, Doc *doc, const Options *options, 
     out->set = set;
     out->program = program_make(ctx, set);
     out->schema_hash = hash_of(ctx, set, options);
+    out->profile = NULL;
     return out->program != NULL;
 }
 
@@ -75,9 +76,9 @@ bool driver_model_schema(Ctx *ctx, const ModelSet *set, const ModelClass *cls, O
 bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *out)
 {
     size_t errors_before = diag_errors(ctx);
-    const PlanInput asked = {unit->set, unit->program, options->techniques};
+    const PlanInput asked = {unit->set, unit->program, options->techniques, unit->profile};
     Plan *plan = plan_make(ctx, &asked);
-    EmitInput in = {unit->set, unit->program, plan, options, unit->schema_hash};
+    EmitInput in = {unit->set, unit->program, plan, options, unit->schema_hash, unit->profile};
     if (out->dump_plan)
         plan_dump(out->dump_plan, plan);
     if (out->stats)

@@ -5,6 +5,7 @@
 #include "base/options.h"
 #include "ir/ir.h"
 #include "ir/model.h"
+#include "plan/profile.h"
 #include "../runtime/scr_program.h"
 
 /* One schema, compiled to what the evaluator runs. Lives as long as the Ctx. */
@@ -12,6 +13,7 @@ typedef struct Unit {
     SchemaSet *set;              /* after resolve and check */
     const scr_program *program;
     Str schema_hash;             /* 64 hex digits */
+    const Profile *profile;      /* of a sample (tool/profile.h); NULL: there is none */
 } Unit;
 
 /* Reads and lowers a source that ctx_add_source knows. False after errors (see diag_text). `out` is filled only on true. */

@@ -21,6 +21,8 @@
 #define LIMIT_REGEX_RANGES 1000000      /* ranges handled for the classes of a pattern: some 20 MB. D_PATTERN_LIMIT */
 #define LIMIT_REGEX_WORK (8u << 20)     /* steps of building an automaton, some 20 ms; past it the next form */
 #define LIMIT_REGEX_CELLS 32768         /* cells of a DFA's table; past it the next form */
+#define LIMIT_PROFILE_BYTES (1u << 30)   /* of one sample of events: its places are 32 bits. D_TOO_LARGE */
+#define LIMIT_PROFILE_VISITS (1u << 20)  /* values times schemas of one event of a sample; the rest of it is not counted */
 #define LIMIT_SCHEMAS (1u << 22)        /* schema objects of one program: 4 M. D_TOO_LARGE */
 #define LIMIT_LOCATION_BYTES (256u << 20) /* of all locations of schemas: deep or behind long names they are quadratic. D_TOO_LARGE */
 #define LIMIT_POINTER_SHOWN 4096        /* bytes of a pointer in a diagnostic; for a longer one its schema's stands */

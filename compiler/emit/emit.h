@@ -13,6 +13,7 @@ typedef struct EmitInput {
     const Plan *plan;
     const Options *options; /* name is set */
     Str schema_hash;
+    const Profile *profile; /* that the plan was made with; NULL */
 } EmitInput;
 
 void emit_c(Ctx *ctx, const EmitInput *in, Out *out);       /* the .c: self-contained, or the schema's part (--split) */

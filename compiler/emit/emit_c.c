@@ -20,11 +20,18 @@ void emit_section(Emit *e, const char *section, const OutVar *more, size_t n_mor
     tmpl_print(e->out, "module.tmpl.c", section, all, EMIT_VARS + n_more);
 }
 
-/* What else the text hangs on: options of the fast path that are not the default ones. */
+/* What else the text hangs on: options of the fast path that are not the default ones, and a profile. */
 static Str stamp_how(Emit *e)
 {
+    Out out = out_new(e->ctx);
     Str words = techniques_words(e->ctx, e->in->options->techniques);
-    return words.len > 0 ? str_printf(e->ctx, " * Options: %.*s\n", STR_ARG(words)) : STR("");
+    const Profile *profile = e->in->profile;
+    if (words.len > 0)
+        out_printf(&out, " * Options: %.*s\n", STR_ARG(words));
+    if (profile)
+        out_printf(&out, " * Profile: %" PRIu64 " event%s (sha256 %.*s)\n", profile->n_events, profile->n_events == 1 ? "" : "s",
+                   STR_ARG(profile->hash));
+    return out_text(&out);
 }
 
 void emit_stamp(Emit *e)

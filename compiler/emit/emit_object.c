@@ -183,9 +183,9 @@ static void print_next(Emit *e, const PlanObject *object, size_t i)
     bool goes_on = plan_goes_on(object, i);
     if (!goes_on)
         print_run_end(e, object, i);
-    if (next->n == 0)
+    if (next->n == 0 || next->closes)
         CHECK0(e, "predict-close");
-    else
+    if (next->n > 0)
         print_predicted(e, object, before, next->items[0], !goes_on ? "member" : has_opening(object, i + 1) ? "value" : "next");
     CHECK0(e, "next-member");
     for (size_t k = 0; k < next->n; k++) {

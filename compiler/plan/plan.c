@@ -261,7 +261,7 @@ char plan_opening(const PlanNode *node)
 bool plan_goes_on(const PlanObject *object, size_t member)
 {
     const PlanNext *next = &object->members.items[member].next;
-    return next->n > 0 && next->items[0] == member + 1 && (member + 1) % 64 != 0;
+    return next->n > 0 && !next->closes && next->items[0] == member + 1 && (member + 1) % 64 != 0;
 }
 
 static bool has_work_for_stream(const PlanNode *root)
@@ -380,7 +380,7 @@ Plan *plan_make(Ctx *ctx, const PlanInput *in)
     Plan *plan = CTX_NEW(ctx, Plan);
     const SchemaSet *set = in->set;
     plan->set = set;
-    Planner planner = {.ctx = ctx, .set = set, .program = in->program, .techniques = in->techniques, .plan = plan,
+    Planner planner = {.ctx = ctx, .set = set, .program = in->program, .techniques = in->techniques, .profile = in->profile, .plan = plan,
                        .max_nodes = 2 * set->schemas.n + 256, .max_ops = PLAN_OPS_MAX + 4 * set->schemas.n};
     planner.flat = CTX_ARRAY(ctx, set->schemas.n + 1, uint8_t);
     planner.refuses = false_schema(ctx, set);

@@ -8,6 +8,7 @@
 #define SCHEMAC_PLAN_H
 
 #include "../ir/ir.h"
+#include "profile.h"
 #include "techniques.h"
 #include "../../runtime/scr_program.h"
 
@@ -116,6 +117,7 @@ typedef VEC(PlanProbe) PlanProbes;
 typedef struct PlanNext {
     uint32_t items[PLAN_NEXT_MAX]; /* members' indices, the most expected first */
     size_t n;
+    bool closes; /* the closing brace is more likely than any of them */
 } PlanNext;
 
 /* A name that the schema knows. Its index is its bit in `seen`. */
@@ -140,7 +142,7 @@ typedef struct PlanOthers {
 #define PLAN_INLINE_MAX 24    /* with more members, their values' functions are kept apart: gcc 12 goes mad over one that holds them all */
 
 typedef struct PlanObject {
-    VEC(PlanMember) members; /* in the schema's order: the order in which writers are expected to send them */
+    VEC(PlanMember) members; /* in the order in which writers are expected to send them: the schema's, or a sample's */
     PlanNext first;          /* what is expected behind the opening brace */
     PlanSet *names;          /* the members' names; NULL: no members */
     uint32_t n_bits;         /* members, then probes */
@@ -215,6 +217,7 @@ typedef struct PlanInput {
     const SchemaSet *set;
     const scr_program *program;
     Techniques techniques;
+    const Profile *profile; /* what is tried first; NULL: nothing is known */
 } PlanInput;
 
 Plan *plan_make(Ctx *ctx, const PlanInput *in);

@@ -117,14 +117,31 @@ static void dump_test(Out *out, const char *label, const PlanOp *op)
     out_char(out, '\n');
 }
 
+/* What is expected next, the likeliest first. */
+static void dump_next(Out *out, const PlanObject *object, const char *label, const PlanNext *next)
+{
+    if (next->n > 0 || next->closes)
+        out_z(out, label);
+    if (next->closes)
+        out_z(out, " }");
+    for (size_t i = 0; i < next->n; i++) {
+        out_char(out, ' ');
+        out_json_string(out, object->members.items[next->items[i]].name);
+    }
+    out_char(out, '\n');
+}
+
 static void dump_object(Out *out, const PlanObject *object)
 {
+    if (object->first.n > 0)
+        dump_next(out, object, "    first", &object->first);
     for (size_t i = 0; i < object->members.n; i++) {
         const PlanMember *member = &object->members.items[i];
         bool required = object->required[i / 64] >> i % 64 & 1;
         out_z(out, "    member ");
         out_json_string(out, member->name);
-        out_printf(out, "%s: node %" PRIu32 "\n", required ? " (required)" : "", member->value->id);
+        out_printf(out, "%s: node %" PRIu32, required ? " (required)" : "", member->value->id);
+        dump_next(out, object, ", then", &member->next);
         for (size_t k = 0; k < member->probes.n; k++)
             out_printf(out, "        bit %" PRIu32 " unless node %" PRIu32 "\n", member->probes.items[k].bit,
                        member->probes.items[k].node->id);

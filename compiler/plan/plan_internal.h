@@ -10,6 +10,7 @@ typedef struct Planner {
     const SchemaSet *set;
     const scr_program *program;
     Techniques techniques;
+    const Profile *profile; /* may be NULL */
     Plan *plan;
     Map by_key;       /* a conjunction's ids -> PlanNode */
     Map by_source;    /* a pattern's source -> PlanPattern */
@@ -53,6 +54,13 @@ PlanPattern *plan_pattern(Planner *planner, RePattern *pattern);
 bool plan_is_unescaped(unsigned c); /* stands for itself in every JSON string; what is not ASCII only in UTF-8 */
 void plan_pieces(Planner *planner, PlanPattern *pattern); /* sets its pieces, from its runs */
 PlanQuick plan_quick(const Planner *planner, const PlanOp *string);
+
+/* plan_order.c: what is tried first. */
+void plan_order_members(Planner *planner, const PlanNode *node, PlanObject *object);
+void plan_predictions(Planner *planner, const PlanNode *node, PlanObject *object);
+/* Sorts the tests of anyOf's branches, and those of a schema's rules, one for each, before they are joined. */
+void plan_order_branches(Planner *planner, const Schema *schema, const Rule *rule, PlanOp **args);
+void plan_order_rules(Planner *planner, const Schema *schema, PlanOp **args);
 
 /* plan_test.c: what a schema asks of values of a kind. joined: it stands in a conjunction, so that rules which shape a
  * container may be left in look->shapes; else they must be tests, or P_OPAQUE. */

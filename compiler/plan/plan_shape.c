@@ -293,6 +293,15 @@ static void declare_members(Finish *f, PlanOp *close)
     each_op(f, close, collect_members);
 }
 
+/* Before any member has its bit. */
+static void order_members(Finish *f, const PlanNode *node)
+{
+    PlanObject *object = f->object;
+    plan_order_members(f->planner, node, object);
+    for (size_t i = 0; i < object->members.n; i++)
+        map_set(f->planner->ctx, &f->members, object->members.items[i].name, (void *)(uintptr_t)(i + 1));
+}
+
 static void plan_names(Finish *f)
 {
     Ctx *ctx = f->planner->ctx;
@@ -311,37 +320,6 @@ static void plan_names(Finish *f)
         object->names->map[i] = member_of(f, object->names->items[i], NULL);
 }
 
-/* ---- which name is expected when ---- */
-
-#define PREDICTED_MAX 56 /* bytes of a name with its quotes; ", " and ": " around it make 60: SCR_SLACK_VALUE */
-
-/* Names are expected in the schema's order; those that are not required may be missing. */
-static PlanNext expected_from(Finish *f, size_t from)
-{
-    const PlanObject *object = f->object;
-    PlanNext next = {{0}, 0};
-    size_t most = plan_uses(f->planner, TECHNIQUE_OPTIONAL_KEYS) ? PLAN_NEXT_MAX : 1;
-    for (size_t i = from; i < object->members.n && next.n < most; i++) {
-        Out json = out_new(f->planner->ctx);
-        out_json_string(&json, object->members.items[i].name);
-        if (json.len <= PREDICTED_MAX)
-            next.items[next.n++] = (uint32_t)i;
-        if (object->required[i / 64] >> i % 64 & 1)
-            break;
-    }
-    return next;
-}
-
-static void plan_predictions(Finish *f)
-{
-    PlanObject *object = f->object;
-    if (!plan_uses(f->planner, TECHNIQUE_PREDICTED_KEYS))
-        return;
-    object->first = expected_from(f, 0);
-    for (size_t i = 0; i < object->members.n; i++)
-        object->members.items[i].next = expected_from(f, i + 1);
-}
-
 bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *close)
 {
     Finish f = {.planner = planner, .look = look, .object = CTX_NEW(planner->ctx, PlanObject)};
@@ -351,6 +329,7 @@ bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *clo
     declare_members(&f, close);
     if (object->members.n > PLAN_MEMBERS_MAX)
         return false;
+    order_members(&f, node);
     object->n_bits = (uint32_t)object->members.n;
     each_op(&f, close, give_bits);
     plan_others(&f);
@@ -364,7 +343,7 @@ bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *clo
     plan_required(&f);
     plan_members(&f);
     plan_names(&f);
-    plan_predictions(&f);
+    plan_predictions(planner, node, object);
     node->object = object;
     return !f.failed;
 }

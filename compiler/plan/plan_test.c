@@ -369,6 +369,7 @@ static PlanOp *any_of(Look *look, const Schema *schema, const Rule *rule, bool j
     PlanOp **args = alternatives(look, rule, level, &only);
     if (joined && only && !find_kind(args, rule->u.schemas.n, P_TRUE))
         return look_schema(look, only, true, level + 1);
+    plan_order_branches(look->planner, schema, rule, args);
     return in_passing(look, schema, rule, op_or(look, args, rule->u.schemas.n));
 }
 
@@ -604,6 +605,7 @@ PlanOp *look_schema(Look *look, const Schema *schema, bool joined, unsigned leve
             return op_opaque(look, schema, &schema->rules.items[i], REASON_MANY_TESTS);
         args[i] = look_rule(look, schema, &schema->rules.items[i], joined, level);
     }
+    plan_order_rules(look->planner, schema, args);
     return op_and(look, args, n);
 }
 

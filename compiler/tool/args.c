@@ -370,6 +370,8 @@ static void check_stdin(ArgsParser *p)
     size_t n = 0;
     for (size_t i = 0; i < p->args->inputs.n; i++)
         n += strcmp(p->args->inputs.items[i], "-") == 0;
+    for (size_t i = 0; i < p->args->profiles.n; i++)
+        n += strcmp(p->args->profiles.items[i], "-") == 0;
     if (n > 1)
         usage(p->ctx, STR("stdin (-) is given twice, but can be read once"));
 }

@@ -5,6 +5,7 @@
 #include "args.h"
 #include "cc.h"
 #include "models.h"
+#include "profile.h"
 #include "../base/limits.h"
 #include "write.h"
 
@@ -145,7 +146,8 @@ static bool load_input(Ctx *ctx, Run *run, const char *input, Unit *unit)
     uint32_t file = ctx_add_source(ctx, file_name(str_z(ctx, path)), text);
     if (python)
         tool_modules(ctx, run->args, &run->options);
-    if (python ? driver_load_python(ctx, file, name, &run->options, unit) : driver_load(ctx, file, &run->options, unit))
+    bool loaded = python ? driver_load_python(ctx, file, name, &run->options, unit) : driver_load(ctx, file, &run->options, unit);
+    if (loaded && profile_read(ctx, run->args, &run->options, unit))
         return true;
     run->exit_code = EXIT_INPUT;
     return false;
@@ -264,8 +266,8 @@ static bool choose_directory(Ctx *ctx, Run *run)
         diag_help(ctx, d, "-o may name a folder");
         return false;
     }
-    if (args->inputs.n > 1 && (args->name || args->python || args->pyi)) {
-        diag(ctx, D_USAGE, nowhere, "--name, --python and --pyi go with one schema");
+    if (args->inputs.n > 1 && (args->name || args->python || args->pyi || args->profiles.n > 0)) {
+        diag(ctx, D_USAGE, nowhere, "--name, --python, --pyi and --profile go with one schema");
         return false;
     }
     return true;

@@ -48,7 +48,7 @@ typedef struct ToolArgs {
     TextList inputs;        /* operands behind the command, "-" is stdin */
     /* options, as cli.def says; zero is "not given". CHOICE fields hold the enums above */
     const char *output, *name, *python, *pyi, *cc, *each, *with_python;
-    TextList registry, warnings, techniques, models, skip_validators;
+    TextList registry, warnings, techniques, profiles, models, skip_validators;
     int draft, duplicate_keys, dump, engine, format, color, completion;
     int format_assertion;   /* Tristate */
     bool content_assertion, no_pcre2, verdict_only, split, ndjson, verbose, help, version, man, ext;

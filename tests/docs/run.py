@@ -32,7 +32,7 @@ def commands(block):
 def matches(expected, got):
     pattern = "\n".join(expected)
     parts = [re.escape(p) for p in re.split(r"^\.\.\.$", pattern, flags=re.M)]
-    return re.fullmatch(r"(?:.*\n?)*?".join(parts) if len(parts) > 1 else parts[0], got, re.S) is not None
+    return re.fullmatch(r".*?".join(parts) if len(parts) > 1 else parts[0], got, re.S) is not None
 
 
 def run_document(path, env):

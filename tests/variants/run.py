@@ -4,8 +4,8 @@
 usage: run.py --build DIR [--instances N] [--cc "COMMAND OPTIONS"] [-v]
 
 The ways: every technique of the fast path left out alone (-fno-NAME, as `schemac help techniques` lists them), all of them, all but the
-single pass. Each technique must change the C of one schema here at least: a switch without an effect is a fault, too.
-Instances are the workloads of bench/ and what tests/differential makes for the schema.
+single pass; with profiles (--profile): of events in another order, of all instances valid or not, of other schemas' events, empty. Each
+technique and the first profile must change the C of one schema here at least: a switch without an effect is a fault, too. Instances are the workloads of bench/ and what tests/differential makes for the schema.
 """
 import argparse
 import json
@@ -44,8 +44,11 @@ class Schema:
     def documents(self, given, count):
         """Bytes: all of `given`, and changed ones."""
         rng = random.Random(f"{self.name} {count}")
-        made = instances.instances(rng, tree_of(cases.write(self.tree)), count, [tree_of(text) for text in given[:40]])
+        made = instances.instances(rng, tree_of(cases.write(self.tree)), count, [tree_of(text) for text in given[:40] if is_json(text)])
         return given + made
+
+    def valid(self):
+        return [data for data, expected in self.documents_judged if expected is True]
 
     def judge(self, evaluator, documents):
         judge, why = evaluator.open(self.case)
@@ -54,14 +57,34 @@ class Schema:
         self.documents_judged = [(data, judge(data)) for data in documents]
 
 
+def is_json(text):
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
 def tree_of(text):
     """As tests/differential wants values: numbers that are no integers by their text."""
     return json.loads(text, parse_float=cases.Number)
 
 
+def reordered(data):
+    """The same event in one line, with its keys the other way round."""
+    def turn(value):
+        if isinstance(value, dict):
+            return {key: turn(value[key]) for key in reversed(value)}
+        return [turn(item) for item in value] if isinstance(value, list) else value
+    return cases.write(turn(json.loads(data, parse_int=cases.Number, parse_float=cases.Number))).encode("utf-8", "surrogatepass")
+
+
 def given_for(name):
-    if name in ("order", "events"):
+    if name == "order":
         return generate.w1_texts(None)[:150] + generate.w1_invalid(None)
+    if name == "events":
+        with open(os.path.join(ROOT, "examples", "order", "events.ndjson"), "rb") as file:
+            return file.read().splitlines()
     return [data for data, _ in generate.w2(None)[:20]] if name == "sqs" else []
 
 
@@ -141,13 +164,43 @@ class Run:
         self.variant("none", lambda schema: ["-fno-all"])
         self.variant("plain", lambda schema: ["-fno-all", "-fsingle-pass"])
 
+    def profile(self, name, lines_of):
+        """One way; lines_of: Schema -> the sample's lines."""
+        paths = {}
+        for schema in self.schemas:
+            paths[schema] = os.path.join(self.work, f"{schema.name}_{name}.ndjson")
+            with open(paths[schema], "wb") as file:
+                file.writelines(line + b"\n" for line in lines_of(schema))
+        options = lambda schema: ["--profile", paths[schema]]  # noqa: E731
+        texts = self.variant(name, options)
+        os.makedirs(os.path.join(self.work, "c", name + "_again"))
+        for schema in self.schemas:
+            if self.write(schema, os.path.join(self.work, "c", name + "_again"), options(schema)) != texts[schema.name]:
+                self.failures.append(f"{schema.name}, {name}: another text at the second time")
+        return texts
+
+    def all_profiles(self):
+        base = {schema.name: self.write(schema, os.path.join(self.work, "c", "base"), []) for schema in self.schemas}
+        every = [data for schema in self.schemas for data, _ in schema.documents_judged if b"\n" not in data]
+        texts = self.profile("profile_reordered", lambda schema: [reordered(data) for data in schema.valid()] + [b"{}", b'{"not": "all"'])
+        changed = [name for name in base if texts[name] != base[name]]
+        if "order" not in changed or "unions" not in changed:
+            self.failures.append(f"events in another order change only the C of {changed}")
+        self.profile("profile_own", lambda schema: [data for data, _ in schema.documents_judged if b"\n" not in data] + [b"{}"])
+        self.profile("profile_alien", lambda schema: every + [b"[" * 1000 + b"]" * 1000, b"[" * 100000, b"\xff\xfe\0", b"1e400", b'{"":{"":{"":0}}}'])
+        if self.profile("profile_empty", lambda schema: [b"", b" \t"]) != base:
+            self.failures.append("an empty profile changes the C")
+
     def run(self):
         self.prepare()
         self.all_techniques()
-        valid = sum(expected is True for schema in self.schemas for _, expected in schema.documents_judged)
+        self.all_profiles()
+        valid = sum(len(schema.valid()) for schema in self.schemas)
         total = sum(len(schema.documents_judged) for schema in self.schemas)
         for failure in self.failures[:20]:
             print(failure)
+        if self.args.verbose:
+            print(", ".join(f"{schema.name}: {len(schema.valid())} of {len(schema.documents_judged)} valid" for schema in self.schemas))
         if not total // 20 < valid < total - total // 20:
             self.failures.append("nearly all instances have one verdict")
         print(f"variants: {len(self.schemas)} schemas, {total} instances ({valid} valid): {self.passed} passed, {len(self.failures)} failed")
