@@ -81,8 +81,14 @@ bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *
     EmitInput in = {unit->set, unit->program, plan, options, unit->schema_hash, unit->profile};
     if (out->dump_plan)
         plan_dump(out->dump_plan, plan);
+    if (diag_asked(ctx, D_SLOW))
+        plan_explain_slow(ctx, plan);
     if (out->stats)
         plan_stats(out->stats, plan);
+    if (out->cost)
+        plan_cost(out->cost, plan);
+    if (out->cost_json)
+        plan_cost_json(out->cost_json, plan);
     if (out->c)
         emit_c(ctx, &in, out->c);
     if (out->h)

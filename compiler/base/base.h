@@ -147,6 +147,8 @@ Str diag_text(Ctx *ctx, bool colour);
 Str diag_json(Ctx *ctx);
 /* -W names: "error" (all warnings are errors), "error=NAME", "no-NAME", "NAME". False: no such warning. */
 bool diag_option(Ctx *ctx, Str name);
+/* -WNAME or -Werror=NAME was given: for those that are only told on demand. */
+bool diag_asked(const Ctx *ctx, DiagCode code);
 
 /* ---- a compilation ---- */
 

@@ -118,3 +118,8 @@ bool diag_option(Ctx *ctx, Str name)
         return set_warning(ctx, str_from(name, 3), TURNED_OFF);
     return set_warning(ctx, name, TURNED_ON);
 }
+
+bool diag_asked(const Ctx *ctx, DiagCode code)
+{
+    return ctx->warning[code] == TURNED_ON || ctx->warning[code] == MADE_ERROR;
+}

@@ -225,6 +225,11 @@ Plan *plan_make(Ctx *ctx, const PlanInput *in);
 /* Readable forms: --dump=plan, and the counts of `schemac stats`. */
 void plan_dump(Out *out, const Plan *plan);
 void plan_stats(Out *out, const Plan *plan);
+/* plan_cost.c: where each place runs and what it costs, about; the same as JSON. */
+void plan_cost(Out *out, const Plan *plan);
+void plan_cost_json(Out *out, const Plan *plan);
+/* plan_slow.c: each place that leaves the single pass, why, and how to mend it, as diagnostics (D_SLOW). */
+void plan_explain_slow(Ctx *ctx, const Plan *plan);
 bool plan_goes_to_tree(const PlanNode *node);
 /* The first byte of every value that the node may take, where that is one and its function begins behind the look at it: '"',
  * '{', '[', or '0' for numbers; 0: none such. Of a finished plan. */

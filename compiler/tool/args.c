@@ -376,6 +376,18 @@ static void check_stdin(ArgsParser *p)
         usage(p->ctx, STR("stdin (-) is given twice, but can be read once"));
 }
 
+/* stats prints text, or JSON of the costs. */
+static void check_stats(ArgsParser *p)
+{
+    const ToolArgs *args = p->args;
+    if (args->command != COMMAND_STATS || args->format == FORMAT_DEFAULT)
+        return;
+    if (args->format != FORMAT_TEXT && args->format != FORMAT_JSON)
+        usage(p->ctx, STR("stats prints text or json"));
+    else if (args->format == FORMAT_JSON && args->inputs.n > 1)
+        usage(p->ctx, STR("stats --output json goes with one schema"));
+}
+
 static void check_operands(ArgsParser *p)
 {
     const ToolArgs *args = p->args;
@@ -415,6 +427,7 @@ bool args_parse(Ctx *ctx, int argc, char **argv, ToolArgs *args)
     check_options(&p);
     check_warnings(&p);
     check_techniques(&p);
+    check_stats(&p);
     check_stdin(&p);
     if (diag_errors(ctx) == errors)
         check_operands(&p);

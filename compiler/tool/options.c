@@ -7,6 +7,8 @@ bool tool_options(Ctx *ctx, const ToolArgs *args, Options *options)
     bool good = true;
     for (size_t i = 0; i < args->warnings.n; i++)
         diag_option(ctx, str_of(args->warnings.items[i])); /* args_parse knows that there is such a warning */
+    if (args->explain_slow && !diag_asked(ctx, D_SLOW))
+        diag_option(ctx, STR("slow"));
     *options = (Options){
         .name = args->name ? str_of(args->name) : STR(""),
         .draft = args_choice(OPTION_DRAFT, args->draft),

@@ -18,7 +18,10 @@ static bool stats_schema(Ctx *ctx, const Stats *stats, Out *out)
         return false;
     if (!driver_load(ctx, ctx_add_source(ctx, file_name(stats->path), text), &options, &unit))
         return false;
-    Artefacts artefacts = {.stats = out};
+    bool json = stats->args->format == FORMAT_JSON;
+    Artefacts artefacts = {
+        .stats = json || stats->args->cost ? NULL : out, .cost = stats->args->cost && !json ? out : NULL, .cost_json = json ? out : NULL,
+    };
     options.name = STR("stats");
     return driver_emit(ctx, &unit, &options, &artefacts);
 }
