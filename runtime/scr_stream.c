@@ -48,6 +48,18 @@ SCR_FN const scr_byte *scr_small(scr_stream *s)
     return to;
 }
 
+/* It may lie before what the tail holds a copy of; scr_move comes by again. */
+SCR_FN const scr_byte *scr_back(scr_stream *s, size_t at)
+{
+    if (at < s->base_offset) {
+        s->base = (const scr_byte *)s->json;
+        s->base_offset = 0;
+        s->end = s->base + s->len;
+        s->limit = s->end - SCR_SLACK; /* only a text that is longer begins outside of the tail */
+    }
+    return scr_ahead(s, s->base + (at - s->base_offset));
+}
+
 /* More white space than one block. */
 static SCR_NOINLINE const scr_byte *scr_space_far(scr_stream *s, const scr_byte *p)
 {
@@ -78,7 +90,7 @@ SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t
 /* ---- strings (RFC 8259, section 7) ---- */
 
 /* Behind the UTF-8 sequence (RFC 3629, section 4) at p; NULL: it is not well-formed or not whole. */
-static const scr_byte *scr_stream_wide(const scr_byte *p, const scr_byte *end)
+SCR_FN const scr_byte *scr_string_wide(const scr_byte *p, const scr_byte *end)
 {
     scr_byte lead = *p;
     size_t n = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
@@ -185,7 +197,7 @@ SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, u
             p = scr_stream_escape(p, end);
         } else if (c >= 0x80) {
             *how |= SCR_HOW_WIDE;
-            p = scr_stream_wide(p, end);
+            p = scr_string_wide(p, end);
             if (p != NULL && (size_t)(end - p) >= SCR_SCAN_WIDTH)
                 p = scr_string_wide_far(p, end); /* three bytes stand before it: the quote and two of the character */
         } else {
@@ -342,7 +354,7 @@ static uint32_t scr_key_hash_escaped(const scr_byte *p, const scr_byte *q)
     return scr_key_mix(first, n < 8 ? first : last, n);
 }
 
-static uint32_t scr_key_hash(const scr_byte *p, const scr_byte *q, unsigned how)
+SCR_FN uint32_t scr_name_hash(const scr_byte *p, const scr_byte *q, unsigned how)
 {
     size_t n = (size_t)(q - p);
     if (how & SCR_HOW_ESCAPED)
@@ -444,7 +456,7 @@ static bool scr_keys_push(scr_stream *s, uint32_t hash, uint32_t at)
 
 SCR_FN bool scr_name_once(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how)
 {
-    uint32_t hash = scr_key_hash(p, q, how);
+    uint32_t hash = scr_name_hash(p, q, how);
     uint32_t at = (uint32_t)scr_offset(s, p);
     if (s->n_keys - mark < SCR_KEYS_LINEAR)
         for (uint32_t i = mark; i < s->n_keys; i++)

@@ -13,8 +13,9 @@
 #include "scr_num.h"
 #include "scr_scan.h"
 
-#define SCR_SLACK 128u       /* bytes readable behind scr_ahead */
-#define SCR_SLACK_VALUE 66u  /* still readable when a name of up to 60 bytes with what stands around it was passed */
+#define SCR_SLACK 144u       /* bytes readable behind scr_ahead */
+#define SCR_SLACK_VALUE 72u  /* still readable when a name of up to 60 bytes with what stands around it was passed: 64 bytes, its
+                                quotes escaped, and spaces */
 #define SCR_KEYS_INLINE 128u /* names and open containers remembered without scratch: 1 KiB of stack */
 #define SCR_KEYS_LINEAR 16u  /* names of one object compared one by one; more are sorted when the object ends */
 #define SCR_TEXT_INLINE 512u /* decoded text that needs no scratch */
@@ -65,6 +66,8 @@ SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t
 SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, unsigned *how);
 SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how);
 SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *q, scr_text *text);
+SCR_FN const scr_byte *scr_string_wide(const scr_byte *p, const scr_byte *end);
+SCR_FN uint32_t scr_name_hash(const scr_byte *p, const scr_byte *q, unsigned how);
 SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q);
 
 /* Could not decide: the first cause stays. */
@@ -84,6 +87,9 @@ SCR_INLINE size_t scr_offset(const scr_stream *s, const scr_byte *p)
 {
     return s->base_offset + (size_t)(p - s->base);
 }
+
+/* Back to an earlier place of the input, where SCR_SLACK bytes can be read. */
+SCR_FN const scr_byte *scr_back(scr_stream *s, size_t at);
 
 SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, void *scratch, size_t scratch_size, uint32_t max_depth)
 {

@@ -20,18 +20,6 @@ SCR_FN int scr_each_end(scr_stream *s, const scr_byte *p)
     return s->verdicts->n_failed > 0 ? SCR_INVALID : SCR_VALID;
 }
 
-/* Back to an earlier place. It may lie before what the tail holds a copy of; scr_move comes by again. */
-static const scr_byte *scr_back(scr_stream *s, size_t at)
-{
-    if (at < s->base_offset) {
-        s->base = (const scr_byte *)s->json;
-        s->base_offset = 0;
-        s->end = s->base + s->len;
-        s->limit = s->end - SCR_SLACK; /* only a text that is longer begins outside of the tail */
-    }
-    return scr_ahead(s, s->base + (at - s->base_offset));
-}
-
 static void scr_note_failed(scr_verdicts *verdicts)
 {
     if (verdicts->n_failed < verdicts->max_failed)

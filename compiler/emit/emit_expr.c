@@ -16,7 +16,8 @@ Str emit_function_of(Emit *e, const PlanNode *node, char letter)
 {
     Str name = str_copy(e->ctx, str_of(e->node_names[node->id]));
     char *to = (char *)(uintptr_t)name.ptr;
-    to[e->prefix.len + 1] = letter;
+    bool own = letter != 'c' && letter != 'n'; /* tests of numbers and lists are the same in strings */
+    to[e->prefix.len + 1] = e->inner && own ? (char)(letter - 'a' + 'A') : letter;
     return name;
 }
 
@@ -145,11 +146,25 @@ Str emit_quoted(Emit *e, Str text)
     return out_text(&out);
 }
 
-/* A template of one line, without its newline. */
-static Str filled(Emit *e, const char *section, const OutVar *vars, size_t n)
+static void print_section(Emit *e, Out *out, const char *section, const OutVar *vars, size_t n_vars)
+{
+    enum { MOST = 8 };
+    OutVar all[MOST + 2] = {{"scr", e->inner ? STR("scr_inner_") : STR("scr_")}, {"quote", e->inner ? STR("2") : STR("1")}};
+    CTX_ASSERT(e->ctx, n_vars <= MOST);
+    for (size_t i = 0; i < n_vars; i++)
+        all[2 + i] = vars[i];
+    tmpl_print(out, "checks.tmpl.c", section, all, 2 + n_vars);
+}
+
+void emit_check(Emit *e, const char *section, const OutVar *vars, size_t n_vars)
+{
+    print_section(e, e->out, section, vars, n_vars);
+}
+
+Str emit_filled(Emit *e, const char *section, const OutVar *vars, size_t n_vars)
 {
     Out out = out_new(e->ctx);
-    tmpl_print(&out, "checks.tmpl.c", section, vars, n);
+    print_section(e, &out, section, vars, n_vars);
     Str text = out_text(&out);
     return str_cut(text, 0, text.len - 1);
 }
@@ -193,7 +208,7 @@ static Str bound_expr(Emit *e, const PlanOp *op, const char *section)
         {"len", str_printf(e->ctx, "%zu", op->u.number.len)},
     };
     Str name = small ? str_of(section) : str_join(e->ctx, str_of(section), STR("-decimal"));
-    return filled(e, str_z(e->ctx, name), vars, 3);
+    return emit_filled(e, str_z(e->ctx, name), vars, 3);
 }
 
 static Str multiple_expr(Emit *e, const PlanOp *op)
@@ -208,7 +223,7 @@ static Str multiple_expr(Emit *e, const PlanOp *op)
         {"text", emit_quoted(e, op->u.number)},
         {"len", str_printf(e->ctx, "%zu", op->u.number.len)},
     };
-    return filled(e, small ? "expr-multiple-of" : "expr-multiple-of-decimal", vars, 5);
+    return emit_filled(e, small ? "expr-multiple-of" : "expr-multiple-of-decimal", vars, 5);
 }
 
 Str emit_integers_of(Emit *e, const PlanOp *op)
@@ -219,7 +234,7 @@ Str emit_integers_of(Emit *e, const PlanOp *op)
 static Str one_hole(Emit *e, const char *section, const char *hole, Str text)
 {
     const OutVar vars[] = {{hole, text}};
-    return filled(e, section, vars, 1);
+    return emit_filled(e, section, vars, 1);
 }
 
 static Str count_expr(Emit *e, const PlanOp *op, const char *section)
@@ -312,9 +327,9 @@ Str emit_expr(Emit *e, const PlanOp *op, uint32_t n_words)
     case P_STRING_IN:
         return one_hole(e, "expr-string-in", "set", emit_set_of(e, op->u.set));
     case P_INTEGER:
-        return filled(e, "expr-integer", NULL, 0);
+        return emit_filled(e, "expr-integer", NULL, 0);
     case P_INTEGER_TOKEN:
-        return filled(e, "expr-integer-token", NULL, 0);
+        return emit_filled(e, "expr-integer-token", NULL, 0);
     case P_MINIMUM:
         return bound_expr(e, op, "expr-minimum");
     case P_MAXIMUM:
@@ -327,11 +342,11 @@ Str emit_expr(Emit *e, const PlanOp *op, uint32_t n_words)
         return multiple_expr(e, op);
     case P_NUMBER_IN: {
         const OutVar vars[] = {{"list", emit_integers_of(e, op)}, {"count", str_printf(ctx, "%zu", op->u.integers.n)}};
-        return filled(e, "expr-number-in", vars, 2);
+        return emit_filled(e, "expr-number-in", vars, 2);
     }
     case P_NUMBER_IS: {
         const OutVar vars[] = {{"text", emit_quoted(e, op->u.number)}, {"len", str_printf(ctx, "%zu", op->u.number.len)}};
-        return filled(e, "expr-number-is", vars, 2);
+        return emit_filled(e, "expr-number-is", vars, 2);
     }
     case P_MIN_COUNT:
         return count_expr(e, op, "expr-min-count");

@@ -19,6 +19,7 @@ typedef struct Emit {
     VEC(const RePattern *) regexes; /* by number */
     Map regex_ids;           /* address of a form -> its number + 1 */
     bool each_by_tables;     /* a batch's items are judged by the evaluator, all of them or those that the pass refuses */
+    bool inner;              /* what is printed now is for JSON in a string, where it stands escaped */
     bool has_program;        /* the tables are in the file */
 } Emit;
 

@@ -17,6 +17,8 @@ bool emit_all_how(const PlanNode *node, PlanHow how)
 /* The function that passes a value of the node. */
 Str emit_passer_of(Emit *e, const PlanNode *node)
 {
+    if (e->inner && emit_all_how(node, PLAN_SKIP))
+        return STR("scr_inner_skip");
     bool skips = node != e->in->plan->root && emit_all_how(node, PLAN_SKIP);
     return skips ? STR("scr_skip") : emit_function_of(e, node, 'v');
 }
@@ -72,12 +74,26 @@ static void print_object_locals(Emit *e, const PlanObject *object)
     out_char(e->out, '\n');
 }
 
-/* A member's name as JSON. */
+/* A member's name as JSON. Of those that are expected none needs escapes. */
 static Str name_token(Emit *e, const PlanObject *object, uint32_t index)
 {
     Out json = out_new(e->ctx);
     out_json_string(&json, object->members.items[index].name);
     return out_text(&json);
+}
+
+/* The same from the opening quote on as it stands: in a string the closing one has a backslash. */
+static Str standing_token(Emit *e, const PlanObject *object, uint32_t index)
+{
+    Str token = name_token(e, object, index);
+    return e->inner ? str_join(e->ctx, str_cut(token, 0, token.len - 1), STR("\\\"")) : token;
+}
+
+/* See plan_opening; in a string a string begins with the backslash of its quote. */
+static char opening_of(const Emit *e, const PlanNode *node)
+{
+    char opening = plan_opening(node);
+    return e->inner && opening == '"' ? '\\' : opening;
 }
 
 /* ---- names that are expected ----
@@ -115,13 +131,14 @@ static bool has_value_label(const PlanObject *object, size_t i)
  * to the label of that kind. */
 static void print_predicted(Emit *e, const PlanObject *object, const char *before[2], uint32_t index, const char *label)
 {
-    Str name = name_token(e, object, index);
-    char opening = plan_opening(object->members.items[index].value);
+    Str name = standing_token(e, object, index);
+    char opening = opening_of(e, object->members.items[index].value);
     bool value = !strcmp(label, "value");
     Str first = value && opening != '0' ? (Str){&opening, 1} : STR("");
     for (int i = 0; i < 2; i++) {
         Out token = out_new(e->ctx);
         out_z(&token, before[i]);
+        out_z(&token, e->inner ? "\\" : "");
         out_str(&token, name);
         out_z(&token, i == 0 ? ": " : ":");
         size_t len = token.len;
@@ -139,7 +156,7 @@ static void print_predicted(Emit *e, const PlanObject *object, const char *befor
 /* The name of a member that may come next is compared as a whole, at its quote, before one is looked up. */
 static void print_expected(Emit *e, const PlanObject *object, uint32_t index, const char *label)
 {
-    Str name = name_token(e, object, index);
+    Str name = standing_token(e, object, index);
     const OutVar vars[] = {
         {"literal", emit_quoted(e, name)},
         {"len", str_printf(e->ctx, "%zu", name.len)},
@@ -153,14 +170,16 @@ static void print_enter(Emit *e, const PlanObject *object)
 {
     static const char *before[2] = {"{", "{"};
     if (object->first.n == 0) {
-        CHECK0(e, "enter");
+        CHECK0(e, e->inner ? "enter-object" : "enter");
+        if (e->inner)
+            CHECK0(e, "entered-inner");
         return;
     }
     uint32_t first = object->first.items[0];
     CHECK0(e, "enter-object");
     emit_line(e, "run = %.*s;", STR_ARG(emit_bit_of(e, first)));
     print_predicted(e, object, before, first, has_opening(object, first) ? "value" : "next");
-    CHECK0(e, "entered");
+    CHECK0(e, e->inner ? "entered-inner" : "entered");
     for (size_t i = 0; i < object->first.n; i++)
         print_expected(e, object, object->first.items[i], "member");
 }
@@ -255,10 +274,10 @@ static void print_name(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
     bool others_text = object->others.patterns.n > 0 || (object->name_test && plan_needs_text(object->name_test));
-    tmpl_print(e->out, "checks.tmpl.c", "name-start", NULL, 0);
+    CHECK0(e, "name-start");
     e->out->indent = 4;
     if (members || (has_others(object) && others_text))
-        tmpl_print(e->out, "checks.tmpl.c", "string-text", (const OutVar[]){{"fail", STR("NULL")}}, 1);
+        emit_check(e, "string-text", (const OutVar[]){{"fail", STR("NULL")}}, 1);
     if (members)
         emit_line(e, "key = %.*s(text.ptr, text.len);", STR_ARG(emit_set_of(e, object->names)));
     if (has_others(object)) {
@@ -311,14 +330,14 @@ static void print_opened_value(Emit *e, const PlanNode *node)
 static void print_member_start(Emit *e, const PlanObject *object, size_t i)
 {
     const PlanMember *member = &object->members.items[i];
-    char opening = plan_opening(member->value);
+    char opening = opening_of(e, member->value);
     Out comment = out_new(e->ctx);
     emit_head(&comment, name_token(e, object, (uint32_t)i), 80);
     const OutVar vars[] = {
         {"index", str_printf(e->ctx, "%zu", i)},
         {"comment", out_text(&comment)},
         {"bit", emit_bit_of(e, (uint32_t)i)},
-        {"opening", str_printf(e->ctx, "%c", opening)},
+        {"opening", opening == '\\' ? STR("\\\\") : str_printf(e->ctx, "%c", opening)},
         {"origin", emit_origin(e, member->value->refusal)},
     };
     CHECK(e, "member-start", vars);
@@ -393,7 +412,7 @@ static void print_empty_object(Emit *e, const PlanObject *object)
 void emit_object(Emit *e, const PlanNode *node)
 {
     const PlanObject *object = node->object;
-    emit_node_comment(e, node, ", objects");
+    emit_node_comment(e, node, e->inner ? ", objects in a string" : ", objects");
     emit_begin_function(e, emit_function_of(e, node, 'o'), "function");
     if (object->members.n == 0 && !has_others(object)) {
         print_empty_object(e, object);
@@ -474,7 +493,7 @@ void emit_array(Emit *e, const PlanNode *node)
 {
     const PlanArray *array = node->array;
     bool counts = array->counts || array->n_prefix > 0;
-    emit_node_comment(e, node, ", arrays");
+    emit_node_comment(e, node, e->inner ? ", arrays in a string" : ", arrays");
     emit_begin_function(e, emit_function_of(e, node, 'a'), "function");
     if (counts)
         emit_line(e, "uint32_t count = 0;");

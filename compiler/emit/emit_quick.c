@@ -2,6 +2,7 @@
 #include "emit_stream.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static void print_row(Emit *e, Out *out, const unsigned char row[PLAN_PIECE_MAX], bool numbers)
 {
@@ -74,19 +75,38 @@ static bool has_runs(const PlanPattern *pattern)
     return false;
 }
 
+/* In a string a backslash stands before the closing quote, which is the last byte of the last piece. */
+static const PlanPiece *escaped_end(Emit *e, const PlanPattern *pattern)
+{
+    PlanPiece *parts = CTX_ARRAY(e->ctx, pattern->n_pieces, PlanPiece);
+    memcpy(parts, pattern->pieces, pattern->n_pieces * sizeof *parts);
+    PlanPiece *last = &parts[pattern->n_pieces - 1];
+    CTX_ASSERT(e->ctx, last->kind != PLAN_PIECE_RUN && last->low[0][last->n - 1] == '"');
+    for (size_t j = 0; j < PLAN_RANGES_MAX; j++)
+        if (last->low[j][last->n - 1] == '"')
+            last->low[j][last->n - 1] = '\\';
+    return parts;
+}
+
+Str emit_quick_of(Emit *e, const PlanPattern *pattern)
+{
+    return str_printf(e->ctx, "%.*s_%s_%" PRIu32, STR_ARG(e->prefix), e->inner ? "quick_inner" : "quick", pattern->id);
+}
+
 void emit_quick_match(Emit *e, const PlanPattern *pattern)
 {
-    const OutVar vars[] = {{"prefix", e->prefix}, {"id", str_printf(e->ctx, "%" PRIu32, pattern->id)}};
+    const OutVar vars[] = {{"name", emit_quick_of(e, pattern)}};
     const OutVar span[] = {{"span", str_printf(e->ctx, "%d", PLAN_QUICK_SPAN)}};
+    const PlanPiece *parts = e->inner ? escaped_end(e, pattern) : pattern->pieces;
     CHECK(e, "quick-function", vars);
     e->out->indent = 4;
     for (size_t i = 0; i < pattern->n_pieces; i++)
-        if (pattern->pieces[i].kind == PLAN_PIECE_SHAPE)
-            print_shape_table(e, &pattern->pieces[i], i);
+        if (parts[i].kind == PLAN_PIECE_SHAPE)
+            print_shape_table(e, &parts[i], i);
     if (has_runs(pattern))
         CHECK(e, "quick-locals", span);
     for (size_t i = 0; i < pattern->n_pieces; i++) {
-        const PlanPiece *piece = &pattern->pieces[i];
+        const PlanPiece *piece = &parts[i];
         if (piece->far)
             CHECK0(e, "quick-room");
         if (piece->kind == PLAN_PIECE_RUN)
@@ -94,6 +114,6 @@ void emit_quick_match(Emit *e, const PlanPattern *pattern)
         else
             print_fixed(e, piece, i);
     }
-    emit_line(e, "return k - 1;");
+    emit_line(e, e->inner ? "return *k == '\"' ? k - 1 : NULL;" : "return k - 1;");
     emit_end_function(e);
 }

@@ -18,19 +18,39 @@ void emit_stream_prepare(Emit *e)
 
 /* ---- nodes ---- */
 
+/* The closing quote of a constant, when the bytes ahead are one of the set. */
+static Str quick_set(Emit *e, const PlanSet *set)
+{
+    size_t n = set->items[0].len;
+    const OutVar vars[] = {
+        {"set", emit_set_of(e, set)}, {"n", str_printf(e->ctx, "%zu", n)}, {"behind", str_printf(e->ctx, "%zu", n + 1)},
+        {"next", str_printf(e->ctx, "%zu", n + 2)},
+    };
+    return emit_filled(e, e->inner ? "quick-set-inner" : "quick-set", vars, 4);
+}
+
+/* The function that passes the JSON in a string where it stands. */
+static Str quick_content(Emit *e, const PlanNode *node)
+{
+    bool before = e->inner;
+    e->inner = true;
+    const OutVar vars[] = {{"function", emit_passer_of(e, node)}};
+    e->inner = before;
+    return emit_filled(e, "quick-content", vars, 1);
+}
+
 /* The place of the closing quote, when the bytes ahead are a plain text that the check takes. */
 static Str quick_call(Emit *e, const PlanQuick *quick)
 {
     switch (quick->kind) {
     case PLAN_QUICK_RUNS:
-        return str_printf(e->ctx, "%.*s_quick_%" PRIu32 "(p + 1)", STR_ARG(e->prefix), quick->op->u.pattern->id);
-    case PLAN_QUICK_SET: {
-        const PlanSet *set = quick->op->u.set;
-        return str_printf(e->ctx, "p[%zu] == '\"' && %.*s((const char *)p + 1, %zu) ? p + %zu : NULL", set->items[0].len + 1,
-                          STR_ARG(emit_set_of(e, set)), set->items[0].len, set->items[0].len + 1);
-    }
+        return str_join(e->ctx, emit_quick_of(e, quick->op->u.pattern), STR("(p + 1)"));
+    case PLAN_QUICK_SET:
+        return quick_set(e, quick->op->u.set);
     case PLAN_QUICK_DATE_TIME:
-        return STR("scr_quick_date_time(p + 1)");
+        return emit_filled(e, "quick-date-time", NULL, 0);
+    case PLAN_QUICK_CONTENT:
+        return quick_content(e, quick->op->u.look.node);
     case PLAN_QUICK_NONE:
         break;
     }
@@ -58,16 +78,28 @@ static void print_quick(Emit *e, const PlanNode *node, bool test)
         emit_line(e, "(void)how;");
 }
 
+/* Whether a string of the node is read by its quick check. A content that is passed in place may move the stream: not for a test. */
+static bool is_quick(const PlanNode *node, bool test)
+{
+    return node->quick.kind == PLAN_QUICK_CONTENT ? !test : node->quick.kind != PLAN_QUICK_NONE;
+}
+
 /* How one kind's values are judged within a function: of a node (fail "NULL") or of its test ("false"). */
 static void print_string_case(Emit *e, const PlanNode *node, bool test)
 {
     const OutVar vars[] = {{"fail", test ? STR("false") : STR("NULL")}};
     const char *fail = test ? "false" : "NULL";
+    if (e->inner && node->how[DOC_STRING] == PLAN_CHECK && plan_has_content(node->string)) {
+        CHECK0(e, "leave-in-place");
+        return;
+    }
     if (test && node->how[DOC_STRING] == PLAN_SKIP) {
         emit_line(e, "return true;");
         return;
     }
-    if (node->quick.kind != PLAN_QUICK_NONE) {
+    if (e->inner)
+        CHECK(e, "quote", vars);
+    if (is_quick(node, test)) {
         print_quick(e, node, test);
     } else {
         CHECK(e, "string-start", vars);
@@ -90,10 +122,12 @@ static void print_number_case(Emit *e, const PlanNode *node, bool test)
         {"sign", node->unsigned_first ? STR("false") : STR("true")},
         {"long", emit_function_of(e, node, 'l')},
     };
-    if (node->how[DOC_NUMBER] == PLAN_SKIP)
-        emit_line(e, test ? "return *p == '-' || (unsigned)*p - '0' <= 9u;" : "return scr_number_skip(s, p);");
+    if (node->how[DOC_NUMBER] == PLAN_SKIP && test)
+        emit_line(e, "return *p == '-' || (unsigned)*p - '0' <= 9u;");
+    else if (node->how[DOC_NUMBER] == PLAN_SKIP)
+        CHECK0(e, "number-skip");
     else if (test)
-        tmpl_print(e->out, "checks.tmpl.c", "number-test", vars, 2);
+        emit_check(e, "number-test", vars, 2);
     else
         CHECK(e, "number", vars);
 }
@@ -110,7 +144,7 @@ static void print_case(Emit *e, const PlanNode *node, DocKind kind, bool test)
 {
     static const char *const words[] = {"\"null\", 4", "\"false\", 5", "\"true\", 4"};
     if (node->how[kind] == PLAN_TREE) {
-        print_tree_call(e, node, "tree");
+        print_tree_call(e, node, e->inner ? "leave-in-place" : "tree");
         return;
     }
     switch (kind) {
@@ -130,7 +164,7 @@ static void print_case(Emit *e, const PlanNode *node, DocKind kind, bool test)
         if (test)
             emit_line(e, "return true;");
         else if (node->how[kind] == PLAN_SKIP)
-            emit_line(e, "return scr_skip(s, p);");
+            emit_line(e, "return %s(s, p);", e->inner ? "scr_inner_skip" : "scr_skip");
         else
             emit_line(e, "return %.*s(s, p);", STR_ARG(emit_function_of(e, node, kind == DOC_ARRAY ? 'a' : 'o')));
         break;
@@ -148,7 +182,12 @@ static int count_kinds(const PlanNode *node, DocKind *last)
     return n;
 }
 
-static const char first_bytes[] = "nft0\"[{"; /* ORDER KINDS */
+/* The first byte of a kind's values, as a character constant. */
+static const char *first_byte(const Emit *e, DocKind kind)
+{
+    static const char *const bytes[] = {"'n'", "'f'", "'t'", "'0'", "'\"'", "'['", "'{'"}; /* ORDER KINDS */
+    return e->inner && kind == DOC_STRING ? "'\\\\'" : bytes[kind];
+}
 
 static void print_cases(Emit *e, const PlanNode *node, bool test)
 {
@@ -160,7 +199,7 @@ static void print_cases(Emit *e, const PlanNode *node, bool test)
         /* A number's first byte is none of these, so refused kinds may only be left out when numbers are refused too. */
         if (refused && node->how[DOC_NUMBER] == PLAN_REFUSE)
             continue;
-        emit_line(e, "case '%c':", first_bytes[order[i]]);
+        emit_line(e, "case %s:", first_byte(e, order[i]));
         e->out->indent += 4;
         if (refused)
             emit_line(e, "return %s;", fail);
@@ -184,7 +223,7 @@ static void print_single(Emit *e, const PlanNode *node, DocKind kind, bool test)
         emit_line(e, "if (*p != '-' && (*p < '0' || *p > '9'))");
         emit_line(e, "    return false; /* %.*s */", STR_ARG(emit_origin(e, node->refusal)));
     } else if (kind != DOC_NUMBER) {
-        emit_line(e, "if (*p != '%c')", first_bytes[kind]);
+        emit_line(e, "if (*p != %s)", first_byte(e, kind));
         emit_line(e, "    return %s; /* %.*s */", test ? "false" : "NULL", STR_ARG(emit_origin(e, node->refusal)));
     }
     if (kind == DOC_STRING && !test && plan_opening(node) == '"')
@@ -195,6 +234,8 @@ static void print_single(Emit *e, const PlanNode *node, DocKind kind, bool test)
 
 static void print_string_locals(Emit *e, const PlanNode *node)
 {
+    if (e->inner && node->how[DOC_STRING] == PLAN_CHECK && plan_has_content(node->string))
+        return;
     emit_line(e, "const scr_byte *q;");
     emit_line(e, "unsigned how;");
     if (node->how[DOC_STRING] == PLAN_CHECK && plan_needs_text(node->string))
@@ -237,19 +278,28 @@ static void print_node_list(Emit *e, const PlanNode *node)
 /* Values that are only skipped need no function, but the root does: the entry point calls it. */
 static bool is_node_function(const Emit *e, const PlanNode *node)
 {
+    if (e->inner)
+        return node->inner && !emit_all_how(node, PLAN_SKIP);
     return node->visited && (node == e->in->plan->root || !emit_all_how(node, PLAN_SKIP));
+}
+
+static bool is_test_function(const Emit *e, const PlanNode *node)
+{
+    return e->inner ? node->inner_probed : node->probed;
 }
 
 /* What is asked of a number, and the way of those that scr_number_at leaves alone. */
 static void print_number_functions(Emit *e, const PlanNode *node)
 {
     const OutVar vars[] = {{"name", emit_function_of(e, node, 'l')}, {"check", emit_function_of(e, node, 'c')}};
-    emit_node_comment(e, node, ", numbers");
-    emit_begin_function(e, emit_function_of(e, node, 'c'), "number-function");
-    emit_test(e, node->number, 0, "false");
-    emit_line(e, "return true;");
-    emit_end_function(e);
-    if (node->visited)
+    if (!e->inner) {
+        emit_node_comment(e, node, ", numbers");
+        emit_begin_function(e, emit_function_of(e, node, 'c'), "number-function");
+        emit_test(e, node->number, 0, "false");
+        emit_line(e, "return true;");
+        emit_end_function(e);
+    }
+    if (e->inner ? node->inner : node->visited)
         CHECK(e, "number-long", vars);
 }
 
@@ -271,13 +321,13 @@ static void print_node(Emit *e, const PlanNode *node)
         emit_object(e, node);
     if (node->how[DOC_ARRAY] == PLAN_CHECK)
         emit_array(e, node);
-    emit_node_comment(e, node, "");
+    emit_node_comment(e, node, e->inner ? ", in a string" : "");
     emit_begin_function(e, emit_function_of(e, node, 'v'), "function");
     print_node_locals(e, node, false);
     if (node->guarded)
-        print_tree_call(e, node, "deep");
+        print_tree_call(e, node, e->inner ? "deep-inner" : "deep");
     if (emit_all_how(node, PLAN_TREE))
-        print_tree_call(e, node, "tree");
+        print_tree_call(e, node, e->inner ? "leave-in-place" : "tree");
     else
         print_body(e, node, false);
     emit_end_function(e);
@@ -310,15 +360,30 @@ static void print_prototypes(Emit *e)
             const OutVar vars[] = {{"name", emit_function_of(e, node, 'v')}};
             CHECK(e, node->apart ? "prototype-apart" : "prototype", vars);
             print_opened_prototype(e, node);
-            if (plan_goes_to_tree(node))
+            if (plan_goes_to_tree(node) && !e->inner)
                 print_node_list(e, node);
         }
-        if (node->probed) {
+        if (is_test_function(e, node)) {
             const OutVar vars[] = {{"name", emit_function_of(e, node, 't')}};
             CHECK(e, "test-prototype", vars);
         }
     }
     out_char(e->out, '\n');
+}
+
+static void print_nodes(Emit *e)
+{
+    const Plan *plan = e->in->plan;
+    for (size_t i = plan->nodes.n; i-- > 0;) {
+        const PlanNode *node = plan->nodes.items[i];
+        bool function = is_node_function(e, node);
+        if (node->how[DOC_NUMBER] == PLAN_CHECK && (function || node->probed))
+            print_number_functions(e, node);
+        if (function)
+            print_node(e, node);
+        if (is_test_function(e, node))
+            print_node_test(e, node);
+    }
 }
 
 /* ---- lists of integers ---- */
@@ -355,20 +420,22 @@ void emit_stream(Emit *e)
     for (size_t i = 0; i < plan->patterns.n; i++)
         if (plan->patterns.items[i]->n_runs > 0)
             emit_match(e, plan->patterns.items[i]);
-    for (size_t i = 0; i < plan->patterns.n; i++)
-        if (plan->patterns.items[i]->n_pieces > 0)
-            emit_quick_match(e, plan->patterns.items[i]);
+    for (int inner = 0; inner <= plan->uses_inner; inner++) {
+        e->inner = inner;
+        for (size_t k = 0; k < plan->patterns.n; k++)
+            if (plan->patterns.items[k]->n_pieces > 0)
+                emit_quick_match(e, plan->patterns.items[k]);
+    }
+    e->inner = false;
     for (size_t i = 0; i < plan->sets.n; i++)
         emit_set(e, plan->sets.items[i]);
-    print_prototypes(e);
-    for (size_t i = plan->nodes.n; i-- > 0;) {
-        const PlanNode *node = plan->nodes.items[i];
-        bool function = is_node_function(e, node);
-        if (node->how[DOC_NUMBER] == PLAN_CHECK && (function || node->probed))
-            print_number_functions(e, node);
-        if (function)
-            print_node(e, node);
-        if (node->probed)
-            print_node_test(e, node);
+    for (int inner = 0; inner <= plan->uses_inner; inner++) {
+        e->inner = inner;
+        print_prototypes(e);
     }
+    for (int inner = 0; inner <= plan->uses_inner; inner++) {
+        e->inner = inner;
+        print_nodes(e);
+    }
+    e->inner = false;
 }

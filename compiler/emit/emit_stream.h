@@ -11,10 +11,15 @@
 
 #include "emit_internal.h"
 
-#define CHECK(e, section, vars) TMPL((e)->out, "checks.tmpl.c", section, vars)
-#define CHECK0(e, section) tmpl_print((e)->out, "checks.tmpl.c", section, NULL, 0)
+/* A section of checks.tmpl.c. Besides vars it has ${scr}, what the names of the runtime's functions begin with, and ${quote}, the
+ * bytes of a closing quote: both are others in a string. */
+void emit_check(Emit *e, const char *section, const OutVar *vars, size_t n_vars);
+Str emit_filled(Emit *e, const char *section, const OutVar *vars, size_t n_vars); /* one of a single line, without its newline */
+#define CHECK(e, section, vars) emit_check((e), section, vars, sizeof(vars) / sizeof((vars)[0]))
+#define CHECK0(e, section) emit_check((e), section, NULL, 0)
 
-/* Names. A node's function is prefix_v_x; those for its objects, its arrays and its test have another letter: o, a, t. */
+/* Names. A node's function is prefix_v_x; those for its objects, its arrays and its test have another letter: o, a, t.
+ * Those for JSON in a string have capital letters. */
 Str emit_function_of(Emit *e, const PlanNode *node, char letter);
 Str emit_opened_function_of(Emit *e, const PlanNode *node, char opening); /* of a value whose first byte is known, see plan_opening */
 Str emit_list_of(Emit *e, const PlanNode *node);      /* the ids of a node's schemas, for the tree */
@@ -47,6 +52,7 @@ void emit_test(Emit *e, const PlanOp *op, uint32_t n_words, const char *fail);
 void emit_set(Emit *e, const PlanSet *set);
 void emit_match(Emit *e, const PlanPattern *pattern);
 void emit_quick_match(Emit *e, const PlanPattern *pattern);
+Str emit_quick_of(Emit *e, const PlanPattern *pattern);
 void emit_object(Emit *e, const PlanNode *node);
 void emit_array(Emit *e, const PlanNode *node);
 

@@ -187,15 +187,12 @@ static void add_contents(Walk *walk, const PlanOp *op)
         add_contents(walk, op->args[i]);
 }
 
-static void children_of(Walk *walk, const PlanNode *node)
+/* What judges the members and items of a node's values. */
+static void values_of(Walk *walk, const PlanNode *node)
 {
     walk->next.n = 0;
-    if (node->how[DOC_STRING] == PLAN_CHECK)
-        add_contents(walk, node->string);
     if (node->how[DOC_OBJECT] == PLAN_CHECK) {
         const PlanObject *object = node->object;
-        if (object->name_test)
-            add_contents(walk, object->name_test);
         for (size_t i = 0; i < object->members.n; i++)
             add_child(walk, object->members.items[i].value);
         for (size_t i = 0; !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
@@ -208,6 +205,15 @@ static void children_of(Walk *walk, const PlanNode *node)
         if (node->array->each)
             add_child(walk, node->array->each);
     }
+}
+
+static void children_of(Walk *walk, const PlanNode *node)
+{
+    values_of(walk, node);
+    if (node->how[DOC_STRING] == PLAN_CHECK)
+        add_contents(walk, node->string);
+    if (node->how[DOC_OBJECT] == PLAN_CHECK && node->object->name_test)
+        add_contents(walk, node->object->name_test);
 }
 
 /* Depth first without recursion: a node is pushed once to be entered and stays below its children until they are done. */
@@ -318,13 +324,92 @@ static bool needs_scratch(const Plan *plan)
            (root->how[DOC_STRING] == PLAN_CHECK && plan_needs_text(root->string));
 }
 
-static bool is_skipped(const PlanNode *node)
+/* ---- JSON in strings ---- */
+
+/* Calls f for each node that is asked about a member or an item in passing. */
+static void each_probed(const PlanNode *node, void (*f)(void *arg, PlanNode *probed), void *arg)
+{
+    for (size_t i = 0; node->object && i < node->object->members.n; i++)
+        for (size_t k = 0; k < node->object->members.items[i].probes.n; k++)
+            f(arg, node->object->members.items[i].probes.items[k].node);
+    for (size_t i = 0; node->array && i < node->array->probes.n; i++)
+        f(arg, node->array->probes.items[i].node);
+    for (size_t i = 0; node->array && i < node->array->contains.n; i++)
+        f(arg, node->array->contains.items[i]);
+}
+
+static void mark_probed(void *arg, PlanNode *probed)
+{
+    (void)arg;
+    probed->inner_probed = true;
+}
+
+static void find_content(void *arg, PlanNode *probed)
+{
+    bool *found = arg;
+    *found = *found || (probed->how[DOC_STRING] == PLAN_CHECK && plan_has_content(probed->string));
+}
+
+/* Asked of a value in passing, an answer must be yes or no; strings in strings that hold JSON give neither. */
+static bool cannot_be_inner(const PlanNode *node)
+{
+    bool no = node->object && node->object->name_test && plan_has_content(node->object->name_test);
+    each_probed(node, find_content, &no);
+    return no;
+}
+
+/* All nodes of the JSON in a string, root first, in walk->stack. Strings in it that hold JSON are not gone into. */
+static bool collect_inner(Walk *walk, PlanNode *root)
+{
+    Ctx *ctx = walk->planner->ctx;
+    memset(walk->state, 0, walk->planner->plan->nodes.n);
+    walk->stack.n = 0;
+    VEC_PUSH(ctx, &walk->stack) = root;
+    walk->state[root->id] = 1;
+    for (size_t i = 0; i < walk->stack.n; i++) {
+        PlanNode *node = walk->stack.items[i];
+        if (cannot_be_inner(node))
+            return false;
+        values_of(walk, node);
+        for (size_t k = 0; k < walk->next.n; k++)
+            if (!walk->state[walk->next.items[k]->id]) {
+                walk->state[walk->next.items[k]->id] = 1;
+                VEC_PUSH(ctx, &walk->stack) = walk->next.items[k];
+            }
+    }
+    return true;
+}
+
+static bool is_all(const PlanNode *node, PlanHow how)
 {
     for (int kind = 0; kind < PLAN_KINDS; kind++)
-        if (node->how[kind] != PLAN_SKIP)
+        if (node->how[kind] != how)
             return false;
     return true;
 }
+
+/* Strings whose own JSON is checked where it stands: what judges it is printed in that form, too. */
+static void choose_inner(Walk *walk)
+{
+    Plan *plan = walk->planner->plan;
+    for (size_t i = 0; i < plan->nodes.n; i++) {
+        PlanNode *node = plan->nodes.items[i];
+        if (!node->visited || node->quick.kind != PLAN_QUICK_CONTENT)
+            continue;
+        PlanNode *root = node->quick.op->u.look.node;
+        if (is_all(root, PLAN_TREE) || is_all(root, PLAN_REFUSE) || !collect_inner(walk, root)) {
+            node->quick.kind = PLAN_QUICK_NONE;
+            continue;
+        }
+        plan->uses_inner = true;
+        for (size_t k = 0; k < walk->stack.n; k++) {
+            walk->stack.items[k]->inner = true;
+            each_probed(walk->stack.items[k], mark_probed, NULL);
+        }
+    }
+}
+
+/* ---- batches ---- */
 
 static const PlanNode *member_named(const PlanNode *node, Str name)
 {
@@ -341,7 +426,7 @@ static bool passes_items(const PlanNode *node, const Batch *batch)
         return false;
     for (size_t i = 0; i < batch->names.n && node; i++)
         node = member_named(node, batch->names.items[i]);
-    return node && node->how[DOC_ARRAY] == PLAN_CHECK && node->array->each && is_skipped(node->array->rest);
+    return node && node->how[DOC_ARRAY] == PLAN_CHECK && node->array->each && is_all(node->array->rest, PLAN_SKIP);
 }
 
 static void decide(Planner *planner)
@@ -357,6 +442,7 @@ static void decide(Planner *planner)
         plan->frame = NULL;
     if (plan->frame)
         walk_from(&walk, plan->frame);
+    choose_inner(&walk);
     for (size_t i = 0; i < plan->nodes.n; i++)
         plan->uses_tree = plan->uses_tree || (plan->nodes.items[i]->visited && plan_goes_to_tree(plan->nodes.items[i]));
     plan->needs_scratch = needs_scratch(plan);

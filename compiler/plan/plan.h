@@ -170,7 +170,9 @@ typedef struct PlanArray {
 
 /* A string's first check, made on the bytes ahead without looking for the string's end: `op` holds of a plain text that it finds.
  * When it finds none, the string is read and `op` is asked as usual. */
-typedef enum PlanQuickKind { PLAN_QUICK_NONE, PLAN_QUICK_RUNS, PLAN_QUICK_SET, PLAN_QUICK_DATE_TIME } PlanQuickKind;
+typedef enum PlanQuickKind { PLAN_QUICK_NONE, PLAN_QUICK_RUNS, PLAN_QUICK_SET, PLAN_QUICK_DATE_TIME,
+    PLAN_QUICK_CONTENT /* the whole check: the string's own JSON is passed where it stands; see PlanNode.inner */
+} PlanQuickKind;
 typedef struct PlanQuick {
     PlanQuickKind kind;
     const PlanOp *op;
@@ -195,6 +197,8 @@ struct PlanNode {
     bool flat;               /* containers are refused or skipped, nothing goes to the tree: it can be asked without consuming */
     bool probed;             /* somebody asks it so */
     bool visited;            /* reached as a value to be consumed */
+    bool inner;              /* of JSON in a string: it has functions for the escaped form, too */
+    bool inner_probed;       /* somebody asks so there */
     bool apart;              /* its function must not be inlined: a member of a large object */
     bool guarded;            /* its functions may call each other without end: deep values go to the tree */
 };
@@ -207,6 +211,7 @@ typedef struct Plan {
     VEC(PlanSet *) sets;     /* by id */
     VEC(PlanPattern *) patterns; /* by id */
     bool streams;            /* the root does not go to the tree as a whole */
+    bool uses_inner;         /* some nodes are inner */
     bool uses_content;       /* some string's own JSON is checked in passing */
     bool uses_date_time;     /* some string's first check is for a date-time */
     bool uses_tree;          /* some value may go to the tree */
@@ -236,6 +241,7 @@ bool plan_goes_to_tree(const PlanNode *node);
 char plan_opening(const PlanNode *node);
 /* The member is expected next and its bit follows: what was seen is asked once for a run of such members. */
 bool plan_goes_on(const PlanObject *object, size_t member);
+bool plan_has_content(const PlanOp *op); /* it looks into a string's own JSON */
 bool plan_needs_text(const PlanOp *op); /* a string's text, not only its length */
 
 #endif

@@ -191,7 +191,7 @@ static void dump_node(Out *out, const PlanNode *node)
     out_printf(out, "node %" PRIu32 ":", node->id);
     for (size_t i = 0; i < node->n_set; i++)
         out_printf(out, " #%.*s", STR_ARG(node->set[i]->pointer));
-    out_printf(out, "%s%s%s\n", node->visited ? "" : " (asked only)", node->guarded ? " (guarded)" : "",
+    out_printf(out, "%s%s%s\n", node->visited ? "" : " (asked only)", node->guarded ? " (guarded)" : node->inner ? " (in place)" : "",
                node->n_set == 0 ? " anything" : "");
     out_z(out, "   ");
     for (int kind = 0; kind < PLAN_KINDS; kind++)

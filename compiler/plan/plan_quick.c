@@ -138,6 +138,14 @@ bool plan_needs_text(const PlanOp *op)
     return false;
 }
 
+bool plan_has_content(const PlanOp *op)
+{
+    bool found = op->kind == P_CONTENT;
+    for (size_t i = 0; i < op->n_args; i++)
+        found = found || plan_has_content(op->args[i]);
+    return found;
+}
+
 static PlanQuickKind quick_kind(const Planner *planner, const PlanOp *op)
 {
     bool first = plan_uses(planner, TECHNIQUE_CONSTANT_FIRST);
@@ -148,6 +156,8 @@ static PlanQuickKind quick_kind(const Planner *planner, const PlanOp *op)
     bool date_time = op->kind == P_FORMAT && str_is(op->rule->u.format.name, "date-time");
     if (date_time && plan_uses(planner, TECHNIQUE_DATE_TIME_AHEAD))
         return PLAN_QUICK_DATE_TIME;
+    if (op->kind == P_CONTENT && plan_uses(planner, TECHNIQUE_CONTENT_IN_PLACE))
+        return PLAN_QUICK_CONTENT;
     return PLAN_QUICK_NONE;
 }
 
@@ -166,5 +176,7 @@ PlanQuick plan_quick(const Planner *planner, const PlanOp *string)
         quick.kind = quick_kind(planner, parts[i]);
         quick.op = parts[i];
     }
+    if (quick.kind == PLAN_QUICK_CONTENT && quick.op != string)
+        quick.kind = PLAN_QUICK_NONE; /* the text may have moved by then */
     return quick;
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Verdicts on single items (--each): generated C = evaluator = each item and the frame judged by themselves.
+"""Verdicts on single items (--each), and on JSON in strings: generated C = evaluator = each item and the frame judged by themselves.
 
 usage: each.py --build DIR [--seed N] [--schemas N] [--cc "COMMAND OPTIONS"] [--only NUMBER] [-v]
 
-A random schema X becomes what a batch asks of its items, in one of many ways to lead there. What check_each must say is computed
-from two other programs: X alone, for each item, and the batch's schema with X replaced by true. Every scratch that is too small
+A random schema X becomes what a batch asks of its items, in one of many ways to lead there; or of the JSON that its items, strings,
+hold, written with all sorts of escapes. What check_each must say is computed from two other programs: X alone, for each item (a string's
+text), and the batch's schema with X replaced by true. Every scratch that is too small
 must give "no scratch" or the same answer. Ends with `N passed, N failed`.
 """
 import argparse
@@ -12,6 +13,7 @@ import ctypes
 import json
 import os
 import random
+import re
 import shlex
 import shutil
 import sys
@@ -81,6 +83,54 @@ def as_resource(draft, schema):
     return {ids: "urn:example:item", **schema}
 
 
+# ---- JSON in strings ----
+
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def plain(text):
+    """Without white space outside of strings, most of the time all in place."""
+    out, at = [], 0
+    for found in STRING.finditer(text):
+        out += [re.sub(r"[ \t\n\r]+", "", text[at: found.start()]), found.group()]
+        at = found.end()
+    return "".join(out) + re.sub(r"[ \t\n\r]+", "", text[at:])
+
+
+def spaced(text):
+    """As json.dumps does."""
+    out, at = [], 0
+    for found in [*STRING.finditer(text), None]:
+        end = found.start() if found else len(text)
+        out += [text[at:end].replace(",", ", ").replace(":", ": "), found.group() if found else ""]
+        at = found.end() if found else at
+    return "".join(out)
+
+
+def restyle(rng, text):
+    """The JSON text as writers write it; now and then with something around it, that may spoil it."""
+    roll = rng.random()
+    if roll < 0.35:
+        text = plain(text)
+    elif roll < 0.7:
+        text = spaced(plain(text))
+    if rng.random() < 0.1:
+        text = rng.choice([" ", "   ", "\n", ""]) + text + rng.choice([" ", "  ", "\t", ",", "}", "0"])
+    return text
+
+
+def as_string(rng, text):
+    """The text as a JSON string."""
+    roll = rng.random()
+    if roll < 0.8 or roll > 0.95:
+        return json.dumps(text, ensure_ascii=roll < 0.1)
+    odd = {"/": "\\/", '"': rng.choice(['\\"', "\\u0022"]), "\\": rng.choice(["\\\\", "\\u005c", "\\u005C"])}
+    return '"' + "".join(odd.get(c) or (f"\\u{ord(c):04x}" if ord(c) < 0x20 or (ord(c) < 0xd800 and rng.random() < 0.04) else c) for c in text) + '"'
+
+
+# ---- cases ----
+
+
 class Batch(engines.Case):
     """A batch's schema, X alone, and the frame."""
 
@@ -88,6 +138,9 @@ class Batch(engines.Case):
         draft = rng.choice([d for d in schemas.ORDER if d != "3"])
         tree = schemas.random_schema(rng, draft)
         item = as_resource(draft, tree)
+        self.in_strings = schemas.known(draft, "2019-09") and rng.random() < 0.5
+        if self.in_strings and item is not None:
+            item = {"type": "string", "contentMediaType": "application/json", "contentSchema": item}
         state = rng.getstate()
         self.pointer, self.names, whole, also = ways(rng, draft, item, ALSO)
         rng.setstate(state)
@@ -95,9 +148,9 @@ class Batch(engines.Case):
         marked = {"$schema": schemas.SCHEMA_URI[draft]}
         self.possible = item is not None
         self.last_key_wins = rng.random() < 0.2
-        formats, content = rng.choice([0, 1, 2]), rng.random() < 0.3
+        formats, content = rng.choice([0, 1, 2]), self.in_strings or rng.random() < 0.3
         super().__init__(name, draft, {**marked, **whole}, instances.instances(rng, tree, 8), "random", formats, content)
-        self.items = [engines.Case(name, draft, each, [], "random", formats, content) for each in ([tree, {**marked, **ALSO}] if also else [tree])]
+        self.items = [engines.Case(name, draft, each, [], "random", formats, content) for each in ([tree, {**marked, **ALSO}] if also and not self.in_strings else [tree])]
         self.frame = engines.Case(name, draft, {**marked, **frame}, [], "random", formats, content)
         self.json = engines.Case(name, draft, {}, [], "random")
         self.rng = rng
@@ -126,17 +179,21 @@ def document(rng, names, array):
 
 def documents(rng, case, good):
     """(text, items or None): None where the items are not known to be judged one by one."""
+    write = (lambda text: as_string(rng, text)) if case.in_strings else (lambda text: text)
     for _ in range(6):
         items = [rng.choice(good) for _ in range(rng.choice([0, 1, 2, 3, 6, 12]))] if good else []
-        array = "[" + rng.choice([", ", ",", "\n , "]).join(items) + "]"
+        if case.in_strings:
+            items = [restyle(rng, text) for text in items]
+        array = "[" + rng.choice([", ", ",", "\n , "]).join(map(write, items)) + "]"
         yield document(rng, case.names, array), items
-    whole = document(rng, case.names, "[" + ",".join(good) + "]")
+    whole = document(rng, case.names, "[" + ",".join(map(write, good)) + "]")
     yield whole[: rng.randrange(len(whole))], None
     yield whole + rng.choice(["]", "x", "{}", " 1"]), None
     yield document(rng, case.names, rng.choice(['{"0": 1}', "null", '"[]"', "7"])), None
     yield rng.choice(["{}", "[]", "null", '{"Records": []}', ""]), None
-    at = rng.randrange(len(whole))
-    yield whole[:at] + rng.choice(['"', "\\", ",", "[", "}", "\x00", "\t", "1"]) + whole[at + rng.randrange(2):], None
+    for _ in range(12 if case.in_strings else 1):
+        at = rng.randrange(len(whole))
+        yield whole[:at] + rng.choice(['"', "\\", '\\"', ",", "[", "}", "\x00", "\t", "\n", "1", "\x7f", "é", " "]) + whole[at + rng.randrange(3):], None
 
 
 # ---- judges ----
@@ -258,8 +315,11 @@ def run(args, number, judge):
         return failures + [(cases[0], "", why[:2000])]
     for case, (batch, anything, frame, *parts) in opened:
         engine = {"evaluator": library_each(judge.library, batch), "generated": generated_each(os.path.join(directory, "each.so"), case.name)}
-        good = [text for text in case.instances if anything.verdict(text, judge.scratch) is True]
-        good = [text.decode("utf-8", "surrogatepass") for text in good]
+        if case.in_strings:
+            judge.counts["schemas of JSON in strings"] += 1
+            good = [text.decode("utf-8", "replace") for text in case.instances]
+        else:
+            good = [text.decode("utf-8", "surrogatepass") for text in case.instances if anything.verdict(text, judge.scratch) is True]
         for text, items in documents(case.rng, case, good):
             data = text.encode("utf-8", "surrogatepass")
             judge.counts["documents"] += 1

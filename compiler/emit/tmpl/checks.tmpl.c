@@ -59,15 +59,19 @@ static SCR_NOINLINE const scr_byte *${name}(scr_stream *s, const scr_byte *p);
 static SCR_UNUSED const scr_byte *${name}(scr_stream *s, const scr_byte *p);
 //// test-prototype
 static bool ${name}(scr_stream *s, const scr_byte *p);
+//// quote
+if (p[1] != '"')
+    return ${fail};
+p++;
 //// string-start
-q = scr_string(s, p + 1, &how);
+q = ${scr}string(s, p + 1, &how);
 if (q == NULL)
     return ${fail};
 //// string-text
-if (!scr_string_text(s, p + 1, q, how, &text))
+if (!${scr}string_text(s, p + 1, q, how, &text))
     return ${fail};
 //// string-end
-return scr_ahead(s, q + 1);
+return scr_ahead(s, q + ${quote});
 //// number-function
 SCR_INLINE_ALWAYS bool ${name}(const scr_number *n)
 {
@@ -75,7 +79,7 @@ SCR_INLINE_ALWAYS bool ${name}(const scr_number *n)
 static SCR_COLD const scr_byte *${name}(scr_stream *s, const scr_byte *p)
 {
     scr_number n;
-    p = scr_space(s, p);
+    p = ${scr}space(s, p);
     return scr_number_slow(s, p, &n) && ${check}(&n) ? scr_ahead(s, n.end) : NULL;
 }
 
@@ -83,24 +87,37 @@ static SCR_COLD const scr_byte *${name}(scr_stream *s, const scr_byte *p)
 if (SCR_UNLIKELY(!scr_number_at(p, ${sign}, &n)))
     return ${long}(s, p);
 return ${check}(&n) ? scr_ahead(s, n.end) : NULL;
+//// number-skip
+return ${scr}number_skip(s, p);
 //// number-test
 return (scr_number_at(p, ${sign}, &n) || scr_number_slow(s, p, &n)) && ${check}(&n);
 //// deep
 if (scr_is_deep(s))
     return scr_tree(s, p, &${prefix}_program, ${list}, ${count});
+//// deep-inner
+if (scr_is_deep(s))
+    return NULL;
+//// leave-in-place
+(void)s;
+(void)p;
+return NULL; /* not told where it stands: the text is decoded */
 //// tree
 return scr_tree(s, p, &${prefix}_program, ${list}, ${count});
 //// enter
-p = scr_open(s, p);
+p = ${scr}open(s, p);
 if (p == NULL)
     return NULL;
 //// leave
 return scr_close(s, p);
 //// enter-object
-if (!scr_descend(s))
+if (!${scr}descend(s))
     return NULL;
 //// entered
 p = scr_space(s, scr_ahead(s, p + 1));
+//// entered-inner
+p = scr_inner_first(s, p);
+if (p == NULL)
+    return NULL;
 //// predict
 if (scr_same(p, ${literal}, ${literal_len})) {
     p += ${len};
@@ -111,7 +128,7 @@ if (*p == '}')
     goto close;
 //// expect
 if (scr_same(p, ${literal}, ${len})) {
-    p = scr_colon(s, p + ${len});
+    p = ${scr}colon(s, p + ${len});
     if (p == NULL)
         return NULL;
     goto ${label};
@@ -120,7 +137,7 @@ if (scr_same(p, ${literal}, ${len})) {
 name:
     if (*p == '}')
         goto close;
-    q = scr_name(s, p, &how);
+    q = ${scr}name(s, p, &how);
     if (q == NULL)
         return NULL;
 //// name-text
@@ -129,13 +146,13 @@ name:
 //// name-find
     key = ${set}(text.ptr, text.len);
 //// name-colon
-    p = scr_colon(s, scr_ahead(s, q + 1));
+    p = ${scr}colon(s, scr_ahead(s, q + ${quote}));
     if (p == NULL)
         return NULL;
 //// before-value
-p = scr_space(s, p);
+p = ${scr}space(s, p);
 //// remember
-if (!scr_name_once(s, mark, p + 1, q, how))
+if (!${scr}name_once(s, mark, p + 1, q, how))
     return NULL; /* a name that came before */
 //// forget
 if (!scr_names_end(s, mark))
@@ -155,7 +172,7 @@ ${seen} |= run;
 if (!scr_first_time(&${seen}, ${behind} - run))
     return NULL; /* a name that came before */
 //// next-member
-p = scr_to_member(s, p);
+p = ${scr}to_member(s, p);
 if (p == NULL)
     return NULL;
 //// value
@@ -172,7 +189,7 @@ if (*p == ']')
     goto close;
 for (;;) {
 //// items-end
-    p = scr_to_item(s, p);
+    p = ${scr}to_item(s, p);
     if (p == NULL)
         return NULL;
     if (*p == ']')
@@ -190,9 +207,17 @@ if (len < ${shortest} || len > ${longest})
     return false;
 word = scr_scan_word(text, len) | len; /* seven bytes at most: the lowest one is free */
 return slots[word * ${factor} >> ${shift}] == word;
+//// quick-set
+p[${behind}] == '"' && ${set}((const char *)p + 1, ${n}) ? p + ${behind} : NULL
+//// quick-set-inner
+p[${behind}] == '\\' && p[${next}] == '"' && ${set}((const char *)p + 1, ${n}) ? p + ${behind} : NULL
+//// quick-date-time
+${scr}quick_date_time(p + 1)
+//// quick-content
+scr_content_in_place(s, &p, ${function})
 //// quick-function
 /* The same on a plain string ahead: its closing quote, or NULL when it is not so plain. */
-static SCR_UNUSED const scr_byte *${prefix}_quick_${id}(const scr_byte *k)
+static SCR_UNUSED const scr_byte *${name}(const scr_byte *k)
 {
 //// quick-locals
 const scr_byte *limit = k + ${span}, *from;

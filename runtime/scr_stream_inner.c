@@ -1,0 +1,103 @@
+/* scr_stream_inner.c: the longer parts of scr_stream_inner.h. */
+#include "scr_stream_inner.h"
+
+SCR_FN const scr_byte *scr_inner_spaces(scr_stream *s, const scr_byte *p)
+{
+    while (*p == ' ')
+        p = scr_ahead(s, p + 1);
+    return p;
+}
+
+/* More than one block, or more than ASCII. What reaches into the last bytes of the input, and not from the tail, is left. */
+SCR_FN const scr_byte *scr_inner_string_far(const scr_stream *s, const scr_byte *p, unsigned *how)
+{
+    while (p != NULL && (p <= s->limit || s->end - p > (ptrdiff_t)SCR_SCAN_WIDTH)) {
+        uint64_t mask = scr_scan_special(p);
+        size_t plain = mask ? scr_scan_first(mask) : SCR_SCAN_WIDTH;
+        p += plain;
+        if (mask == 0)
+            continue;
+        if (*p < 0x80)
+            return p[0] == '\\' && p[1] == '"' ? p : NULL;
+        *how |= SCR_HOW_WIDE;
+        p = scr_string_wide(p, s->end);
+    }
+    return NULL;
+}
+
+SCR_FN bool scr_inner_name_once(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how)
+{
+    uint32_t hash = scr_name_hash(p, q, how);
+    if (s->n_keys - mark >= SCR_KEYS_LINEAR || s->n_keys == s->max_keys)
+        return false;
+    for (uint32_t i = mark; i < s->n_keys; i++)
+        if (s->keys[i].hash == hash)
+            return false;
+    s->keys[s->n_keys].hash = hash;
+    s->keys[s->n_keys].at = (uint32_t)scr_offset(s, p);
+    s->n_keys++;
+    return true;
+}
+
+static const scr_byte *scr_inner_skip_scalar(scr_stream *s, const scr_byte *p)
+{
+    unsigned how;
+    switch (*p) {
+    case '\\':
+        p = scr_inner_quote(p);
+        p = p ? scr_inner_string(s, p + 1, &how) : NULL;
+        return p ? scr_ahead(s, p + 2) : NULL;
+    case 't':
+        return scr_literal(s, p, "true", 4);
+    case 'f':
+        return scr_literal(s, p, "false", 5);
+    case 'n':
+        return scr_literal(s, p, "null", 4);
+    default:
+        return scr_inner_number_skip(s, p);
+    }
+}
+
+static const scr_byte *scr_inner_skip_name(scr_stream *s, uint32_t mark, const scr_byte *p)
+{
+    unsigned how;
+    const scr_byte *q = scr_inner_string(s, p + 1, &how);
+    if (q == NULL || !scr_inner_name_once(s, mark, p + 1, q, how))
+        return NULL;
+    p = scr_inner_colon(s, scr_ahead(s, q + 2));
+    return p ? scr_inner_space(s, p) : NULL;
+}
+
+/* What encloses a container: where its names begin, and, by a bit of `objects`, what it is. */
+SCR_FN const scr_byte *scr_inner_skip(scr_stream *s, const scr_byte *p)
+{
+    uint32_t marks[SCR_INNER_LEVELS], levels = 0;
+    uint64_t objects = 0;
+    for (;;) {
+        if (*p == '{' || *p == '[') {
+            bool is_object = *p == '{';
+            if (levels == SCR_INNER_LEVELS || !scr_inner_descend(s))
+                return NULL;
+            marks[levels++] = s->n_keys;
+            objects = objects << 1 | is_object;
+            p = is_object ? scr_inner_first(s, p) : scr_inner_space(s, scr_ahead(s, p + 1));
+        } else {
+            p = scr_inner_skip_scalar(s, p);
+            if (levels == 0 || p == NULL)
+                return p;
+            p = objects & 1 ? scr_inner_to_member(s, p) : scr_inner_to_item(s, p);
+        }
+        while (p != NULL && *p == (objects & 1 ? '}' : ']')) {
+            s->n_keys = marks[--levels];
+            objects >>= 1;
+            p = scr_close(s, p);
+            if (levels == 0)
+                return p;
+            p = objects & 1 ? scr_inner_to_member(s, p) : scr_inner_to_item(s, p);
+        }
+        if (p != NULL && objects & 1)
+            p = scr_inner_skip_name(s, marks[levels - 1], p);
+        if (p == NULL)
+            return NULL;
+    }
+}
