@@ -26,3 +26,9 @@ $(B)/fuzz_order: $(B)/order_validator.o
 $(B)/order_validator.o: schemas/order.json $(B)/schemac
 	$(B)/schemac schemas/order.json -o $(B)/order_validator.c
 	$(CC) -std=c11 $(CFLAGS) -c $(B)/order_validator.c -o $@
+$(B)/fuzz_batch: FUZZ_WITH = -I$(B)
+$(B)/fuzz_batch: FUZZ_OBJ = $(B)/batch_validator.o
+$(B)/fuzz_batch: $(B)/batch_validator.o
+$(B)/batch_validator.o: tests/compile/batch.json $(B)/schemac
+	$(B)/schemac tests/compile/batch.json --content-assertion --each /Records -o $(B)/batch_validator.c
+	$(CC) -std=c11 $(CFLAGS) -c $(B)/batch_validator.c -o $@

@@ -272,7 +272,7 @@ def compare(judge, name, case, data, items, opened):
     if len({(status, tuple(failed), n) for status, failed, n in answers.values()}) > 1:
         return f"{answers}"
     status, failed, n_items = answers["evaluator"]
-    if not case.last_key_wins:
+    if not getattr(case, "last_key_wins", False):
         plain = batch.verdict(data, judge.scratch)
         if isinstance(plain, bool) and plain != (status == 0):
             return f"check_each says {status}, check says {plain}"
@@ -330,6 +330,59 @@ def run(args, number, judge):
     return failures
 
 
+# ---- ends and sizes ----
+
+BODY = {"a": "abc", "b": 12.5, "c": [1, {"d": "e", "f": [True, None]}]}
+BODIES = [json.dumps(BODY), json.dumps(BODY, separators=(",", ":")), json.dumps(BODY, indent=1), '{"a": "\u0061"}', '{"a":"x","a":"x"}', '{"a":"é"}', '{"é":1,"a":"x"}',
+          '{"a":"x"}}', '{"a":"x"', '{"a":"x\\', '{"a":"\\"x"}', '{"a":"\ud83d\ude00"}', '{"a":"\x00"}', '{"a":"x","b":1.0000000000000000001}', "", " ", "1", '"', '"{}"',
+          '{"a": "' + "x" * 200 + '"}', '{"a":"x","c":' + "[" * 40 + "]" * 40 + "}", '{"a":"x","c":' + "[" * 1300 + "]" * 1300 + "}",
+          "{" + "".join(f'"k{i}":{i},' for i in range(40)) + '"a":"x"}', '{"a":"x","k":1,"k":1}', '{"a":"x","k":{"k":1,"k":1}}']
+
+
+def fixed_batch(args, judge):
+    case = engines.Case("fixed", "2020-12", {}, [], "", 0, True)
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "compile", "batch.json"), "rb") as file:
+        case.schema = file.read()
+    case.each, case.options = b"/Records", lambda: ["--content-assertion", "--each", "/Records"]
+    directory = os.path.join(args.work, "fixed")
+    generated = engines.Generated(os.path.join(args.build, "schemac"), args.cc_words, directory)
+    why = generated.write(case, "fixed") or generated.compile(["fixed"], "fixed.so", args.runtime)
+    if why:
+        sys.exit(why)
+    module, why = judge.library.compile(case, case.draft)
+    return case, module, {"evaluator": library_each(judge.library, module), "generated": generated_each(os.path.join(directory, "fixed.so"), "fixed")}
+
+
+def batch_of(texts):
+    """With each text in every way that it may be escaped in."""
+    ways_of = [json.dumps, lambda text: json.dumps(text, ensure_ascii=False), lambda text: json.dumps(text).replace('\\"', "\\u0022"),
+               lambda text: json.dumps(text).replace("/", "\\/").replace("a", "\\u0061")]
+    bodies = [way(text) for text in texts for way in ways_of]
+    return '{"Records": [' + ", ".join(f'{{"id": {i}, "body": {body}}}' for i, body in enumerate(bodies)) + "]}"
+
+
+def ends_and_sizes(args, judge):
+    """Failures. Hostile bodies; a batch cut off at every byte, so that every form meets the end; bodies of 50 MB."""
+    case, module, engine = fixed_batch(args, judge)
+    texts = [(batch_of([text]), None) for text in BODIES]
+    short = batch_of([BODIES[0], '{"a":"x"}'])
+    texts += [(short[:n], None) for n in range(len(short))] + [(" " * n + short, None) for n in range(150)]
+    failures = []
+    for text, _ in texts:
+        judge.counts["documents"] += 1
+        fault = compare(judge, "fixed", case, text.encode("utf-8", "surrogatepass"), None, (module, None, None, engine))
+        if fault:
+            failures.append((case, text, fault))
+    judge.scratch.resize(1 << 28)
+    for separators, broken in ((None, ""), ((",", ":"), ""), (None, "]")):
+        large = json.dumps({"a": "abc", "c": ["0123456789" * 4] * 1000000}, separators=separators) + broken
+        answer = engine["generated"](f'{{"Records":[{{"id":1,"body":{json.dumps(large)}}},{{"id":"x","body":""}}]}}'.encode(), judge.scratch, module)
+        judge.counts["documents"] += 1
+        if answer != (1, [0, 1] if broken else [1], 2):
+            failures.append((case, large[:60], f"a body of {len(large)} bytes: {answer}"))
+    return failures
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--build", required=True)
@@ -346,9 +399,9 @@ def main():
     args.runtime = engines.runtime(os.path.join(args.build, "schemac"), args.cc_words, args.work)
     judge = Judge(native.Library(os.path.join(args.build, "libschemac.so"), {}), native.Scratch())
     numbers = range((args.schemas + BATCH - 1) // BATCH) if args.only is None else [args.only]
-    failures = [failure for number in numbers for failure in run(args, number, judge)]
+    failures = [failure for number in numbers for failure in run(args, number, judge)] + ends_and_sizes(args, judge)
     for case, text, what in failures[:10]:
-        print(f"draft {case.draft}, --each {case.pointer!r}{', last key wins' if case.last_key_wins else ''}: {what}\n"
+        print(f"draft {case.draft}, {' '.join(case.options())}: {what}\n"
               f"  {case.schema.decode('utf-8', 'replace')[:1500]}\n  {text[:600]!r}")
     if args.verbose:
         for key, n in sorted(judge.counts.items()):
