@@ -13,9 +13,8 @@
 #include "scr_num.h"
 #include "scr_scan.h"
 
-#define SCR_SLACK 144u       /* bytes readable behind scr_ahead */
-#define SCR_SLACK_VALUE 72u  /* still readable when a name of up to 60 bytes with what stands around it was passed: 64 bytes, its
-                                quotes escaped, and spaces */
+#define SCR_SLACK 128u       /* bytes readable behind scr_ahead */
+#define SCR_SLACK_VALUE 68u  /* still readable when a name was passed with what stands around it: 52 bytes, 2 more in a string */
 #define SCR_KEYS_INLINE 128u /* names and open containers remembered without scratch: 1 KiB of stack */
 #define SCR_KEYS_LINEAR 16u  /* names of one object compared one by one; more are sorted when the object ends */
 #define SCR_TEXT_INLINE 512u /* decoded text that needs no scratch */

@@ -96,6 +96,12 @@ static char opening_of(const Emit *e, const PlanNode *node)
     return e->inner && opening == '"' ? '\\' : opening;
 }
 
+/* In a character constant. */
+static Str opening_text(Emit *e, char opening)
+{
+    return opening == '\\' ? STR("\\\\") : str_printf(e->ctx, "%c", opening);
+}
+
 /* ---- names that are expected ----
  *
  * A member has up to three labels: member_N where its name was looked up or met out of turn, next_N behind the name of a member
@@ -337,7 +343,7 @@ static void print_member_start(Emit *e, const PlanObject *object, size_t i)
         {"index", str_printf(e->ctx, "%zu", i)},
         {"comment", out_text(&comment)},
         {"bit", emit_bit_of(e, (uint32_t)i)},
-        {"opening", opening == '\\' ? STR("\\\\") : str_printf(e->ctx, "%c", opening)},
+        {"opening", opening_text(e, opening)},
         {"origin", emit_origin(e, member->value->refusal)},
     };
     CHECK(e, "member-start", vars);
@@ -454,16 +460,16 @@ static void print_prefix(Emit *e, const PlanArray *array)
 }
 
 /* The byte that every item begins with, where it is compared along with the comma before it; 0: it is not. */
-static char items_opening(const PlanArray *array)
+static char items_opening(const Emit *e, const PlanArray *array)
 {
-    char opening = array->n_prefix == 0 && !array->each ? plan_opening(array->rest) : 0;
+    char opening = array->n_prefix == 0 && !array->each ? opening_of(e, array->rest) : 0;
     return opening != '0' ? opening : 0;
 }
 
 static void print_items_opening(Emit *e, const PlanArray *array)
 {
-    char opening = items_opening(array);
-    const OutVar vars[] = {{"opening", str_printf(e->ctx, "%c", opening)}, {"origin", emit_origin(e, array->rest->refusal)}};
+    char opening = items_opening(e, array);
+    const OutVar vars[] = {{"opening", opening_text(e, opening)}, {"origin", emit_origin(e, array->rest->refusal)}};
     if (opening == 0)
         return;
     CHECK(e, "opening", vars);
@@ -476,7 +482,7 @@ static void print_items_opening(Emit *e, const PlanArray *array)
 static void print_next_item(Emit *e, const PlanArray *array)
 {
     static const char *before[2] = {", ", ","};
-    char opening = items_opening(array);
+    char opening = items_opening(e, array);
     for (int i = 0; opening != 0 && i < 2; i++) {
         Str separator = str_of(before[i]), token = str_join(e->ctx, separator, (Str){&opening, 1});
         const OutVar vars[] = {

@@ -152,6 +152,8 @@ class Batch(engines.Case):
         super().__init__(name, draft, {**marked, **whole}, instances.instances(rng, tree, 8), "random", formats, content)
         self.items = [engines.Case(name, draft, each, [], "random", formats, content) for each in ([tree, {**marked, **ALSO}] if also and not self.in_strings else [tree])]
         self.frame = engines.Case(name, draft, {**marked, **frame}, [], "random", formats, content)
+        for part in (self.frame, *self.items):
+            part.last_key_wins = self.last_key_wins
         self.json = engines.Case(name, draft, {}, [], "random")
         self.rng = rng
 
