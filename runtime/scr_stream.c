@@ -361,9 +361,7 @@ SCR_FN uint32_t scr_name_hash(const scr_byte *p, const scr_byte *q, unsigned how
         return scr_key_hash_escaped(p, q);
     if (n >= 8)
         return scr_key_mix(scr_load8_le(p), scr_load8_le(q - 8), n);
-    uint64_t first = 0;
-    for (size_t i = 0; i < n; i++)
-        first |= (uint64_t)p[i] << (8 * i);
+    uint64_t first = n > 0 ? scr_scan_word((const char *)p, n) >> (64 - 8 * n) : 0; /* more can be read behind any name */
     return scr_key_mix(first, first, n);
 }
 

@@ -186,7 +186,7 @@ static void print_enter(Emit *e, const PlanObject *object)
     emit_line(e, "run = %.*s;", STR_ARG(emit_bit_of(e, first)));
     print_predicted(e, object, before, first, has_opening(object, first) ? "value" : "next");
     CHECK0(e, e->inner ? "entered-inner" : "entered");
-    for (size_t i = 0; i < object->first.n; i++)
+    for (size_t i = 0; i < object->first.n && (i == 0 || object->told_at == SCR_NONE); i++)
         print_expected(e, object, object->first.items[i], "member");
 }
 
@@ -213,11 +213,12 @@ static void print_next(Emit *e, const PlanObject *object, size_t i)
     if (next->n > 0)
         print_predicted(e, object, before, next->items[0], !goes_on ? "member" : has_opening(object, i + 1) ? "value" : "next");
     CHECK0(e, "next-member");
-    for (size_t k = 0; k < next->n; k++) {
-        print_expected(e, object, next->items[k], k == 0 && goes_on ? "next" : "member");
-        if (k == 0 && goes_on)
-            print_run_end(e, object, i);
+    if (goes_on) {
+        print_expected(e, object, next->items[0], "next");
+        print_run_end(e, object, i);
     }
+    for (size_t k = goes_on; k < next->n && object->told_at == SCR_NONE; k++)
+        print_expected(e, object, next->items[k], "member");
     emit_line(e, "goto name;");
 }
 
@@ -276,16 +277,56 @@ static void print_name_dispatch(Emit *e, const PlanObject *object)
     emit_line(e, "}");
 }
 
+static unsigned char told_byte(const Emit *e, const PlanObject *object, size_t i)
+{
+    Str name = object->members.items[i].name;
+    return object->told_at <= name.len ? (unsigned char)name.ptr[object->told_at - 1] : e->inner ? '\\' : '"';
+}
+
+/* One byte tells which name it can be. */
+static void print_told_names(Emit *e, const PlanObject *object)
+{
+    emit_line(e, "switch (p[%" PRIu32 "]) {", object->told_at);
+    for (unsigned c = 0; c < 256; c++) {
+        bool any = false;
+        for (size_t i = 0; i < object->members.n; i++) {
+            if (told_byte(e, object, i) != c)
+                continue;
+            if (!any)
+                emit_line(e, "case %.*s:", STR_ARG(emit_byte(e, c)));
+            any = true;
+            e->out->indent += 4;
+            print_expected(e, object, (uint32_t)i, "member");
+            e->out->indent -= 4;
+        }
+        if (any)
+            emit_line(e, "    break;");
+    }
+    emit_line(e, "default:");
+    emit_line(e, "    break;");
+    emit_line(e, "}");
+}
+
+/* The index of the name; of a plain one it is known already that it is none. */
+static void print_name_lookup(Emit *e, const PlanObject *object)
+{
+    const OutVar vars[] = {{"set", emit_set_of(e, object->names)}, {"none", str_printf(e->ctx, "%zu", object->members.n)}};
+    CHECK(e, object->told_at != SCR_NONE ? "name-find-told" : "name-find", vars);
+}
+
 static void print_name(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
     bool others_text = object->others.patterns.n > 0 || (object->name_test && plan_needs_text(object->name_test));
     CHECK0(e, "name-start");
     e->out->indent = 4;
+    if (object->told_at != SCR_NONE)
+        print_told_names(e, object);
+    CHECK0(e, "name-scan");
     if (members || (has_others(object) && others_text))
         emit_check(e, "string-text", (const OutVar[]){{"fail", STR("NULL")}}, 1);
     if (members)
-        emit_line(e, "key = %.*s(text.ptr, text.len);", STR_ARG(emit_set_of(e, object->names)));
+        print_name_lookup(e, object);
     if (has_others(object)) {
         if (members) {
             emit_line(e, "if (key == %zu) {", object->members.n);

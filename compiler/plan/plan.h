@@ -144,6 +144,8 @@ typedef struct PlanOthers {
 typedef struct PlanObject {
     VEC(PlanMember) members; /* in the order in which writers are expected to send them: the schema's, or a sample's */
     PlanNext first;          /* what is expected behind the opening brace */
+    uint32_t told_at;        /* the byte of a name that tells most of them apart, from the opening quote (0) on; SCR_NONE: none is
+                                looked at, names are looked up in `names` at once. Else all plain names are told by it */
     PlanSet *names;          /* the members' names; NULL: no members */
     uint32_t n_bits;         /* members, then probes */
     uint64_t *required;      /* a mask of n_words words: bits that must be set */

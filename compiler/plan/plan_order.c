@@ -232,3 +232,50 @@ void plan_order_rules(Planner *planner, const Schema *schema, PlanOp **args)
         weighed[i] = (Weighed){args[i], seen->rules[i].failures, i};
     sort_args(args, n, weighed);
 }
+
+/* ---- names that are told by one byte ---- */
+
+#define TOLD_MIN 2
+#define TOLD_MAX 64 /* more names share too many bytes */
+
+/* Bytes at one place of all names: how many kinds; 0 when it lies behind a name's closing quote. */
+static size_t kinds_at(const PlanObject *object, size_t at)
+{
+    bool seen[256] = {false};
+    size_t kinds = 0;
+    for (size_t i = 0; i < object->members.n; i++) {
+        Str name = object->members.items[i].name;
+        if (at > name.len + 1)
+            return 0;
+        unsigned char c = at <= name.len ? (unsigned char)name.ptr[at - 1] : '"';
+        kinds += !seen[c];
+        seen[c] = true;
+    }
+    return kinds;
+}
+
+static bool is_plain_name(Str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!plan_is_unescaped((unsigned char)name.ptr[i]))
+            return false;
+    return name.len + 2 <= PREDICTED_MAX;
+}
+
+void plan_told(const Planner *planner, PlanObject *object)
+{
+    size_t best = 0;
+    object->told_at = SCR_NONE;
+    if (object->members.n < TOLD_MIN || object->members.n > TOLD_MAX || !plan_uses(planner, TECHNIQUE_PREDICTED_KEYS))
+        return;
+    for (size_t i = 0; i < object->members.n; i++)
+        if (!is_plain_name(object->members.items[i].name))
+            return;
+    for (size_t at = 1; at <= PREDICTED_MAX; at++) {
+        size_t kinds = kinds_at(object, at);
+        if (kinds > best) {
+            best = kinds;
+            object->told_at = (uint32_t)at;
+        }
+    }
+}

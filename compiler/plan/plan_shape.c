@@ -344,6 +344,7 @@ bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *clo
     plan_members(&f);
     plan_names(&f);
     plan_predictions(planner, node, object);
+    plan_told(planner, object);
     node->object = object;
     return !f.failed;
 }

@@ -137,14 +137,14 @@ if (scr_same(p, ${literal}, ${len})) {
 name:
     if (*p == '}')
         goto close;
-    q = ${scr}name(s, p, &how);
-    if (q == NULL)
-        return NULL;
-//// name-text
-    if (!scr_string_text(s, p + 1, q, how, &text))
-        return NULL;
+//// name-scan
+q = ${scr}name(s, p, &how);
+if (q == NULL)
+    return NULL;
 //// name-find
-    key = ${set}(text.ptr, text.len);
+key = ${set}(text.ptr, text.len);
+//// name-find-told
+key = how & SCR_HOW_ESCAPED ? ${set}(text.ptr, text.len) : ${none};
 //// name-colon
     p = ${scr}colon(s, scr_ahead(s, q + ${quote}));
     if (p == NULL)
