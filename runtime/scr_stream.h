@@ -284,7 +284,7 @@ SCR_INLINE_ALWAYS bool scr_number_at(const scr_byte *start, bool sign, scr_numbe
     if (SCR_LIKELY(digits == 1)) {
         n->end = p + scr_opaque(1); /* so common that the processor had better not wait for the mask */
     } else {
-        if (SCR_UNLIKELY(digits - 1 >= 8 || *p == '0'))
+        if (SCR_UNLIKELY(digits - 1 >= (SCR_SCAN_WIDTH < 16 ? SCR_SCAN_WIDTH - 1 : 8) || *p == '0')) /* or more may follow */
             return false;
         n->end = p + digits;
     }
