@@ -10,7 +10,7 @@ SAN_CFLAGS = -O1 -g -fno-omit-frame-pointer $(SAN_FLAGS)
 # Python itself is not sanitized: the libraries that it loads are.
 SAN_RUN = LD_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" ASAN_OPTIONS=detect_leaks=0
 
-.PHONY: suite suite-engines suite-evaluator suite-compiled suite-tools suite-san
+.PHONY: suite suite-engines suite-evaluator suite-compiled suite-tools suite-san suite-frames
 $(SUITE)/tests:
 	$(PYTHON) tools/fetch_suite.py $(SUITE)
 
@@ -28,3 +28,8 @@ suite-tools: all $(SUITE)/tests
 suite-san: $(SUITE)/tests
 	@$(MAKE) --no-print-directory B=$(B)/san CFLAGS="$(SAN_CFLAGS)" LDFLAGS="$(SAN_FLAGS)" all
 	@$(SAN_RUN) $(PYTHON) tests/suite/run.py --build $(B)/san $(SUITE_ARGS) --cc "$(SUITE_CC) $(SAN_CFLAGS)"
+
+# The evaluator where verdicts hand over to frames at once, and after three levels, as they do for what is nested deeply.
+suite-frames: $(SUITE)/tests
+	@for levels in 0 3; do $(MAKE) --no-print-directory B=$(B)/frames$$levels CFLAGS="-O1 -g -DSCR_LEVELS_MAX=$${levels}u" all \
+	    && $(PYTHON) tests/suite/run.py --build $(B)/frames$$levels $(SUITE_ARGS) --engine evaluator || exit 1; done

@@ -38,7 +38,7 @@ help:
 	@echo "make demo             build, compile the order schema, check real events from Python"
 	@echo "make test             every test; make check: the quick ones (includes, unit, diag, cli, docs)"
 	@echo "make hostile          schemas that are large, deep or spiteful, in bounded time"
-	@echo "make suite            the official JSON Schema suite, both engines; suite-san: with sanitizers"
+	@echo "make suite            the official JSON Schema suite, both engines; suite-san: with sanitizers; suite-frames: without recursion"
 	@echo "make variants         each technique left out: the same verdicts"
 	@echo "make differential     random schemas: evaluator = generated C = jsonschema"
 	@echo "make test-python      the Python module and package;   make test-compile: generated C under many compilers"

@@ -14,7 +14,8 @@
  */
 #include "scr_content.h"
 #include "scr_eval_leaf.h"
-#include "scr_eval_state.h"
+#include "scr_eval_memo.h"
+#include "scr_eval_verdict.h"
 
 /* What scr_call is asked to do. */
 #define SCR_CALL_IN_PLACE 1u /* the same value: its evaluated set counts for the caller */
@@ -22,97 +23,7 @@
 #define SCR_CALL_NOT 4u      /* nor is anything in it an annotation or evaluated */
 #define SCR_CALL_EXPLAIN 8u  /* its errors explain frame->rule_unit */
 
-/* ---- memory ---- */
-
-static uint32_t scr_memo_slot(const scr_memo *memo, uint32_t mask, uint32_t node, uint32_t cell, uint32_t scope)
-{
-    uint64_t h = scr_hash_mix(((uint64_t)node << 32 | cell) * 0x9e3779b97f4a7c15u + scope);
-    uint32_t slot = (uint32_t)h & mask;
-    while (memo[slot].value && (memo[slot].node != node || memo[slot].cell != cell || memo[slot].scope != scope))
-        slot = (slot + 1) & mask;
-    return slot;
-}
-
-uint32_t scr_memo_get(const scr_run *run, uint32_t node, uint32_t cell, uint32_t scope)
-{
-    if (!run->memo)
-        return 0;
-    return run->memo[scr_memo_slot(run->memo, run->memo_mask, node, cell, scope)].value;
-}
-
-/* Twice the slots. The old table stays where it is: all old ones together are smaller than the new one. */
-static bool scr_memo_grow(scr_run *run)
-{
-    uint32_t slots = run->memo ? (run->memo_mask + 1) * 2 : 64;
-    if (slots == 0 || slots > 1u << 30)
-        return false;
-    scr_memo *memo = (scr_memo *)scr_keep(run->arena, (size_t)slots * sizeof(scr_memo));
-    if (!memo)
-        return false;
-    memset(memo, 0, (size_t)slots * sizeof(scr_memo));
-    for (uint32_t i = 0; run->memo && i <= run->memo_mask; i++) {
-        const scr_memo *old = &run->memo[i];
-        if (old->value)
-            memo[scr_memo_slot(memo, slots - 1, old->node, old->cell, old->scope)] = *old;
-    }
-    run->memo = memo;
-    run->memo_mask = slots - 1;
-    return true;
-}
-
-bool scr_memo_put(scr_run *run, uint32_t node, uint32_t cell, uint32_t scope, uint32_t value)
-{
-    if ((!run->memo || run->memo_used > run->memo_mask / 4 * 3) && !scr_memo_grow(run))
-        return false;
-    scr_memo *entry = &run->memo[scr_memo_slot(run->memo, run->memo_mask, node, cell, scope)];
-    run->memo_used += entry->value == 0;
-    entry->node = node;
-    entry->cell = cell;
-    entry->scope = scope;
-    entry->value = value;
-    return true;
-}
-
-/* Room for one more item in an array that doubles. The old array stays where it is. */
-static void *scr_more(scr_run *run, void *items, uint32_t n, uint32_t *cap, size_t size)
-{
-    if (n < *cap)
-        return items;
-    if (*cap > SCR_NONE / 2)
-        return NULL;
-    uint32_t more = *cap ? *cap * 2 : 16;
-    void *to = scr_keep(run->arena, more * size);
-    if (!to)
-        return NULL;
-    if (n)
-        memcpy(to, items, n * size);
-    *cap = more;
-    return to;
-}
-
-/* ---- evaluated sets ---- */
-
-static uint32_t scr_set_words(const scr_frame *f)
-{
-    return (scr_count(&f->source->doc, f->cell) + 63) / 64;
-}
-
-static void scr_set_or(uint64_t *to, const uint64_t *from, uint32_t words)
-{
-    for (uint32_t i = 0; i < words; i++)
-        to[i] |= from[i];
-}
-
-static void scr_set_bit(uint64_t *set, uint32_t i)
-{
-    if (set)
-        set[i / 64] |= (uint64_t)1 << i % 64;
-}
-
-static bool scr_has_bit(const uint64_t *set, uint32_t i)
-{
-    return set[i / 64] >> i % 64 & 1u;
-}
+/* ---- units ---- */
 
 /* The present rule applies to member or item i. */
 static void scr_mark(scr_frame *f, uint32_t i)
@@ -121,68 +32,11 @@ static void scr_mark(scr_frame *f, uint32_t i)
     scr_set_bit(f->marks, i);
 }
 
-/* ---- dynamic scope ---- */
-
-/* The first dynamic anchor of a resource; SCR_NONE: it declares none. */
-static uint32_t scr_first_dynamic(const scr_program *program, uint32_t resource)
+/* Frames judge what recursion in scr_eval_verdict.c leaves to them. */
+static bool scr_is_verdict(const scr_frame *f)
 {
-    uint32_t low = 0, high = program->n_dynamics;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (program->dynamics[middle].resource < resource)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < program->n_dynamics && program->dynamics[low].resource == resource ? low : SCR_NONE;
+    return SCR_SOME(SCR_NODE_RECURSIVE) && f->mode == SCR_MODE_VERDICT;
 }
-
-#define SCR_MEMO_SCOPE (SCR_NONE - 1u) /* memo key of scopes: no node has such an id */
-
-/* The scope within `scope` after a resource is entered. Only resources with dynamic anchors count, and only the first
- * time: lookups want the outermost. False: a limit. */
-static bool scr_enter(scr_run *run, uint32_t *scope, uint32_t resource, int *status)
-{
-    if (scr_first_dynamic(run->program, resource) == SCR_NONE)
-        return true;
-    for (uint32_t s = *scope; s != SCR_NONE; s = run->scopes[s].outer)
-        if (run->scopes[s].resource == resource)
-            return true;
-    uint32_t known = scr_memo_get(run, SCR_MEMO_SCOPE, *scope, resource);
-    if (known) {
-        *scope = known - 1;
-        return true;
-    }
-    *status = SCR_WORK_LIMIT;
-    if (run->n_scopes == SCR_SCOPES_MAX)
-        return false;
-    *status = SCR_NO_SCRATCH;
-    scr_scope *scopes = (scr_scope *)scr_more(run, run->scopes, run->n_scopes, &run->cap_scopes, sizeof(scr_scope));
-    if (!scopes || !scr_memo_put(run, SCR_MEMO_SCOPE, *scope, resource, run->n_scopes + 1))
-        return false;
-    run->scopes = scopes;
-    scopes[run->n_scopes].outer = *scope;
-    scopes[run->n_scopes].resource = resource;
-    *scope = run->n_scopes++;
-    return true;
-}
-
-/* 2020-12 core 8.2.3.2: the outermost resource in scope that declares the anchor decides. */
-static uint32_t scr_dynamic_target(const scr_run *run, const scr_frame *f, const scr_rule *rule)
-{
-    const scr_program *program = run->program;
-    uint32_t target = rule->a;
-    for (uint32_t s = f->scope; s != SCR_NONE; s = run->scopes[s].outer) {
-        uint32_t resource = run->scopes[s].resource;
-        for (uint32_t i = scr_first_dynamic(program, resource);
-             i < program->n_dynamics && program->dynamics[i].resource == resource; i++)
-            if (program->dynamics[i].anchor == rule->b)
-                target = program->dynamics[i].node;
-    }
-    return target;
-}
-
-/* ---- units ---- */
 
 static bool scr_keeps_all(const scr_frame *f)
 {
@@ -274,7 +128,7 @@ static int scr_fail(scr_run *run, scr_frame *f, const scr_rule *rule, uint32_t c
 static bool scr_part_failed(scr_frame *f)
 {
     f->flags |= SCR_FRAME_BAD;
-    return f->mode == SCR_MODE_VERDICT || scr_keeps_annotations(f);
+    return scr_is_verdict(f) || scr_keeps_annotations(f);
 }
 
 static int scr_rule_outcome(const scr_frame *f)
@@ -287,33 +141,6 @@ static bool scr_annotates(const scr_frame *f)
     return SCR_FOR_TOOLS && f->mode >= SCR_MODE_ANNOTATIONS;
 }
 
-/* ---- which rules are about which values ---- */
-
-#define SCR_N 8u   /* 1 << SCR_NUMBER */
-#define SCR_S 16u
-#define SCR_A 32u
-#define SCR_O 64u
-#define SCR_X 127u /* any value */
-#define SCR_C 128u /* applies other schemas: a coroutine */
-
-/* ORDER OPS. Kinds that a rule can fail on (or evaluate), and SCR_C. */
-static const uint8_t scr_op_kinds[SCR_N_OPS] = {
-    SCR_X, SCR_X, SCR_X, SCR_X,               /* FALSE TYPE ENUM CONST */
-    SCR_N, SCR_N, SCR_N, SCR_N, SCR_N,        /* MINIMUM MAXIMUM EXCLUSIVE_MINIMUM EXCLUSIVE_MAXIMUM MULTIPLE_OF */
-    SCR_S, SCR_S, SCR_S, SCR_S,               /* MIN_LENGTH MAX_LENGTH PATTERN FORMAT */
-    SCR_S, SCR_S, SCR_S | SCR_C,              /* CONTENT_ENCODING CONTENT_MEDIA_TYPE CONTENT_SCHEMA */
-    SCR_A, SCR_A, SCR_A,                      /* MIN_ITEMS MAX_ITEMS UNIQUE_ITEMS */
-    SCR_A | SCR_C, SCR_A | SCR_C, SCR_A | SCR_C, /* PREFIX_ITEMS ITEMS CONTAINS */
-    SCR_O, SCR_O, SCR_O,                      /* MIN_PROPERTIES MAX_PROPERTIES REQUIRED */
-    SCR_O | SCR_C, SCR_O | SCR_C,             /* PROPERTIES PATTERN_PROPERTIES */
-    SCR_O | SCR_C, SCR_O | SCR_C,             /* ADDITIONAL_PROPERTIES PROPERTY_NAMES */
-    SCR_O, SCR_O | SCR_C,                     /* DEPENDENT_REQUIRED DEPENDENT_SCHEMAS */
-    SCR_X | SCR_C, SCR_X | SCR_C, SCR_X | SCR_C, SCR_X | SCR_C, SCR_X | SCR_C, /* ALL_OF ANY_OF ONE_OF NOT IF */
-    SCR_X | SCR_C, SCR_X | SCR_C,             /* REF DYNAMIC_REF */
-    SCR_A | SCR_C, SCR_O | SCR_C,             /* UNEVALUATED_ITEMS UNEVALUATED_PROPERTIES */
-    SCR_X,                                    /* ANNOTATION */
-};
-
 /* ---- calls ---- */
 
 /* The leaf rules from *rule on, to the first that applies other schemas to a value of this kind (PENDING) or the end
@@ -323,12 +150,12 @@ static int scr_leaves(scr_run *run, scr_source *source, uint32_t cell, uint32_t 
     uint32_t bit = 1u << scr_kind_of(&source->doc, cell);
     for (uint32_t i = *rule; i < end; i++) {
         const scr_rule *r = &run->program->rules[i];
-        uint32_t kinds = scr_op_kinds[r->op];
+        uint32_t kinds = scr_kinds_of(r->op);
         if (!(kinds & bit))
             continue;
         if (r->op == SCR_OP_TYPE && (r->a & bit))
             continue;
-        if (kinds & SCR_C) {
+        if (kinds & SCR_KINDS_APPLIES) {
             *rule = i;
             return SCR_PENDING;
         }
@@ -339,52 +166,11 @@ static int scr_leaves(scr_run *run, scr_source *source, uint32_t cell, uint32_t 
     return SCR_YES;
 }
 
-/* A remembered set: its place in the arena, in units of 16 bytes, behind the two plain verdicts. */
-enum { SCR_MEMO_NO = 1, SCR_MEMO_YES = 2, SCR_MEMO_SET = 3 };
-#define SCR_MEMO_TRACKED 0x80000000u /* in the scope of a key: with its evaluated set */
-
-static uint32_t scr_memo_scope(const scr_run *run, uint32_t node, uint32_t scope, bool tracked)
-{
-    if (!(run->program->nodes[node].flags & SCR_NODE_DYNAMIC))
-        scope = 0;
-    return (scope & ~SCR_MEMO_TRACKED) | (tracked ? SCR_MEMO_TRACKED : 0);
-}
-
-/* The remembered outcome for a caller: YES with its set merged, NO, or PENDING: not known. */
-static int scr_recall(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t scope,
-                      bool tracked)
-{
-    uint32_t known = scr_memo_get(run, node, source->base + cell, scr_memo_scope(run, node, scope, tracked));
-    if (known >= SCR_MEMO_SET) {
-        const void *kept = run->arena->base + (size_t)(known - SCR_MEMO_SET) * 16;
-        scr_set_or(f->set, (const uint64_t *)kept, scr_set_words(f));
-    }
-    return known == 0 ? SCR_PENDING : known == SCR_MEMO_NO ? SCR_NO : SCR_YES;
-}
-
-static int scr_remember(scr_run *run, scr_frame *f, int v)
-{
-    bool tracked = (f->flags & SCR_FRAME_MERGES) && f->set;
-    uint32_t value = v == SCR_YES ? SCR_MEMO_YES : SCR_MEMO_NO;
-    if (tracked && v == SCR_YES) {
-        size_t size = scr_set_words(f) * sizeof(uint64_t);
-        uint64_t *kept = (uint64_t *)scr_keep(run->arena, size);
-        size_t at = kept ? (size_t)((scr_byte *)kept - run->arena->base) / 16 : SCR_NONE;
-        if (at >= SCR_NONE - SCR_MEMO_SET)
-            return SCR_NO_SCRATCH;
-        memcpy(kept, f->set, size);
-        value = (uint32_t)at + SCR_MEMO_SET;
-    }
-    if (!scr_memo_put(run, f->node, f->source->base + f->cell, scr_memo_scope(run, f->node, f->scope, tracked), value))
-        return SCR_NO_SCRATCH;
-    return v;
-}
-
 /* A new frame on top. NULL: *status. */
 static scr_frame *scr_push(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, bool tracked, int *status)
 {
     scr_arena *arena = run->arena;
-    size_t set = tracked ? (scr_count(&source->doc, cell) + 63) / 64 * sizeof(uint64_t) : 0;
+    size_t set = tracked ? scr_set_words(source, cell) * sizeof(uint64_t) : 0;
     size_t size = (sizeof(scr_frame) + 15u) & ~(size_t)15;
     *status = SCR_TOO_DEEP;
     if (run->n_frames == SCR_FRAMES_MAX)
@@ -404,8 +190,6 @@ static scr_frame *scr_push(scr_run *run, scr_source *source, uint32_t node, uint
     f->rule = run->program->nodes[node].rule;
     f->end = f->rule + run->program->nodes[node].n_rules;
     f->i = f->at = f->n = 0;
-    f->named = SCR_NONE;
-    f->n_named = 0;
     f->phase = 0;
     f->flags = 0;
     f->path = SCR_NONE;
@@ -444,60 +228,85 @@ static int scr_call_mode(const scr_frame *f, uint32_t how)
 static bool scr_is_tail(const scr_run *run, const scr_node *nd, uint32_t rule)
 {
     bool last = rule + 1 == nd->rule + nd->n_rules;
-    return last && run->program->rules[rule].op == SCR_OP_REF && !(nd->flags & SCR_NODE_TRACKS);
+    return last && run->program->rules[rule].op == SCR_OP_REF && !scr_node_is(nd, SCR_NODE_TRACKS);
 }
 
-/* Judges a value by a node for the present rule of f. YES or NO at once, PENDING: a frame was pushed, or a status. */
-static int scr_call_on(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t token,
-                       uint32_t how)
+/* The verdict of a node where frame f collects, without a frame for it: YES, NO or a status. */
+static int scr_ask(scr_run *run, const scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint64_t *set)
+{
+    run->scope = f->scope;
+    run->levels = SCR_LEVELS_MAX;
+    return scr_judge(run, source, node, cell, set, true);
+}
+
+/* Judges a value by a node for the present rule of f, in VERDICT: YES or NO at once, PENDING: a frame was pushed, or a
+ * status. */
+static int scr_call_verdict(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, bool merges)
 {
     const scr_node *nd;
-    int mode = scr_call_mode(f, how), v, status = 0;
-    bool merges;
-    uint32_t rule, scope = f->scope, resource = run->program->nodes[f->node].resource;
+    int v, status = 0;
+    bool merged;
+    uint32_t rule, scope = f->scope;
     for (uint32_t hops = 0;; hops++) {
         nd = &run->program->nodes[node];
-        merges = (how & SCR_CALL_IN_PLACE) && f->set && !(how & SCR_CALL_NOT) && (nd->flags & SCR_NODE_ANNOTATES);
-        if (mode == SCR_MODE_VERDICT && (nd->flags & SCR_NODE_ANY) && !merges)
+        merged = merges && scr_node_is(nd, SCR_NODE_ANNOTATES);
+        if (scr_node_is(nd, SCR_NODE_ANY) && !merged)
             return SCR_YES;
         rule = nd->rule;
-        if (mode == SCR_MODE_VERDICT) {
-            v = scr_leaves(run, source, cell, &rule, nd->rule + nd->n_rules);
-            if (v != SCR_PENDING)
-                return v;
-        }
-        if (run->program->n_dynamics && nd->resource != resource && !scr_enter(run, &scope, nd->resource, &status))
+        v = scr_leaves(run, source, cell, &rule, nd->rule + nd->n_rules);
+        if (v != SCR_PENDING)
+            return v;
+        if (scr_node_is(nd, SCR_NODE_ENTERS) && !scr_enter(run, &scope, nd->resource, &status))
             return status;
-        resource = nd->resource;
-        if (mode != SCR_MODE_VERDICT || hops == SCR_HOPS_MAX || !scr_is_tail(run, nd, rule))
+        if (hops == SCR_HOPS_MAX || !scr_is_tail(run, nd, rule))
             break;
         node = run->program->rules[rule].a;
     }
-    uint8_t flags = merges ? SCR_FRAME_MERGES : 0;
-    if ((nd->flags & SCR_NODE_SHARED) && mode <= SCR_MODE_ERRORS) {
-        v = scr_recall(run, f, source, node, cell, scope, merges);
-        if (v == SCR_YES || (v == SCR_NO && mode == SCR_MODE_VERDICT))
+    if (scr_node_is(nd, SCR_NODE_SHARED)) {
+        v = scr_recall(run, source, node, cell, scope, merged ? f->set : NULL);
+        if (v != SCR_PENDING)
             return v;
-        if (v == SCR_PENDING) {
-            flags |= SCR_FRAME_MEMO | (mode == SCR_MODE_ERRORS ? SCR_FRAME_RECOLLECT : 0);
-            mode = SCR_MODE_VERDICT;
-        }
     }
-    scr_frame *child = scr_push(run, source, node, cell, merges || (nd->flags & SCR_NODE_TRACKS), &status);
+    scr_frame *child = scr_push(run, source, node, cell, merged || scr_node_is(nd, SCR_NODE_TRACKS), &status);
     if (!child)
         return status;
     child->scope = scope;
-    child->flags = flags;
-    child->mode = (uint8_t)mode;
+    child->flags = (uint8_t)((merged ? SCR_FRAME_MERGES : 0) | (scr_node_is(nd, SCR_NODE_SHARED) ? SCR_FRAME_MEMO : 0));
+    child->mode = SCR_MODE_VERDICT;
     child->rule = rule;
-    if (mode == SCR_MODE_VERDICT && !(flags & SCR_FRAME_RECOLLECT))
-        return SCR_PENDING;
+    return SCR_PENDING;
+}
+
+/* The same in any mode. Where only a verdict is asked for, and for what is quickly found right, there is no frame. */
+static int scr_call_on(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t token,
+                       uint32_t how)
+{
+    const scr_node *nd = &run->program->nodes[node];
+    int mode = scr_call_mode(f, how), status = 0;
+    uint32_t scope = f->scope;
+    bool merges = (how & SCR_CALL_IN_PLACE) && f->set && !(how & SCR_CALL_NOT);
+    if (scr_is_verdict(f))
+        return scr_call_verdict(run, f, source, node, cell, merges);
+    if (mode == SCR_MODE_VERDICT)
+        return scr_ask(run, f, source, node, cell, merges ? f->set : NULL);
+    if (mode == SCR_MODE_ERRORS && (scr_node_is(nd, SCR_NODE_SHARED) || scr_kind_of(&source->doc, cell) < SCR_ARRAY)) {
+        int v = scr_ask(run, f, source, node, cell, merges ? f->set : NULL);
+        if (v != SCR_NO)
+            return v;
+    }
+    merges = merges && scr_node_is(nd, SCR_NODE_ANNOTATES);
+    if (scr_node_is(nd, SCR_NODE_ENTERS) && !scr_enter(run, &scope, nd->resource, &status))
+        return status;
+    scr_frame *child = scr_push(run, source, node, cell, merges || scr_node_is(nd, SCR_NODE_TRACKS), &status);
+    if (!child)
+        return status;
+    child->scope = scope;
+    child->flags = merges ? SCR_FRAME_MERGES : 0;
+    child->mode = (uint8_t)mode;
     child->parent = scr_keeps_all(f) || (how & SCR_CALL_EXPLAIN) ? f->rule_unit : f->parent;
     if (!scr_path_add(run, f->path, f->rule, token, &child->path))
         return SCR_NO_SCRATCH;
-    if (mode != SCR_MODE_VERDICT && !scr_begin_collecting(run, child))
-        return SCR_STOP;
-    return SCR_PENDING;
+    return scr_begin_collecting(run, child) ? SCR_PENDING : SCR_STOP;
 }
 
 /* The same value by another node. */
@@ -514,43 +323,35 @@ static bool scr_is_false(const scr_run *run, uint32_t node)
 
 /* ---- rules over members ---- */
 
-/* A name in a sorted table of w[at..): records of `size` words that begin with a text. SCR_NONE: not in it. */
-static uint32_t scr_find_name(const scr_run *run, uint32_t at, uint32_t n, uint32_t size, scr_text name)
+static scr_text scr_member_key(const scr_frame *f)
 {
-    const uint32_t *words = run->program->words + at;
-    uint32_t low = 0, high = n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const uint32_t *w = words + (size_t)middle * size;
-        int order = w[1] != name.len ? (w[1] < name.len ? -1 : 1)
-                                         : scr_compare_bytes(run->program->pool + w[0], name.ptr, name.len);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return SCR_NONE;
+    return scr_string_of(&f->source->doc, f->at);
 }
 
-/* additionalProperties: neither named nor matched. YES, NO or a status. */
-static int scr_is_additional(scr_run *run, const scr_rule *rule, scr_text key)
+/* What the frame's node knows of the name of the member with key cell f->at; NULL: nothing. */
+static const scr_property *scr_member_property(const scr_run *run, const scr_frame *f)
 {
-    if (scr_find_name(run, rule->b, rule->c, 2, key) != SCR_NONE)
+    const scr_program *program = run->program;
+    return scr_find_property(program, &program->members[program->nodes[f->node].members], &f->source->doc, f->at);
+}
+
+static int scr_named_node(const scr_run *run, const scr_frame *f, const scr_rule *rule, uint32_t *node, uint32_t *token)
+{
+    const scr_property *property = scr_member_property(run, f);
+    if (!property || property->node == SCR_NONE)
         return SCR_NO;
-    for (uint32_t i = 0; i < scr_word(run, rule->d); i++) {
-        const scr_regex *regex = run->program->regexes[scr_word(run, rule->d + 1 + i)];
-        int status = scr_regex_match(regex, key.ptr, key.len, run->arena);
-        if (status != SCR_INVALID)
-            return status == SCR_VALID ? SCR_NO : status;
-    }
+    *token = (uint32_t)(property - run->program->properties) - rule->a;
+    *node = property->node;
     return SCR_YES;
 }
 
-static scr_text scr_member_key(const scr_frame *f)
+/* Neither named nor matched: YES, NO or a status. */
+static int scr_is_additional(scr_run *run, const scr_frame *f, const scr_rule *rule)
 {
-    return scr_text_of(&f->source->doc, f->at);
+    const scr_property *property = scr_member_property(run, f);
+    if (property && (property->flags & SCR_PROPERTY_NAMED))
+        return SCR_NO;
+    return scr_matches_none(run, rule, scr_member_key(f));
 }
 
 /* The node that the present rule applies to the member with key cell f->at; NO: none. token: which of its nodes. */
@@ -560,11 +361,7 @@ static int scr_member_node(scr_run *run, scr_frame *f, const scr_rule *rule, uin
     *node = rule->a;
     switch (rule->op) {
     case SCR_OP_PROPERTIES:
-        *token = scr_find_name(run, rule->a, rule->b, 3, scr_member_key(f));
-        if (*token == SCR_NONE)
-            return SCR_NO;
-        *node = scr_word(run, rule->a + 3 * *token + 2);
-        return SCR_YES;
+        return scr_named_node(run, f, rule, node, token);
     case SCR_OP_PATTERN_PROPERTIES:
         for (; f->n < rule->b; f->n++) {
             uint32_t regex = scr_word(run, rule->a + 2 * f->n);
@@ -578,34 +375,12 @@ static int scr_member_node(scr_run *run, scr_frame *f, const scr_rule *rule, uin
         }
         return SCR_NO;
     case SCR_OP_ADDITIONAL_PROPERTIES:
-        return scr_is_additional(run, rule, scr_member_key(f));
+        return scr_is_additional(run, f, rule);
     case SCR_OP_UNEVALUATED_PROPERTIES:
         return scr_has_bit(f->set, f->i) ? SCR_NO : SCR_YES;
     default: /* PROPERTY_NAMES */
         return SCR_YES;
     }
-}
-
-/* A member that `properties` names. */
-static void scr_count_named(scr_frame *f, const scr_rule *rule)
-{
-    if (rule->op == SCR_OP_PROPERTIES)
-        f->n_named++;
-}
-
-/* additionalProperties beside properties of the same names: when those were all members, none is left to look up. */
-static bool scr_none_additional(const scr_run *run, const scr_frame *f, const scr_rule *rule, uint32_t count)
-{
-    if (f->named == SCR_NONE || f->n_named != count)
-        return false;
-    const scr_rule *properties = &run->program->rules[f->named];
-    const uint32_t *a = run->program->words + properties->a, *b = run->program->words + rule->b;
-    if (properties->b != rule->c)
-        return false;
-    for (uint32_t i = 0; i < rule->c; i++)
-        if (a[3 * i] != b[2 * i] || a[3 * i + 1] != b[2 * i + 1])
-            return false;
-    return true;
 }
 
 /* To the next member, or to the next pattern for the same one. */
@@ -640,15 +415,9 @@ static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, in
 {
     uint32_t count = scr_count(&f->source->doc, f->cell), node = 0, token = 0;
     if (in == SCR_START) {
-        if (f->mode == SCR_MODE_VERDICT && !f->set && rule->op == SCR_OP_ADDITIONAL_PROPERTIES
+        if (scr_is_verdict(f) && !f->set && rule->op == SCR_OP_ADDITIONAL_PROPERTIES
             && (run->program->nodes[rule->a].flags & SCR_NODE_ANY))
             return SCR_YES;
-        if (rule->op == SCR_OP_ADDITIONAL_PROPERTIES && scr_none_additional(run, f, rule, count))
-            return SCR_YES;
-        if (rule->op == SCR_OP_PROPERTIES) {
-            f->named = f->rule;
-            f->n_named = 0;
-        }
         f->at = f->cell + 1;
     }
     for (;;) {
@@ -670,7 +439,6 @@ static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, in
         uint32_t cell = f->at;
         if (rule->op != SCR_OP_PROPERTY_NAMES) {
             scr_mark(f, f->i);
-            scr_count_named(f, rule);
             cell++;
         }
         if (scr_is_extra(run, f, rule, node))
@@ -716,7 +484,7 @@ static int scr_over_items(scr_run *run, scr_frame *f, const scr_rule *rule, int 
     const scr_doc *doc = &f->source->doc;
     uint32_t count = scr_count(doc, f->cell), node, token;
     if (in == SCR_START) {
-        if (f->mode == SCR_MODE_VERDICT && !f->set && rule->op == SCR_OP_ITEMS
+        if (scr_is_verdict(f) && !f->set && rule->op == SCR_OP_ITEMS
             && (run->program->nodes[rule->a].flags & SCR_NODE_ANY))
             return SCR_YES;
         f->at = f->cell + 1;
@@ -758,7 +526,7 @@ static int scr_op_contains(scr_run *run, scr_frame *f, const scr_rule *rule, int
     const scr_doc *doc = &f->source->doc;
     uint32_t count = scr_count(doc, f->cell);
     bool evaluates = f->set && (rule->flags & SCR_RULE_EVALUATES);
-    bool verdict = f->mode == SCR_MODE_VERDICT;
+    bool verdict = scr_is_verdict(f);
     if (in == SCR_START)
         f->at = f->cell + 1;
     for (;;) {
@@ -897,11 +665,6 @@ static int scr_op_if(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
     return node == SCR_NONE ? SCR_YES : scr_call(run, f, node, in == SCR_YES ? SCR_TOKEN_THEN : SCR_TOKEN_ELSE, 0);
 }
 
-static bool scr_has_member(const scr_frame *f, scr_text name)
-{
-    return scr_find_member(&f->source->doc, f->cell, name, 0) != SCR_NONE;
-}
-
 static int scr_op_dependent_schemas(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
 {
     for (;;) {
@@ -910,11 +673,11 @@ static int scr_op_dependent_schemas(scr_run *run, scr_frame *f, const scr_rule *
                 return SCR_NO;
             f->i++;
         }
-        while (f->i < rule->b && !scr_has_member(f, scr_word_text(run->program, rule->a + 3 * f->i)))
+        while (f->i < rule->b && scr_find_member(run->program, &f->source->doc, f->cell, rule->a + 4 * f->i, 0) == SCR_NONE)
             f->i++;
         if (f->i == rule->b)
             return scr_rule_outcome(f);
-        in = scr_call(run, f, scr_word(run, rule->a + 3 * f->i + 2), f->i, 0);
+        in = scr_call(run, f, scr_word(run, rule->a + 4 * f->i + 3), f->i, 0);
         if (in == SCR_PENDING || in < 0)
             return in;
     }
@@ -979,7 +742,7 @@ static int scr_coroutine(scr_run *run, scr_frame *f, const scr_rule *rule, int i
     case SCR_OP_REF:
         return in == SCR_START ? scr_call(run, f, rule->a, SCR_NONE, 0) : in;
     case SCR_OP_DYNAMIC_REF:
-        return in == SCR_START ? scr_call(run, f, scr_dynamic_target(run, f, rule), SCR_NONE, 0) : in;
+        return in == SCR_START ? scr_call(run, f, scr_dynamic_target(run, f->scope, rule), SCR_NONE, 0) : in;
     case SCR_OP_DEPENDENT_SCHEMAS:
         return scr_op_dependent_schemas(run, f, rule, in);
     case SCR_OP_CONTENT_SCHEMA:
@@ -1049,7 +812,7 @@ static bool scr_rule_begins(scr_run *run, scr_frame *f, const scr_rule *rule)
     }
     if (!scr_is_set_annotation(rule->op))
         return true;
-    size_t size = scr_set_words(f) * sizeof(uint64_t);
+    size_t size = scr_set_words(f->source, f->cell) * sizeof(uint64_t);
     f->marks = (uint64_t *)scr_keep(run->arena, size);
     if (f->marks)
         memset(f->marks, 0, size);
@@ -1116,7 +879,7 @@ static int scr_step(scr_run *run, scr_frame *f, int in)
     bool annotates = scr_annotates(f);
     for (; f->rule < f->end; f->rule++, in = SCR_START) {
         const scr_rule *rule = &run->program->rules[f->rule];
-        uint32_t kinds = scr_op_kinds[rule->op];
+        uint32_t kinds = scr_kinds_of(rule->op);
         int v;
         if (!(kinds & bit))
             continue;
@@ -1127,9 +890,9 @@ static int scr_step(scr_run *run, scr_frame *f, int in)
             if (annotates && !scr_rule_begins(run, f, rule))
                 return SCR_STOP;
         }
-        if (kinds & SCR_C)
+        if (kinds & SCR_KINDS_APPLIES)
             v = scr_coroutine(run, f, rule, in);
-        else if (f->mode == SCR_MODE_VERDICT)
+        else if (scr_is_verdict(f))
             v = scr_leaf(run, f->source, f->cell, rule);
         else
             v = scr_leaf_collecting(run, f, rule);
@@ -1139,7 +902,7 @@ static int scr_step(scr_run *run, scr_frame *f, int in)
             return SCR_STOP;
         if (v == SCR_NO) {
             f->flags |= SCR_FRAME_FAILED;
-            if (f->mode == SCR_MODE_VERDICT || scr_keeps_annotations(f))
+            if (scr_is_verdict(f) || scr_keeps_annotations(f))
                 return SCR_NO;
         }
     }
@@ -1160,28 +923,16 @@ static void scr_end_collecting(scr_run *run, scr_frame *f, int v)
     }
 }
 
-/* Again from the start, to collect what has just failed. */
-static int scr_recollect(scr_run *run, scr_frame *f)
-{
-    f->flags = f->flags & SCR_FRAME_MERGES;
-    f->mode = SCR_MODE_ERRORS;
-    f->rule = run->program->nodes[f->node].rule;
-    if (f->set)
-        memset(f->set, 0, scr_set_words(f) * sizeof(uint64_t));
-    return scr_begin_collecting(run, f) ? SCR_START : SCR_STOP;
-}
-
 /* The top frame has the outcome v: takes it off. Returns what the frame below is to be told. */
 static int scr_pop(scr_run *run, scr_frame *f, int v)
 {
-    if ((f->flags & SCR_FRAME_MEMO) && scr_remember(run, f, v) < 0)
+    const uint64_t *kept = f->flags & SCR_FRAME_MERGES ? f->set : NULL;
+    if (SCR_SOME(SCR_NODE_SHARED) && (f->flags & SCR_FRAME_MEMO) && scr_remember(run, f->source, f->node, f->cell, f->scope, kept, v) < 0)
         return SCR_NO_SCRATCH;
-    if (v == SCR_NO && (f->flags & SCR_FRAME_RECOLLECT))
-        return scr_recollect(run, f);
     /* Where errors are collected, what a failing part has looked at is not reported as unevaluated on top of that. */
     if ((f->flags & SCR_FRAME_MERGES) && (v == SCR_YES || f->mode == SCR_MODE_ERRORS))
-        scr_set_or(f->outer->set, f->set, scr_set_words(f));
-    if (f->mode != SCR_MODE_VERDICT)
+        scr_set_or(f->outer->set, f->set, scr_set_words(f->source, f->cell));
+    if (!scr_is_verdict(f))
         scr_end_collecting(run, f, v);
     if (run->eval->n_units == f->n_units)
         run->n_paths = f->n_paths; /* nothing points at the paths since */
@@ -1207,29 +958,60 @@ static int scr_loop(scr_run *run)
     return in;
 }
 
+int scr_judge_by_frames(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, uint64_t *set)
+{
+    scr_frame *top = run->top;
+    uint32_t n_frames = run->n_frames;
+    size_t low = run->arena->low;
+    int v, status = 0;
+    run->top = NULL;
+    scr_frame *f = scr_push(run, source, node, cell, set != NULL, &status);
+    if (!f)
+        return status;
+    f->scope = run->scope;
+    f->mode = SCR_MODE_VERDICT;
+    v = scr_loop(run);
+    /* The frame is off the stack, but nothing has been put in its place. */
+    if (v == SCR_YES && set)
+        scr_set_or(set, f->set, scr_set_words(source, cell));
+    run->top = top;
+    run->n_frames = n_frames;
+    run->arena->low = low;
+    return v;
+}
+
 /* ---- runs ---- */
 
-/* The whole value in one mode: YES, NO or a status. */
-static int scr_run_mode(scr_run *run, uint32_t node, uint32_t cell, enum scr_mode mode)
+/* The whole value, with all that is wanted of it: YES, NO or a status. */
+static int scr_run_collecting(scr_run *run, uint32_t node, uint32_t cell, enum scr_mode mode)
 {
-    const scr_node *nodes = run->program->nodes;
-    uint32_t scope = SCR_NONE;
+    const scr_node *nd = &run->program->nodes[node];
+    uint32_t scope = run->scope;
     int status = 0;
     size_t low = run->arena->low;
     run->top = NULL;
     run->n_frames = 0;
-    if (!scr_enter(run, &scope, nodes[0].resource, &status) || !scr_enter(run, &scope, nodes[node].resource, &status))
+    if (SCR_SOME(SCR_NODE_ENTERS) && !scr_enter(run, &scope, nd->resource, &status))
         return status;
-    scr_frame *f = scr_push(run, &run->root, node, cell, (nodes[node].flags & SCR_NODE_TRACKS) != 0, &status);
+    scr_frame *f = scr_push(run, &run->root, node, cell, scr_node_is(nd, SCR_NODE_TRACKS), &status);
     if (!f)
         return status;
     f->scope = scope;
     f->mode = (uint8_t)mode;
-    if (mode != SCR_MODE_VERDICT && !scr_begin_collecting(run, f))
-        return SCR_STOP;
-    status = scr_loop(run);
+    status = scr_begin_collecting(run, f) ? scr_loop(run) : SCR_STOP;
     run->arena->low = low;
     return status;
+}
+
+/* The verdict; run->scope is what every evaluation begins with: the root's resource. */
+static int scr_run_verdict(scr_run *run, uint32_t node, uint32_t cell)
+{
+    int status = 0;
+    run->scope = SCR_NONE;
+    run->levels = SCR_LEVELS_MAX;
+    if (SCR_SOME(SCR_NODE_ENTERS) && !scr_enter(run, &run->scope, run->program->nodes[0].resource, &status))
+        return status;
+    return scr_judge(run, &run->root, node, cell, NULL, false);
 }
 
 static enum scr_mode scr_mode_of(uint32_t want, int verdict)
@@ -1267,11 +1049,11 @@ int scr_eval_run(scr_eval *eval, uint32_t node, uint32_t cell)
     eval->truncated = false;
     eval->state = NULL;
     scr_run *run = scr_run_new(eval);
-    int verdict = run ? scr_run_mode(run, node, cell, SCR_MODE_VERDICT) : SCR_NO_SCRATCH;
+    int verdict = run ? scr_run_verdict(run, node, cell) : SCR_NO_SCRATCH;
     enum scr_mode mode = verdict < 0 ? SCR_MODE_VERDICT : scr_mode_of(eval->want, verdict);
     if (mode != SCR_MODE_VERDICT) {
         eval->state = run;
-        eval->truncated = scr_run_mode(run, node, cell, mode) < 0;
+        eval->truncated = scr_run_collecting(run, node, cell, mode) < 0;
     } else {
         arena->high = high;
     }

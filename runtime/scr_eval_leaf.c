@@ -4,7 +4,9 @@
  */
 #include "scr_eval_leaf.h"
 #include "scr_content.h"
+#include "scr_eval_memo.h"
 #include "scr_num.h"
+#include "scr_scan.h"
 #include "scr_utf8.h"
 
 static int scr_leaf_no(scr_run *run, uint32_t code, uint32_t x, uint32_t y)
@@ -22,9 +24,9 @@ static int scr_leaf_type(scr_run *run, const scr_doc *doc, uint32_t cell, uint32
         return SCR_YES;
     if (kind == SCR_NUMBER && (mask & (SCR_TYPE_INTEGER | SCR_TYPE_INTEGER_TOKEN))) {
         scr_text text = scr_text_of(doc, cell);
-        if ((mask & SCR_TYPE_INTEGER) && scr_num_is_integer(text.ptr, text.len))
+        if (doc->cells[cell].info & SCR_CELL_INTEGER)
             return SCR_YES;
-        if ((mask & SCR_TYPE_INTEGER_TOKEN) && scr_num_is_integer_token(text.ptr, text.len))
+        if ((mask & SCR_TYPE_INTEGER) && scr_num_is_integer(text.ptr, text.len))
             return SCR_YES;
     }
     return scr_leaf_no(run, SCR_E_TYPE, 0, 0);
@@ -36,6 +38,8 @@ static int scr_leaf_type(scr_run *run, const scr_doc *doc, uint32_t cell, uint32
 static int scr_leaf_is_const(scr_run *run, const scr_doc *doc, uint32_t cell, uint32_t index)
 {
     const scr_program *program = run->program;
+    if (scr_kind_of(doc, cell) == SCR_STRING && scr_kind_of(&program->consts, program->const_cells[index]) == SCR_STRING)
+        return scr_same_text(scr_text_of(doc, cell), scr_text_of(&program->consts, program->const_cells[index]));
     if (scr_equal(doc, cell, &program->consts, program->const_cells[index], run->arena))
         return SCR_YES;
     if (run->arena->failed)
@@ -49,28 +53,16 @@ static int scr_leaf_const(scr_run *run, const scr_doc *doc, uint32_t cell, const
     return v == SCR_NO ? scr_leaf_no(run, SCR_E_CONST, 0, 0) : v;
 }
 
-#define SCR_ENUM_SMALL 8u
-
 static int scr_leaf_enum(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
 {
-    uint32_t low = 0, high = rule->b;
-    uint64_t h = 0;
-    bool hashed = rule->b > SCR_ENUM_SMALL || scr_kind_of(doc, cell) >= SCR_ARRAY;
-    if (hashed) {
-        h = scr_hash(doc, cell);
-        while (low < high) { /* the first entry with a hash of h or more */
-            uint32_t middle = low + (high - low) / 2, w = rule->a + 3 * middle;
-            if (((uint64_t)scr_word(run, w + 1) << 32 | scr_word(run, w)) < h)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-    }
-    for (; low < rule->b; low++) {
-        uint32_t w = rule->a + 3 * low;
-        if (hashed && ((uint64_t)scr_word(run, w + 1) << 32 | scr_word(run, w)) != h)
-            break;
-        int v = scr_leaf_is_const(run, doc, cell, scr_word(run, w + 2));
+    const uint32_t *slots = run->program->words + rule->c + 1, *triples = run->program->words + rule->a;
+    uint64_t h = scr_hash(doc, cell);
+    uint32_t mask = slots[-1], index;
+    for (uint32_t slot = (uint32_t)h & mask; (index = slots[slot]) != 0; slot = (slot + 1) & mask) {
+        const uint32_t *triple = triples + 3 * (size_t)(index - 1);
+        if (((uint64_t)triple[1] << 32 | triple[0]) != h)
+            continue;
+        int v = scr_leaf_is_const(run, doc, cell, triple[2]);
         if (v != SCR_NO)
             return v;
     }
@@ -79,54 +71,43 @@ static int scr_leaf_enum(scr_run *run, const scr_doc *doc, uint32_t cell, const 
 
 /* ---- numbers ---- */
 
-/* An integer of at most 18 digits, as most are: compared without the exact arithmetic. */
-static bool scr_small_integer(scr_text text, int64_t *out)
+static SCR_NOINLINE int scr_leaf_compare_exactly(const scr_program *program, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
 {
-    size_t i = text.len > 0 && text.ptr[0] == '-';
-    int64_t v = 0;
-    if (text.len - i > 18)
-        return false;
-    bool negative = i > 0;
-    for (; i < text.len; i++) {
-        scr_byte digit = (scr_byte)(text.ptr[i] - '0');
-        if (digit > 9)
-            return false;
-        v = v * 10 + digit;
-    }
-    *out = negative ? -v : v;
-    return true;
-}
-
-static int scr_leaf_compare(scr_text x, scr_text y)
-{
-    int64_t a, b;
-    if (scr_small_integer(x, &a) && scr_small_integer(y, &b))
-        return (a > b) - (a < b);
+    scr_text x = scr_text_of(doc, cell), y = scr_pool_text(program, rule->a, rule->b);
     return scr_num_compare(x.ptr, x.len, y.ptr, y.len);
 }
 
-static int scr_leaf_number(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
+/* A number against a bound: negative, 0, positive. Mostly both are small, and the integer part decides: all but a fraction
+ * next to the bound. */
+SCR_INLINE_ALWAYS int scr_leaf_compare(const scr_program *program, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
+{
+    const scr_cell *number = &doc->cells[cell];
+    if (SCR_LIKELY((number->info & SCR_CELL_SMALL) && (rule->flags & SCR_RULE_INTEGER))) {
+        int64_t v = (int32_t)number->next, bound = (int64_t)((uint64_t)rule->d << 32 | rule->c);
+        if ((number->info & SCR_CELL_INTEGER) || v + 1 < bound || v - 1 > bound)
+            return (v > bound) - (v < bound);
+    }
+    return scr_leaf_compare_exactly(program, doc, cell, rule);
+}
+
+static int scr_leaf_bound(scr_run *run, uint32_t code, bool right)
+{
+    return right ? SCR_YES : scr_leaf_no(run, code, 0, 0);
+}
+
+static int scr_leaf_multiple(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
 {
     scr_text x = scr_text_of(doc, cell), y = scr_pool_text(run->program, rule->a, rule->b);
-    if (rule->op == SCR_OP_MULTIPLE_OF) {
-        if (scr_num_is_multiple(x.ptr, x.len, y.ptr, y.len))
-            return SCR_YES;
-        return scr_leaf_no(run, SCR_E_MULTIPLE_OF, 0, 0);
-    }
-    switch (rule->op) {
-    case SCR_OP_MINIMUM: return scr_leaf_compare(x, y) >= 0 ? SCR_YES : scr_leaf_no(run, SCR_E_MINIMUM, 0, 0);
-    case SCR_OP_MAXIMUM: return scr_leaf_compare(x, y) <= 0 ? SCR_YES : scr_leaf_no(run, SCR_E_MAXIMUM, 0, 0);
-    case SCR_OP_EXCLUSIVE_MINIMUM: return scr_leaf_compare(x, y) > 0 ? SCR_YES : scr_leaf_no(run, SCR_E_EXCLUSIVE_MINIMUM, 0, 0);
-    case SCR_OP_EXCLUSIVE_MAXIMUM: return scr_leaf_compare(x, y) < 0 ? SCR_YES : scr_leaf_no(run, SCR_E_EXCLUSIVE_MAXIMUM, 0, 0);
-    default: return SCR_YES; /* not asked of others */
-    }
+    if (scr_num_is_multiple(x.ptr, x.len, y.ptr, y.len))
+        return SCR_YES;
+    return scr_leaf_no(run, SCR_E_MULTIPLE_OF, 0, 0);
 }
 
 /* ---- strings ---- */
 
 static int scr_leaf_length(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
 {
-    scr_text text = scr_text_of(doc, cell);
+    scr_text text = scr_string_of(doc, cell);
     bool least = rule->op == SCR_OP_MIN_LENGTH;
     /* A code point has 1 to 4 bytes: often that decides. */
     if (least ? text.len / 4 >= rule->a : text.len <= rule->a)
@@ -139,7 +120,7 @@ static int scr_leaf_length(scr_run *run, const scr_doc *doc, uint32_t cell, cons
 
 static int scr_leaf_pattern(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
 {
-    scr_text text = scr_text_of(doc, cell);
+    scr_text text = scr_string_of(doc, cell);
     int status = scr_regex_match(run->program->regexes[rule->a], text.ptr, text.len, run->arena);
     if (status != SCR_INVALID)
         return status == SCR_VALID ? SCR_YES : status;
@@ -150,7 +131,7 @@ static int scr_leaf_format(scr_run *run, const scr_doc *doc, uint32_t cell, cons
 {
     if (rule->a == SCR_NONE)
         return SCR_YES;
-    scr_text text = scr_text_of(doc, cell);
+    scr_text text = scr_string_of(doc, cell);
     if (run->program->formats[rule->a]->is(text.ptr, text.len))
         return SCR_YES;
     return scr_leaf_no(run, SCR_E_FORMAT, 0, 0);
@@ -380,30 +361,38 @@ static int scr_leaf_count(scr_run *run, const scr_doc *doc, uint32_t cell, const
 
 /* ---- names ---- */
 
-uint32_t scr_find_member(const scr_doc *doc, uint32_t object, scr_text name, uint32_t hint)
+uint32_t scr_find_member(const scr_program *program, const scr_doc *doc, uint32_t object, uint32_t name, uint32_t hint)
 {
-    uint32_t n = scr_count(doc, object), behind = scr_next(doc, object);
+    uint32_t n = scr_count(doc, object), behind = scr_next(doc, object), hash = program->words[name + 2];
     uint32_t k = hint ? hint : object + 1;
     for (; n > 0; n--) {
         if (k == behind)
             k = object + 1;
-        if (doc->cells[k].len == name.len) {
-            scr_text key = scr_text_of(doc, k);
-            if (scr_compare_bytes(key.ptr, name.ptr, name.len) == 0)
-                return k;
-        }
+        if (doc->cells[k].info >> SCR_CELL_HASH_SHIFT == hash && scr_same_text(scr_text_of(doc, k), scr_word_text(program, name)))
+            return k;
         k = scr_next(doc, k + 1);
     }
     return SCR_NONE;
+}
+
+int scr_matches_none(scr_run *run, const scr_rule *rule, scr_text name)
+{
+    const uint32_t *patterns = run->program->words + rule->d;
+    for (uint32_t i = 1; i <= *patterns; i++) {
+        int status = scr_regex_match(run->program->regexes[patterns[i]], name.ptr, name.len, run->arena);
+        if (status != SCR_INVALID)
+            return status == SCR_VALID ? SCR_NO : status;
+    }
+    return SCR_YES;
 }
 
 static bool scr_leaf_required(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule, uint32_t *at)
 {
     uint32_t hint = 0;
     while (*at < rule->b) {
-        uint32_t w = rule->a + 2 * *at;
+        uint32_t w = rule->a + 3 * *at;
         *at += 1;
-        uint32_t key = scr_find_member(doc, cell, scr_word_text(run->program, w), hint);
+        uint32_t key = scr_find_member(run->program, doc, cell, w, hint);
         if (key == SCR_NONE) {
             scr_leaf_no(run, SCR_E_REQUIRED, w, 0);
             return true;
@@ -419,16 +408,16 @@ static bool scr_leaf_dependent(scr_run *run, const scr_doc *doc, uint32_t cell, 
 {
     const uint32_t *words = run->program->words;
     uint32_t w = rule->a;
-    for (uint32_t i = 0; i < rule->b; i++, w += 3 + 2 * words[w + 2]) {
-        if (i < *at || scr_find_member(doc, cell, scr_word_text(run->program, w), 0) == SCR_NONE)
+    for (uint32_t i = 0; i < rule->b; i++, w += 4 + 3 * words[w + 3]) {
+        if (i < *at || scr_find_member(run->program, doc, cell, w, 0) == SCR_NONE)
             continue;
         if (i > *at)
             *inner = 0;
         *at = i;
-        while (*inner < words[w + 2]) {
-            uint32_t name = w + 3 + 2 * *inner;
+        while (*inner < words[w + 3]) {
+            uint32_t name = w + 4 + 3 * *inner;
             *inner += 1;
-            if (scr_find_member(doc, cell, scr_word_text(run->program, name), 0) == SCR_NONE) {
+            if (scr_find_member(run->program, doc, cell, name, 0) == SCR_NONE) {
                 scr_leaf_no(run, SCR_E_DEPENDENT_REQUIRED, name, w);
                 return true;
             }
@@ -458,10 +447,8 @@ static int scr_leaf_names(scr_run *run, const scr_doc *doc, uint32_t cell, const
 
 /* ---- all of them ---- */
 
-int scr_leaf(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule)
+static inline int scr_leaf_asserted(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule)
 {
-    if (rule->flags & SCR_RULE_ANNOTATE)
-        return SCR_YES;
     switch (rule->op) {
     case SCR_OP_FALSE:
         return scr_leaf_no(run, SCR_E_FALSE_SCHEMA, 0, 0);
@@ -472,11 +459,15 @@ int scr_leaf(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *ru
     case SCR_OP_CONST:
         return scr_leaf_const(run, &source->doc, cell, rule);
     case SCR_OP_MINIMUM:
+        return scr_leaf_bound(run, SCR_E_MINIMUM, scr_leaf_compare(run->program, &source->doc, cell, rule) >= 0);
     case SCR_OP_MAXIMUM:
+        return scr_leaf_bound(run, SCR_E_MAXIMUM, scr_leaf_compare(run->program, &source->doc, cell, rule) <= 0);
     case SCR_OP_EXCLUSIVE_MINIMUM:
+        return scr_leaf_bound(run, SCR_E_EXCLUSIVE_MINIMUM, scr_leaf_compare(run->program, &source->doc, cell, rule) > 0);
     case SCR_OP_EXCLUSIVE_MAXIMUM:
+        return scr_leaf_bound(run, SCR_E_EXCLUSIVE_MAXIMUM, scr_leaf_compare(run->program, &source->doc, cell, rule) < 0);
     case SCR_OP_MULTIPLE_OF:
-        return scr_leaf_number(run, &source->doc, cell, rule);
+        return scr_leaf_multiple(run, &source->doc, cell, rule);
     case SCR_OP_MIN_LENGTH:
     case SCR_OP_MAX_LENGTH:
         return scr_leaf_length(run, &source->doc, cell, rule);
@@ -501,4 +492,18 @@ int scr_leaf(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *ru
     default:
         return SCR_YES; /* annotations; the others are no leaves */
     }
+}
+
+int scr_leaf_list(scr_run *run, scr_source *source, uint32_t cell, const uint32_t *list)
+{
+    int v = SCR_YES;
+    for (; *list != SCR_NONE && v == SCR_YES; list++)
+        v = scr_leaf_asserted(run, source, cell, &run->program->rules[*list]);
+    return v;
+}
+
+int scr_leaf(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule)
+{
+    uint32_t list[2] = {(uint32_t)(rule - run->program->rules), SCR_NONE};
+    return rule->flags & SCR_RULE_ANNOTATE ? SCR_YES : scr_leaf_list(run, source, cell, list);
 }

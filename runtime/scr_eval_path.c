@@ -78,8 +78,11 @@ static bool scr_path_token(const scr_program *program, const scr_path *path, scr
         return false;
     switch (rule->op) {
     case SCR_OP_PROPERTIES:
+        *token = scr_pool_text(program, program->properties[rule->a + path->token].name,
+                               program->properties[rule->a + path->token].name_len);
+        return true;
     case SCR_OP_DEPENDENT_SCHEMAS:
-        *token = scr_word_text(program, rule->a + 3 * path->token);
+        *token = scr_word_text(program, rule->a + 4 * path->token);
         return true;
     case SCR_OP_PATTERN_PROPERTIES:
         *token = scr_pattern_text(program->regexes[program->words[rule->a + 2 * path->token]]);

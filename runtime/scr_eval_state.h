@@ -23,7 +23,6 @@ enum scr_mode { SCR_MODE_VERDICT, SCR_MODE_ERRORS, SCR_MODE_ANNOTATIONS, SCR_MOD
 
 #define SCR_FRAME_MERGES 1u     /* in place: its evaluated set is part of the outer frame's when it passes */
 #define SCR_FRAME_MEMO 2u       /* its verdict is to be remembered */
-#define SCR_FRAME_RECOLLECT 4u  /* when it fails: again, in SCR_MODE_ERRORS */
 #define SCR_FRAME_FAILED 8u     /* some rule has failed */
 #define SCR_FRAME_BAD 16u       /* the present rule has failed */
 
@@ -36,7 +35,6 @@ typedef struct scr_frame {
     uint32_t node, cell, scope;
     uint32_t rule, end;  /* the present rule, and the one behind the last */
     uint32_t i, at, n;   /* of the present rule: counter, cell, what it counts */
-    uint32_t named, n_named; /* PROPERTIES that has run (SCR_NONE: none), and how many members it was about */
     uint32_t path;
     uint32_t parent;     /* unit that its errors explain (ERRORS) or that it is nested in (ALL) */
     uint32_t unit;       /* ALL: its own */
@@ -81,6 +79,9 @@ typedef struct scr_run {
     scr_arena *arena;
     scr_frame *top;
     uint32_t n_frames;
+    uint32_t levels;       /* of recursion that a verdict may still take: scr_eval_verdict.c */
+    uint32_t scope;        /* of what is judged there */
+    uint32_t work;         /* lists of rules gone through there */
     uint32_t n_cells;      /* of all sources */
     uint64_t steps;        /* frames begun while collecting */
     scr_source *sources;
@@ -111,30 +112,26 @@ SCR_INLINE scr_text scr_pool_text(const scr_program *program, uint32_t at, uint3
     return text;
 }
 
-/* memcmp for names: short, most often equal or different in the first bytes. */
-SCR_INLINE int scr_compare_bytes(const char *a, const char *b, size_t n)
+/* Whether n bytes are the same; for names, which are short: libc is not asked. */
+SCR_INLINE bool scr_same_bytes(const char *a, const char *b, size_t n)
 {
-#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    for (; n >= 8; a += 8, b += 8, n -= 8) {
-        uint64_t x = scr_load8(a), y = scr_load8(b);
-        if (x != y)
-            return __builtin_bswap64(x) < __builtin_bswap64(y) ? -1 : 1;
+    if (n >= 8) {
+        for (size_t i = 0; i + 8 < n; i += 8)
+            if (scr_load8(a + i) != scr_load8(b + i))
+                return false;
+        return scr_load8(a + n - 8) == scr_load8(b + n - 8);
     }
-    if (n >= 4) {
-        uint32_t x = scr_load4(a), y = scr_load4(b);
-        if (x != y)
-            return __builtin_bswap32(x) < __builtin_bswap32(y) ? -1 : 1;
-        a += 4;
-        b += 4;
-        n -= 4;
-    }
-    for (; n > 0; a++, b++, n--)
-        if (*a != *b)
-            return (scr_byte)*a < (scr_byte)*b ? -1 : 1;
-    return 0;
-#else
-    return memcmp(a, b, n);
-#endif
+    if (n >= 4)
+        return ((scr_load4(a) ^ scr_load4(b)) | (scr_load4(a + n - 4) ^ scr_load4(b + n - 4))) == 0;
+    for (size_t i = 0; i < n; i++)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
+SCR_INLINE bool scr_same_text(scr_text a, scr_text b)
+{
+    return a.len == b.len && scr_same_bytes(a.ptr, b.ptr, b.len);
 }
 
 /* The text whose (offset, length) stand at words[i]. */
@@ -156,8 +153,48 @@ SCR_INLINE void *scr_keep(scr_arena *arena, size_t n)
     return arena->base + arena->high;
 }
 
-/* The memo, in scr_eval.c: value of a key, 0: none. */
-SCR_FN uint32_t scr_memo_get(const scr_run *run, uint32_t node, uint32_t cell, uint32_t scope);
-SCR_FN bool scr_memo_put(scr_run *run, uint32_t node, uint32_t cell, uint32_t scope, uint32_t value);
+/* A verdict by frames, which nest as deep as memory allows: YES, NO or a status. In scr_eval.c. */
+SCR_FN int scr_judge_by_frames(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, uint64_t *set);
+
+/* ---- evaluated sets: a bit for each item or member; NULL: nobody asks ---- */
+
+SCR_INLINE uint32_t scr_set_words(const scr_source *source, uint32_t cell)
+{
+    return (scr_count(&source->doc, cell) + 63) / 64;
+}
+
+SCR_INLINE void scr_set_or(uint64_t *to, const uint64_t *from, uint32_t words)
+{
+    for (uint32_t i = 0; i < words; i++)
+        to[i] |= from[i];
+}
+
+SCR_INLINE void scr_set_bit(uint64_t *set, uint32_t i)
+{
+    if (SCR_SOME(SCR_NODE_TRACKS) && set)
+        set[i / 64] |= (uint64_t)1 << i % 64;
+}
+
+SCR_INLINE bool scr_has_bit(const uint64_t *set, uint32_t i)
+{
+    return set[i / 64] >> i % 64 & 1u;
+}
+
+/* ---- names ---- */
+
+/* What the node's rules know of the name in a key's cell; NULL: nothing. */
+SCR_INLINE const scr_property *scr_find_property(const scr_program *program, const scr_members *members, const scr_doc *doc,
+                                                 uint32_t key)
+{
+    uint32_t hash = doc->cells[key].info >> SCR_CELL_HASH_SHIFT, index;
+    for (uint32_t slot = hash & members->mask; (index = program->words[members->slots + slot]) != 0;
+         slot = (slot + 1) & members->mask) {
+        const scr_property *property = &program->properties[members->properties + index - 1];
+        if (property->hash == hash
+            && scr_same_text(scr_string_of(doc, key), scr_pool_text(program, property->name, property->name_len)))
+            return property;
+    }
+    return NULL;
+}
 
 #endif

@@ -285,8 +285,18 @@ SCR_INLINE_ALWAYS const char *scr_json_digits(const char *p, const char *end)
     return p;
 }
 
+/* What is wrong with a number that begins at p: no digit, or one too many. */
+static SCR_COLD const char *scr_json_no_number(scr_parser *parser, const char *p)
+{
+    const char *start = p, *end = parser->end;
+    p += *p == '-';
+    if (scr_json_is_digit(p, end))
+        return scr_json_fail(parser, start, "json_syntax", "a number with a leading zero");
+    return scr_json_unexpected(parser, p < end && *p == 'I' ? start : p, "a minus sign without a digit");
+}
+
 /* The fraction and the exponent of a number whose integer part ends at p. */
-static const char *scr_json_fraction(scr_parser *parser, const char *p)
+static const char *scr_json_fraction(scr_parser *parser, const char *p, uint32_t *info)
 {
     const char *end = parser->end;
     if (*p == '.') {
@@ -296,6 +306,7 @@ static const char *scr_json_fraction(scr_parser *parser, const char *p)
         p = scr_json_digits(p, end);
     }
     if (p < end && (*p == 'e' || *p == 'E')) {
+        *info &= ~SCR_CELL_SMALL;
         p++;
         if (p < end && (*p == '+' || *p == '-'))
             p++;
@@ -303,21 +314,6 @@ static const char *scr_json_fraction(scr_parser *parser, const char *p)
             return scr_json_fail(parser, p, "json_syntax", "an exponent without a digit");
         p = scr_json_digits(p, end);
     }
-    return p;
-}
-
-/* RFC 8259 section 6: [ minus ] int [ frac ] [ exp ]. Returns the end of the integer part. */
-SCR_INLINE_ALWAYS const char *scr_json_integer(scr_parser *parser, const char *p)
-{
-    const char *end = parser->end, *start = p;
-    p += *p == '-';
-    if (!scr_json_is_digit(p, end))
-        return scr_json_unexpected(parser, p < end && *p == 'I' ? start : p, "a minus sign without a digit");
-    if (*p != '0')
-        return scr_json_digits(p + 1, end);
-    p++;
-    if (scr_json_is_digit(p, end))
-        return scr_json_fail(parser, start, "json_syntax", "a number with a leading zero");
     return p;
 }
 
@@ -523,34 +519,43 @@ static SCR_COLD const char *scr_json_no_key(scr_parser *parser, const char *p, u
     return scr_json_unexpected(parser, p, "expected a property name in double quotes");
 }
 
-/* null, false or true at p: sets its kind and returns what is behind it; NULL: it is none. */
-SCR_INLINE_ALWAYS const char *scr_json_word(const char *p, const char *end, uint32_t *kind)
+/* null, false or true at p; NULL: it is none. */
+SCR_INLINE_ALWAYS const char *scr_json_word(const char *p, const char *end, scr_cell *cell)
 {
+    cell->next = 0;
     if (end - p >= 4 && scr_same(p, "null", 4)) {
-        *kind = SCR_NULL;
+        cell->info = SCR_NULL;
         return p + 4;
     }
     if (end - p >= 4 && scr_same(p, "true", 4)) {
-        *kind = SCR_TRUE;
+        cell->info = SCR_TRUE;
         return p + 4;
     }
     if (end - p >= 5 && scr_same(p, "false", 5)) {
-        *kind = SCR_FALSE;
+        cell->info = SCR_FALSE;
         return p + 5;
     }
     return NULL;
 }
 
-/* A number at p. */
-SCR_INLINE_ALWAYS const char *scr_json_number(scr_parser *parser, const char *p, uint32_t *kind)
+/* RFC 8259 section 6: [ minus ] int [ frac ] [ exp ], at p. */
+SCR_INLINE_ALWAYS const char *scr_json_number(scr_parser *parser, const char *p, scr_cell *cell)
 {
-    p = scr_json_integer(parser, p);
-    if (!p)
-        return NULL;
-    *kind = SCR_NUMBER;
-    if (p < parser->end && (*p == '.' || (*p | 0x20) == 'e'))
-        return scr_json_fraction(parser, p);
-    *kind |= SCR_CELL_INTEGER;
+    const char *const end = parser->end, *const start = p, *first;
+    uint32_t value = 0, info = SCR_NUMBER | SCR_CELL_INTEGER | SCR_CELL_SMALL;
+    p += *p == '-';
+    for (first = p; scr_json_is_digit(p, end); p++)
+        value = value * 10 + (scr_byte)(*p - '0');
+    if (SCR_UNLIKELY(p == first || (*first == '0' && p > first + 1)))
+        return scr_json_no_number(parser, start);
+    cell->next = first > start ? 0u - value : value;
+    if (SCR_UNLIKELY(p - first > 9))
+        info &= ~SCR_CELL_SMALL;
+    if (p < end && (*p == '.' || (*p | 0x20) == 'e')) {
+        info &= ~SCR_CELL_INTEGER;
+        p = scr_json_fraction(parser, p, &info);
+    }
+    cell->info = info;
     return p;
 }
 
@@ -564,12 +569,12 @@ static const char *scr_json_value(scr_parser *parser, const char *p, uint32_t ma
     uint32_t count = 0;      /* how many items or members it has so far, */
     uint32_t seen = 0;       /* and a bit for the hash of each name in it, while there are few */
     uint32_t depth = 0;
-    uint32_t max_cells = parser->max_cells;
+    const scr_cell *limit = cells + parser->max_cells;
     const char *start;
 value:
     if (p == end)
         return scr_json_unexpected(parser, p, "");
-    if (SCR_UNLIKELY((uint32_t)(cell - cells) >= max_cells))
+    if (SCR_UNLIKELY(cell >= limit))
         goto full;
     cell->start = (uint32_t)(p - json);
     if (*p == '"') {
@@ -583,7 +588,7 @@ value:
             p = scr_json_string(parser, start, p, cell);
             if (!p)
                 return NULL;
-            max_cells = parser->max_cells;
+            limit = cells + parser->max_cells;
         }
         p++;
         cell++;
@@ -611,20 +616,17 @@ value:
             goto key;
         goto value;
     } else {
-        uint32_t kind;
         start = p;
         if (*p == '-' || (scr_byte)(*p - '0') < 10) {
-            p = scr_json_number(parser, p, &kind);
+            p = scr_json_number(parser, p, cell);
             if (!p)
                 return NULL;
         } else {
-            p = scr_json_word(p, end, &kind);
+            p = scr_json_word(p, end, cell);
             if (!p)
                 return scr_json_no_value(parser, start, open, count);
         }
         cell->len = (uint32_t)(p - start);
-        cell->next = 0;
-        cell->info = kind;
         cell++;
     }
 behind: /* a value has ended at p */
@@ -669,7 +671,7 @@ close: /* the container ends with the bracket at p */
 key:
     if (p == end || *p != '"')
         return scr_json_no_key(parser, p, count);
-    if (SCR_UNLIKELY((uint32_t)(cell - cells) >= max_cells))
+    if (SCR_UNLIKELY(cell >= limit))
         goto full;
     start = p + 1;
     p = scr_json_plain(start, end);
@@ -682,7 +684,7 @@ key:
         p = scr_json_string(parser, start, p, cell);
         if (!p)
             return NULL;
-        max_cells = parser->max_cells;
+        limit = cells + parser->max_cells;
         if (cell->info & SCR_CELL_ESCAPED)
             start = parser->decoded + cell->next;
     }
@@ -788,6 +790,18 @@ int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t fl
     arena->low = low;
     arena->high = high;
     return scr_json_refuse(json, at, "json_syntax", "text behind the value", error);
+}
+
+/* ---- hashes ---- */
+
+uint64_t scr_hash_bytes(const char *s, size_t len)
+{
+    uint64_t h = (uint64_t)len * 0x9e3779b97f4a7c15u;
+    if (len < 8)
+        return scr_hash_mix(h ^ scr_hash_short(s, len));
+    for (size_t i = 0; i + 8 < len; i += 8)
+        h = (h ^ scr_load8_le(s + i)) * 0xff51afd7ed558ccdu, h ^= h >> 29;
+    return scr_hash_mix(h ^ scr_load8_le(s + len - 8));
 }
 
 /* ---- sorting ---- */

@@ -18,8 +18,8 @@ typedef struct scr_cell {
     uint32_t start; /* byte offset of the value's first byte in the source text (strings: of the opening quote) */
     uint32_t len;   /* strings: bytes of the decoded text; numbers: bytes of the token; containers: bytes of the source */
     uint32_t next;  /* containers: index of the first cell behind the subtree; escaped strings: offset of the decoded text
-                       in scr_doc.decoded */
-    uint32_t info;  /* kind in bits 0..2, SCR_CELL_* in bits 3..5; from bit 6 up: containers: number of items or members;
+                       in scr_doc.decoded; numbers: their integer part, an int32_t, when SCR_CELL_SMALL */
+    uint32_t info;  /* kind in bits 0..2, SCR_CELL_* above; from bit 6 up: containers: number of items or members;
                        keys: scr_hash_key of the text */
 } scr_cell;
 
@@ -27,6 +27,7 @@ typedef struct scr_cell {
 #define SCR_CELL_ESCAPED 8u   /* string: text is at decoded + next; else it is at source + start + 1 */
 #define SCR_CELL_FLAG 16u     /* the parser's own */
 #define SCR_CELL_INTEGER 32u  /* number: written without fraction and exponent */
+#define SCR_CELL_SMALL 64u    /* number: no exponent, and up to 9 digits before the point: `next` holds their value */
 #define SCR_CELL_COUNT_SHIFT 6
 #define SCR_CELL_HASH_SHIFT 6
 #define SCR_COUNT_MAX ((1u << 26) - 1u) /* SCR_TOO_LARGE beyond */
@@ -69,15 +70,7 @@ SCR_INLINE uint64_t scr_hash_short(const char *s, size_t n)
     return (uint64_t)(scr_byte)s[0] | (uint64_t)(scr_byte)s[n / 2] << 8 | (uint64_t)(scr_byte)s[n - 1] << 16;
 }
 
-SCR_INLINE uint64_t scr_hash_bytes(const char *s, size_t len)
-{
-    uint64_t h = (uint64_t)len * 0x9e3779b97f4a7c15u;
-    if (len < 8)
-        return scr_hash_mix(h ^ scr_hash_short(s, len));
-    for (size_t i = 0; i + 8 < len; i += 8)
-        h = (h ^ scr_load8_le(s + i)) * 0xff51afd7ed558ccdu, h ^= h >> 29;
-    return scr_hash_mix(h ^ scr_load8_le(s + len - 8));
-}
+SCR_FN uint64_t scr_hash_bytes(const char *s, size_t len);
 
 /* 26 bits of a property's name, cheaper than that: from its length, its ends and its middle. Names that differ elsewhere
  * share it. What looks names up by it compares them, too, and bounds its probes. */

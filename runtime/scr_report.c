@@ -613,6 +613,7 @@ static size_t scr_times(size_t a, size_t b)
 
 typedef struct scr_needs {
     size_t shared;     /* nodes that are remembered */
+    bool recursive;    /* a schema leads back to itself */
     size_t sets;       /* of them and of frames: nodes that may keep an evaluated set */
     bool tracks, content, pcre2;
 } scr_needs;
@@ -623,6 +624,7 @@ static scr_needs scr_needs_of(const scr_program *program)
     memset(&needs, 0, sizeof needs);
     for (uint32_t i = 0; i < program->n_nodes; i++) {
         needs.shared += (program->nodes[i].flags & SCR_NODE_SHARED) != 0;
+        needs.recursive |= (program->nodes[i].flags & SCR_NODE_RECURSIVE) != 0;
         needs.sets += (program->nodes[i].flags & SCR_NODE_ANNOTATES) != 0;
         needs.tracks |= (program->nodes[i].flags & SCR_NODE_TRACKS) != 0;
     }
@@ -666,7 +668,7 @@ size_t scr_scratch_bound(const scr_program *program, size_t len)
         text = scr_times(text, 8); /* 3/4 of it decoded, and decoded text of that */
     }
     size_t parse = scr_plus(scr_times(cells, sizeof(scr_cell)), scr_plus(text, scr_times(len / 5 + 1, 32)));
-    size_t levels = needs.shared ? depth + 2 : 1;
+    size_t levels = needs.recursive ? depth + 2 : 1;
     size_t frames = scr_times(scr_plus(program->n_nodes, 2), levels);
     size_t frame = ((sizeof(scr_frame) + 15u) & ~(size_t)15) + 16;
     size_t total = scr_plus(parse, scr_times(frames, frame));

@@ -33,6 +33,16 @@ SCR_INLINE scr_text scr_text_of(const scr_doc *doc, uint32_t i)
     return text;
 }
 
+/* The text of a key, or of another string. */
+SCR_INLINE scr_text scr_string_of(const scr_doc *doc, uint32_t i)
+{
+    const scr_cell *cell = &doc->cells[i];
+    scr_text text;
+    text.len = cell->len;
+    text.ptr = cell->info & SCR_CELL_ESCAPED ? doc->decoded + cell->next : doc->source + cell->start + 1;
+    return text;
+}
+
 /* An order of keys (of any strings): by length, then bytes. Negative, 0 or positive. */
 SCR_INLINE int scr_compare_texts(scr_text x, scr_text y)
 {

@@ -44,6 +44,17 @@ void emit_stamp(Emit *e)
     TMPL(e->out, "module.tmpl.c", "stamp", vars);
 }
 
+/* Which kinds of nodes the program has. */
+static void print_program_flags(Emit *e)
+{
+    const scr_program *program = e->in->program;
+    uint32_t flags = program->n_nodes < SCR_LEVELS_MAX ? 0 : SCR_NODE_RECURSIVE;
+    for (uint32_t i = 0; i < program->n_nodes; i++)
+        flags |= program->nodes[i].flags;
+    const OutVar vars[] = {{"flags", str_printf(e->ctx, "0x%xu", (unsigned)flags)}};
+    emit_section(e, "program-flags", vars, 1);
+}
+
 /* Of the runtime: what the schema's part mentions. */
 static void print_runtime(Emit *e, Str body)
 {
@@ -52,6 +63,8 @@ static void print_runtime(Emit *e, Str body)
         return;
     }
     emit_section(e, "abi", NULL, 0);
+    if (e->has_program)
+        print_program_flags(e);
     Amalgam amalgam = amalgam_new(e->ctx);
     amalgam_use(&amalgam, body);
     for (size_t i = 0; i < n_piece_files; i++)

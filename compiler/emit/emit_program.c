@@ -24,10 +24,11 @@ static void print_nodes(Emit *e, const scr_program *p)
     begin_table(e, "scr_node", "nodes");
     for (uint32_t i = 0; i < p->n_nodes; i++) {
         const scr_node *n = &p->nodes[i];
-        out_printf(e->out, "    {%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 "}, /* ", n->rule,
-                   n->n_rules, n->location, n->location_len, n->resource, n->flags);
+        out_printf(e->out, "    {%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %u, %u, %" PRIu32 ", %" PRIu32 "u}, /* ",
+                   n->rule, n->n_rules, n->location, n->location_len, n->resource, (unsigned)n->flags, (unsigned)n->types, n->lists,
+                   n->members);
         Str location = {p->pool + n->location, n->location_len};
-        out_c_comment(e->out, str_cut(location, location.len > 60 ? location.len - 60 : 0, 60));
+        out_c_comment(e->out, str_cut(location, location.len > 44 ? location.len - 44 : 0, 44));
         out_z(e->out, " */\n");
     }
     end_table(e);
@@ -36,7 +37,7 @@ static void print_nodes(Emit *e, const scr_program *p)
 static const char *op_name(uint8_t op)
 {
     switch ((enum scr_op)op) {
-#define SCR_OP(NAME, operands) case SCR_OP_##NAME: return "SCR_OP_" #NAME;
+#define SCR_OP(NAME, kinds, operands) case SCR_OP_##NAME: return "SCR_OP_" #NAME;
 #include "../../runtime/scr_ops.def"
 #undef SCR_OP
     case SCR_N_OPS: break;
@@ -64,6 +65,32 @@ static void print_u32(Emit *e, const char *name, const uint32_t *items, size_t n
     begin_table(e, "uint32_t", name);
     for (size_t i = 0; i < n; i++)
         out_printf(e->out, "%s%" PRIu32 "u,%s", i % 8 == 0 ? "    " : " ", items[i], i % 8 == 7 || i + 1 == n ? "\n" : "");
+    end_table(e);
+}
+
+static void print_properties(Emit *e, const scr_program *p)
+{
+    if (p->n_properties == 0)
+        return;
+    begin_table(e, "scr_property", "properties");
+    for (uint32_t i = 0; i < p->n_properties; i++) {
+        const scr_property *property = &p->properties[i];
+        out_printf(e->out, "    {%" PRIu32 ", %" PRIu32 ", %" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "},\n", property->name,
+                   property->name_len, property->hash, property->node, property->flags);
+    }
+    end_table(e);
+}
+
+static void print_members(Emit *e, const scr_program *p)
+{
+    if (p->n_members == 0)
+        return;
+    begin_table(e, "scr_members", "members");
+    for (uint32_t i = 0; i < p->n_members; i++) {
+        const scr_members *m = &p->members[i];
+        out_printf(e->out, "    {%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "},\n", m->properties,
+                   m->slots, m->mask, m->patterns, m->additional, m->n_required);
+    }
     end_table(e);
 }
 
@@ -251,6 +278,8 @@ void emit_program(Emit *e)
     print_nodes(e, p);
     print_rules(e, p);
     print_u32(e, "words", p->words, p->n_words);
+    print_properties(e, p);
+    print_members(e, p);
     if (p->n_pool > 0)
         print_text(e, "pool", (Str){p->pool, p->n_pool});
     print_consts(e, &p->consts);
@@ -263,6 +292,8 @@ void emit_program(Emit *e)
         {"nodes", table_ref(e, "nodes", p->n_nodes)},
         {"rules", table_ref(e, "rules", p->n_rules)},
         {"words", table_ref(e, "words", p->n_words)},
+        {"properties", table_ref(e, "properties", p->n_properties)},
+        {"members", table_ref(e, "members", p->n_members)},
         {"pool", table_ref(e, "pool", p->n_pool)},
         {"source", table_ref(e, "source", p->consts.n_cells)},
         {"decoded", table_ref(e, "decoded", p->consts.n_cells)},
@@ -273,9 +304,9 @@ void emit_program(Emit *e)
         {"dynamics", table_ref(e, "dynamics", p->n_dynamics)},
         {"n_cells", str_printf(e->ctx, "%" PRIu32, p->consts.n_cells)},
         {"counts", str_printf(e->ctx, "%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32
-                                      ", %" PRIu32,
-                              p->n_nodes, p->n_rules, p->n_words, p->n_pool, p->n_consts, p->n_regexes, p->n_formats,
-                              p->n_dynamics)},
+                                      ", %" PRIu32 ", %" PRIu32 ", %" PRIu32,
+                              p->n_nodes, p->n_rules, p->n_words, p->n_properties, p->n_members, p->n_pool, p->n_consts,
+                              p->n_regexes, p->n_formats, p->n_dynamics)},
     };
     TMPL(e->out, "module.tmpl.c", "program", vars);
 }

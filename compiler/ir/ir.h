@@ -18,7 +18,7 @@ typedef struct Schema Schema;
 
 /* Rule kinds are the program's operations: one list, runtime/scr_ops.def. */
 typedef enum RuleKind {
-#define SCR_OP(NAME, operands) R_##NAME,
+#define SCR_OP(NAME, kinds, operands) R_##NAME,
 #include "../../runtime/scr_ops.def"
 #undef SCR_OP
     N_RULES

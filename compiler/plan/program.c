@@ -1,5 +1,5 @@
 /* program.c: IR -> tables for the evaluator (runtime/scr_program.h). One rule, one operation; ids of nodes are ids of schemas. */
-#include "program.h"
+#include "program_internal.h"
 
 #include "../../runtime/scr_num.h"
 #include "../../runtime/scr_value.h"
@@ -40,59 +40,37 @@ static const scr_format formats[] = {
 #undef SCR_FORMAT
 };
 
-/* An enum's place in words; filled when the constants are parsed. */
-typedef struct EnumSlot {
-    uint32_t words, first, n;
-} EnumSlot;
-
-typedef struct Build {
-    Ctx *ctx;
-    const SchemaSet *set;
-    scr_node *nodes;
-    VEC(scr_rule) rules;
-    VEC(uint32_t) words;
-    Out pool;
-    Map texts;                    /* text -> offset in pool + 1 */
-    VEC(const scr_regex *) regexes;
-    Map regex_ids;                /* address of a form -> id + 1 */
-    VEC(const scr_format *) formats;
-    uint32_t format_ids[sizeof formats / sizeof *formats]; /* id + 1 */
-    Out consts;                   /* the constants' JSON, separated by commas */
-    uint32_t n_consts;
-    VEC(EnumSlot) enums;
-    Map anchors;                  /* dynamic anchor's name -> id + 1 */
-} Build;
-
-static uint32_t u32(Build *b, uint64_t n)
+uint32_t program_u32(Build *b, uint64_t n)
 {
     CTX_ASSERT(b->ctx, n <= UINT32_MAX);
     return (uint32_t)n;
 }
 
-static uint32_t text(Build *b, Str s)
+uint32_t program_text(Build *b, Str s)
 {
     uintptr_t known = (uintptr_t)map_get(&b->texts, s);
     if (known)
-        return u32(b, known - 1);
+        return program_u32(b, known - 1);
     size_t offset = b->pool.len;
     out_str(&b->pool, s);
     map_set(b->ctx, &b->texts, s, (void *)(uintptr_t)(offset + 1));
-    return u32(b, offset);
+    return program_u32(b, offset);
 }
 
-static uint32_t word(Build *b, uint32_t value)
+uint32_t program_word(Build *b, uint32_t value)
 {
     VEC_PUSH(b->ctx, &b->words) = value;
-    return u32(b, b->words.n - 1);
+    return program_u32(b, b->words.n - 1);
 }
 
-static void word_text(Build *b, Str s)
+static void word_name(Build *b, Str s)
 {
-    word(b, text(b, s));
-    word(b, u32(b, s.len));
+    program_word(b, program_text(b, s));
+    program_word(b, program_u32(b, s.len));
+    program_word(b, scr_hash_key(s.ptr, s.len));
 }
 
-static uint32_t here(Build *b) { return u32(b, b->words.n); }
+static uint32_t here(Build *b) { return program_u32(b, b->words.n); }
 
 static uint32_t node_id(const Schema *schema) { return schema ? schema->id : SCR_NONE; }
 
@@ -101,10 +79,10 @@ static uint32_t regex(Build *b, const RePattern *pattern)
     Str key = {(const char *)&pattern->form, sizeof pattern->form};
     uintptr_t known = (uintptr_t)map_get(&b->regex_ids, key);
     if (known)
-        return u32(b, known - 1);
+        return program_u32(b, known - 1);
     VEC_PUSH(b->ctx, &b->regexes) = pattern->form;
     map_set(b->ctx, &b->regex_ids, key, (void *)(uintptr_t)b->regexes.n);
-    return u32(b, b->regexes.n - 1);
+    return program_u32(b, b->regexes.n - 1);
 }
 
 static uint32_t format(Build *b, int id)
@@ -113,7 +91,7 @@ static uint32_t format(Build *b, int id)
         return SCR_NONE;
     if (!b->format_ids[id]) {
         VEC_PUSH(b->ctx, &b->formats) = &formats[id];
-        b->format_ids[id] = u32(b, b->formats.n);
+        b->format_ids[id] = program_u32(b, b->formats.n);
     }
     return b->format_ids[id] - 1;
 }
@@ -126,88 +104,73 @@ static uint32_t constant(Build *b, const Doc *value)
     return b->n_consts++;
 }
 
-/* ---- sorted name lists: by length, then bytes ---- */
-
-typedef struct Named { Str name; uint32_t node; } Named;
-
-static int named_cmp(const void *a, const void *b)
-{
-    const Named *x = a, *y = b;
-    if (x->name.len != y->name.len)
-        return x->name.len < y->name.len ? -1 : 1;
-    return str_cmp(x->name, y->name);
-}
-
-static void words_properties(Build *b, const Rule *rule)
-{
-    size_t n = rule->u.properties.n;
-    Named *sorted = CTX_ARRAY(b->ctx, n, Named);
-    for (size_t i = 0; i < n; i++)
-        sorted[i] = (Named){rule->u.properties.items[i].name, rule->u.properties.items[i].schema->id};
-    qsort(sorted, n, sizeof *sorted, named_cmp);
-    for (size_t i = 0; i < n; i++) {
-        word_text(b, sorted[i].name);
-        word(b, sorted[i].node);
-    }
-}
-
-static void rule_additional(Build *b, const Rule *rule, scr_rule *out)
-{
-    size_t n = rule->u.additional.n_names;
-    Named *sorted = CTX_ARRAY(b->ctx, n, Named);
-    for (size_t i = 0; i < n; i++)
-        sorted[i].name = rule->u.additional.names[i];
-    qsort(sorted, n, sizeof *sorted, named_cmp);
-    out->a = node_id(rule->u.additional.schema);
-    out->b = here(b);
-    out->c = u32(b, n);
-    for (size_t i = 0; i < n; i++)
-        word_text(b, sorted[i].name);
-    out->d = word(b, u32(b, rule->u.additional.n_patterns));
-    for (size_t i = 0; i < rule->u.additional.n_patterns; i++)
-        word(b, regex(b, rule->u.additional.patterns[i]));
-}
-
 /* ---- rules ---- */
 
 static void put_text(Build *b, Str s, uint32_t *offset, uint32_t *len)
 {
-    *offset = text(b, s);
-    *len = u32(b, s.len);
+    *offset = program_text(b, s);
+    *len = program_u32(b, s.len);
+}
+
+static void put_additional(Build *b, const Rule *rule, scr_rule *out)
+{
+    out->a = node_id(rule->u.additional.schema);
+    out->d = program_word(b, program_u32(b, rule->u.additional.n_patterns));
+    for (size_t i = 0; i < rule->u.additional.n_patterns; i++)
+        program_word(b, regex(b, rule->u.additional.patterns[i]));
+}
+
+/* A bound that is an integer is kept as one, too. */
+static void put_number(Build *b, const Rule *rule, scr_rule *out)
+{
+    Str number = rule->u.number;
+    int64_t value;
+    put_text(b, number, &out->a, &out->b);
+    if (rule->kind == R_MULTIPLE_OF || !scr_num_to_int64(number.ptr, number.len, &value))
+        return;
+    out->flags |= SCR_RULE_INTEGER;
+    out->c = (uint32_t)(uint64_t)value;
+    out->d = (uint32_t)((uint64_t)value >> 32);
 }
 
 static void put_nodes(Build *b, Schema *const *items, size_t n, scr_rule *out)
 {
     out->a = here(b);
-    out->b = u32(b, n);
+    out->b = program_u32(b, n);
     for (size_t i = 0; i < n; i++)
-        word(b, items[i]->id);
+        program_word(b, items[i]->id);
 }
 
 static void put_enum(Build *b, const Rule *rule, scr_rule *out)
 {
     size_t n = rule->u.values.n;
     out->a = here(b);
-    out->b = u32(b, n);
-    VEC_PUSH(b->ctx, &b->enums) = (EnumSlot){out->a, b->n_consts, out->b};
+    out->b = program_u32(b, n);
+    size_t first = b->n_consts, slots = 2;
     for (size_t i = 0; i < n; i++) {
         constant(b, rule->u.values.values[i]);
-        word(b, 0);
-        word(b, 0);
-        word(b, 0);
+        program_word(b, 0);
+        program_word(b, 0);
+        program_word(b, 0);
     }
+    while (slots < n * 2)
+        slots *= 2;
+    out->c = program_word(b, program_u32(b, slots - 1));
+    for (size_t i = 0; i < slots; i++)
+        program_word(b, 0);
+    VEC_PUSH(b->ctx, &b->enums) = (EnumSlot){out->a, program_u32(b, first), out->b, out->c};
 }
 
 static void put_dependent_required(Build *b, const Rule *rule, scr_rule *out)
 {
     out->a = here(b);
-    out->b = u32(b, rule->u.dependencies.n);
+    out->b = program_u32(b, rule->u.dependencies.n);
     for (size_t i = 0; i < rule->u.dependencies.n; i++) {
         const Dependency *item = &rule->u.dependencies.items[i];
-        word_text(b, item->name);
-        word(b, u32(b, item->n_names));
+        word_name(b, item->name);
+        program_word(b, program_u32(b, item->n_names));
         for (size_t k = 0; k < item->n_names; k++)
-            word_text(b, item->names[k]);
+            word_name(b, item->names[k]);
     }
 }
 
@@ -218,14 +181,14 @@ static uint32_t anchor_id(Build *b, Str name)
         known = b->anchors.n + 1;
         map_set(b->ctx, &b->anchors, name, (void *)known);
     }
-    return u32(b, known - 1);
+    return program_u32(b, known - 1);
 }
 
 static void put_contains(Build *b, const Rule *rule, scr_rule *out)
 {
     out->a = rule->u.contains.schema->id;
-    out->b = u32(b, rule->u.contains.min);
-    out->c = rule->u.contains.max == UINT64_MAX ? SCR_NONE : u32(b, rule->u.contains.max);
+    out->b = program_u32(b, rule->u.contains.min);
+    out->c = rule->u.contains.max == UINT64_MAX ? SCR_NONE : program_u32(b, rule->u.contains.max);
     out->flags = (uint8_t)((rule->u.contains.evaluates ? SCR_RULE_EVALUATES : 0) | (rule->u.contains.has_min ? SCR_RULE_MIN_CONTAINS : 0)
                            | (rule->u.contains.has_max ? SCR_RULE_MAX_CONTAINS : 0));
 }
@@ -239,10 +202,10 @@ static void put_operands(Build *b, const Rule *rule, scr_rule *out)
     case R_ENUM: put_enum(b, rule, out); return;
     case R_CONST: case R_ANNOTATION: out->a = constant(b, rule->u.values.values[0]); return;
     case R_MINIMUM: case R_MAXIMUM: case R_EXCLUSIVE_MINIMUM: case R_EXCLUSIVE_MAXIMUM: case R_MULTIPLE_OF:
-        put_text(b, rule->u.number, &out->a, &out->b);
+        put_number(b, rule, out);
         return;
     case R_MIN_LENGTH: case R_MAX_LENGTH: case R_MIN_ITEMS: case R_MAX_ITEMS: case R_MIN_PROPERTIES: case R_MAX_PROPERTIES:
-        out->a = u32(b, rule->u.count);
+        out->a = program_u32(b, rule->u.count);
         return;
     case R_PATTERN: out->a = regex(b, rule->u.pattern); return;
     case R_FORMAT:
@@ -268,39 +231,37 @@ static void put_operands(Build *b, const Rule *rule, scr_rule *out)
         return;
     case R_ITEMS:
         out->a = rule->u.items.schema->id;
-        out->b = u32(b, rule->u.items.start);
+        out->b = program_u32(b, rule->u.items.start);
         return;
     case R_CONTAINS: put_contains(b, rule, out); return;
     case R_REQUIRED:
         out->a = here(b);
-        out->b = u32(b, rule->u.names.n);
+        out->b = program_u32(b, rule->u.names.n);
         for (size_t i = 0; i < rule->u.names.n; i++)
-            word_text(b, rule->u.names.items[i]);
+            word_name(b, rule->u.names.items[i]);
         return;
-    case R_PROPERTIES:
-        out->a = here(b);
-        out->b = u32(b, rule->u.properties.n);
-        words_properties(b, rule);
+    case R_PROPERTIES: /* program_members */
+        out->b = program_u32(b, rule->u.properties.n);
         return;
     case R_PATTERN_PROPERTIES:
         out->a = here(b);
-        out->b = u32(b, rule->u.patterns.n);
+        out->b = program_u32(b, rule->u.patterns.n);
         for (size_t i = 0; i < rule->u.patterns.n; i++) {
-            word(b, regex(b, rule->u.patterns.items[i].pattern));
-            word(b, rule->u.patterns.items[i].schema->id);
+            program_word(b, regex(b, rule->u.patterns.items[i].pattern));
+            program_word(b, rule->u.patterns.items[i].schema->id);
         }
         return;
-    case R_ADDITIONAL_PROPERTIES: rule_additional(b, rule, out); return;
+    case R_ADDITIONAL_PROPERTIES: put_additional(b, rule, out); return;
     case R_PROPERTY_NAMES: case R_NOT: case R_REF: case R_UNEVALUATED_ITEMS: case R_UNEVALUATED_PROPERTIES:
         out->a = rule->u.schema->id;
         return;
     case R_DEPENDENT_REQUIRED: put_dependent_required(b, rule, out); return;
     case R_DEPENDENT_SCHEMAS:
         out->a = here(b);
-        out->b = u32(b, rule->u.dependencies.n);
+        out->b = program_u32(b, rule->u.dependencies.n);
         for (size_t i = 0; i < rule->u.dependencies.n; i++) {
-            word_text(b, rule->u.dependencies.items[i].name);
-            word(b, rule->u.dependencies.items[i].schema->id);
+            word_name(b, rule->u.dependencies.items[i].name);
+            program_word(b, rule->u.dependencies.items[i].schema->id);
         }
         return;
     case R_IF:
@@ -318,21 +279,22 @@ static void put_operands(Build *b, const Rule *rule, scr_rule *out)
 static void make_node(Build *b, const Schema *schema)
 {
     scr_node *node = &b->nodes[schema->id];
-    node->rule = u32(b, b->rules.n);
-    node->n_rules = u32(b, schema->rules.n);
+    node->rule = program_u32(b, b->rules.n);
+    node->n_rules = program_u32(b, schema->rules.n);
     put_text(b, schema->location, &node->location, &node->location_len);
     node->resource = schema->resource->id;
-    node->flags = schema->flags;
+    node->flags = (uint16_t)schema->flags;
     for (size_t i = 0; i < schema->rules.n; i++) {
         const Rule *rule = &schema->rules.items[i];
         scr_rule out = {0};
         out.op = (uint8_t)rule->kind;
-        out.keyword = text(b, rule->keyword);
+        out.keyword = program_text(b, rule->keyword);
         out.keyword_len = (uint16_t)(rule->keyword.len < UINT16_MAX ? rule->keyword.len : UINT16_MAX);
         put_operands(b, rule, &out);
         out.flags = (uint8_t)(out.flags | (rule->annotate ? SCR_RULE_ANNOTATE : 0));
         VEC_PUSH(b->ctx, &b->rules) = out;
     }
+    program_members(b, schema, node);
 }
 
 /* ---- constants ---- */
@@ -366,6 +328,18 @@ static int hashed_cmp(const void *a, const void *b)
     return x->constant < y->constant ? -1 : x->constant > y->constant;
 }
 
+/* The hash table of an enum, whose triples are filled. */
+static void fill_slots(Build *b, const EnumSlot *slot)
+{
+    uint32_t *words = b->words.items, mask = words[slot->slots];
+    for (uint32_t k = 0; k < slot->n; k++) {
+        uint32_t at = words[slot->words + 3 * k] & mask;
+        while (words[slot->slots + 1 + at])
+            at = (at + 1) & mask;
+        words[slot->slots + 1 + at] = k + 1;
+    }
+}
+
 static void fill_enums(Build *b, const scr_program *program)
 {
     for (size_t i = 0; i < b->enums.n; i++) {
@@ -380,6 +354,7 @@ static void fill_enums(Build *b, const scr_program *program)
             words[1] = (uint32_t)(sorted[k].hash >> 32);
             words[2] = sorted[k].constant;
         }
+        fill_slots(b, slot);
     }
 }
 
@@ -396,11 +371,15 @@ static void make_dynamics(Build *b, scr_program *program)
             bool reached = anchor->schema && anchor->schema->id < b->set->schemas.n
                         && b->set->schemas.items[anchor->schema->id] == anchor->schema;
             if (known && reached)
-                VEC_PUSH(b->ctx, &dynamics) = (scr_dynamic){resource->id, u32(b, known - 1), anchor->schema->id};
+                VEC_PUSH(b->ctx, &dynamics) = (scr_dynamic){resource->id, program_u32(b, known - 1), anchor->schema->id};
         }
     }
+    for (size_t i = 0; i < dynamics.n; i++)
+        for (size_t k = 0; k < b->set->schemas.n; k++)
+            if (b->nodes[k].resource == dynamics.items[i].resource && (b->nodes[k].flags & SCR_NODE_DYNAMIC))
+                b->nodes[k].flags |= SCR_NODE_ENTERS;
     program->dynamics = dynamics.items;
-    program->n_dynamics = u32(b, dynamics.n);
+    program->n_dynamics = program_u32(b, dynamics.n);
 }
 
 const scr_program *program_make(Ctx *ctx, const SchemaSet *set)
@@ -414,17 +393,24 @@ const scr_program *program_make(Ctx *ctx, const SchemaSet *set)
     parse_constants(b, program);
     fill_enums(b, program);
     make_dynamics(b, program);
+    for (size_t i = 0; i < set->schemas.n; i++)
+        program_lists(b, &b->nodes[i]);
+    program_aliases(b, set->schemas.n);
     program->nodes = b->nodes;
     program->rules = b->rules.items;
     program->words = b->words.items;
+    program->properties = b->properties.items;
+    program->members = b->members.items;
     program->pool = b->pool.ptr;
     program->regexes = b->regexes.items;
     program->formats = b->formats.items;
-    program->n_nodes = u32(b, set->schemas.n);
-    program->n_rules = u32(b, b->rules.n);
-    program->n_words = u32(b, b->words.n);
-    program->n_pool = u32(b, b->pool.len);
-    program->n_regexes = u32(b, b->regexes.n);
-    program->n_formats = u32(b, b->formats.n);
+    program->n_nodes = program_u32(b, set->schemas.n);
+    program->n_rules = program_u32(b, b->rules.n);
+    program->n_words = program_u32(b, b->words.n);
+    program->n_properties = program_u32(b, b->properties.n);
+    program->n_members = program_u32(b, b->members.n);
+    program->n_pool = program_u32(b, b->pool.len);
+    program->n_regexes = program_u32(b, b->regexes.n);
+    program->n_formats = program_u32(b, b->formats.n);
     return program;
 }

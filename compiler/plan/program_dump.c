@@ -4,7 +4,7 @@
 void program_dump(Out *out, const scr_program *program)
 {
     static const char *const ops[] = {
-#define SCR_OP(NAME, operands) #NAME,
+#define SCR_OP(NAME, kinds, operands) #NAME,
 #include "../../runtime/scr_ops.def"
 #undef SCR_OP
     };

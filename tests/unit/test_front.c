@@ -47,7 +47,7 @@ static void test_resolve(void **state)
 static Str rules_of(Ctx *ctx, const char *draft, const char *schema)
 {
     static const char *const names[] = {
-#define SCR_OP(NAME, operands) #NAME,
+#define SCR_OP(NAME, kinds, operands) #NAME,
 #include "runtime/scr_ops.def"
 #undef SCR_OP
     };
@@ -131,9 +131,13 @@ static void test_flags(void **state)
     assert_int_equal(root_flags("{\"allOf\": [{}, {\"$ref\": \"#/allOf/0\"}]}"), SCR_NODE_ANY);
     assert_int_equal(root_flags("{\"title\": \"x\"}"), SCR_NODE_ANY | SCR_NODE_ANNOTATES);
     assert_int_equal(root_flags("{\"type\": \"string\"}"), 0);
-    assert_int_equal(root_flags("{\"items\": {\"$ref\": \"#\"}}"), SCR_NODE_SHARED | SCR_NODE_ANNOTATES);
+    assert_int_equal(root_flags("{\"items\": {\"$ref\": \"#\"}}"), SCR_NODE_ANNOTATES | SCR_NODE_RECURSIVE);
     assert_int_equal(root_flags("{\"unevaluatedItems\": false}") & SCR_NODE_TRACKS, SCR_NODE_TRACKS);
-    assert_int_equal(root_flags("{\"$dynamicAnchor\": \"a\", \"items\": {\"$dynamicRef\": \"#a\"}}") & SCR_NODE_DYNAMIC, SCR_NODE_DYNAMIC);
+    /* One resource alone declares the anchor: as any other reference. */
+    assert_int_equal(root_flags("{\"$dynamicAnchor\": \"a\", \"items\": {\"$dynamicRef\": \"#a\"}}") & SCR_NODE_DYNAMIC, 0);
+    assert_int_equal(root_flags("{\"$dynamicAnchor\": \"a\", \"items\": {\"$dynamicRef\": \"#a\"}, \"allOf\": [{\"$id\": \"o\", \"$dynamicAnchor\": \"a\"}]}")
+                         & SCR_NODE_DYNAMIC,
+                     SCR_NODE_DYNAMIC);
 }
 
 static void test_deep(void **state)

@@ -13,6 +13,10 @@ ${how} *
 #define SCR_ABI 1
 #endif
 
+//// program-flags
+/* What the runtime needs to be able to: SCR_NODE_*. */
+#define SCR_PROGRAM_FLAGS ${flags}
+
 //// split-include
 #include "schemac_runtime.h"
 
@@ -264,7 +268,7 @@ const scr_module schemac_module = {
 #endif
 //// program
 static const scr_program ${prefix}_program = {
-    ${nodes}, ${rules}, ${words}, ${pool},
+    ${nodes}, ${rules}, ${words}, ${properties}, ${members}, ${pool},
     {${source}, ${decoded}, ${cells}, ${n_cells}},
     ${const_cells}, ${regexes}, ${formats}, ${dynamics},
     ${counts}
