@@ -1,7 +1,7 @@
 /* scr_stream.h: one pass over a document's bytes: what the functions of the fast path are made of.
  *
  * The functions take a pointer p into the text and give back the place behind what they checked, NULL when it was refused
- * (s->status then says whether for good: 0, or a negative status).
+ * (s->status then says whether for good: SCR_VALID when only this way to look at the text failed).
  *
  * Reading ahead: where a value or a key begins, SCR_SLACK_VALUE bytes can be read from p on, whether the text is that long
  * or not; so eight or sixteen bytes are loaded without asking for the end. scr_ahead keeps this promise: near the end of the
@@ -35,8 +35,9 @@ typedef struct scr_stream {
     const scr_byte *limit;   /* p beyond it: call scr_move */
     const scr_byte *base;    /* start of that memory; what stands there is at base_offset in the input */
     size_t base_offset;
-    int status;              /* negative: could not decide, and why. Sticky */
+    int status;              /* not SCR_VALID: the end, nothing can change it. Negative: could not decide, and why */
     uint32_t room;           /* one more than the containers that may still be opened */
+    size_t patience;         /* bytes that may still be passed once more (scr_stream_try.h) */
     scr_verdicts *verdicts;  /* of a batch; see scr_stream_each.h */
     uint8_t spaces[16];      /* by room: white space passed last, a guess for the next: indented text repeats itself */
     uint32_t max_depth;
@@ -69,7 +70,7 @@ SCR_FN const scr_byte *scr_string_wide(const scr_byte *p, const scr_byte *end);
 SCR_FN uint32_t scr_name_hash(const scr_byte *p, const scr_byte *q, unsigned how);
 SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q);
 
-/* Could not decide: the first cause stays. */
+/* The end: could not decide, or invalid whatever the schema says. The first cause stays. */
 SCR_INLINE void scr_undecided(scr_stream *s, int status)
 {
     if (s->status == SCR_VALID)
@@ -100,6 +101,7 @@ SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, vo
     s->status = SCR_VALID;
     s->max_depth = max_depth;
     s->room = max_depth + (max_depth != UINT32_MAX);
+    s->patience = len <= (SIZE_MAX - 4096) / 8 ? len * 8 + 4096 : SIZE_MAX;
     memset(s->spaces, 0, sizeof s->spaces);
     s->keys = s->few_keys;
     s->n_keys = 0;

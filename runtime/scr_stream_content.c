@@ -13,7 +13,7 @@ SCR_FN bool scr_content_holds(scr_stream *s, scr_text text, const scr_byte *(*ch
     int status = scr_stream_begin(&inner, text.ptr, text.len, &options);
     if (status == SCR_VALID)
         status = scr_stream_end(&inner, check(&inner, scr_space(&inner, inner.start)));
-    if (status < 0)
+    if (status != SCR_VALID && status != SCR_INVALID)
         scr_undecided(s, status);
     return status == SCR_VALID;
 }

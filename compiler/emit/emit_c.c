@@ -93,7 +93,8 @@ static void print_check(Emit *e)
     }
     const OutVar vars[] = {{"root", str_of(e->node_names[plan->root->id])}};
     emit_section(e, "run", vars, 1);
-    emit_section(e, e->in->options->duplicate_keys_last ? "check-stream-last" : "check-stream", NULL, 0);
+    const char *section = plan->uses_tries ? "check-stream-tries" : "check-stream";
+    emit_section(e, e->in->options->duplicate_keys_last ? "check-stream-last" : section, NULL, 0);
 }
 
 /* What the evaluator is told of the batch. */
@@ -128,7 +129,8 @@ static void print_check_each(Emit *e)
         return;
     }
     const OutVar vars[] = {{"frame", str_of(e->node_names[plan->frame->id])}};
-    emit_section(e, e->each_by_tables ? "check-each-last" : "check-each", vars, 1);
+    const char *section = plan->uses_tries ? "check-each-tries" : "check-each";
+    emit_section(e, e->in->options->duplicate_keys_last ? "check-each-last" : section, vars, 1);
 }
 
 static const char *scratch_section(const Plan *plan)
@@ -204,7 +206,7 @@ Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out)
     e.upper = name_upper(ctx, e.prefix);
     /* Refusals are judged again by the tables where the last of two equal keys counts. */
     bool last = in->options->duplicate_keys_last;
-    e.each_by_tables = in->set->batch && (!in->plan->frame || last);
+    e.each_by_tables = in->set->batch && (!in->plan->frame || last || in->plan->uses_tries);
     e.has_program = !in->options->verdict_only || in->plan->uses_tree || last || e.each_by_tables;
     return e;
 }

@@ -284,16 +284,6 @@ static Str matches_expr(Emit *e, const PlanOp *op)
     return out_text(&out);
 }
 
-static Str none_of_expr(Emit *e, const uint64_t *mask, uint32_t n_words)
-{
-    Out out = out_new(e->ctx);
-    for (uint32_t i = 0; i < n_words; i++)
-        if (mask[i] != 0)
-            out_printf(&out, "%s(%s & UINT64_C(0x%" PRIx64 ")) == 0", out.len > 0 ? " && " : "", emit_word_of(e, n_words, i * 64),
-                       mask[i]);
-    return out.len > 0 ? out_text(&out) : STR("true");
-}
-
 /* A C expression that is true when the test holds; it may need parentheses only inside &&, || and !. */
 Str emit_expr(Emit *e, const PlanOp *op, uint32_t n_words)
 {
@@ -354,11 +344,8 @@ Str emit_expr(Emit *e, const PlanOp *op, uint32_t n_words)
         return count_expr(e, op, "expr-max-count");
     case P_HAS:
         return str_printf(ctx, "(%s & %.*s) != 0", emit_word_of(e, n_words, op->bit), STR_ARG(emit_bit_of(e, op->bit)));
-    case P_MEMBER_OK:
-    case P_ITEMS_OK:
-        return str_printf(ctx, "(%s & %.*s) == 0", emit_word_of(e, n_words, op->bit), STR_ARG(emit_bit_of(e, op->bit)));
-    case P_ONLY:
-        return none_of_expr(e, op->u.only.mask, n_words);
+    case P_BRANCH:
+        return str_printf(ctx, "(%s & %.*s) == 0", emit_dead_of(e, op->bit / 64), STR_ARG(emit_bit_of(e, op->bit)));
     case P_MATCHES:
         return matches_expr(e, op);
     case P_OPAQUE:

@@ -28,20 +28,6 @@ Str emit_call_of(Emit *e, const PlanNode *node)
     return str_join(e->ctx, emit_passer_of(e, node), STR("(s, p)"));
 }
 
-static void print_value(Emit *e, const PlanNode *node)
-{
-    const OutVar vars[] = {{"call", emit_call_of(e, node)}};
-    CHECK(e, "value", vars);
-}
-
-static void print_probes(Emit *e, const PlanProbe *probes, size_t n, uint32_t n_words)
-{
-    for (size_t i = 0; i < n; i++) {
-        emit_line(e, "if (!%.*s(s, p))", STR_ARG(emit_function_of(e, probes[i].node, 't')));
-        emit_line(e, "    %s |= %.*s;", emit_word_of(e, n_words, probes[i].bit), STR_ARG(emit_bit_of(e, probes[i].bit)));
-    }
-}
-
 /* ---- objects ---- */
 
 static bool has_others(const PlanObject *object)
@@ -49,10 +35,30 @@ static bool has_others(const PlanObject *object)
     return !object->others.refused;
 }
 
+static bool object_tries(const PlanObject *object)
+{
+    for (size_t i = 0; i < object->members.n; i++)
+        if (emit_site_tries(&object->members.items[i].site))
+            return true;
+    for (size_t i = 0; has_others(object) && i < (size_t)1 << object->others.patterns.n; i++)
+        if (emit_site_tries(&object->others.sites[i]))
+            return true;
+    return false;
+}
+
+/* A name that no member has is compared with a pattern, or by its text. */
+static bool others_need_text(const PlanObject *object)
+{
+    bool text = object->others.patterns.n > 0 || (object->name_test && plan_needs_text(object->name_test));
+    for (size_t i = 0; i < object->others.names.n; i++)
+        text = text || plan_needs_text(object->others.names.items[i].test);
+    return text;
+}
+
 static void print_object_locals(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
-    bool text = members || object->others.patterns.n > 0 || (object->name_test && plan_needs_text(object->name_test));
+    bool text = members || others_need_text(object);
     emit_line(e, "const scr_byte *q;");
     emit_line(e, "unsigned how;");
     if (text)
@@ -64,6 +70,9 @@ static void print_object_locals(Emit *e, const PlanObject *object)
     /* Words of their own, not an array: gcc -O2 takes minutes for an array that hundreds of places change. */
     for (uint32_t i = 0; i < object->n_words; i++)
         emit_line(e, "uint64_t %s = 0;", emit_word_of(e, object->n_words, i * 64));
+    emit_dead_locals(e, &object->branches);
+    if (object_tries(object))
+        emit_line(e, "scr_try here;");
     if (object->counts)
         emit_line(e, "uint32_t count = 0;");
     if (has_others(object)) {
@@ -120,7 +129,7 @@ static bool is_first(const PlanObject *object, size_t i)
 
 static bool has_opening(const PlanObject *object, size_t i)
 {
-    return plan_opening(object->members.items[i].value) != 0;
+    return plan_opening(object->members.items[i].site.value) != 0;
 }
 
 static bool has_next_label(const PlanObject *object, size_t i)
@@ -138,7 +147,7 @@ static bool has_value_label(const PlanObject *object, size_t i)
 static void print_predicted(Emit *e, const PlanObject *object, const char *before[2], uint32_t index, const char *label)
 {
     Str name = standing_token(e, object, index);
-    char opening = opening_of(e, object->members.items[index].value);
+    char opening = opening_of(e, object->members.items[index].site.value);
     bool value = !strcmp(label, "value");
     Str first = value && opening != '0' ? (Str){&opening, 1} : STR("");
     for (int i = 0; i < 2; i++) {
@@ -234,22 +243,36 @@ static void print_other_name(Emit *e, const PlanObject *object)
         emit_line(e, "match %s (unsigned)%.*s%s;", i == 0 ? "=" : "|=",
                    STR_ARG(emit_pattern_expr(e, object->others.patterns.items[i])),
                    i == 0 ? "" : str_z(e->ctx, str_printf(e->ctx, " << %zu", i)));
-    if (object->others.bit != SCR_NONE)
-        emit_line(e, "%s |= %.*s;", emit_word_of(e, object->n_words, object->others.bit), STR_ARG(emit_bit_of(e, object->others.bit)));
+    for (size_t i = 0; i < object->others.names.n; i++) {
+        const PlanNameProbe *probe = &object->others.names.items[i];
+        emit_line(e, "if (!(%.*s))", STR_ARG(emit_expr(e, probe->test, 0)));
+        emit_line(e, "    %s |= %.*s;", emit_dead_of(e, probe->bit / 64), STR_ARG(emit_bit_of(e, probe->bit)));
+    }
+}
+
+static bool is_plain_site(const PlanSite *site)
+{
+    return site->probes.n == 0 && site->ends == NULL;
 }
 
 static void print_other_value(Emit *e, const PlanObject *object)
 {
-    size_t n = (size_t)1 << object->others.patterns.n;
+    const PlanOthers *others = &object->others;
+    size_t n = (size_t)1 << others->patterns.n;
     if (n == 1) {
-        print_value(e, object->others.nodes[0]);
+        emit_site(e, &object->branches, &others->sites[0], false);
         return;
     }
     emit_line(e, "switch (match) {");
     for (size_t mask = 0; mask < n; mask++) {
         emit_line(e, mask + 1 < n ? "case %zu:" : "default:", mask);
-        emit_line(e, "    p = %.*s;", STR_ARG(emit_call_of(e, object->others.nodes[mask])));
-        emit_line(e, "    break;");
+        e->out->indent += 4;
+        if (is_plain_site(&others->sites[mask]))
+            emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, others->sites[mask].value)));
+        else
+            emit_site(e, &object->branches, &others->sites[mask], false);
+        emit_line(e, "break;");
+        e->out->indent -= 4;
     }
     emit_line(e, "}");
     emit_line(e, "if (p == NULL)");
@@ -317,7 +340,7 @@ static void print_name_lookup(Emit *e, const PlanObject *object)
 static void print_name(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
-    bool others_text = object->others.patterns.n > 0 || (object->name_test && plan_needs_text(object->name_test));
+    bool others_text = others_need_text(object);
     CHECK0(e, "name-start");
     e->out->indent = 4;
     if (object->told_at != SCR_NONE)
@@ -366,7 +389,7 @@ static void print_opened_value(Emit *e, const PlanNode *node)
 {
     char opening = plan_opening(node);
     if (opening == 0) {
-        print_value(e, node);
+        emit_value(e, node);
         return;
     }
     const OutVar vars[] = {{"call", str_join(e->ctx, emit_opened_function_of(e, node, opening), STR("(s, p)"))}};
@@ -377,7 +400,7 @@ static void print_opened_value(Emit *e, const PlanNode *node)
 static void print_member_start(Emit *e, const PlanObject *object, size_t i)
 {
     const PlanMember *member = &object->members.items[i];
-    char opening = opening_of(e, member->value);
+    char opening = opening_of(e, member->site.value);
     Out comment = out_new(e->ctx);
     emit_head(&comment, name_token(e, object, (uint32_t)i), 80);
     const OutVar vars[] = {
@@ -385,7 +408,7 @@ static void print_member_start(Emit *e, const PlanObject *object, size_t i)
         {"comment", out_text(&comment)},
         {"bit", emit_bit_of(e, (uint32_t)i)},
         {"opening", opening_text(e, opening)},
-        {"origin", emit_origin(e, member->value->refusal)},
+        {"origin", emit_origin(e, member->site.value->refusal)},
     };
     CHECK(e, "member-start", vars);
     if (has_next_label(object, i))
@@ -406,8 +429,10 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
     print_member_start(e, object, i);
     if (object->counts)
         emit_line(e, "count++;");
-    print_probes(e, member->probes.items, member->probes.n, object->n_words);
-    print_opened_value(e, member->value);
+    if (is_plain_site(&member->site))
+        print_opened_value(e, member->site.value);
+    else
+        emit_site(e, &object->branches, &member->site, false);
     print_next(e, object, i);
     e->out->indent = 0;
 }
@@ -447,6 +472,7 @@ static void print_empty_object(Emit *e, const PlanObject *object)
 {
     if (object->n_words > 0)
         emit_line(e, "uint64_t seen = 0;");
+    emit_dead_locals(e, &object->branches);
     if (object->counts)
         emit_line(e, "uint32_t count = 0;");
     CHECK0(e, "enter");
@@ -484,17 +510,23 @@ static void print_each_value(Emit *e, const PlanNode *node)
     CHECK(e, "each-value", vars);
 }
 
-static void print_prefix(Emit *e, const PlanArray *array)
+static void print_prefix(Emit *e, const PlanArray *array, bool marked)
 {
     emit_line(e, "switch (count) {");
-    for (size_t i = 0; i < array->n_prefix; i++) {
-        emit_line(e, "case %zu:", i);
-        emit_line(e, "    p = %.*s;", STR_ARG(emit_call_of(e, array->prefix[i])));
-        emit_line(e, "    break;");
+    for (size_t i = 0; i <= array->n_prefix; i++) {
+        const PlanSite *site = i < array->n_prefix ? &array->prefix[i] : &array->rest;
+        if (i < array->n_prefix)
+            emit_line(e, "case %zu:", i);
+        else
+            emit_line(e, "default:");
+        e->out->indent += 4;
+        if (is_plain_site(site) && !marked)
+            emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, site->value)));
+        else
+            emit_site(e, &array->branches, site, marked);
+        emit_line(e, "break;");
+        e->out->indent -= 4;
     }
-    emit_line(e, "default:");
-    emit_line(e, "    p = %.*s;", STR_ARG(emit_call_of(e, array->rest)));
-    emit_line(e, "    break;");
     emit_line(e, "}");
     emit_line(e, "if (p == NULL)");
     emit_line(e, "    return NULL;");
@@ -503,14 +535,14 @@ static void print_prefix(Emit *e, const PlanArray *array)
 /* The byte that every item begins with, where it is compared along with the comma before it; 0: it is not. */
 static char items_opening(const Emit *e, const PlanArray *array)
 {
-    char opening = array->n_prefix == 0 && !array->each ? opening_of(e, array->rest) : 0;
+    char opening = array->n_prefix == 0 && !array->each ? opening_of(e, array->rest.value) : 0;
     return opening != '0' ? opening : 0;
 }
 
 static void print_items_opening(Emit *e, const PlanArray *array)
 {
     char opening = items_opening(e, array);
-    const OutVar vars[] = {{"opening", opening_text(e, opening)}, {"origin", emit_origin(e, array->rest->refusal)}};
+    const OutVar vars[] = {{"opening", opening_text(e, opening)}, {"origin", emit_origin(e, array->rest.value->refusal)}};
     if (opening == 0)
         return;
     CHECK(e, "opening", vars);
@@ -536,6 +568,36 @@ static void print_next_item(Emit *e, const PlanArray *array)
     }
 }
 
+static bool array_tries(const PlanArray *array)
+{
+    bool tries = emit_site_tries(&array->rest);
+    for (size_t i = 0; i < array->n_prefix; i++)
+        tries = tries || emit_site_tries(&array->prefix[i]);
+    for (size_t i = 0; i < array->contains.n; i++)
+        tries = tries || !array->contains.items[i]->flat;
+    return tries;
+}
+
+/* An item is counted before it is passed. True: it was tried, so that `here` is where it begins. */
+static bool print_contains(Emit *e, const PlanArray *array)
+{
+    bool tries = false;
+    for (size_t i = 0; i < array->contains.n; i++) {
+        const PlanNode *node = array->contains.items[i];
+        if (node->flat) {
+            emit_line(e, "if (%.*s(s, p))", STR_ARG(emit_function_of(e, node, 't')));
+            emit_line(e, "    matched[%zu]++;", i);
+            continue;
+        }
+        if (!tries)
+            CHECK0(e, "tries-start");
+        tries = true;
+        const OutVar vars[] = {{"call", emit_call_of(e, node)}, {"index", str_printf(e->ctx, "%zu", i)}};
+        CHECK(e, "try-contains", vars);
+    }
+    return tries;
+}
+
 void emit_array(Emit *e, const PlanNode *node)
 {
     const PlanArray *array = node->array;
@@ -544,25 +606,24 @@ void emit_array(Emit *e, const PlanNode *node)
     emit_begin_function(e, emit_function_of(e, node, 'a'), "function");
     if (counts)
         emit_line(e, "uint32_t count = 0;");
-    if (array->probes.n > 0)
-        emit_line(e, "uint64_t seen = 0;");
+    emit_dead_locals(e, &array->branches);
+    if (array_tries(array))
+        emit_line(e, "scr_try here;");
     if (array->contains.n > 0)
         emit_line(e, "uint32_t matched[%zu] = {0};", array->contains.n);
     CHECK0(e, "enter");
     CHECK0(e, "items-start");
     e->out->indent = 8;
     print_items_opening(e, array);
-    print_probes(e, array->probes.items, array->probes.n, 1);
-    for (size_t i = 0; i < array->contains.n; i++) {
-        emit_line(e, "if (%.*s(s, p))", STR_ARG(emit_function_of(e, array->contains.items[i], 't')));
-        emit_line(e, "    matched[%zu]++;", i);
-    }
+    bool marked = print_contains(e, array);
     if (array->each)
         print_each_value(e, array->each);
     else if (array->n_prefix > 0)
-        print_prefix(e, array);
+        print_prefix(e, array, marked);
+    else if (is_plain_site(&array->rest) && !marked)
+        print_opened_value(e, array->rest.value);
     else
-        print_opened_value(e, array->rest);
+        emit_site(e, &array->branches, &array->rest, marked);
     if (counts)
         emit_line(e, "count++;");
     print_next_item(e, array);

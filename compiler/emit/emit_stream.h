@@ -2,6 +2,7 @@
  *
  *   emit_stream.c   one function a node, and its dispatch by the first byte
  *   emit_object.c   objects and arrays
+ *   emit_site.c     one value of them
  *   emit_expr.c     tests as C expressions; comments that tell where a check comes from
  *   emit_text.c     sets of texts, patterns as straight code
  *   emit_quick.c    patterns on the bytes ahead
@@ -47,6 +48,14 @@ void emit_end_function(Emit *e);
 Str emit_pattern_expr(Emit *e, const PlanPattern *pattern);
 Str emit_expr(Emit *e, const PlanOp *op, uint32_t n_words);
 void emit_test(Emit *e, const PlanOp *op, uint32_t n_words, const char *fail);
+
+/* Values of objects and arrays. */
+const char *emit_dead_of(Emit *e, uint32_t word);     /* a word of the mask of branches that are out */
+void emit_dead_locals(Emit *e, const PlanBranches *branches);
+void emit_dead(Emit *e, const PlanBranches *branches, const uint64_t *mask);
+void emit_value(Emit *e, const PlanNode *node);       /* p goes behind a value that the node must take */
+bool emit_site_tries(const PlanSite *site);           /* several nodes pass the value, one after the other */
+void emit_site(Emit *e, const PlanBranches *branches, const PlanSite *site, bool marked);
 
 /* Whole functions. */
 void emit_set(Emit *e, const PlanSet *set);

@@ -37,8 +37,13 @@ static void out_columns(Out *out, uint32_t n)
 /* Whether a line may be broken before `at`. */
 static bool is_break(Str line, size_t at)
 {
-    return line.ptr[at - 1] == ' ' && (line.ptr[at - 2] == ',' || str_starts(str_from(line, at), STR("&& ")) ||
-                                       str_starts(str_from(line, at), STR("|| ")));
+    static const char *const operators[] = {"&& ", "|| ", "+ ", "? ", ": "};
+    if (line.ptr[at - 1] != ' ')
+        return false;
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (str_starts(str_from(line, at), str_of(operators[i])))
+            return true;
+    return line.ptr[at - 2] == ',';
 }
 
 /* The last place within `room` columns where the line can be broken; 0: there is none. Strings and comments are not. */

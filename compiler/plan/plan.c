@@ -98,7 +98,7 @@ static PlanOp *look_node(Look *look, const PlanNode *node)
 {
     PlanOp **args = CTX_ARRAY(look->planner->ctx, node->n_set, PlanOp *);
     for (size_t i = 0; i < node->n_set; i++)
-        args[i] = look_schema(look, node->set[i], true, 0);
+        args[i] = look_schema(look, node->set[i], 0);
     return op_and(look, args, node->n_set);
 }
 
@@ -187,6 +187,24 @@ static void add_contents(Walk *walk, const PlanOp *op)
         add_contents(walk, op->args[i]);
 }
 
+/* Nodes that are asked beside the one that must take the value: by a test when they are flat, else they pass it too. */
+static void add_asked(Walk *walk, PlanNode *node)
+{
+    if (node->flat) {
+        node->probed = true;
+        return;
+    }
+    add_child(walk, node);
+    walk->planner->plan->uses_tries = true;
+}
+
+static void add_site(Walk *walk, const PlanSite *site)
+{
+    add_child(walk, site->value);
+    for (size_t i = 0; i < site->probes.n; i++)
+        add_asked(walk, site->probes.items[i].node);
+}
+
 /* What judges the members and items of a node's values. */
 static void values_of(Walk *walk, const PlanNode *node)
 {
@@ -194,16 +212,18 @@ static void values_of(Walk *walk, const PlanNode *node)
     if (node->how[DOC_OBJECT] == PLAN_CHECK) {
         const PlanObject *object = node->object;
         for (size_t i = 0; i < object->members.n; i++)
-            add_child(walk, object->members.items[i].value);
+            add_site(walk, &object->members.items[i].site);
         for (size_t i = 0; !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
-            add_child(walk, object->others.nodes[i]);
+            add_site(walk, &object->others.sites[i]);
     }
     if (node->how[DOC_ARRAY] == PLAN_CHECK) {
         for (size_t i = 0; i < node->array->n_prefix; i++)
-            add_child(walk, node->array->prefix[i]);
-        add_child(walk, node->array->rest);
+            add_site(walk, &node->array->prefix[i]);
+        add_site(walk, &node->array->rest);
         if (node->array->each)
             add_child(walk, node->array->each);
+        for (size_t i = 0; i < node->array->contains.n; i++)
+            add_asked(walk, node->array->contains.items[i]);
     }
 }
 
@@ -326,16 +346,27 @@ static bool needs_scratch(const Plan *plan)
 
 /* ---- JSON in strings ---- */
 
+static void each_probed_at(const PlanSite *site, void (*f)(void *arg, PlanNode *probed), void *arg)
+{
+    for (size_t i = 0; i < site->probes.n; i++)
+        f(arg, site->probes.items[i].node);
+}
+
 /* Calls f for each node that is asked about a member or an item in passing. */
 static void each_probed(const PlanNode *node, void (*f)(void *arg, PlanNode *probed), void *arg)
 {
-    for (size_t i = 0; node->object && i < node->object->members.n; i++)
-        for (size_t k = 0; k < node->object->members.items[i].probes.n; k++)
-            f(arg, node->object->members.items[i].probes.items[k].node);
-    for (size_t i = 0; node->array && i < node->array->probes.n; i++)
-        f(arg, node->array->probes.items[i].node);
-    for (size_t i = 0; node->array && i < node->array->contains.n; i++)
-        f(arg, node->array->contains.items[i]);
+    const PlanObject *object = node->object;
+    const PlanArray *array = node->array;
+    for (size_t i = 0; object && i < object->members.n; i++)
+        each_probed_at(&object->members.items[i].site, f, arg);
+    for (size_t i = 0; object && !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
+        each_probed_at(&object->others.sites[i], f, arg);
+    for (size_t i = 0; array && i < array->n_prefix; i++)
+        each_probed_at(&array->prefix[i], f, arg);
+    if (array)
+        each_probed_at(&array->rest, f, arg);
+    for (size_t i = 0; array && i < array->contains.n; i++)
+        f(arg, array->contains.items[i]);
 }
 
 static void mark_probed(void *arg, PlanNode *probed)
@@ -347,13 +378,15 @@ static void mark_probed(void *arg, PlanNode *probed)
 static void find_content(void *arg, PlanNode *probed)
 {
     bool *found = arg;
-    *found = *found || (probed->how[DOC_STRING] == PLAN_CHECK && plan_has_content(probed->string));
+    *found = *found || !probed->flat || (probed->how[DOC_STRING] == PLAN_CHECK && plan_has_content(probed->string));
 }
 
-/* Asked of a value in passing, an answer must be yes or no; strings in strings that hold JSON give neither. */
+/* Asked of a value in passing, an answer must be yes or no; strings in strings that hold JSON give neither, nor do containers. */
 static bool cannot_be_inner(const PlanNode *node)
 {
     bool no = node->object && node->object->name_test && plan_has_content(node->object->name_test);
+    for (size_t i = 0; node->object && i < node->object->others.names.n; i++)
+        no = no || plan_has_content(node->object->others.names.items[i].test);
     each_probed(node, find_content, &no);
     return no;
 }
@@ -415,7 +448,7 @@ static const PlanNode *member_named(const PlanNode *node, Str name)
 {
     for (size_t i = 0; node->how[DOC_OBJECT] == PLAN_CHECK && i < node->object->members.n; i++)
         if (str_eq(node->object->members.items[i].name, name))
-            return node->object->members.items[i].value;
+            return node->object->members.items[i].site.value;
     return NULL;
 }
 
@@ -426,7 +459,7 @@ static bool passes_items(const PlanNode *node, const Batch *batch)
         return false;
     for (size_t i = 0; i < batch->names.n && node; i++)
         node = member_named(node, batch->names.items[i]);
-    return node && node->how[DOC_ARRAY] == PLAN_CHECK && node->array->each && is_all(node->array->rest, PLAN_SKIP);
+    return node && node->how[DOC_ARRAY] == PLAN_CHECK && node->array->each && is_all(node->array->rest.value, PLAN_SKIP);
 }
 
 static void decide(Planner *planner)
@@ -443,6 +476,7 @@ static void decide(Planner *planner)
     if (plan->frame)
         walk_from(&walk, plan->frame);
     choose_inner(&walk);
+    plan->uses_tree = plan->uses_tries;
     for (size_t i = 0; i < plan->nodes.n; i++)
         plan->uses_tree = plan->uses_tree || (plan->nodes.items[i]->visited && plan_goes_to_tree(plan->nodes.items[i]));
     plan->needs_scratch = needs_scratch(plan);
@@ -468,7 +502,6 @@ Plan *plan_make(Ctx *ctx, const PlanInput *in)
     plan->set = set;
     Planner planner = {.ctx = ctx, .set = set, .program = in->program, .techniques = in->techniques, .profile = in->profile, .plan = plan,
                        .max_nodes = 2 * set->schemas.n + 256, .max_ops = PLAN_OPS_MAX + 4 * set->schemas.n};
-    planner.flat = CTX_ARRAY(ctx, set->schemas.n + 1, uint8_t);
     planner.refuses = false_schema(ctx, set);
     plan->root = plan_node(&planner, &set->root, 1);
     const PlanOp *opaque = nothing_streams(&planner);

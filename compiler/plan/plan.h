@@ -35,6 +35,14 @@ extern const PlanReasonFacts plan_reasons[N_REASONS];
 typedef struct PlanNode PlanNode;
 typedef struct PlanOp PlanOp;
 
+/* A rule that shapes a container, and the schema that it stands in. */
+typedef struct PlanShape {
+    const Schema *schema;
+    const Rule *rule;
+} PlanShape;
+
+typedef VEC(PlanShape) PlanShapes;
+
 /* How a set of texts is searched. */
 typedef enum PlanSearch {
     PLAN_SWITCH, /* by length, then by the byte that tells most apart */
@@ -91,7 +99,7 @@ struct PlanOp {
     const Rule *rule;     /* origin; NULL: a false schema, or made by the planner */
     PlanOp **args;
     size_t n_args;
-    uint32_t bit;         /* HAS, MEMBER_OK, ITEMS_OK: in `seen`; MATCHES: which counter. Set when the node is finished */
+    uint32_t bit;         /* HAS: in `seen`; BRANCH: in `dead`; MATCHES: which counter. Set when the node is finished */
     union {
         uint64_t count;
         Str number;
@@ -99,19 +107,36 @@ struct PlanOp {
         int format;
         PlanSet *set;
         struct { int64_t *items; size_t n; } integers;
-        struct { Str name; PlanNode *node; uint64_t min, max; } look; /* HAS, MEMBER_OK, ITEMS_OK, MATCHES, CONTENT; max UINT64_MAX: none */
-        struct { Str *items; size_t n; uint64_t *mask; } only;       /* mask: the bits that must not be set */
+        struct { Str name; PlanNode *node; uint64_t min, max; } look; /* HAS, MATCHES, CONTENT; max UINT64_MAX: none */
+        PlanShapes shapes;   /* BRANCH */
         PlanReason reason;   /* OPAQUE */
     } u;
 };
 
-/* A side question about a member's or an item's value: `node` is flat (see PlanNode.flat); a value that it refuses sets `bit`. */
+/* A branch of a union (anyOf, oneOf, if, not ...) as far as it looks into members or items. Its index is its bit in `dead`, which the
+ * first name or value that it refuses sets; at the end a P_BRANCH asks for it. */
+typedef struct PlanBranch {
+    PlanShapes shapes;
+    uint64_t *with; /* its bit and those of branches without which nobody asks for this one: one of them set, it is of no interest */
+} PlanBranch;
+
+typedef struct PlanBranches {
+    VEC(PlanBranch) all;
+    uint32_t n_words; /* of `dead`, and of every mask of branches */
+} PlanBranches;
+
+/* What some branches ask of one value: one that `node` refuses sets their bits. */
 typedef struct PlanProbe {
     PlanNode *node;
-    uint32_t bit;
+    uint64_t *of;
 } PlanProbe;
 
-typedef VEC(PlanProbe) PlanProbes;
+/* A place for values: what must take them, and what branches ask of them. */
+typedef struct PlanSite {
+    PlanNode *value;
+    VEC(PlanProbe) probes;
+    uint64_t *ends; /* branches that take no value here; NULL: none */
+} PlanSite;
 
 #define PLAN_NEXT_MAX 3 /* names that are compared before one is looked up */
 typedef struct PlanNext {
@@ -124,19 +149,24 @@ typedef struct PlanNext {
 typedef struct PlanMember {
     Str name;
     PlanNext next;        /* what is expected behind it; none: the closing brace */
-    PlanNode *value;
-    PlanProbes probes;
+    PlanSite site;
     const Schema *schema; /* that declares it, for people; may be NULL */
 } PlanMember;
 
-/* Names that no member has: which patterns match decides on the value's node. */
+/* What a branch asks of a name (propertyNames); one that fails sets its bit. */
+typedef struct PlanNameProbe {
+    PlanOp *test;
+    uint32_t bit;
+} PlanNameProbe;
+
+/* Names that no member has: which patterns match decides on the value's site. */
 typedef struct PlanOthers {
     VEC(PlanPattern *) patterns; /* PLAN_PATTERNS_MAX at most */
-    PlanNode **nodes;    /* by mask of matched patterns: 1 << patterns.n of them */
-    uint32_t bit;        /* set when there was such a name; SCR_NONE: nobody asks */
-    bool refused;        /* every such name is: no node is asked */
+    PlanSite *sites;     /* by mask of matched patterns: 1 << patterns.n of them */
+    VEC(PlanNameProbe) names;
+    bool refused;        /* every such name is: no site is asked */
 } PlanOthers;
-#define PLAN_PATTERNS_MAX 4 /* 16 nodes for the names' combinations; past it the object goes to the tree */
+#define PLAN_PATTERNS_MAX 4 /* 16 sites for the names' combinations; past it the object goes to the tree */
 
 #define PLAN_MEMBERS_MAX 512 /* names of one object: more make a function that C compilers take minutes for */
 #define PLAN_INLINE_MAX 24    /* with more members, their values' functions are kept apart: gcc 12 goes mad over one that holds them all */
@@ -147,24 +177,24 @@ typedef struct PlanObject {
     uint32_t told_at;        /* the byte of a name that tells most of them apart, from the opening quote (0) on; SCR_NONE: none is
                                 looked at, names are looked up in `names` at once. Else all plain names are told by it */
     PlanSet *names;          /* the members' names; NULL: no members */
-    uint32_t n_bits;         /* members, then probes */
     uint64_t *required;      /* a mask of n_words words: bits that must be set */
     uint32_t n_words;        /* of `seen` */
     bool has_required;
     const Schema *required_by; /* for people */
     PlanOthers others;
+    PlanBranches branches;
     PlanOp *name_test;       /* what every other name must pass (propertyNames); NULL: nothing */
     PlanOp *close;           /* what must hold at the closing brace beyond required; P_TRUE: nothing */
     bool counts;             /* members are counted */
 } PlanObject;
 
 typedef struct PlanArray {
-    PlanNode **prefix;
+    PlanSite *prefix;
     size_t n_prefix;
-    PlanNode *rest;          /* items behind the prefix */
+    PlanSite rest;           /* items behind the prefix */
     PlanNode *each;          /* of a batch's frame: judges each item, which may fail alone; NULL: none */
-    VEC(PlanNode *) contains; /* flat: counted */
-    PlanProbes probes;       /* of every item */
+    VEC(PlanNode *) contains; /* of every item: those that take it are counted */
+    PlanBranches branches;
     PlanOp *close;
     bool counts;
 } PlanArray;
@@ -197,7 +227,7 @@ struct PlanNode {
     const PlanOp *opaque[PLAN_KINDS]; /* when how is PLAN_TREE: what one pass cannot decide, and where it is said */
     const PlanOp *refusal;   /* origin of the first rule that refuses a kind; may be NULL */
     bool flat;               /* containers are refused or skipped, nothing goes to the tree: it can be asked without consuming */
-    bool probed;             /* somebody asks it so */
+    bool probed;             /* flat, and somebody asks it so */
     bool visited;            /* reached as a value to be consumed */
     bool inner;              /* of JSON in a string: it has functions for the escaped form, too */
     bool inner_probed;       /* somebody asks so there */
@@ -217,6 +247,7 @@ typedef struct Plan {
     bool uses_content;       /* some string's own JSON is checked in passing */
     bool uses_date_time;     /* some string's first check is for a date-time */
     bool uses_tree;          /* some value may go to the tree */
+    bool uses_tries;         /* some value is passed by several nodes, one after the other: with it the tree, when that takes long */
     bool needs_scratch;      /* some input cannot be decided without scratch */
 } Plan;
 

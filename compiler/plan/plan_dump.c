@@ -67,15 +67,8 @@ static void dump_operand(Out *out, const PlanOp *op)
     case P_HAS:
         dump_names(out, &op->u.look.name, 1);
         break;
-    case P_MEMBER_OK:
-        dump_names(out, &op->u.look.name, 1);
-        out_printf(out, " node %" PRIu32, op->u.look.node->id);
-        break;
-    case P_ONLY:
-        dump_names(out, op->u.only.items, op->u.only.n);
-        break;
-    case P_ITEMS_OK:
-        out_printf(out, " node %" PRIu32, op->u.look.node->id);
+    case P_BRANCH:
+        out_printf(out, " %" PRIu32, op->bit);
         break;
     case P_MATCHES:
         out_printf(out, " node %" PRIu32 ", %" PRIu64 " times at least", op->u.look.node->id, op->u.look.min);
@@ -131,21 +124,43 @@ static void dump_next(Out *out, const PlanObject *object, const char *label, con
     out_char(out, '\n');
 }
 
-static void dump_object(Out *out, const PlanObject *object)
+static void dump_mask(Out *out, const uint64_t *mask, uint32_t n_words)
 {
-    if (object->first.n > 0)
-        dump_next(out, object, "    first", &object->first);
-    for (size_t i = 0; i < object->members.n; i++) {
-        const PlanMember *member = &object->members.items[i];
-        bool required = object->required[i / 64] >> i % 64 & 1;
-        out_z(out, "    member ");
-        out_json_string(out, member->name);
-        out_printf(out, "%s: node %" PRIu32, required ? " (required)" : "", member->value->id);
-        dump_next(out, object, ", then", &member->next);
-        for (size_t k = 0; k < member->probes.n; k++)
-            out_printf(out, "        bit %" PRIu32 " unless node %" PRIu32 "\n", member->probes.items[k].bit,
-                       member->probes.items[k].node->id);
+    for (uint32_t i = 0; i < n_words * 64; i++)
+        if (mask[i / 64] >> i % 64 & 1)
+            out_printf(out, " %" PRIu32, i);
+    out_char(out, '\n');
+}
+
+static void dump_asks(Out *out, const PlanSite *site, uint32_t n_words)
+{
+    for (size_t i = 0; i < site->probes.n; i++) {
+        out_printf(out, "        node %" PRIu32 " for branches", site->probes.items[i].node->id);
+        dump_mask(out, site->probes.items[i].of, n_words);
     }
+    if (site->ends) {
+        out_z(out, "        ends branches");
+        dump_mask(out, site->ends, n_words);
+    }
+}
+
+static void dump_site(Out *out, const PlanSite *site, uint32_t n_words)
+{
+    out_printf(out, ": node %" PRIu32 "\n", site->value->id);
+    dump_asks(out, site, n_words);
+}
+
+static void dump_branches(Out *out, const PlanBranches *branches)
+{
+    for (size_t i = 0; i < branches->all.n; i++) {
+        const PlanBranch *branch = &branches->all.items[i];
+        out_printf(out, "    branch %zu #%.*s with", i, STR_ARG(branch->shapes.items[0].schema->pointer));
+        dump_mask(out, branch->with, branches->n_words);
+    }
+}
+
+static void dump_others(Out *out, const PlanObject *object)
+{
     const PlanOthers *others = &object->others;
     for (size_t i = 0; i < others->patterns.n; i++) {
         out_printf(out, "    pattern %zu ", i);
@@ -154,22 +169,47 @@ static void dump_object(Out *out, const PlanObject *object)
     }
     if (others->refused)
         out_z(out, "    other names: refused\n");
-    for (size_t mask = 0; !others->refused && mask < (size_t)1 << others->patterns.n; mask++)
-        out_printf(out, "    other names, patterns 0x%zx: node %" PRIu32 "\n", mask, others->nodes[mask]->id);
+    for (size_t mask = 0; !others->refused && mask < (size_t)1 << others->patterns.n; mask++) {
+        out_printf(out, "    other names, patterns 0x%zx", mask);
+        dump_site(out, &others->sites[mask], object->branches.n_words);
+    }
+    for (size_t i = 0; i < others->names.n; i++) {
+        out_printf(out, "    branch %" PRIu32 " of each other name ", others->names.items[i].bit);
+        dump_op(out, others->names.items[i].test);
+        out_char(out, '\n');
+    }
+}
+
+static void dump_object(Out *out, const PlanObject *object)
+{
+    dump_branches(out, &object->branches);
+    if (object->first.n > 0)
+        dump_next(out, object, "    first", &object->first);
+    for (size_t i = 0; i < object->members.n; i++) {
+        const PlanMember *member = &object->members.items[i];
+        bool required = object->required[i / 64] >> i % 64 & 1;
+        out_z(out, "    member ");
+        out_json_string(out, member->name);
+        out_printf(out, "%s: node %" PRIu32, required ? " (required)" : "", member->site.value->id);
+        dump_next(out, object, ", then", &member->next);
+        dump_asks(out, &member->site, object->branches.n_words);
+    }
+    dump_others(out, object);
     dump_test(out, "each other name", object->name_test);
     dump_test(out, "at the end", object->close);
 }
 
 static void dump_array(Out *out, const PlanArray *array)
 {
-    for (size_t i = 0; i < array->n_prefix; i++)
-        out_printf(out, "    item %zu: node %" PRIu32 "\n", i, array->prefix[i]->id);
-    out_printf(out, "    items: node %" PRIu32 "\n", array->rest->id);
+    dump_branches(out, &array->branches);
+    for (size_t i = 0; i < array->n_prefix; i++) {
+        out_printf(out, "    item %zu", i);
+        dump_site(out, &array->prefix[i], array->branches.n_words);
+    }
+    out_z(out, "    items");
+    dump_site(out, &array->rest, array->branches.n_words);
     if (array->each)
         out_printf(out, "    each item by itself: node %" PRIu32 "\n", array->each->id);
-    for (size_t i = 0; i < array->probes.n; i++)
-        out_printf(out, "    bit %" PRIu32 " unless node %" PRIu32 "\n", array->probes.items[i].bit,
-                   array->probes.items[i].node->id);
     for (size_t i = 0; i < array->contains.n; i++)
         out_printf(out, "    counted %zu: node %" PRIu32 "\n", i, array->contains.items[i]->id);
     dump_test(out, "at the end", array->close);

@@ -18,19 +18,15 @@ typedef struct Planner {
     size_t max_nodes; /* past it joined schemas go to the tree: joining can multiply nodes */
     size_t n_ops;     /* tests made so far, and the most that are: past it all goes to the tree */
     size_t max_ops;
-    uint8_t *flat;    /* by Schema.id: 0 not asked yet, 1 flat, 2 not */
 } Planner;
-
-/* A rule that shapes a container: kept until the node is finished. */
-typedef struct Shape { const Schema *schema; const Rule *rule; } Shape;
 
 /* One kind of value of one node, being looked at. */
 typedef struct Look {
     Planner *planner;
     DocKind kind;
-    VEC(Shape) shapes;   /* of joined schemas */
+    PlanShapes shapes;   /* of the schemas that must hold; while a branch is looked at: of that branch */
+    bool in_branch;
     size_t n_ops;
-    bool shallow;        /* only constants are of interest: members and items are not looked at */
 } Look;
 
 #define LOOK_OPS_MAX 1024   /* tests of one kind of one node: past it the tree is as quick */
@@ -63,15 +59,14 @@ void plan_told(const Planner *planner, PlanObject *object); /* by which byte nam
 void plan_order_branches(Planner *planner, const Schema *schema, const Rule *rule, PlanOp **args);
 void plan_order_rules(Planner *planner, const Schema *schema, PlanOp **args);
 
-/* plan_test.c: what a schema asks of values of a kind. joined: it stands in a conjunction, so that rules which shape a
- * container may be left in look->shapes; else they must be tests, or P_OPAQUE. */
-PlanOp *look_schema(Look *look, const Schema *schema, bool joined, unsigned level);
+/* plan_test.c: what a schema asks of values of a kind. Rules that shape a container are left in look->shapes. */
+PlanOp *look_schema(Look *look, const Schema *schema, unsigned level);
+/* The same of a schema that need not hold: its shape rules become a P_BRANCH. */
+PlanOp *look_branch(Look *look, const Schema *schema, unsigned level);
 PlanOp *op_and(Look *look, PlanOp **args, size_t n);
 PlanOp *op_opaque(Look *look, const Schema *schema, const Rule *rule, PlanReason reason);
 /* No number below 0 passes. */
 bool plan_refuses_negative(const PlanOp *op);
-/* The schema can be asked about any value without going into a container. */
-bool look_is_flat(Planner *planner, const Schema *schema, unsigned level);
 
 /* plan_shape.c: what is left in look->shapes, and the tests at the end, as a PlanObject or PlanArray. False: for the tree. */
 bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *close);

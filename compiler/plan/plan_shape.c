@@ -5,15 +5,17 @@
 #include "../../runtime/scr_eval.h"
 #include "../../runtime/scr_regex.h"
 
-/* ---- bits: what the test at the end asks is noted while members and items pass ---- */
+#include <string.h>
+
+/* ---- names and branches ---- */
 
 typedef struct Finish {
     Planner *planner;
     const Look *look;
     PlanObject *object;
     PlanArray *array;
+    PlanBranches *branches; /* of the object or the array */
     Map members;      /* name -> index + 1 */
-    bool others_asked;
     bool failed;      /* for the tree */
 } Finish;
 
@@ -28,68 +30,98 @@ static uint32_t member_of(Finish *f, Str name, const Schema *schema)
     return (uint32_t)(f->object->members.n - 1);
 }
 
-static void each_op(Finish *f, PlanOp *op, void (*visit)(Finish *f, PlanOp *op))
-{
-    visit(f, op);
-    for (size_t i = 0; i < op->n_args; i++)
-        each_op(f, op->args[i], visit);
-}
-
-/* First: every name that is asked for becomes a member. */
-static void collect_members(Finish *f, PlanOp *op)
-{
-    if (op->kind == P_HAS || op->kind == P_MEMBER_OK)
-        member_of(f, op->u.look.name, NULL);
-    if (op->kind == P_ONLY) {
-        for (size_t i = 0; i < op->u.only.n; i++)
-            member_of(f, op->u.only.items[i], NULL);
-        f->others_asked = true;
-    }
-    if (op->kind == P_MIN_COUNT || op->kind == P_MAX_COUNT)
-        f->object->counts = true;
-}
-
-static uint32_t probe_bit(Ctx *ctx, PlanProbes *probes, PlanNode *node, uint32_t *n_bits)
-{
-    for (size_t i = 0; i < probes->n; i++)
-        if (probes->items[i].node == node)
-            return probes->items[i].bit;
-    PlanProbe probe = {node, (*n_bits)++};
-    VEC_PUSH(ctx, probes) = probe;
-    node->probed = true;
-    return probe.bit;
-}
-
-/* Then: bits, behind those of the members. */
-static void give_bits(Finish *f, PlanOp *op)
-{
-    if (op->kind == P_HAS)
-        op->bit = member_of(f, op->u.look.name, NULL);
-    if (op->kind == P_MEMBER_OK) {
-        PlanMember *member = &f->object->members.items[member_of(f, op->u.look.name, NULL)];
-        op->bit = probe_bit(f->planner->ctx, &member->probes, op->u.look.node, &f->object->n_bits);
-    }
-}
-
 static void set_bit(uint64_t *mask, uint32_t bit)
 {
     mask[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
-/* Last: masks, when the number of bits is known. */
-static void give_masks(Finish *f, PlanOp *op)
+static bool same_shapes(const PlanShapes *a, const PlanShapes *b)
 {
-    if (op->kind != P_ONLY)
+    if (a->n != b->n)
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->items[i].rule != b->items[i].rule)
+            return false;
+    return true;
+}
+
+static uint32_t branch_of(Finish *f, const PlanShapes *shapes)
+{
+    PlanBranches *branches = f->branches;
+    for (size_t i = 0; i < branches->all.n; i++)
+        if (same_shapes(&branches->all.items[i].shapes, shapes))
+            return (uint32_t)i;
+    PlanBranch branch = {.shapes = *shapes};
+    VEC_PUSH(f->planner->ctx, &branches->all) = branch;
+    return (uint32_t)(branches->all.n - 1);
+}
+
+/* Every branch gets its bit, every name that is asked for becomes a member (whose bit hangs on the order of all). */
+static void collect_op(Finish *f, PlanOp *op)
+{
+    if (op->kind == P_HAS)
+        member_of(f, op->u.look.name, NULL);
+    if (op->kind == P_BRANCH)
+        op->bit = branch_of(f, &op->u.shapes);
+    if (f->object && (op->kind == P_MIN_COUNT || op->kind == P_MAX_COUNT))
+        f->object->counts = true;
+    for (size_t i = 0; i < op->n_args; i++)
+        collect_op(f, op->args[i]);
+}
+
+static void give_bits(Finish *f, PlanOp *op)
+{
+    if (op->kind == P_HAS)
+        op->bit = member_of(f, op->u.look.name, NULL);
+    for (size_t i = 0; i < op->n_args; i++)
+        give_bits(f, op->args[i]);
+}
+
+/* The branches that must be alive for a conjunction to hold. */
+static void add_needed(const PlanOp *op, uint64_t *mask)
+{
+    if (op->kind == P_BRANCH)
+        set_bit(mask, op->bit);
+    for (size_t i = 0; op->kind == P_AND && i < op->n_args; i++)
+        add_needed(op->args[i], mask);
+}
+
+/* A branch may stand in several places: only what makes it idle in all of them does. */
+static void narrow_with(Finish *f, const PlanOp *op, const uint64_t *needed)
+{
+    PlanBranch *branch = &f->branches->all.items[op->bit];
+    bool first = branch->with == NULL;
+    if (first)
+        branch->with = CTX_ARRAY(f->planner->ctx, f->branches->n_words, uint64_t);
+    for (uint32_t i = 0; i < f->branches->n_words; i++)
+        branch->with[i] = first ? needed[i] : branch->with[i] & needed[i];
+    set_bit(branch->with, op->bit);
+}
+
+/* needed: the branches without which nobody asks for op. */
+static void find_idle(Finish *f, const PlanOp *op, const uint64_t *needed)
+{
+    if (op->kind == P_BRANCH)
+        narrow_with(f, op, needed);
+    if (op->n_args == 0)
         return;
-    op->u.only.mask = CTX_ARRAY(f->planner->ctx, f->object->n_words, uint64_t);
-    for (uint32_t i = 0; i < f->object->members.n; i++)
-        set_bit(op->u.only.mask, i);
-    for (size_t i = 0; i < op->u.only.n; i++) {
-        uint32_t bit = member_of(f, op->u.only.items[i], NULL);
-        op->u.only.mask[bit / 64] &= ~(UINT64_C(1) << bit % 64);
+    uint64_t *inner = CTX_ARRAY(f->planner->ctx, f->branches->n_words, uint64_t);
+    memcpy(inner, needed, f->branches->n_words * sizeof *inner);
+    if (op->kind == P_AND)
+        add_needed(op, inner);
+    for (size_t i = 0; i < op->n_args; i++) {
+        if (op->kind == P_IF && i == 1)
+            add_needed(op->args[0], inner);
+        find_idle(f, op->args[i], op->kind == P_AND || (op->kind == P_IF && i == 1) ? inner : needed);
     }
-    if (f->object->others.bit != SCR_NONE)
-        set_bit(op->u.only.mask, f->object->others.bit);
+}
+
+static void plan_branches(Finish *f, const PlanOp *close)
+{
+    size_t n = f->branches->all.n;
+    f->branches->n_words = (uint32_t)(n / 64 + (n % 64 != 0));
+    if (n > 0)
+        find_idle(f, close, CTX_ARRAY(f->planner->ctx, f->branches->n_words, uint64_t));
 }
 
 /* ---- questions that are answered while compiling ---- */
@@ -129,47 +161,64 @@ static bool name_is_valid(Finish *f, const Schema *schema, Str name)
 
 typedef VEC(Schema *) Joined;
 
-static bool additional_applies(Finish *f, const Rule *rule, Str name)
+#define MAIN SCR_NONE /* in place of a branch: what must hold */
+
+static bool refuses_all(const Joined *joined)
 {
-    for (size_t i = 0; i < rule->u.additional.n_names; i++)
-        if (str_eq(rule->u.additional.names[i], name))
-            return false;
-    for (size_t i = 0; i < rule->u.additional.n_patterns; i++)
-        if (name_matches(f, rule->u.additional.patterns[i], name))
-            return false;
-    return true;
+    for (size_t i = 0; i < joined->n; i++)
+        for (size_t k = 0; k < joined->items[i]->rules.n; k++)
+            if (joined->items[i]->rules.items[k].kind == R_FALSE)
+                return true;
+    return false;
 }
 
-static void join_member(Finish *f, const Rule *rule, Str name, Joined *joined)
+static uint64_t *new_mask(Finish *f)
 {
-    Ctx *ctx = f->planner->ctx;
-    if (rule->kind == R_PROPERTIES)
-        for (size_t i = 0; i < rule->u.properties.n; i++)
-            if (str_eq(rule->u.properties.items[i].name, name))
-                VEC_PUSH(ctx, joined) = rule->u.properties.items[i].schema;
-    if (rule->kind == R_PATTERN_PROPERTIES)
-        for (size_t i = 0; i < rule->u.patterns.n; i++)
-            if (name_matches(f, rule->u.patterns.items[i].pattern, name))
-                VEC_PUSH(ctx, joined) = rule->u.patterns.items[i].schema;
-    if (rule->kind == R_ADDITIONAL_PROPERTIES && additional_applies(f, rule, name))
-        VEC_PUSH(ctx, joined) = rule->u.additional.schema;
-    if (rule->kind == R_PROPERTY_NAMES && !name_is_valid(f, rule->u.schema, name))
-        VEC_PUSH(ctx, joined) = f->planner->refuses;
+    return CTX_ARRAY(f->planner->ctx, f->branches->n_words, uint64_t);
 }
 
-static void plan_members(Finish *f)
+static void add_probe(Finish *f, PlanSite *site, PlanNode *node, uint32_t branch)
 {
-    for (size_t i = 0; i < f->object->members.n; i++) {
-        PlanMember *member = &f->object->members.items[i];
-        Joined joined = {0};
-        for (size_t k = 0; k < f->look->shapes.n; k++)
-            join_member(f, f->look->shapes.items[k].rule, member->name, &joined);
-        member->value = plan_node(f->planner, joined.items, joined.n);
-        member->value->apart |= f->object->members.n > PLAN_INLINE_MAX;
+    for (size_t i = 0; i < site->probes.n; i++)
+        if (site->probes.items[i].node == node) {
+            set_bit(site->probes.items[i].of, branch);
+            return;
+        }
+    PlanProbe probe = {node, new_mask(f)};
+    set_bit(probe.of, branch);
+    VEC_PUSH(f->planner->ctx, &site->probes) = probe;
+}
+
+/* What a branch, or what must hold, asks of the value at a site. Of what must hold first: what it asks need not be asked again. */
+static void fill_site(Finish *f, PlanSite *site, const Joined *joined, uint32_t branch)
+{
+    PlanNode *node = branch != MAIN && refuses_all(joined) ? NULL : plan_node(f->planner, joined->items, joined->n);
+    if (branch == MAIN) {
+        site->value = node;
+    } else if (node == NULL) {
+        site->ends = site->ends ? site->ends : new_mask(f);
+        set_bit(site->ends, branch);
+    } else if (node->n_set > 0 && node != site->value) {
+        add_probe(f, site, node, branch);
     }
 }
 
-/* ---- names that no member has ---- */
+/* ---- the schemas for each name, of one branch or of what must hold ---- */
+
+typedef struct Names {
+    Finish *f;
+    Joined *members;   /* by member */
+    Joined *others;    /* by mask of patterns */
+    size_t n_members, n_others;
+} Names;
+
+static void join_properties(Names *names, const Rule *rule)
+{
+    for (size_t i = 0; i < rule->u.properties.n; i++) {
+        const Property *property = &rule->u.properties.items[i];
+        VEC_PUSH(names->f->planner->ctx, &names->members[member_of(names->f, property->name, NULL)]) = property->schema;
+    }
+}
 
 static size_t pattern_index(Finish *f, RePattern *pattern)
 {
@@ -182,10 +231,84 @@ static size_t pattern_index(Finish *f, RePattern *pattern)
     return others->patterns.n - 1;
 }
 
-static void collect_patterns(Finish *f)
+static void join_pattern(Names *names, const PatternProperty *property)
 {
-    for (size_t k = 0; k < f->look->shapes.n; k++) {
-        const Rule *rule = f->look->shapes.items[k].rule;
+    Ctx *ctx = names->f->planner->ctx;
+    size_t bit = pattern_index(names->f, property->pattern);
+    for (size_t i = 0; i < names->n_members; i++)
+        if (name_matches(names->f, property->pattern, names->f->object->members.items[i].name))
+            VEC_PUSH(ctx, &names->members[i]) = property->schema;
+    for (size_t mask = 0; mask < names->n_others; mask++)
+        if (mask >> bit & 1)
+            VEC_PUSH(ctx, &names->others[mask]) = property->schema;
+}
+
+static void join_additional(Names *names, const Rule *rule)
+{
+    Finish *f = names->f;
+    Ctx *ctx = f->planner->ctx;
+    bool *excluded = CTX_ARRAY(ctx, names->n_members, bool);
+    size_t patterns = 0;
+    for (size_t i = 0; i < rule->u.additional.n_names; i++)
+        excluded[member_of(f, rule->u.additional.names[i], NULL)] = true;
+    for (size_t i = 0; i < rule->u.additional.n_patterns; i++) {
+        patterns |= (size_t)1 << pattern_index(f, rule->u.additional.patterns[i]);
+        for (size_t k = 0; k < names->n_members; k++)
+            excluded[k] = excluded[k] || name_matches(f, rule->u.additional.patterns[i], f->object->members.items[k].name);
+    }
+    for (size_t i = 0; i < names->n_members; i++)
+        if (!excluded[i])
+            VEC_PUSH(ctx, &names->members[i]) = rule->u.additional.schema;
+    for (size_t mask = 0; mask < names->n_others; mask++)
+        if ((mask & patterns) == 0)
+            VEC_PUSH(ctx, &names->others[mask]) = rule->u.additional.schema;
+}
+
+static void join_names(Names *names, const Rule *rule)
+{
+    for (size_t i = 0; i < names->n_members; i++)
+        if (!name_is_valid(names->f, rule->u.schema, names->f->object->members.items[i].name))
+            VEC_PUSH(names->f->planner->ctx, &names->members[i]) = names->f->planner->refuses;
+}
+
+static void join_rule(Names *names, const Rule *rule)
+{
+    if (rule->kind == R_PROPERTIES)
+        join_properties(names, rule);
+    if (rule->kind == R_PATTERN_PROPERTIES)
+        for (size_t i = 0; i < rule->u.patterns.n; i++)
+            join_pattern(names, &rule->u.patterns.items[i]);
+    if (rule->kind == R_ADDITIONAL_PROPERTIES)
+        join_additional(names, rule);
+    if (rule->kind == R_PROPERTY_NAMES)
+        join_names(names, rule);
+}
+
+static void plan_names_of(Finish *f, const PlanShapes *shapes, uint32_t branch)
+{
+    PlanObject *object = f->object;
+    Names names = {.f = f, .n_members = object->members.n, .n_others = (size_t)1 << object->others.patterns.n};
+    names.members = CTX_ARRAY(f->planner->ctx, names.n_members, Joined);
+    names.others = CTX_ARRAY(f->planner->ctx, names.n_others, Joined);
+    for (size_t i = 0; i < shapes->n; i++)
+        join_rule(&names, shapes->items[i].rule);
+    for (size_t i = 0; i < names.n_members; i++)
+        fill_site(f, &object->members.items[i].site, &names.members[i], branch);
+    bool refused = true;
+    for (size_t mask = 0; mask < names.n_others; mask++) {
+        fill_site(f, &object->others.sites[mask], &names.others[mask], branch);
+        refused = refused && refuses_all(&names.others[mask]);
+    }
+    if (branch == MAIN)
+        object->others.refused = refused;
+}
+
+/* ---- names that no member has ---- */
+
+static void collect_patterns(Finish *f, const PlanShapes *shapes)
+{
+    for (size_t k = 0; k < shapes->n; k++) {
+        const Rule *rule = shapes->items[k].rule;
         if (rule->kind == R_PATTERN_PROPERTIES)
             for (size_t i = 0; i < rule->u.patterns.n; i++)
                 pattern_index(f, rule->u.patterns.items[i].pattern);
@@ -195,66 +318,44 @@ static void collect_patterns(Finish *f)
     }
 }
 
-/* The schemas for a name that matches just the patterns of the mask. */
-static void join_other(Finish *f, const Rule *rule, size_t mask, Joined *joined)
-{
-    Ctx *ctx = f->planner->ctx;
-    if (rule->kind == R_PATTERN_PROPERTIES)
-        for (size_t i = 0; i < rule->u.patterns.n; i++)
-            if (mask >> pattern_index(f, rule->u.patterns.items[i].pattern) & 1)
-                VEC_PUSH(ctx, joined) = rule->u.patterns.items[i].schema;
-    if (rule->kind == R_ADDITIONAL_PROPERTIES) {
-        bool excluded = false;
-        for (size_t i = 0; i < rule->u.additional.n_patterns; i++)
-            excluded = excluded || (mask >> pattern_index(f, rule->u.additional.patterns[i]) & 1);
-        if (!excluded)
-            VEC_PUSH(ctx, joined) = rule->u.additional.schema;
-    }
-}
-
-static bool refuses_all(const Schema *const *set, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < set[i]->rules.n; k++)
-            if (set[i]->rules.items[k].kind == R_FALSE)
-                return true;
-    return false;
-}
-
-static void plan_others(Finish *f)
-{
-    PlanOthers *others = &f->object->others;
-    collect_patterns(f);
-    if (others->patterns.n > PLAN_PATTERNS_MAX) {
-        f->failed = true;
-        return;
-    }
-    size_t n = (size_t)1 << others->patterns.n;
-    others->nodes = CTX_ARRAY(f->planner->ctx, n, PlanNode *);
-    others->refused = true;
-    for (size_t mask = 0; mask < n; mask++) {
-        Joined joined = {0};
-        for (size_t k = 0; k < f->look->shapes.n; k++)
-            join_other(f, f->look->shapes.items[k].rule, mask, &joined);
-        others->refused = others->refused && refuses_all((const Schema *const *)joined.items, joined.n);
-        others->nodes[mask] = plan_node(f->planner, joined.items, joined.n);
-    }
-}
-
 /* What propertyNames asks of other names, as one test of strings. */
-static void plan_name_test(Finish *f)
+static PlanOp *name_test(Finish *f, const PlanShapes *shapes)
 {
     Look look = {.planner = f->planner, .kind = DOC_STRING};
     VEC(PlanOp *) args = {0};
-    for (size_t k = 0; k < f->look->shapes.n; k++) {
-        const Rule *rule = f->look->shapes.items[k].rule;
+    for (size_t k = 0; k < shapes->n; k++) {
+        const Rule *rule = shapes->items[k].rule;
         if (rule->kind == R_PROPERTY_NAMES)
-            VEC_PUSH(f->planner->ctx, &args) = look_schema(&look, rule->u.schema, false, 0);
+            VEC_PUSH(f->planner->ctx, &args) = look_branch(&look, rule->u.schema, 0);
     }
     PlanOp *test = op_and(&look, args.items, args.n);
     f->failed = f->failed || test->kind == P_OPAQUE;
-    f->object->others.refused = f->object->others.refused || test->kind == P_FALSE;
-    f->object->name_test = test->kind == P_TRUE ? NULL : test;
+    return test;
+}
+
+static void plan_name_tests(Finish *f)
+{
+    PlanObject *object = f->object;
+    PlanOp *test = name_test(f, &f->look->shapes);
+    object->others.refused = object->others.refused || test->kind == P_FALSE;
+    object->name_test = test->kind == P_TRUE ? NULL : test;
+    for (uint32_t i = 0; i < f->branches->all.n; i++) {
+        PlanNameProbe probe = {name_test(f, &f->branches->all.items[i].shapes), i};
+        if (probe.test->kind != P_TRUE)
+            VEC_PUSH(f->planner->ctx, &object->others.names) = probe;
+    }
+}
+
+/* Of what must hold first: see fill_site. */
+static void plan_sites(Finish *f)
+{
+    PlanObject *object = f->object;
+    object->others.sites = CTX_ARRAY(f->planner->ctx, (size_t)1 << object->others.patterns.n, PlanSite);
+    plan_names_of(f, &f->look->shapes, MAIN);
+    for (uint32_t i = 0; i < f->branches->all.n; i++)
+        plan_names_of(f, &f->branches->all.items[i].shapes, i);
+    for (size_t i = 0; i < object->members.n; i++)
+        object->members.items[i].site.value->apart |= object->members.n > PLAN_INLINE_MAX;
 }
 
 static void plan_required(Finish *f)
@@ -262,7 +363,7 @@ static void plan_required(Finish *f)
     PlanObject *object = f->object;
     object->required = CTX_ARRAY(f->planner->ctx, object->n_words, uint64_t);
     for (size_t k = 0; k < f->look->shapes.n; k++) {
-        const Shape *shape = &f->look->shapes.items[k];
+        const PlanShape *shape = &f->look->shapes.items[k];
         if (shape->rule->kind != R_REQUIRED)
             continue;
         for (size_t i = 0; i < shape->rule->u.names.n; i++) {
@@ -273,16 +374,21 @@ static void plan_required(Finish *f)
     }
 }
 
-static void declare_members(Finish *f, PlanOp *close)
+/* Declared names first: writers send them in their order. */
+static void declare_properties(Finish *f, const PlanShapes *shapes)
 {
-    for (size_t k = 0; k < f->look->shapes.n; k++) {
-        const Shape *shape = &f->look->shapes.items[k];
+    for (size_t k = 0; k < shapes->n; k++) {
+        const PlanShape *shape = &shapes->items[k];
         if (shape->rule->kind == R_PROPERTIES)
             for (size_t i = 0; i < shape->rule->u.properties.n; i++)
                 member_of(f, shape->rule->u.properties.items[i].name, shape->schema);
     }
-    for (size_t k = 0; k < f->look->shapes.n; k++) {
-        const Rule *rule = f->look->shapes.items[k].rule;
+}
+
+static void declare_names(Finish *f, const PlanShapes *shapes)
+{
+    for (size_t k = 0; k < shapes->n; k++) {
+        const Rule *rule = shapes->items[k].rule;
         if (rule->kind == R_REQUIRED)
             for (size_t i = 0; i < rule->u.names.n; i++)
                 member_of(f, rule->u.names.items[i], NULL);
@@ -290,7 +396,17 @@ static void declare_members(Finish *f, PlanOp *close)
             for (size_t i = 0; i < rule->u.additional.n_names; i++)
                 member_of(f, rule->u.additional.names[i], NULL);
     }
-    each_op(f, close, collect_members);
+}
+
+static void declare_members(Finish *f, PlanOp *close)
+{
+    declare_properties(f, &f->look->shapes);
+    declare_names(f, &f->look->shapes);
+    collect_op(f, close);
+    for (size_t i = 0; i < f->branches->all.n; i++)
+        declare_properties(f, &f->branches->all.items[i].shapes);
+    for (size_t i = 0; i < f->branches->all.n; i++)
+        declare_names(f, &f->branches->all.items[i].shapes);
 }
 
 /* Before any member has its bit. */
@@ -322,26 +438,24 @@ static void plan_names(Finish *f)
 
 bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *close)
 {
-    Finish f = {.planner = planner, .look = look, .object = CTX_NEW(planner->ctx, PlanObject)};
-    PlanObject *object = f.object;
+    PlanObject *object = CTX_NEW(planner->ctx, PlanObject);
+    Finish f = {.planner = planner, .look = look, .object = object, .branches = &object->branches};
     object->close = close;
-    object->others.bit = SCR_NONE;
     declare_members(&f, close);
     if (object->members.n > PLAN_MEMBERS_MAX)
         return false;
     order_members(&f, node);
-    object->n_bits = (uint32_t)object->members.n;
-    each_op(&f, close, give_bits);
-    plan_others(&f);
-    if (f.failed)
+    give_bits(&f, close);
+    object->n_words = (uint32_t)(object->members.n / 64 + (object->members.n % 64 != 0));
+    collect_patterns(&f, &look->shapes);
+    for (size_t i = 0; i < object->branches.all.n; i++)
+        collect_patterns(&f, &object->branches.all.items[i].shapes);
+    if (object->others.patterns.n > PLAN_PATTERNS_MAX)
         return false;
-    plan_name_test(&f);
-    if (f.others_asked && !object->others.refused)
-        object->others.bit = object->n_bits++;
-    object->n_words = object->n_bits / 64 + (object->n_bits % 64 != 0);
-    each_op(&f, close, give_masks);
+    plan_branches(&f, close);
+    plan_sites(&f);
+    plan_name_tests(&f);
     plan_required(&f);
-    plan_members(&f);
     plan_names(&f);
     plan_predictions(planner, node, object);
     plan_told(planner, object);
@@ -351,44 +465,49 @@ bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *clo
 
 /* ---- arrays ---- */
 
-static void give_counters(Finish *f, PlanOp *op)
+static void collect_counters(Finish *f, PlanOp *op)
 {
     PlanArray *array = f->array;
     if (op->kind == P_MIN_COUNT || op->kind == P_MAX_COUNT)
         array->counts = true;
-    if (op->kind == P_ITEMS_OK) {
-        uint32_t n_bits = (uint32_t)array->probes.n;
-        op->bit = probe_bit(f->planner->ctx, &array->probes, op->u.look.node, &n_bits);
-    }
     if (op->kind == P_MATCHES) {
         op->bit = (uint32_t)array->contains.n;
         VEC_PUSH(f->planner->ctx, &array->contains) = op->u.look.node;
-        op->u.look.node->probed = true;
     }
+    for (size_t i = 0; i < op->n_args; i++)
+        collect_counters(f, op->args[i]);
 }
 
-static size_t prefix_length(const Look *look)
+static size_t prefix_length(const PlanShapes *shapes)
 {
     size_t n = 0;
-    for (size_t k = 0; k < look->shapes.n; k++) {
-        const Rule *rule = look->shapes.items[k].rule;
+    for (size_t k = 0; k < shapes->n; k++) {
+        const Rule *rule = shapes->items[k].rule;
         size_t m = rule->kind == R_PREFIX_ITEMS ? rule->u.schemas.n : rule->kind == R_ITEMS ? (size_t)rule->u.items.start : 0;
         n = m > n ? m : n;
     }
     return n;
 }
 
-static PlanNode *item_node(Finish *f, size_t at)
+static void plan_item(Finish *f, PlanSite *site, size_t at, const PlanShapes *shapes, uint32_t branch)
 {
     Joined joined = {0};
-    for (size_t k = 0; k < f->look->shapes.n; k++) {
-        const Rule *rule = f->look->shapes.items[k].rule;
+    for (size_t k = 0; k < shapes->n; k++) {
+        const Rule *rule = shapes->items[k].rule;
         if (rule->kind == R_PREFIX_ITEMS && at < rule->u.schemas.n)
             VEC_PUSH(f->planner->ctx, &joined) = rule->u.schemas.items[at];
         if (rule->kind == R_ITEMS && at >= rule->u.items.start)
             VEC_PUSH(f->planner->ctx, &joined) = rule->u.items.schema;
     }
-    return plan_node(f->planner, joined.items, joined.n);
+    fill_site(f, site, &joined, branch);
+}
+
+static void plan_items(Finish *f, const PlanShapes *shapes, uint32_t branch)
+{
+    PlanArray *array = f->array;
+    for (size_t i = 0; i < array->n_prefix; i++)
+        plan_item(f, &array->prefix[i], i, shapes, branch);
+    plan_item(f, &array->rest, array->n_prefix, shapes, branch);
 }
 
 static PlanNode *each_node(Finish *f)
@@ -407,19 +526,23 @@ static PlanNode *each_node(Finish *f)
 
 bool plan_array(Planner *planner, PlanNode *node, const Look *look, PlanOp *close)
 {
-    Finish f = {.planner = planner, .look = look, .array = CTX_NEW(planner->ctx, PlanArray)};
-    PlanArray *array = f.array;
+    PlanArray *array = CTX_NEW(planner->ctx, PlanArray);
+    Finish f = {.planner = planner, .look = look, .array = array, .branches = &array->branches};
     array->close = close;
-    array->n_prefix = prefix_length(look);
+    collect_op(&f, close);
+    collect_counters(&f, close);
+    array->n_prefix = prefix_length(&look->shapes);
+    for (size_t i = 0; i < array->branches.all.n; i++) {
+        size_t n = prefix_length(&array->branches.all.items[i].shapes);
+        array->n_prefix = n > array->n_prefix ? n : array->n_prefix;
+    }
     if (array->n_prefix > PLAN_PREFIX_MAX)
         return false;
-    each_op(&f, close, give_counters);
-    if (array->probes.n > 64)
-        return false;
-    array->prefix = CTX_ARRAY(planner->ctx, array->n_prefix, PlanNode *);
-    for (size_t i = 0; i < array->n_prefix; i++)
-        array->prefix[i] = item_node(&f, i);
-    array->rest = item_node(&f, array->n_prefix);
+    array->prefix = CTX_ARRAY(planner->ctx, array->n_prefix, PlanSite);
+    plan_branches(&f, close);
+    plan_items(&f, &look->shapes, MAIN);
+    for (uint32_t i = 0; i < array->branches.all.n; i++)
+        plan_items(&f, &array->branches.all.items[i].shapes, i);
     array->each = each_node(&f);
     node->array = array;
     return true;

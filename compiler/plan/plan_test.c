@@ -236,50 +236,42 @@ static PlanOp *has_type(Look *look, const Schema *schema, const Rule *rule)
 
 /* ---- members and items ---- */
 
-/* A shape rule of a joined schema waits for the node to be finished; it asks nothing by itself. */
+/* A shape rule of which no value can fail. */
+static bool asks_nothing(const Rule *rule)
+{
+    bool all = true;
+    switch (rule->kind) {
+    case R_PROPERTIES:
+        for (size_t i = 0; i < rule->u.properties.n; i++)
+            all = all && (rule->u.properties.items[i].schema->flags & SCR_NODE_ANY);
+        return all;
+    case R_PATTERN_PROPERTIES:
+        for (size_t i = 0; i < rule->u.patterns.n; i++)
+            all = all && (rule->u.patterns.items[i].schema->flags & SCR_NODE_ANY);
+        return all;
+    case R_PREFIX_ITEMS:
+        for (size_t i = 0; i < rule->u.schemas.n; i++)
+            all = all && (rule->u.schemas.items[i]->flags & SCR_NODE_ANY);
+        return all;
+    case R_ADDITIONAL_PROPERTIES:
+        return rule->u.additional.schema->flags & SCR_NODE_ANY;
+    case R_ITEMS:
+        return rule->u.items.schema->flags & SCR_NODE_ANY;
+    case R_PROPERTY_NAMES:
+        return rule->u.schema->flags & SCR_NODE_ANY;
+    default:
+        return false;
+    }
+}
+
+/* A shape rule waits for the node to be finished; it asks nothing by itself. In what must hold, one that never fails still tells
+ * which names to expect. */
 static PlanOp *leave_shape(Look *look, const Schema *schema, const Rule *rule)
 {
-    Shape shape = {schema, rule};
-    VEC_PUSH(look->planner->ctx, &look->shapes) = shape;
+    PlanShape shape = {schema, rule};
+    if (!look->in_branch || !asks_nothing(rule))
+        VEC_PUSH(look->planner->ctx, &look->shapes) = shape;
     return op_const(look, true, schema, rule);
-}
-
-static PlanOp *member_ok(Look *look, const Schema *schema, const Rule *rule, Str name, Schema *value, unsigned level)
-{
-    if (value->flags & SCR_NODE_ANY)
-        return op_const(look, true, schema, rule);
-    if (look->shallow || !look_is_flat(look->planner, value, level))
-        return op_opaque(look, schema, rule, REASON_MEMBERS_OF_BRANCHES);
-    PlanOp *op = op_new(look, P_MEMBER_OK, schema, rule);
-    op->u.look.name = name;
-    op->u.look.node = plan_node(look->planner, &value, 1);
-    return op;
-}
-
-static PlanOp *members_ok(Look *look, const Schema *schema, const Rule *rule, unsigned level)
-{
-    size_t n = rule->u.properties.n;
-    PlanOp **args = CTX_ARRAY(look->planner->ctx, n, PlanOp *);
-    for (size_t i = 0; i < n; i++) {
-        const Property *property = &rule->u.properties.items[i];
-        args[i] = member_ok(look, schema, rule, property->name, property->schema, level);
-    }
-    return with_origin(op_and(look, args, n), schema, rule);
-}
-
-/* additionalProperties in an alternative: only `false` without patterns is a question about names alone. */
-static PlanOp *only_names(Look *look, const Schema *schema, const Rule *rule)
-{
-    const Schema *others = rule->u.additional.schema;
-    if (others->flags & SCR_NODE_ANY)
-        return op_const(look, true, schema, rule);
-    bool refuses = others->rules.n == 1 && others->rules.items[0].kind == R_FALSE;
-    if (!refuses || rule->u.additional.n_patterns > 0)
-        return op_opaque(look, schema, rule, REASON_ADDITIONAL_OF_BRANCH);
-    PlanOp *op = op_new(look, P_ONLY, schema, rule);
-    op->u.only.items = rule->u.additional.names;
-    op->u.only.n = rule->u.additional.n_names;
-    return op;
 }
 
 static PlanOp *required(Look *look, const Schema *schema, const Rule *rule, Str *names, size_t n)
@@ -297,32 +289,18 @@ static PlanOp *dependencies(Look *look, const Schema *schema, const Rule *rule, 
     for (size_t i = 0; i < n; i++) {
         const Dependency *d = &rule->u.dependencies.items[i];
         PlanOp *then = rule->kind == R_DEPENDENT_REQUIRED ? required(look, schema, rule, d->names, d->n_names)
-                                                          : look_schema(look, d->schema, false, level + 1);
+                                                          : look_branch(look, d->schema, level + 1);
         PlanOp *either[2] = {op_not(look, op_has(look, schema, rule, d->name)), then};
         args[i] = with_origin(op_or(look, either, 2), schema, rule);
     }
     return with_origin(op_and(look, args, n), schema, rule);
 }
 
-static PlanOp *items_ok(Look *look, const Schema *schema, const Rule *rule, unsigned level)
-{
-    Schema *value = rule->u.items.schema;
-    if (value->flags & SCR_NODE_ANY)
-        return op_const(look, true, schema, rule);
-    if (look->shallow || rule->u.items.start > 0 || !look_is_flat(look->planner, value, level))
-        return op_opaque(look, schema, rule, REASON_ITEMS_OF_BRANCHES);
-    PlanOp *op = op_new(look, P_ITEMS_OK, schema, rule);
-    op->u.look.node = plan_node(look->planner, &value, 1);
-    return op;
-}
-
-static PlanOp *matches(Look *look, const Schema *schema, const Rule *rule, unsigned level)
+static PlanOp *matches(Look *look, const Schema *schema, const Rule *rule)
 {
     Schema *value = rule->u.contains.schema;
     if (rule->u.contains.min == 0 && rule->u.contains.max == UINT64_MAX)
         return op_const(look, true, schema, rule);
-    if (look->shallow || !look_is_flat(look->planner, value, level))
-        return op_opaque(look, schema, rule, REASON_CONTAINS);
     PlanOp *op = op_new(look, P_MATCHES, schema, rule);
     op->u.look.node = plan_node(look->planner, &value, 1);
     op->u.look.min = rule->u.contains.min;
@@ -332,13 +310,30 @@ static PlanOp *matches(Look *look, const Schema *schema, const Rule *rule, unsig
 
 /* ---- applicators ---- */
 
-static PlanOp *all_of(Look *look, const Rule *rule, bool joined, unsigned level)
+static PlanOp *all_of(Look *look, const Rule *rule, unsigned level)
 {
     size_t n = rule->u.schemas.n;
     PlanOp **args = CTX_ARRAY(look->planner->ctx, n, PlanOp *);
     for (size_t i = 0; i < n; i++)
-        args[i] = look_schema(look, rule->u.schemas.items[i], joined, level + 1);
+        args[i] = look_schema(look, rule->u.schemas.items[i], level + 1);
     return op_and(look, args, n);
+}
+
+PlanOp *look_branch(Look *look, const Schema *schema, unsigned level)
+{
+    PlanShapes shapes = look->shapes, none = {0};
+    bool in_branch = look->in_branch;
+    look->shapes = none;
+    look->in_branch = true;
+    PlanOp *args[2] = {look_schema(look, schema, level)};
+    if (look->shapes.n > 0) {
+        args[1] = op_new(look, P_BRANCH, schema, look->shapes.items[0].rule);
+        args[1]->u.shapes = look->shapes;
+        args[0] = op_and(look, args, 2);
+    }
+    look->shapes = shapes;
+    look->in_branch = in_branch;
+    return args[0];
 }
 
 /* The alternatives as tests; *only is the single one that is not refused for this kind, NULL when there is not just one. */
@@ -347,7 +342,7 @@ static PlanOp **alternatives(Look *look, const Rule *rule, unsigned level, const
     size_t n = rule->u.schemas.n, viable = 0;
     PlanOp **args = CTX_ARRAY(look->planner->ctx, n, PlanOp *);
     for (size_t i = 0; i < n; i++) {
-        args[i] = look_schema(look, rule->u.schemas.items[i], false, level + 1);
+        args[i] = look_branch(look, rule->u.schemas.items[i], level + 1);
         if (args[i]->kind != P_FALSE) {
             *only = viable == 0 ? rule->u.schemas.items[i] : NULL;
             viable++;
@@ -363,23 +358,23 @@ static PlanOp *in_passing(Look *look, const Schema *schema, const Rule *rule, Pl
     return decided || plan_uses(look->planner, TECHNIQUE_BRANCH_TESTS) ? op : op_opaque(look, schema, rule, REASON_TURNED_OFF);
 }
 
-static PlanOp *any_of(Look *look, const Schema *schema, const Rule *rule, bool joined, unsigned level)
+static PlanOp *any_of(Look *look, const Schema *schema, const Rule *rule, unsigned level)
 {
     const Schema *only = NULL;
     PlanOp **args = alternatives(look, rule, level, &only);
-    if (joined && only && !find_kind(args, rule->u.schemas.n, P_TRUE))
-        return look_schema(look, only, true, level + 1);
+    if (only && !find_kind(args, rule->u.schemas.n, P_TRUE))
+        return look_schema(look, only, level + 1);
     plan_order_branches(look->planner, schema, rule, args);
     return in_passing(look, schema, rule, op_or(look, args, rule->u.schemas.n));
 }
 
-static PlanOp *one_of(Look *look, const Schema *schema, const Rule *rule, bool joined, unsigned level)
+static PlanOp *one_of(Look *look, const Schema *schema, const Rule *rule, unsigned level)
 {
     const Schema *only = NULL;
     size_t n = rule->u.schemas.n;
     PlanOp **args = alternatives(look, rule, level, &only);
     if (only)
-        return joined ? look_schema(look, only, true, level + 1) : op_or(look, args, n);
+        return look_schema(look, only, level + 1);
     n = drop_kind(args, n, P_FALSE);
     if (n == 0)
         return op_const(look, false, schema, rule);
@@ -394,16 +389,16 @@ static PlanOp *one_of(Look *look, const Schema *schema, const Rule *rule, bool j
     return in_passing(look, schema, rule, op_not(look, op_or(look, args, left))); /* one always holds: none of the others may */
 }
 
-static PlanOp *if_then_else(Look *look, const Schema *schema, const Rule *rule, bool joined, unsigned level)
+static PlanOp *if_then_else(Look *look, const Schema *schema, const Rule *rule, unsigned level)
 {
-    PlanOp *cond = look_schema(look, rule->u.cond.if_, false, level + 1);
+    PlanOp *cond = look_branch(look, rule->u.cond.if_, level + 1);
     const Schema *then = rule->u.cond.then, *other = rule->u.cond.else_;
     if (cond->kind == P_TRUE)
-        return then ? look_schema(look, then, joined, level + 1) : cond;
+        return then ? look_schema(look, then, level + 1) : cond;
     if (cond->kind == P_FALSE)
-        return other ? look_schema(look, other, joined, level + 1) : op_not(look, cond);
-    PlanOp *yes = then ? look_schema(look, then, false, level + 1) : op_const(look, true, NULL, NULL);
-    PlanOp *no = other ? look_schema(look, other, false, level + 1) : op_const(look, true, NULL, NULL);
+        return other ? look_schema(look, other, level + 1) : op_not(look, cond);
+    PlanOp *yes = then ? look_branch(look, then, level + 1) : op_const(look, true, NULL, NULL);
+    PlanOp *no = other ? look_branch(look, other, level + 1) : op_const(look, true, NULL, NULL);
     return in_passing(look, schema, rule, op_if(look, cond, yes, no));
 }
 
@@ -419,13 +414,13 @@ static bool has_content_schema(const Schema *schema)
 }
 
 /* A string's own JSON, checked where the string stands. Of alternatives it is left to the tree, which asks but once. */
-static PlanOp *content(Look *look, const Schema *schema, const Rule *rule, bool joined)
+static PlanOp *content(Look *look, const Schema *schema, const Rule *rule)
 {
     if (rule->annotate || (rule->kind == R_CONTENT_MEDIA_TYPE && has_content_schema(schema)))
         return op_const(look, true, schema, rule);
     if (rule->kind == R_CONTENT_ENCODING || rule->u.content.encoding != ENCODING_IDENTITY)
         return op_opaque(look, schema, rule, REASON_CONTENT_ENCODING);
-    if (!joined)
+    if (look->in_branch)
         return op_opaque(look, schema, rule, REASON_CONTENT_OF_BRANCH);
     if (!plan_uses(look->planner, TECHNIQUE_CONTENT_IN_PASSING))
         return op_opaque(look, schema, rule, REASON_TURNED_OFF);
@@ -435,7 +430,7 @@ static PlanOp *content(Look *look, const Schema *schema, const Rule *rule, bool 
     return op;
 }
 
-static PlanOp *string_rule(Look *look, const Schema *schema, const Rule *rule, bool joined)
+static PlanOp *string_rule(Look *look, const Schema *schema, const Rule *rule)
 {
     PlanOp *op;
     switch (rule->kind) {
@@ -460,7 +455,7 @@ static PlanOp *string_rule(Look *look, const Schema *schema, const Rule *rule, b
     case R_CONTENT_ENCODING:
     case R_CONTENT_MEDIA_TYPE:
     case R_CONTENT_SCHEMA:
-        return content(look, schema, rule, joined);
+        return content(look, schema, rule);
     default:
         break;
     }
@@ -494,7 +489,7 @@ static PlanOp *number_rule(Look *look, const Schema *schema, const Rule *rule)
     return op;
 }
 
-static PlanOp *array_rule(Look *look, const Schema *schema, const Rule *rule, bool joined, unsigned level)
+static PlanOp *array_rule(Look *look, const Schema *schema, const Rule *rule)
 {
     switch (rule->kind) {
     case R_MIN_ITEMS:
@@ -504,11 +499,10 @@ static PlanOp *array_rule(Look *look, const Schema *schema, const Rule *rule, bo
     case R_UNIQUE_ITEMS:
         return op_opaque(look, schema, rule, REASON_UNIQUE_ITEMS);
     case R_PREFIX_ITEMS:
-        return joined ? leave_shape(look, schema, rule) : op_opaque(look, schema, rule, REASON_POSITIONS_OF_BRANCH);
     case R_ITEMS:
-        return joined ? leave_shape(look, schema, rule) : items_ok(look, schema, rule, level);
+        return leave_shape(look, schema, rule);
     case R_CONTAINS:
-        return matches(look, schema, rule, level);
+        return matches(look, schema, rule);
     case R_UNEVALUATED_ITEMS:
         return op_opaque(look, schema, rule, REASON_UNEVALUATED_ITEMS);
     default:
@@ -516,7 +510,7 @@ static PlanOp *array_rule(Look *look, const Schema *schema, const Rule *rule, bo
     }
 }
 
-static PlanOp *object_rule(Look *look, const Schema *schema, const Rule *rule, bool joined, unsigned level)
+static PlanOp *object_rule(Look *look, const Schema *schema, const Rule *rule, unsigned level)
 {
     switch (rule->kind) {
     case R_MIN_PROPERTIES:
@@ -524,16 +518,13 @@ static PlanOp *object_rule(Look *look, const Schema *schema, const Rule *rule, b
     case R_MAX_PROPERTIES:
         return op_count(look, P_MAX_COUNT, schema, rule, rule->u.count);
     case R_REQUIRED:
-        return joined ? leave_shape(look, schema, rule)
-                      : required(look, schema, rule, rule->u.names.items, rule->u.names.n);
+        return look->in_branch ? required(look, schema, rule, rule->u.names.items, rule->u.names.n)
+                               : leave_shape(look, schema, rule);
     case R_PROPERTIES:
-        return joined ? leave_shape(look, schema, rule) : members_ok(look, schema, rule, level);
     case R_PATTERN_PROPERTIES:
-        return joined ? leave_shape(look, schema, rule) : op_opaque(look, schema, rule, REASON_PATTERNS_OF_BRANCH);
     case R_ADDITIONAL_PROPERTIES:
-        return joined ? leave_shape(look, schema, rule) : only_names(look, schema, rule);
     case R_PROPERTY_NAMES:
-        return joined ? leave_shape(look, schema, rule) : op_opaque(look, schema, rule, REASON_NAMES_OF_BRANCH);
+        return leave_shape(look, schema, rule);
     case R_DEPENDENT_REQUIRED:
     case R_DEPENDENT_SCHEMAS:
         return dependencies(look, schema, rule, level);
@@ -544,17 +535,17 @@ static PlanOp *object_rule(Look *look, const Schema *schema, const Rule *rule, b
     }
 }
 
-static PlanOp *kind_rule(Look *look, const Schema *schema, const Rule *rule, bool joined, unsigned level)
+static PlanOp *kind_rule(Look *look, const Schema *schema, const Rule *rule, unsigned level)
 {
     switch (look->kind) {
     case DOC_STRING:
-        return string_rule(look, schema, rule, joined);
+        return string_rule(look, schema, rule);
     case DOC_NUMBER:
         return number_rule(look, schema, rule);
     case DOC_ARRAY:
-        return array_rule(look, schema, rule, joined, level);
+        return array_rule(look, schema, rule);
     case DOC_OBJECT:
-        return object_rule(look, schema, rule, joined, level);
+        return object_rule(look, schema, rule, level);
     case DOC_NULL:
     case DOC_FALSE:
     case DOC_TRUE:
@@ -563,7 +554,7 @@ static PlanOp *kind_rule(Look *look, const Schema *schema, const Rule *rule, boo
     return op_const(look, true, schema, rule);
 }
 
-static PlanOp *look_rule(Look *look, const Schema *schema, const Rule *rule, bool joined, unsigned level)
+static PlanOp *look_rule(Look *look, const Schema *schema, const Rule *rule, unsigned level)
 {
     switch (rule->kind) {
     case R_FALSE:
@@ -574,27 +565,27 @@ static PlanOp *look_rule(Look *look, const Schema *schema, const Rule *rule, boo
     case R_CONST:
         return one_of_values(look, schema, rule);
     case R_ALL_OF:
-        return with_origin(all_of(look, rule, joined, level), schema, rule);
+        return with_origin(all_of(look, rule, level), schema, rule);
     case R_ANY_OF:
-        return with_origin(any_of(look, schema, rule, joined, level), schema, rule);
+        return with_origin(any_of(look, schema, rule, level), schema, rule);
     case R_ONE_OF:
-        return with_origin(one_of(look, schema, rule, joined, level), schema, rule);
+        return with_origin(one_of(look, schema, rule, level), schema, rule);
     case R_NOT:
-        return with_origin(op_not(look, look_schema(look, rule->u.schema, false, level + 1)), schema, rule);
+        return with_origin(op_not(look, look_branch(look, rule->u.schema, level + 1)), schema, rule);
     case R_IF:
-        return with_origin(if_then_else(look, schema, rule, joined, level), schema, rule);
+        return with_origin(if_then_else(look, schema, rule, level), schema, rule);
     case R_REF:
-        return look_schema(look, rule->u.schema, joined, level + 1);
+        return look_schema(look, rule->u.schema, level + 1);
     case R_DYNAMIC_REF:
         if (rule->u.dynamic.fixed)
-            return look_schema(look, rule->u.dynamic.fixed, joined, level + 1);
+            return look_schema(look, rule->u.dynamic.fixed, level + 1);
         return op_opaque(look, schema, rule, REASON_DYNAMIC_REF);
     default:
-        return kind_rule(look, schema, rule, joined, level);
+        return kind_rule(look, schema, rule, level);
     }
 }
 
-PlanOp *look_schema(Look *look, const Schema *schema, bool joined, unsigned level)
+PlanOp *look_schema(Look *look, const Schema *schema, unsigned level)
 {
     if (level > LOOK_LEVELS_MAX)
         return op_opaque(look, schema, NULL, REASON_NESTED);
@@ -603,37 +594,10 @@ PlanOp *look_schema(Look *look, const Schema *schema, bool joined, unsigned leve
     for (size_t i = 0; i < n; i++) {
         if (look->n_ops > LOOK_OPS_MAX || look->planner->n_ops > look->planner->max_ops)
             return op_opaque(look, schema, &schema->rules.items[i], REASON_MANY_TESTS);
-        args[i] = look_rule(look, schema, &schema->rules.items[i], joined, level);
+        args[i] = look_rule(look, schema, &schema->rules.items[i], level);
     }
     plan_order_rules(look->planner, schema, args);
     return op_and(look, args, n);
-}
-
-static PlanOp *look_alone(Planner *planner, const Schema *schema, DocKind kind, unsigned level)
-{
-    Look look = {.planner = planner, .kind = kind, .shallow = true};
-    return look_schema(&look, schema, false, level + 1);
-}
-
-static bool find_flat(Planner *planner, const Schema *schema, unsigned level)
-{
-    static const DocKind containers[] = {DOC_ARRAY, DOC_OBJECT};
-    for (size_t i = 0; i < 2; i++) {
-        PlanOpKind kind = look_alone(planner, schema, containers[i], level)->kind;
-        if (kind != P_TRUE && kind != P_FALSE)
-            return false;
-    }
-    return look_alone(planner, schema, DOC_STRING, level)->kind != P_OPAQUE &&
-           look_alone(planner, schema, DOC_NUMBER, level)->kind != P_OPAQUE;
-}
-
-/* The first answer stays, whatever level it was asked on: "not flat" is always safe. */
-bool look_is_flat(Planner *planner, const Schema *schema, unsigned level)
-{
-    uint8_t *known = &planner->flat[schema->id];
-    if (*known == 0)
-        *known = find_flat(planner, schema, level) ? 1 : 2;
-    return *known == 1;
 }
 
 bool plan_refuses_negative(const PlanOp *op)

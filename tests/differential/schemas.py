@@ -248,7 +248,7 @@ class Generator:
         return out
 
     def unions(self, depth, level):
-        key = self.rng.choice(["allOf", "anyOf", "oneOf", "anyOf", "oneOf", "not", "tagged"])
+        key = self.rng.choice(["allOf", "anyOf", "oneOf", "anyOf", "oneOf", "not", "tagged", "alike"])
         if key == "not":
             return {"not": self.below(depth, level)}
         if key == "tagged":
@@ -265,6 +265,23 @@ class Generator:
             if self.chance(0.3):
                 one["additionalProperties"] = False
             branches.append(one)
+        return {self.rng.choice(["oneOf", "anyOf"]): branches}
+
+    def alike(self, depth, level):
+        """Branches that ask the same members or items for containers, nearly the same ones: told apart late or not at all."""
+        base = self.arrays(depth, level) if self.chance(0.3) else self.objects(depth, level)
+        branches = [base]
+        for _ in range(self.rng.randint(1, 3)):
+            one = values.copy(self.rng.choice(branches))
+            spots = [(a, k) for a, k in subschemas(one) if not (isinstance(a, dict) and k in ("uniqueItems",))]
+            if spots and self.chance(0.8):
+                at, key = self.rng.choice(spots)
+                at[key] = self.schema(min(depth, 1))
+            if self.chance(0.4):
+                one.update(self.more_objects(min(depth, 1), level))
+            branches.append(one)
+        if self.has("7") and self.chance(0.3):
+            return dict(zip(("if", "then", "else"), branches))
         return {self.rng.choice(["oneOf", "anyOf"]): branches}
 
     def conditions(self, depth, level):

@@ -1,4 +1,4 @@
-"""Schemas that are large, deep or spiteful: `run.py --schemac PATH [NAME...]`.
+"""Schemas that are large, deep or spiteful, and documents for them: `run.py --schemac PATH [NAME...]`.
 
 Each is made in two sizes, the second four times the first: it must end as expected, in a bounded time and memory, and the larger
 must not take much more than four times as long (nothing is worse than n log n).
@@ -64,11 +64,46 @@ for word, brackets in {"not": ("", ""), "items": ("", ""), "if": ("", ""), "cont
 CASES["too deep"] = (3, "SC0004", 1100, lambda n: deep("not", max(n, 2100)))
 
 
+def looks_alike(*more):
+    """Branches that pass the same member, each by a schema of its own: told apart only behind it."""
+    inner = [{"allOf": [{"$ref": "#/$defs/n"}, {"maxProperties": 5 + i}]} for i in range(3)]
+    return {"$ref": "#/$defs/n", "$defs": {"n": {"anyOf": [{"type": "integer"}] + [
+        {"properties": {"a": one, "z": {"const": i}}, "required": ["z"]} for i, one in enumerate(inner)] + list(more)}}}
+
+
+# name -> (exit code, schema, smaller size, what makes the document): judged by generated C. A union in a union must not multiply.
+DOCUMENTS = {
+    "branches told apart late": (0, looks_alike(), 30, lambda n: '{"a":' * n + "1" + ',"z":2}' * n),
+    "branches that all fail": (1, looks_alike(), 30, lambda n: '{"a":' * n + "1" + ',"y":2}' * n),
+    "branches over broken text": (1, looks_alike(), 30, lambda n: '{"a":' * n + "1" + ',"z":2}' * (n - 1)),
+    "branches over many items": (0, {"items": looks_alike()["$defs"]["n"], "$defs": looks_alike()["$defs"]}, 5000,
+                                 lambda n: "[" + ",".join(['{"a":{"a":{"a":1,"z":2},"z":2},"z":2}'] * n) + "]"),
+    "branches in the items of items": (0, {"$defs": {"n": {"oneOf": [{"type": "integer"}] + [
+        {"type": "array", "items": {"allOf": [{"$ref": "#/$defs/n"}, {"maxItems": 2 + i}]}, "maxItems": 2 - i, "minItems": 2 - i} for i in range(2)]}},
+        "$ref": "#/$defs/n"}, 30, lambda n: "[" * n + "1" + ",1]" * n),
+}
+
+
 def limit():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
+def seconds_of_document(schemac, folder, name, size):
+    code, schema, _, make = DOCUMENTS[name]
+    path, document = pathlib.Path(folder, "schema.json"), pathlib.Path(folder, "document.json")
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    document.write_text(make(size), encoding="utf-8")
+    start = time.monotonic()
+    result = subprocess.run([schemac, "validate", "--engine", "compiled", str(path), str(document)], stdout=subprocess.DEVNULL,
+                            stderr=subprocess.PIPE, check=False, timeout=SECONDS, preexec_fn=limit)
+    if result.returncode != code:
+        raise AssertionError(f"exit code {result.returncode}, not {code}: {result.stderr.decode()[:300]}")
+    return time.monotonic() - start
+
+
 def seconds(schemac, folder, name, size):
+    if name in DOCUMENTS:
+        return seconds_of_document(schemac, folder, name, size)
     code, said, _, make = CASES[name]
     schema = make(size)
     yaml = "YAML" in name or name == "aliases"
@@ -85,7 +120,7 @@ def seconds(schemac, folder, name, size):
 
 
 def judge(schemac, name):
-    size = CASES[name][2]
+    size = (CASES.get(name) or DOCUMENTS[name])[2]
     with tempfile.TemporaryDirectory() as folder:
         small = min(seconds(schemac, folder, name, size) for _ in range(2))
         large = min(seconds(schemac, folder, name, size * 4) for _ in range(2))
@@ -103,14 +138,14 @@ def main():
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
     failed = slowest = 0
-    for name in args.names or CASES:
+    names = args.names or [*CASES, *DOCUMENTS]
+    for name in names:
         try:
             slowest = max(slowest, judge(args.schemac, name))
         except (AssertionError, subprocess.TimeoutExpired) as why:
             print(f"FAILED {name}: {why}")
             failed += 1
-    total = len(args.names or CASES)
-    print(f"hostile: {total - failed} passed, {failed} failed; the slowest took {slowest:.1f} s")
+    print(f"hostile: {len(names) - failed} passed, {failed} failed; the slowest took {slowest:.1f} s")
     return 1 if failed else 0
 
 

@@ -2,6 +2,7 @@
  * gives the parser's verdict. Inputs stand in blocks of exactly their size, so that AddressSanitizer sees a read beyond them. */
 #include "scr_json.h"
 #include "scr_stream.h"
+#include "scr_stream_try.h"
 #include "scr_utf8.h"
 
 #include <setjmp.h>
@@ -163,6 +164,43 @@ static void compare(const char *json, size_t len, uint32_t max_depth, void *scra
     free(exact);
 }
 
+/* Goes into a container and refuses it behind its first item or member's name. */
+static const scr_byte *refuse(scr_stream *s, const scr_byte *p)
+{
+    if (*p != '[' && *p != '{')
+        return NULL;
+    p = scr_open(s, p);
+    if (p != NULL && *p != ']' && *p != '}')
+        scr_skip(s, p);
+    return NULL;
+}
+
+static const scr_byte *try_skip(scr_stream *s, const scr_byte *p)
+{
+    scr_try here;
+    scr_try_here(s, &here, p);
+    assert_false(scr_try_took(s, &here, refuse(s, p)));
+    bool takes = scr_try_took(s, &here, scr_skip(s, p));
+    assert_false(scr_try_took(s, &here, refuse(s, p)));
+    const scr_byte *q = scr_try_end(s, &here);
+    assert_true(takes == (q != NULL) || s->status != SCR_VALID);
+    return q;
+}
+
+/* What was tried leaves no trace, wherever the text ends. */
+static void compare_tried(const char *json, size_t len, void *scratch)
+{
+    char *exact = malloc(len ? len : 1);
+    assert_non_null(exact);
+    memcpy(exact, json, len);
+    scr_options options = {.struct_size = sizeof options, .scratch = scratch, .scratch_size = SCRATCH};
+    scr_stream s;
+    assert_int_equal(scr_stream_begin(&s, exact, len, &options), SCR_VALID);
+    int got = scr_stream_end(&s, try_skip(&s, scr_space(&s, s.start)));
+    assert_int_equal(got, skip_all(exact, len, 0, scratch, SCRATCH));
+    free(exact);
+}
+
 /* The input and the block behind it differ in size: a zero-length block has no readable byte. */
 static void test_random(void **state)
 {
@@ -179,6 +217,7 @@ static void test_random(void **state)
         if (roll(&r, 3) != 0)
             mutate(&text, &r);
         compare(text.ptr, text.len, 0, scratch);
+        compare_tried(text.ptr, text.len, scratch);
         valid += parse_all(text.ptr, text.len, 0, scratch, SCRATCH) == SCR_VALID;
     }
     assert_in_range(valid, 10000, 39000); /* both verdicts are common, or the test shows nothing */
@@ -199,8 +238,10 @@ static void test_every_length(void **state)
             text.len = 0;
             put_value(&text, &r, 6);
         }
-        for (size_t n = 0; n <= text.len && n < 700; n++)
+        for (size_t n = 0; n <= text.len && n < 700; n++) {
             compare(text.ptr, n, 0, scratch);
+            compare_tried(text.ptr, n, scratch);
+        }
         for (size_t n = 0; n < 140; n++) {
             Text moved = {0};
             for (size_t i = 0; i < n; i++)
@@ -465,13 +506,56 @@ static void test_find(void **state)
     }
 }
 
+/* Every level passes what is in it twice: 2^depth passes, if nobody counted. */
+static const scr_byte *both(scr_stream *s, const scr_byte *p, size_t *calls)
+{
+    scr_try here;
+    ++*calls;
+    if (*p != '[')
+        return scr_skip(s, p);
+    p = scr_open(s, p);
+    for (int i = 0; i < 2; i++) {
+        if (i == 0)
+            scr_try_here(s, &here, p);
+        scr_try_took(s, &here, both(s, p, calls));
+        if (s->status != SCR_VALID)
+            return NULL;
+    }
+    p = scr_try_end(s, &here);
+    return p && *p == ']' ? scr_close(s, p) : NULL;
+}
+
+static void test_patience(void **state)
+{
+    (void)state;
+    void *scratch = malloc(SCRATCH);
+    scr_options options = {.struct_size = sizeof options, .scratch = scratch, .scratch_size = SCRATCH};
+    static const size_t depths[] = {3, 8, 100, 1000};
+    for (size_t i = 0; i < 4; i++) {
+        Text text = {0};
+        scr_stream s;
+        size_t calls = 0;
+        for (size_t k = 0; k < depths[i]; k++)
+            put_z(&text, "[");
+        put_z(&text, "0");
+        for (size_t k = 0; k < depths[i]; k++)
+            put_z(&text, "]");
+        assert_int_equal(scr_stream_begin(&s, text.ptr, text.len, &options), SCR_VALID);
+        int status = scr_stream_end(&s, both(&s, s.start, &calls));
+        assert_int_equal(status, depths[i] <= 8 ? SCR_VALID : SCR_TIRED);
+        assert_true(calls < 2 * (8 * text.len + 4096));
+        free(text.ptr);
+    }
+    free(scratch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random),       cmocka_unit_test(test_every_length), cmocka_unit_test(test_depth),
         cmocka_unit_test(test_many_names),   cmocka_unit_test(test_scratch_bound), cmocka_unit_test(test_texts),
         cmocka_unit_test(test_numbers),      cmocka_unit_test(test_number_bounds), cmocka_unit_test(test_options),
-        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_find),         cmocka_unit_test(test_patience),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

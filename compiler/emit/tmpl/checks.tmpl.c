@@ -184,6 +184,24 @@ scr_item item = scr_item_begin(s, p);
 p = scr_item_end(s, item, ${call});
 if (p == NULL)
     return NULL;
+//// tries-start
+scr_try_here(s, &here, p);
+//// tries-value
+if (!scr_try_took(s, &here, ${call}))
+    return NULL;
+//// try
+if ((${asked}) && !scr_try_took(s, &here, ${call})) {
+    if (s->status != SCR_VALID)
+        return NULL;
+//// try-contains
+if (scr_try_took(s, &here, ${call}))
+    matched[${index}]++;
+else if (s->status != SCR_VALID)
+    return NULL;
+//// tries-end
+p = scr_try_end(s, &here);
+if (p == NULL)
+    return NULL;
 //// items-start
 if (*p == ']')
     goto close;

@@ -134,6 +134,20 @@ int ${prefix}_check(const char *json, size_t len, const scr_options *options)
     return status == SCR_VALID ? ${prefix}_run(&stream) : status;
 }
 
+//// check-stream-tries
+int ${prefix}_check(const char *json, size_t len, const scr_options *options)
+{
+    scr_stream stream;
+    int status = scr_stream_begin(&stream, json, len, options);
+    if (status != SCR_VALID)
+        return status;
+    status = ${prefix}_run(&stream);
+    /* Branches of unions that were tried in vain too often: the tree asks each of them once. */
+    if (status == SCR_TIRED)
+        status = scr_validate(&${prefix}_program, json, len, ${json_flags}, options, NULL);
+    return status;
+}
+
 //// check-stream-last
 int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 {
@@ -191,6 +205,19 @@ int ${prefix}_check_each(const char *json, size_t len, const scr_options *option
     if (status != SCR_VALID)
         return status;
     return scr_each_end(&stream, ${frame}(&stream, scr_space(&stream, stream.start)));
+}
+
+//// check-each-tries
+int ${prefix}_check_each(const char *json, size_t len, const scr_options *options, scr_verdicts *verdicts)
+{
+    scr_stream stream;
+    int status = scr_each_begin(&stream, json, len, options, verdicts);
+    if (status != SCR_VALID)
+        return status;
+    status = scr_each_end(&stream, ${frame}(&stream, scr_space(&stream, stream.start)));
+    if (status != SCR_TIRED)
+        return status; /* see ${prefix}_check */
+    return scr_check_each(&${prefix}_program, &${prefix}_each, json, len, ${json_flags}, options, verdicts);
 }
 
 //// check-each-last

@@ -1,0 +1,151 @@
+/* emit_site.c: prints what is done with one value of an object or an array: the node that must take it, and the branches of unions
+ * that ask about it too. A branch that the value does not suit sets its bit in `dead`, and is not asked again. */
+#include "emit_stream.h"
+
+#include <inttypes.h>
+
+/* ---- masks of branches ---- */
+
+const char *emit_dead_of(Emit *e, uint32_t word)
+{
+    return word == 0 ? "dead" : str_z(e->ctx, str_printf(e->ctx, "dead%" PRIu32, word));
+}
+
+void emit_dead_locals(Emit *e, const PlanBranches *branches)
+{
+    for (uint32_t i = 0; i < branches->n_words; i++)
+        emit_line(e, "uint64_t %s = 0;", emit_dead_of(e, i));
+}
+
+void emit_dead(Emit *e, const PlanBranches *branches, const uint64_t *mask)
+{
+    for (uint32_t i = 0; i < branches->n_words; i++)
+        if (mask[i] != 0)
+            emit_line(e, "%s |= UINT64_C(0x%" PRIx64 ");", emit_dead_of(e, i), mask[i]);
+}
+
+static bool is_bit(const uint64_t *mask, size_t bit)
+{
+    return mask[bit / 64] >> bit % 64 & 1;
+}
+
+static size_t count_bits(const PlanBranches *branches, const uint64_t *mask)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < branches->all.n; i++)
+        n += is_bit(mask, i);
+    return n;
+}
+
+/* One of the branches has not had its own bit set. */
+static void any_alive(Emit *e, Out *out, const PlanBranches *branches, const uint64_t *mask)
+{
+    for (uint32_t i = 0; i < branches->n_words; i++)
+        if (mask[i] != 0)
+            out_printf(out, "%s(%s & UINT64_C(0x%" PRIx64 ")) != UINT64_C(0x%" PRIx64 ")", out->len > 0 ? " || " : "",
+                       emit_dead_of(e, i), mask[i], mask[i]);
+}
+
+/* The branch is alive, and so is all that is needed for it to matter. */
+static void still_asked(Emit *e, Out *out, const PlanBranches *branches, const uint64_t *with)
+{
+    const char *before = "";
+    out_char(out, '(');
+    for (uint32_t i = 0; i < branches->n_words; i++) {
+        if (with[i] == 0)
+            continue;
+        out_printf(out, "%s(%s & UINT64_C(0x%" PRIx64 ")) == 0", before, emit_dead_of(e, i), with[i]);
+        before = " && ";
+    }
+    out_char(out, ')');
+}
+
+#define ASKED_MAX 4 /* branches whose needs are asked one by one; for more only their own bits count */
+
+/* An expression: somebody wants to know whether the probe's node takes the value. */
+static Str asked_expr(Emit *e, const PlanBranches *branches, const PlanProbe *probe)
+{
+    Out out = out_new(e->ctx);
+    if (count_bits(branches, probe->of) > ASKED_MAX) {
+        any_alive(e, &out, branches, probe->of);
+        return out_text(&out);
+    }
+    for (size_t i = 0; i < branches->all.n; i++) {
+        if (!is_bit(probe->of, i))
+            continue;
+        out_z(&out, out.len > 0 ? " || " : "");
+        still_asked(e, &out, branches, branches->all.items[i].with);
+    }
+    return out_text(&out);
+}
+
+/* ---- values ---- */
+
+void emit_value(Emit *e, const PlanNode *node)
+{
+    const OutVar vars[] = {{"call", emit_call_of(e, node)}};
+    CHECK(e, "value", vars);
+}
+
+static void print_flat_probe(Emit *e, const PlanBranches *branches, const PlanProbe *probe)
+{
+    emit_line(e, "if ((%.*s) && !%.*s(s, p)) {", STR_ARG(asked_expr(e, branches, probe)),
+              STR_ARG(emit_function_of(e, probe->node, 't')));
+    e->out->indent += 4;
+    emit_dead(e, branches, probe->of);
+    e->out->indent -= 4;
+    emit_line(e, "}");
+}
+
+static void print_try(Emit *e, const PlanBranches *branches, const PlanProbe *probe)
+{
+    const OutVar vars[] = {{"asked", asked_expr(e, branches, probe)}, {"call", emit_call_of(e, probe->node)}};
+    CHECK(e, "try", vars);
+    e->out->indent += 4;
+    emit_dead(e, branches, probe->of);
+    e->out->indent -= 4;
+    emit_line(e, "}");
+}
+
+bool emit_site_tries(const PlanSite *site)
+{
+    for (size_t i = 0; i < site->probes.n; i++)
+        if (!site->probes.items[i].node->flat)
+            return true;
+    return false;
+}
+
+/* Flat nodes first: what they find out spares passing the value. */
+static void print_asks(Emit *e, const PlanBranches *branches, const PlanSite *site)
+{
+    if (site->ends)
+        emit_dead(e, branches, site->ends);
+    for (size_t i = 0; i < site->probes.n; i++)
+        if (site->probes.items[i].node->flat)
+            print_flat_probe(e, branches, &site->probes.items[i]);
+}
+
+static void print_tries(Emit *e, const PlanBranches *branches, const PlanSite *site)
+{
+    if (!emit_all_how(site->value, PLAN_SKIP)) {
+        const OutVar vars[] = {{"call", emit_call_of(e, site->value)}};
+        CHECK(e, "tries-value", vars);
+    }
+    for (size_t i = 0; i < site->probes.n; i++)
+        if (!site->probes.items[i].node->flat)
+            print_try(e, branches, &site->probes.items[i]);
+}
+
+/* p goes behind the value. marked: somebody tried it already, and `here` is where it begins. */
+void emit_site(Emit *e, const PlanBranches *branches, const PlanSite *site, bool marked)
+{
+    print_asks(e, branches, site);
+    if (!marked && !emit_site_tries(site)) {
+        emit_value(e, site->value);
+        return;
+    }
+    if (!marked)
+        CHECK0(e, "tries-start");
+    print_tries(e, branches, site);
+    CHECK0(e, "tries-end");
+}

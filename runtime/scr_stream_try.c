@@ -1,0 +1,25 @@
+/* scr_stream_try.c: what trying costs. */
+#include "scr_stream_try.h"
+
+/* tries times len bytes were passed beyond what any validator must pass. */
+static bool scr_try_pays(scr_stream *s, size_t tries, size_t len)
+{
+    if (len != 0 && tries > s->patience / len) {
+        scr_undecided(s, SCR_TIRED);
+        return false;
+    }
+    s->patience -= tries * len;
+    return true;
+}
+
+SCR_FN const scr_byte *scr_try_end(scr_stream *s, scr_try *here)
+{
+    const scr_byte *p = here->p;
+    if (SCR_LIKELY(here->len != 0))
+        return here->tries == 1 || scr_try_pays(s, here->tries - 1, here->len) ? scr_ahead(s, p + here->len) : NULL;
+    size_t from = scr_offset(s, p);
+    p = scr_skip(s, p);
+    if (p == NULL)
+        scr_undecided(s, SCR_INVALID); /* malformed, or a name twice: so it is for everybody */
+    return p != NULL && scr_try_pays(s, here->tries, scr_offset(s, p) - from) ? p : NULL;
+}
