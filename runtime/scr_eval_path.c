@@ -17,6 +17,11 @@ static size_t scr_pointer_token(char *out, size_t cap, size_t at, scr_text token
 {
     size_t start = at;
     scr_pointer_byte(out, cap, at++, '/');
+    if (!memchr(token.ptr, '~', token.len) && !memchr(token.ptr, '/', token.len)) { /* as nearly all are */
+        if (at < cap)
+            memcpy(out + at, token.ptr, token.len < cap - at ? token.len : cap - at);
+        return 1 + token.len;
+    }
     for (size_t i = 0; i < token.len; i++) {
         char c = token.ptr[i];
         if (c == '~' || c == '/') {

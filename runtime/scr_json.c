@@ -840,14 +840,11 @@ void scr_sort(uint32_t *items, uint32_t n, bool (*less)(void *context, uint32_t 
 
 void scr_line_column(const char *json, size_t len, size_t offset, uint32_t *line, uint32_t *column)
 {
+    const char *from = json, *end = json + (offset < len ? offset : len), *next;
     *line = 1;
-    *column = 1;
-    for (size_t i = 0; i < offset && i < len; i++) {
-        if (json[i] == '\n') {
-            *line += 1;
-            *column = 1;
-        } else {
-            *column += ((scr_byte)json[i] & 0xc0) != 0x80;
-        }
+    while (from < end && (next = (const char *)memchr(from, '\n', (size_t)(end - from))) != NULL) {
+        *line += 1;
+        from = next + 1;
     }
+    *column = 1 + (uint32_t)scr_utf8_count(from, (size_t)(end - from));
 }
