@@ -53,16 +53,21 @@ static int scr_leaf_const(scr_run *run, const scr_doc *doc, uint32_t cell, const
     return v == SCR_NO ? scr_leaf_no(run, SCR_E_CONST, 0, 0) : v;
 }
 
+static uint64_t scr_triple_hash(const uint32_t *triple)
+{
+    return (uint64_t)triple[1] << 32 | triple[0];
+}
+
 static int scr_leaf_enum(scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
 {
     const uint32_t *slots = run->program->words + rule->c + 1, *triples = run->program->words + rule->a;
     uint64_t h = scr_hash(doc, cell);
-    uint32_t mask = slots[-1], index;
-    for (uint32_t slot = (uint32_t)h & mask; (index = slots[slot]) != 0; slot = (slot + 1) & mask) {
-        const uint32_t *triple = triples + 3 * (size_t)(index - 1);
-        if (((uint64_t)triple[1] << 32 | triple[0]) != h)
-            continue;
-        int v = scr_leaf_is_const(run, doc, cell, triple[2]);
+    uint32_t mask = slots[-1], slot = (uint32_t)h & mask, index;
+    while ((index = slots[slot]) != 0 && scr_triple_hash(triples + 3 * (size_t)(index - 1)) != h)
+        slot = (slot + 1) & mask;
+    /* The table holds the first of those with one hash; the others stand behind it. */
+    for (; index != 0 && index <= rule->b && scr_triple_hash(triples + 3 * (size_t)(index - 1)) == h; index++) {
+        int v = scr_leaf_is_const(run, doc, cell, triples[3 * (size_t)(index - 1) + 2]);
         if (v != SCR_NO)
             return v;
     }

@@ -328,12 +328,15 @@ static int hashed_cmp(const void *a, const void *b)
     return x->constant < y->constant ? -1 : x->constant > y->constant;
 }
 
-/* The hash table of an enum, whose triples are filled. */
+/* The hash table of an enum, whose triples are filled: of those with one hash the first, so that equal values cost nothing. */
 static void fill_slots(Build *b, const EnumSlot *slot)
 {
     uint32_t *words = b->words.items, mask = words[slot->slots];
     for (uint32_t k = 0; k < slot->n; k++) {
-        uint32_t at = words[slot->words + 3 * k] & mask;
+        const uint32_t *triple = &words[slot->words + 3 * k];
+        if (k > 0 && triple[0] == triple[-3] && triple[1] == triple[-2])
+            continue;
+        uint32_t at = triple[0] & mask;
         while (words[slot->slots + 1 + at])
             at = (at + 1) & mask;
         words[slot->slots + 1 + at] = k + 1;
