@@ -37,7 +37,7 @@ typedef struct scr_stream {
     size_t base_offset;
     int status;              /* not SCR_VALID: the end, nothing can change it. Negative: could not decide, and why */
     uint32_t room;           /* one more than the containers that may still be opened */
-    size_t patience;         /* bytes that may still be passed once more (scr_stream_try.h) */
+    size_t again;            /* bytes that were passed more than once (scr_stream_try.h) */
     scr_verdicts *verdicts;  /* of a batch; see scr_stream_each.h */
     uint8_t spaces[16];      /* by room: white space passed last, a guess for the next: indented text repeats itself */
     uint32_t max_depth;
@@ -101,7 +101,7 @@ SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, vo
     s->status = SCR_VALID;
     s->max_depth = max_depth;
     s->room = max_depth + (max_depth != UINT32_MAX);
-    s->patience = len <= (SIZE_MAX - 4096) / 8 ? len * 8 + 4096 : SIZE_MAX;
+    s->again = 0;
     memset(s->spaces, 0, sizeof s->spaces);
     s->keys = s->few_keys;
     s->n_keys = 0;

@@ -4,11 +4,12 @@
 /* tries times len bytes were passed beyond what any validator must pass. */
 static bool scr_try_pays(scr_stream *s, size_t tries, size_t len)
 {
-    if (len != 0 && tries > s->patience / len) {
+    size_t most = s->len <= (SIZE_MAX - 4096) / 8 ? s->len * 8 + 4096 : SIZE_MAX;
+    if (len != 0 && tries > (most - s->again) / len) {
         scr_undecided(s, SCR_TIRED);
         return false;
     }
-    s->patience -= tries * len;
+    s->again += tries * len;
     return true;
 }
 
