@@ -339,6 +339,10 @@ int tool_compile(Ctx *ctx, const ToolArgs *args)
         diag(ctx, D_USAGE, nowhere, "--emit json-schema and --dump=models are for Python files");
         return EXIT_USAGE;
     }
+    if (args->ext) {
+        diag(ctx, D_USAGE, nowhere, "--ext is for files of pydantic models; a JSON Schema has no extension module yet");
+        return EXIT_USAGE;
+    }
     Run the_run = {.args = args}, *run = &the_run;
     if (!tool_options(ctx, args, &run->options))
         return EXIT_INPUT;
