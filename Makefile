@@ -4,17 +4,17 @@ CC ?= cc
 PYTHON ?= python3
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wundef
-STD = -std=c11 -D_POSIX_C_SOURCE=200809L -DSCR_SPLIT -fPIC -I$(B)/gen -I.
+STD = -std=c11 -D_POSIX_C_SOURCE=200809L -DSCR_SPLIT -fPIC -I$(B)/gen -I. -Iruntime -Iruntime/model
 LIBS = -lyaml -lpcre2-8 -ldl
 VERSION := $(shell cat VERSION)
 
 RE_SRC  := $(wildcard compiler/*/*.re runtime/*.re)
-C_SRC   := $(filter-out compiler/main.c,$(wildcard compiler/*.c compiler/*/*.c runtime/*.c))
+C_SRC   := $(filter-out compiler/main.c,$(wildcard compiler/*.c compiler/*/*.c runtime/*.c runtime/model/*.c))
 GEN_C   := $(patsubst %.re,$(B)/gen/%.c,$(RE_SRC))
 OBJ     := $(patsubst %.c,$(B)/obj/%.o,$(C_SRC)) $(patsubst %.re,$(B)/obj/%.o,$(RE_SRC))
 TMPL    := $(wildcard compiler/emit/tmpl/*) runtime/python/schemac/_core.py
 METASCHEMAS := $(wildcard compiler/front/metaschemas/*.json)
-RUNTIME := $(wildcard runtime/*.h runtime/*.c runtime/*.def) $(patsubst %.re,$(B)/gen/%.c,$(wildcard runtime/*.re))
+RUNTIME := $(wildcard runtime/*.h runtime/*.c runtime/*.def runtime/model/*.h runtime/model/*.c runtime/model/*.def) $(patsubst %.re,$(B)/gen/%.c,$(wildcard runtime/*.re))
 
 # Quiet but for what is made; `make V=1` shows the commands.
 Q = $(if $(V),,@)

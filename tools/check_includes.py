@@ -13,7 +13,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # folder -> folders whose headers it may include (its own always)
 MAY = {
     "runtime": set(),
-    "runtime/python_ext": {"runtime"},
+    "runtime/model": {"runtime"},
+    "runtime/python_ext": {"runtime", "runtime/model"},
     "compiler/base": {"runtime"},
     "compiler/text": {"runtime", "compiler/base"},
     "compiler/re": {"runtime", "compiler/base"},
@@ -40,7 +41,7 @@ def folder(path):
 
 
 def resolve(path, name):
-    for base in (path.parent, pathlib.Path("."), pathlib.Path("runtime")):
+    for base in (path.parent, pathlib.Path("."), pathlib.Path("runtime"), pathlib.Path("runtime/model")):
         target = (ROOT / base / name).resolve()
         if target.exists():
             return target.relative_to(ROOT)
@@ -67,7 +68,7 @@ def check_file(path):
 
 def check_alone(header, cc):
     python = ["-Iruntime", "-isystem", sysconfig.get_config_var("INCLUDEPY")] if header.parent.name == "python_ext" else []
-    result = subprocess.run([cc, "-std=c11", "-DSCR_SPLIT", "-I.", *python, "-Wall", "-Werror", "-fsyntax-only", "-x", "c", str(header)], cwd=ROOT, capture_output=True, text=True)
+    result = subprocess.run([cc, "-std=c11", "-DSCR_SPLIT", "-I.", "-Iruntime", *python, "-Wall", "-Werror", "-fsyntax-only", "-x", "c", str(header)], cwd=ROOT, capture_output=True, text=True)
     return [f"{header}: does not compile alone:\n{result.stderr}"] if result.returncode else []
 
 
