@@ -160,6 +160,8 @@ SCR_FN int scr_judge_by_frames(scr_run *run, scr_source *source, uint32_t node, 
 
 SCR_INLINE uint32_t scr_set_words(const scr_source *source, uint32_t cell)
 {
+    if (scr_kind_of(&source->doc, cell) < SCR_ARRAY) /* their cells hold something else where the count is */
+        return 0;
     return (scr_count(&source->doc, cell) + 63) / 64;
 }
 
