@@ -192,6 +192,8 @@ static void add_asked(Walk *walk, PlanNode *node)
 {
     if (node->flat) {
         node->probed = true;
+        if (node->how[DOC_STRING] == PLAN_CHECK)
+            add_contents(walk, node->string);
         return;
     }
     add_child(walk, node);
@@ -234,6 +236,8 @@ static void children_of(Walk *walk, const PlanNode *node)
         add_contents(walk, node->string);
     if (node->how[DOC_OBJECT] == PLAN_CHECK && node->object->name_test)
         add_contents(walk, node->object->name_test);
+    for (size_t i = 0; node->how[DOC_OBJECT] == PLAN_CHECK && i < node->object->others.names.n; i++)
+        add_contents(walk, node->object->others.names.items[i].test);
 }
 
 /* Depth first without recursion: a node is pushed once to be entered and stays below its children until they are done. */
