@@ -11,6 +11,7 @@ asks about one again. Those that were bugs of ours stand in tests/regress/differ
 """
 import argparse
 import base64
+import itertools
 import json
 import mmap
 import os
@@ -367,8 +368,10 @@ def save(path, thing):
 class Retry:
     """Asks the judges about one schema and one instance again, as often as the shrinker wants."""
 
+    numbers = itertools.count()  # a library is loaded once by its path: no two have the same in one process
+
     def __init__(self, args, suite, case, kind):
-        self.args, self.case, self.kind, self.n = args, case, kind, 0
+        self.args, self.case, self.kind = args, case, kind
         self.known = Known(os.path.join(HERE, "known.json"))
         self.peer = oracle.Peer(suite.documents)
         self.evaluator = engines.Evaluator(args.build, suite.documents)
@@ -376,8 +379,8 @@ class Retry:
         self.generated = engines.Generated(os.path.join(args.build, "schemac"), args.cc_words, self.directory, args.remotes)
 
     def failure(self, tree, data, generate):
-        case = engines.Case(f"r{self.n}", self.case.draft, tree, [data], self.case.mode, self.case.format_assertion, self.case.content_assertion)
-        self.n += 1
+        name = f"r{next(self.numbers)}"
+        case = engines.Case(name, self.case.draft, tree, [data], self.case.mode, self.case.format_assertion, self.case.content_assertion)
         judge, why = self.evaluator.open(case)
         if not judge:
             return ("refused", why)
