@@ -382,7 +382,7 @@ static Str engine_text(Ctx *ctx)
     static const char *const files[] = {
         "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_module.h",
         "scr_py_text.c", "scr_py_args.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_check.c",
-        "scr_py_json.c", "scr_py_class.c", "scr_py_model.c", "scr_py_dump.c", "scr_py_module.c"};
+        "scr_py_json.c", "scr_py_class.c", "scr_py_model.c", "scr_py_dump.c", "scr_py_write.c", "scr_py_module.c"};
     Out out = out_new(ctx);
     Str list = {"", 0};
     CTX_ASSERT(ctx, embedded_get(STR("runtime/python_ext/scr_py_errors.def"), &list));

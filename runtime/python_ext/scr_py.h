@@ -45,6 +45,7 @@ typedef struct scr_pyclass {
     PyObject *by_key;      /* dict: every input key of depth one -> index */
     uint64_t required;     /* bits of the first 64 fields */
     PyObject *fields_dict; /* model_fields; made when asked for */
+    PyObject *shape;       /* dict: name -> None, that dumps begin with; made when asked for */
 } scr_pyclass;
 
 /* An instance: its values stand behind it, in the order of the class's fields. A NULL value: not set (model_construct). */
@@ -73,7 +74,7 @@ struct scr_pystate {
     const PyDateTime_CAPI *dates; /* lazy */
     PyObject *decimal, *uuid, *uuid_safe, *enum_base, *deepcopy, *pathlib, *regex_compile; /* lazy */
     PyObject *zone_utc;
-    PyObject *n_int, *n_is_safe, *n_value; /* interned names */
+    PyObject *n_int, *n_is_safe, *n_value, *n_inner_value; /* interned names */
     const scr_pyclass **by_type;  /* hash table of the classes by their type */
     size_t by_type_mask;
     bool making;                  /* classes are being made: their bases may be subclassed */

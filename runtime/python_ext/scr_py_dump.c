@@ -3,27 +3,10 @@
 #include "scr_py_dump.h"
 #include "scr_py_args.h"
 #include "scr_py_class.h"
-#include "scr_py_text.h"
-#include "scr_utf8.h"
-
-/* What an include= and an exclude= say of the value at hand; NULL: nothing. Borrowed. */
-typedef struct scr_pyfilter {
-    PyObject *include, *exclude;
-} scr_pyfilter;
-
-typedef struct scr_pydump {
-    scr_pystate *state;
-    bool json;      /* what JSON can say */
-    bool by_alias, by_alias_given, unset, defaults, none, no_computed, round_trip, ascii;
-    int indent;     /* -1: none */
-    unsigned depth;
-    scr_pytext *text; /* JSON text; NULL: objects */
-} scr_pydump;
 
 static const scr_pyfilter scr_py_no_filter = {NULL, NULL};
 
 static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
-static bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
 
 /* ---- include and exclude ---- */
 
@@ -44,11 +27,12 @@ static int scr_py_named(PyObject *keys, PyObject *key, PyObject **part)
     return 1;
 }
 
-/* 1: show it, with *inner for what it holds; 0: leave it out; -1: an exception. */
-static int scr_py_select(scr_pyfilter filter, PyObject *key, scr_pyfilter *inner)
+SCR_FN int scr_py_select(scr_pyfilter filter, PyObject *key, scr_pyfilter *inner)
 {
     PyObject *part;
     *inner = scr_py_no_filter;
+    if (SCR_LIKELY(!filter.include && !filter.exclude))
+        return 1;
     if (filter.exclude) {
         int named = scr_py_named(filter.exclude, key, &part);
         if (named < 0 || (named && !part))
@@ -78,10 +62,12 @@ static int scr_py_named_at(PyObject *keys, Py_ssize_t index, Py_ssize_t n, PyObj
     return named;
 }
 
-static int scr_py_select_at(scr_pyfilter filter, Py_ssize_t index, Py_ssize_t n, scr_pyfilter *inner)
+SCR_FN int scr_py_select_at(scr_pyfilter filter, Py_ssize_t index, Py_ssize_t n, scr_pyfilter *inner)
 {
     PyObject *part;
     *inner = scr_py_no_filter;
+    if (SCR_LIKELY(!filter.include && !filter.exclude))
+        return 1;
     if (filter.exclude) {
         int named = scr_py_named_at(filter.exclude, index, n, &part);
         if (named < 0 || (named && !part))
@@ -106,8 +92,7 @@ static const scr_mtype *scr_py_core(const scr_mtype *type)
     return type;
 }
 
-/* The class that shows an instance: what its place says, when it is that or an heir of it; else its own. */
-static const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     type = scr_py_core(type);
     const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
@@ -133,7 +118,7 @@ static const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *
     return heir ? heir : own;
 }
 
-static const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index)
+SCR_FN const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index)
 {
     type = scr_py_core(type);
     if (!type)
@@ -153,12 +138,22 @@ static PyObject *scr_py_unserializable(PyObject *value)
     return NULL;
 }
 
-static bool scr_py_is_enum(scr_pystate *state, PyObject *value)
+SCR_FN bool scr_py_is_enum(scr_pystate *state, PyObject *value)
 {
-    if (!PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__members__"))
-        return false;
+    if (SCR_LIKELY(Py_IS_TYPE((PyObject *)Py_TYPE(value), &PyType_Type)))
+        return false; /* enums have a metaclass */
     PyObject *base = scr_py_import(&state->enum_base, "enum", "Enum");
-    return base && PyObject_IsInstance(value, base) == 1;
+    return base && PyObject_TypeCheck(value, (PyTypeObject *)base);
+}
+
+/* Its `value`. That is Python code of the enum module, which gives what is in `_value_`, unless the user has one of his own. */
+SCR_FN PyObject *scr_py_member_value(scr_pystate *state, PyObject *member)
+{
+    PyObject *base = scr_py_import(&state->enum_base, "enum", "Enum");
+    if (!base)
+        return NULL;
+    bool usual = _PyType_Lookup(Py_TYPE(member), state->n_value) == _PyType_Lookup((PyTypeObject *)base, state->n_value);
+    return PyObject_GetAttr(member, usual ? state->n_inner_value : state->n_value);
 }
 
 /* Objects that JSON shows as text; NULL without an exception: it is none. */
@@ -201,8 +196,8 @@ static PyObject *scr_py_text_leaf(scr_pystate *state, PyObject *value)
     return scr_py_know_leaf(state, value) ? scr_py_leaf_text(state, value) : NULL;
 }
 
-/* A key of a JSON object. New reference. */
-static PyObject *scr_py_json_key(scr_pydump *d, PyObject *key)
+/* A key of a JSON object. */
+SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key)
 {
     if (PyUnicode_CheckExact(key))
         return Py_NewRef(key);
@@ -211,7 +206,7 @@ static PyObject *scr_py_json_key(scr_pydump *d, PyObject *key)
     if (PyBool_Check(key))
         return PyUnicode_FromString(key == Py_True ? "true" : "false");
     if (scr_py_is_enum(d->state, key)) {
-        PyObject *value = PyObject_GetAttr(key, d->state->n_value);
+        PyObject *value = scr_py_member_value(d->state, key);
         PyObject *text = value ? scr_py_json_key(d, value) : NULL;
         Py_XDECREF(value);
         return text;
@@ -239,10 +234,7 @@ static PyObject *scr_py_json_key(scr_pydump *d, PyObject *key)
 
 /* ---- which fields ---- */
 
-typedef bool (*scr_pyput)(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
-
-/* 1: show the field; 0: not; -1: an exception. */
-static int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, const scr_pymodel *model, scr_pyfilter filter, scr_pyfilter *inner)
+SCR_FN int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, const scr_pymodel *model, scr_pyfilter filter, scr_pyfilter *inner)
 {
     const scr_mfield *f = &own->def->fields[at];
     PyObject *value = model->values[at];
@@ -254,8 +246,7 @@ static int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, cons
         if (same)
             return same < 0 ? -1 : 0;
     }
-    *inner = scr_py_no_filter;
-    return filter.include || filter.exclude ? scr_py_select(filter, own->names[at], inner) : 1;
+    return scr_py_select(filter, own->names[at], inner);
 }
 
 static bool scr_py_each_extra(scr_pydump *d, const scr_pymodel *model, scr_pyfilter filter, scr_pyput put, void *to)
@@ -292,8 +283,12 @@ static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *own, PyObject
     return true;
 }
 
-/* Each member that an instance is shown with, in order. */
-static bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *own, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+{
+    return scr_py_each_extra(d, (const scr_pymodel *)self, filter, put, to) && scr_py_each_computed(d, own, self, filter, put, to);
+}
+
+SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
 {
     const scr_pyclass *own = scr_py_own_class(self);
     const scr_pymodel *model = (const scr_pymodel *)self;
@@ -317,10 +312,10 @@ static bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject
         if (!good)
             return false;
     }
-    return scr_py_each_extra(d, model, filter, put, to) && scr_py_each_computed(d, own, self, filter, put, to);
+    return scr_py_each_other(d, own, self, filter, put, to);
 }
 
-static bool scr_py_go_down(scr_pydump *d)
+SCR_FN bool scr_py_go_down(scr_pydump *d)
 {
     if (++d->depth < SCR_PY_NESTING)
         return true;
@@ -338,46 +333,110 @@ static bool scr_py_put_object(scr_pydump *d, void *to, PyObject *key, const scr_
     return good;
 }
 
-static PyObject *scr_py_dump_model(scr_pydump *d, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
+/* A dict of a class's names, in order: copying it and setting its values takes half of what adding them one by one does. */
+static PyObject *scr_py_new_shape(scr_pyclass *cls)
+{
+    if (!cls->shape && (cls->shape = PyDict_New()))
+        for (uint16_t i = 0; cls->shape && i < cls->def->n_fields; i++)
+            if (PyDict_SetItem(cls->shape, cls->names[i], Py_None) < 0)
+                Py_CLEAR(cls->shape);
+    return cls->shape ? PyDict_Copy(cls->shape) : NULL;
+}
+
+/* Every field of an instance, by name. */
+static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObject *self)
+{
+    const scr_pymodel *model = (const scr_pymodel *)self;
+    PyObject *dict = scr_py_new_shape(&d->state->classes[cls - d->state->classes]);
+    for (uint16_t i = 0; dict && i < cls->def->n_fields; i++) {
+        bool good;
+        if (!model->values[i] || cls->def->fields[i].flags & SCR_F_EXCLUDE) {
+            good = PyDict_DelItem(dict, cls->names[i]) == 0;
+        } else {
+            PyObject *value = Py_NewRef(model->values[i]); /* the user's code may replace it */
+            good = scr_py_put_object(d, dict, cls->names[i], cls->def->fields[i].type, value, scr_py_no_filter);
+            Py_DECREF(value);
+        }
+        if (!good)
+            Py_CLEAR(dict);
+    }
+    if (dict && !scr_py_each_other(d, cls, self, scr_py_no_filter, scr_py_put_object, dict))
+        Py_CLEAR(dict);
+    return dict;
+}
+
+static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
 {
     const scr_pyclass *shown = scr_py_shown_as(d, type, self);
-    if (shown->def->flags & SCR_C_ROOT && ((scr_pymodel *)self)->values[0])
-        return scr_py_dump_value(d, shown->def->fields[0].type, ((scr_pymodel *)self)->values[0], filter);
+    if (shown->def->flags & SCR_C_ROOT && ((scr_pymodel *)self)->values[0]) {
+        PyObject *root = Py_NewRef(((scr_pymodel *)self)->values[0]);
+        PyObject *dumped = scr_py_dump_value(d, shown->def->fields[0].type, root, filter);
+        Py_DECREF(root);
+        return dumped;
+    }
+    if (own == shown && !filter.include && !filter.exclude && !d->unset && !d->defaults && !d->none && !d->by_alias)
+        return scr_py_dump_whole(d, own, self);
     PyObject *dict = PyDict_New();
     if (dict && !scr_py_each_member(d, shown, self, filter, scr_py_put_object, dict))
         Py_CLEAR(dict);
     return dict;
 }
 
+/* What is shown can run code of the user, which can change the dict: PyDict_Next stands that, and the items are held. */
 static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
-    PyObject *items = PyDict_Items(value), *dict = items ? PyDict_New() : NULL;
-    for (Py_ssize_t i = 0; dict && i < PyList_GET_SIZE(items); i++) {
-        PyObject *key = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 0), *item = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 1);
+    PyObject *dict = PyDict_New(), *key, *item;
+    Py_ssize_t at = 0, size = PyDict_GET_SIZE(value);
+    for (Py_ssize_t i = 0; dict && PyDict_Next(value, &at, &key, &item); i++) {
         scr_pyfilter inner;
+        Py_INCREF(key);
+        Py_INCREF(item);
         int wanted = scr_py_select(filter, key, &inner);
-        if (wanted == 0)
-            continue;
         PyObject *name = wanted > 0 ? d->json ? scr_py_json_key(d, key) : Py_NewRef(key) : NULL;
-        if (!name || !scr_py_put_object(d, dict, name, scr_py_item_type(type, i), item, inner))
+        if (wanted < 0 || (wanted > 0 && (!name || !scr_py_put_object(d, dict, name, scr_py_item_type(type, i), item, inner))))
             Py_CLEAR(dict);
         Py_XDECREF(name);
+        Py_DECREF(key);
+        Py_DECREF(item);
+        if (dict && PyDict_GET_SIZE(value) != size) {
+            PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
+            Py_CLEAR(dict);
+        }
     }
-    Py_XDECREF(items);
     return dict;
+}
+
+static PyObject *scr_py_dump_list(scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    Py_ssize_t n = PyList_GET_SIZE(value);
+    PyObject *list = PyList_New(n);
+    type = scr_py_item_type(type, 0);
+    for (Py_ssize_t i = 0; list && i < n; i++) {
+        PyObject *held = Py_NewRef(i < PyList_GET_SIZE(value) ? PyList_GET_ITEM(value, i) : Py_None); /* the user's code may shorten it */
+        PyObject *item = scr_py_dump_value(d, type, held, scr_py_no_filter);
+        Py_DECREF(held);
+        if (item)
+            PyList_SET_ITEM(list, i, item);
+        else
+            Py_CLEAR(list);
+    }
+    return list;
 }
 
 static PyObject *scr_py_dump_items(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
-    PyObject *items = PySequence_List(value), *list = items ? PyList_New(0) : NULL;
-    for (Py_ssize_t i = 0; list && i < PyList_GET_SIZE(items); i++) {
+    if (PyList_CheckExact(value) && !filter.include && !filter.exclude)
+        return scr_py_dump_list(d, type, value);
+    PyObject *items = PyList_CheckExact(value) || PyTuple_CheckExact(value) ? Py_NewRef(value) : PySequence_List(value);
+    PyObject *list = items ? PyList_New(0) : NULL;
+    for (Py_ssize_t i = 0; list && i < PySequence_Fast_GET_SIZE(items); i++) {
         scr_pyfilter inner;
-        int wanted = filter.include || filter.exclude ? scr_py_select_at(filter, i, PyList_GET_SIZE(items), &inner) : 1;
+        int wanted = scr_py_select_at(filter, i, PySequence_Fast_GET_SIZE(items), &inner);
         if (wanted == 0)
             continue;
-        if (!filter.include && !filter.exclude)
-            inner = scr_py_no_filter;
-        PyObject *item = wanted > 0 ? scr_py_dump_value(d, scr_py_item_type(type, i), PyList_GET_ITEM(items, i), inner) : NULL;
+        PyObject *held = Py_NewRef(PySequence_Fast_GET_ITEM(items, i));
+        PyObject *item = wanted > 0 ? scr_py_dump_value(d, scr_py_item_type(type, i), held, inner) : NULL;
+        Py_DECREF(held);
         if (!item || PyList_Append(list, item) < 0)
             Py_CLEAR(list);
         Py_XDECREF(item);
@@ -390,14 +449,14 @@ static PyObject *scr_py_dump_items(scr_pydump *d, const scr_mtype *type, PyObjec
     return same;
 }
 
-static PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     if (PyFloat_CheckExact(value) && PyFloat_AS_DOUBLE(value) - PyFloat_AS_DOUBLE(value) != 0)
         return Py_NewRef(Py_None);
     if (PyUnicode_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value) || PyFloat_CheckExact(value))
         return Py_NewRef(value);
     if (scr_py_is_enum(d->state, value)) {
-        PyObject *inside = PyObject_GetAttr(value, d->state->n_value);
+        PyObject *inside = scr_py_member_value(d->state, value);
         PyObject *dumped = inside ? scr_py_dump_value(d, type, inside, filter) : NULL;
         Py_XDECREF(inside);
         return dumped;
@@ -414,13 +473,14 @@ static PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyO
 
 static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
-    if (value == Py_None || PyUnicode_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value))
+    if (value == Py_None || PyUnicode_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value) || (!d->json && PyFloat_CheckExact(value)))
         return Py_NewRef(value);
     PyObject *dumped = NULL;
     if (!scr_py_go_down(d))
         return NULL;
-    if (scr_py_class_of(d->state, Py_TYPE(value)))
-        dumped = scr_py_dump_model(d, type, value, filter);
+    const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
+    if (own)
+        dumped = scr_py_dump_model(d, own, type, value, filter);
     else if (PyDict_Check(value))
         dumped = scr_py_dump_dict(d, type, value, filter);
     else if (PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value))
@@ -429,220 +489,6 @@ static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObjec
         dumped = d->json ? scr_py_dump_json_leaf(d, type, value, filter) : Py_NewRef(value);
     d->depth--;
     return dumped;
-}
-
-/* ---- to text ---- */
-
-static bool scr_py_write_str(scr_pydump *d, PyObject *str)
-{
-    static const char hex[] = "0123456789abcdef";
-    Py_ssize_t n;
-    scr_pytext *out = d->text;
-    const char *s = PyUnicode_AsUTF8AndSize(str, &n);
-    if (!s)
-        return false;
-    if (!scr_pytext_room(out, (size_t)n * (d->ascii ? 6 : 1) + 2))
-        return false;
-    scr_pytext_char(out, '"');
-    for (Py_ssize_t i = 0; i < n; i++) {
-        scr_byte c = (scr_byte)s[i];
-        if (SCR_LIKELY(c >= 0x20 && c != '"' && c != '\\' && (c < 0x80 || !d->ascii))) {
-            scr_pytext_char(out, (char)c);
-            continue;
-        }
-        if (c >= 0x80) {
-            size_t at = (size_t)i;
-            uint32_t point = scr_utf8_next(s, &at);
-            char escape[16];
-            if (point >= 0x10000)
-                snprintf(escape, sizeof escape, "\\u%04x\\u%04x", 0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
-            else
-                snprintf(escape, sizeof escape, "\\u%04x", point);
-            scr_pytext_z(out, escape);
-            i = (Py_ssize_t)at - 1;
-            continue;
-        }
-        static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-        const char *known = (const char *)memchr(from, c, sizeof from - 1);
-        scr_pytext_char(out, '\\');
-        if (known) {
-            scr_pytext_char(out, to[known - from]);
-        } else {
-            scr_pytext_z(out, "u00");
-            scr_pytext_char(out, hex[c >> 4]);
-            scr_pytext_char(out, hex[c & 15]);
-        }
-    }
-    scr_pytext_char(out, '"');
-    return !out->failed;
-}
-
-/* Shortest digits; an exponent outside of 1e-5 .. 1e16. */
-static bool scr_py_write_float(scr_pytext *out, double value)
-{
-    if (value - value != 0) {
-        scr_pytext_z(out, "null");
-        return true;
-    }
-    char *repr = PyOS_double_to_string(value, 'r', 0, Py_DTSF_ADD_DOT_0, NULL);
-    if (!repr)
-        return false;
-    char *e = strchr(repr, 'e');
-    if (!e) {
-        scr_pytext_z(out, repr);
-    } else {
-        long exponent = strtol(e + 1, NULL, 10);
-        *e = '\0';
-        char digits[40];
-        size_t n = 0;
-        for (const char *p = repr + (*repr == '-'); *p; p++)
-            if (*p != '.')
-                digits[n++] = *p;
-        if (*repr == '-')
-            scr_pytext_char(out, '-');
-        if (exponent == -5) {
-            scr_pytext_z(out, "0.0000");
-            scr_pytext_add(out, digits, n);
-        } else {
-            char tail[32];
-            scr_pytext_add(out, digits, 1);
-            if (n > 1) {
-                scr_pytext_char(out, '.');
-                scr_pytext_add(out, digits + 1, n - 1);
-            }
-            snprintf(tail, sizeof tail, "e%s%ld", exponent < 0 ? "-" : "+", labs(exponent));
-            scr_pytext_z(out, tail);
-        }
-    }
-    PyMem_Free(repr);
-    return true;
-}
-
-static void scr_py_new_line(scr_pydump *d)
-{
-    if (d->indent < 0)
-        return;
-    scr_pytext_char(d->text, '\n');
-    for (unsigned i = 0; i < d->depth * (unsigned)d->indent; i++)
-        scr_pytext_char(d->text, ' ');
-}
-
-static void scr_py_between(scr_pydump *d, bool *first)
-{
-    if (!*first)
-        scr_pytext_char(d->text, ',');
-    *first = false;
-    scr_py_new_line(d);
-}
-
-static void scr_py_close(scr_pydump *d, bool empty, char bracket)
-{
-    d->depth--;
-    if (!empty)
-        scr_py_new_line(d);
-    scr_pytext_char(d->text, bracket);
-}
-
-static bool scr_py_put_text(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
-{
-    scr_py_between(d, (bool *)to);
-    PyObject *name = scr_py_json_key(d, key);
-    bool good = name && scr_py_write_str(d, name);
-    Py_XDECREF(name);
-    scr_pytext_z(d->text, d->indent < 0 ? ":" : ": ");
-    return good && scr_py_write_value(d, type, value, filter);
-}
-
-static bool scr_py_write_dict(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter, bool *first)
-{
-    PyObject *items = PyDict_Items(value);
-    bool good = items != NULL;
-    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(items); i++) {
-        PyObject *key = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 0), *item = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 1);
-        scr_pyfilter inner;
-        int wanted = scr_py_select(filter, key, &inner);
-        good = wanted == 0 || (wanted > 0 && scr_py_put_text(d, first, key, scr_py_item_type(type, i), item, inner));
-    }
-    Py_XDECREF(items);
-    return good;
-}
-
-static bool scr_py_write_items(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter, bool *first)
-{
-    PyObject *items = PySequence_List(value);
-    bool good = items != NULL;
-    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(items); i++) {
-        scr_pyfilter inner = scr_py_no_filter;
-        int wanted = filter.include || filter.exclude ? scr_py_select_at(filter, i, PyList_GET_SIZE(items), &inner) : 1;
-        if (wanted > 0)
-            scr_py_between(d, first);
-        good = wanted == 0 || (wanted > 0 && scr_py_write_value(d, scr_py_item_type(type, i), PyList_GET_ITEM(items, i), inner));
-    }
-    Py_XDECREF(items);
-    return good;
-}
-
-static bool scr_py_write_model(scr_pydump *d, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
-{
-    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
-    bool first = true;
-    if (shown->def->flags & SCR_C_ROOT && ((scr_pymodel *)self)->values[0])
-        return scr_py_write_value(d, shown->def->fields[0].type, ((scr_pymodel *)self)->values[0], filter);
-    if (!scr_py_go_down(d))
-        return false;
-    scr_pytext_char(d->text, '{');
-    bool good = scr_py_each_member(d, shown, self, filter, scr_py_put_text, &first);
-    scr_py_close(d, first, '}');
-    return good;
-}
-
-static bool scr_py_write_container(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
-{
-    bool first = true, dict = PyDict_Check(value);
-    if (!scr_py_go_down(d))
-        return false;
-    scr_pytext_char(d->text, dict ? '{' : '[');
-    bool good = dict ? scr_py_write_dict(d, type, value, filter, &first) : scr_py_write_items(d, type, value, filter, &first);
-    scr_py_close(d, first, dict ? '}' : ']');
-    return good;
-}
-
-static bool scr_py_write_int(scr_pytext *out, PyObject *value)
-{
-    int overflow;
-    long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
-    if (overflow)
-        return scr_pytext_object(out, value, true);
-    char digits[32];
-    int n = snprintf(digits, sizeof digits, "%lld", number);
-    scr_pytext_add(out, digits, (size_t)n);
-    return true;
-}
-
-static bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
-{
-    if (PyUnicode_CheckExact(value))
-        return scr_py_write_str(d, value);
-    if (value == Py_None || PyBool_Check(value)) {
-        scr_pytext_z(d->text, value == Py_None ? "null" : value == Py_True ? "true" : "false");
-        return true;
-    }
-    if (PyLong_CheckExact(value))
-        return scr_py_write_int(d->text, value);
-    if (PyFloat_CheckExact(value))
-        return scr_py_write_float(d->text, PyFloat_AS_DOUBLE(value));
-    if (scr_py_class_of(d->state, Py_TYPE(value)))
-        return scr_py_write_model(d, type, value, filter);
-    if (PyDict_Check(value) || PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value))
-        return scr_py_write_container(d, type, value, filter);
-    PyObject *plain = scr_py_dump_json_leaf(d, type, value, filter);
-    bool good = plain && !d->text->failed && scr_py_go_down(d);
-    if (good) {
-        good = scr_py_write_value(d, NULL, plain, scr_py_no_filter);
-        d->depth--;
-    }
-    Py_XDECREF(plain);
-    return good;
 }
 
 /* ---- the methods ---- */
@@ -708,7 +554,7 @@ static PyObject *scr_py_dump_text(scr_pydump *d, PyObject *value, scr_pyfilter f
     d->json = true;
     d->text = &text;
     if (scr_py_write_value(d, NULL, value, filter) && !text.failed)
-        return scr_pytext_take(&text);
+        return d->wide ? scr_pytext_take(&text) : scr_pytext_take_ascii(&text);
     scr_pytext_free(&text);
     if (PyErr_ExceptionMatches(PyExc_UnicodeDecodeError) || PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
         PyObject *kind, *error, *trace;

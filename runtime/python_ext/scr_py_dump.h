@@ -2,9 +2,51 @@
 #ifndef SCR_PY_DUMP_H
 #define SCR_PY_DUMP_H
 
-#include "scr_py.h"
+#include "scr_py_text.h"
+
+/* What an include= and an exclude= say of the value at hand; NULL: nothing. Borrowed. */
+typedef struct scr_pyfilter {
+    PyObject *include, *exclude;
+} scr_pyfilter;
+
+/* One dump. */
+typedef struct scr_pydump {
+    scr_pystate *state;
+    bool json;      /* what JSON can say */
+    bool by_alias, by_alias_given, unset, defaults, none, no_computed, round_trip, ascii;
+    bool wide;      /* the text is not all ASCII */
+    int indent;     /* -1: none */
+    unsigned depth;
+    scr_pytext *text; /* JSON text; NULL: objects */
+} scr_pydump;
+
+/* Shows one member of a model: in a dict, or in a text. */
+typedef bool (*scr_pyput)(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
+
+/* ---- scr_py_dump.c ---- */
 
 /* Any object as JSON text; indent: None or an int. Exceptions in it are their text. */
 SCR_FN PyObject *scr_py_any_to_json(scr_pystate *state, PyObject *value, PyObject *indent);
+/* 1: show it, with *inner for what it holds; 0: leave it out; -1: an exception. */
+SCR_FN int scr_py_select(scr_pyfilter filter, PyObject *key, scr_pyfilter *inner);
+SCR_FN int scr_py_select_at(scr_pyfilter filter, Py_ssize_t index, Py_ssize_t n, scr_pyfilter *inner);
+/* 1: show a model's own field; 0: not; -1: an exception. */
+SCR_FN int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, const scr_pymodel *model, scr_pyfilter filter, scr_pyfilter *inner);
+/* Each member that an instance is shown with, in order; its fields, and what stands behind them. */
+SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
+SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *own, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
+/* The class that shows an instance: what its place says, when it is that or an heir of it; else its own. */
+SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *type, PyObject *value);
+SCR_FN const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index);
+SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key); /* new reference */
+SCR_FN bool scr_py_is_enum(scr_pystate *state, PyObject *value);
+SCR_FN PyObject *scr_py_member_value(scr_pystate *state, PyObject *member); /* new reference */
+SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
+SCR_FN bool scr_py_go_down(scr_pydump *d);
+
+/* ---- scr_py_write.c ---- */
+
+/* Adds the value to d->text. False: an exception. */
+SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
 
 #endif

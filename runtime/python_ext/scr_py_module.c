@@ -13,8 +13,9 @@ static bool scr_py_allocate(scr_pystate *state)
     state->n_int = PyUnicode_InternFromString("int");
     state->n_is_safe = PyUnicode_InternFromString("is_safe");
     state->n_value = PyUnicode_InternFromString("value");
+    state->n_inner_value = PyUnicode_InternFromString("_value_");
     if (state->classes && state->values && state->functions && state->enums && state->enum_maps && state->code && state->n_int && state->n_is_safe
-        && state->n_value)
+        && state->n_value && state->n_inner_value)
         return true;
     PyErr_NoMemory();
     return false;
@@ -57,7 +58,7 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
         (PyObject **)&state->base_model, (PyObject **)&state->root_model, (PyObject **)&state->validation_error, (PyObject **)&state->info_type,
         (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes,
         &state->custom_error, &state->decimal, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
-        &state->zone_utc, &state->n_int, &state->n_is_safe, &state->n_value};
+        &state->zone_utc, &state->n_int, &state->n_is_safe, &state->n_value, &state->n_inner_value};
     int failed = 0;
     for (size_t i = 0; !failed && i < sizeof single / sizeof *single; i++)
         failed = visit(single[i], arg, inner);
@@ -71,8 +72,8 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
         scr_pyclass *cls = &state->classes[i];
         if (!failed)
             failed = visit((PyObject **)&cls->type, arg, inner);
-        PyObject **dicts[] = {&cls->by_name, &cls->by_key, &cls->fields_dict};
-        for (size_t k = 0; !failed && k < 3; k++)
+        PyObject **dicts[] = {&cls->by_name, &cls->by_key, &cls->fields_dict, &cls->shape};
+        for (size_t k = 0; !failed && k < sizeof dicts / sizeof *dicts; k++)
             failed = visit(dicts[k], arg, inner);
         for (uint16_t f = 0; !failed && cls->def && f < cls->def->n_fields; f++) {
             PyObject **names[] = {cls->names, cls->keys, cls->dump_keys};

@@ -44,6 +44,15 @@ SCR_FN PyObject *scr_pytext_take(scr_pytext *text)
     return str;
 }
 
+SCR_FN PyObject *scr_pytext_take_ascii(scr_pytext *text)
+{
+    PyObject *str = text->failed ? PyErr_NoMemory() : PyUnicode_New((Py_ssize_t)text->len, 127);
+    if (str)
+        memcpy(PyUnicode_1BYTE_DATA(str), text->ptr, text->len);
+    scr_pytext_free(text);
+    return str;
+}
+
 SCR_FN bool scr_pytext_str(scr_pytext *text, PyObject *str)
 {
     Py_ssize_t n;

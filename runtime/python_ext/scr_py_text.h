@@ -9,7 +9,7 @@ typedef struct scr_pytext {
     char *ptr;
     size_t len, max;
     bool failed;
-    char inline_[256];
+    char inline_[1024];
 } scr_pytext;
 
 SCR_FN bool scr_pytext_grow(scr_pytext *text, size_t more);
@@ -45,5 +45,6 @@ SCR_FN bool scr_pytext_float(scr_pytext *text, double value);
 SCR_FN void scr_pytext_free(scr_pytext *text);
 /* The str, and frees; NULL: an exception. */
 SCR_FN PyObject *scr_pytext_take(scr_pytext *text);
+SCR_FN PyObject *scr_pytext_take_ascii(scr_pytext *text); /* of text that is known to be ASCII */
 
 #endif

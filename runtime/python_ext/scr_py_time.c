@@ -876,48 +876,87 @@ SCR_FN PyObject *scr_py_check_timedelta(scr_pyrun *run, const scr_mtype *type, P
 
 /* ---- to text ---- */
 
-static int scr_py_put_clock(char *out, size_t room, int hour, int minute, int second, int micro)
+static char *scr_py_put_pair_of_digits(char *out, int n)
 {
-    return micro ? snprintf(out, room, "%02d:%02d:%02d.%06d", hour, minute, second, micro) : snprintf(out, room, "%02d:%02d:%02d", hour, minute, second);
+    *out++ = (char)('0' + n / 10);
+    *out++ = (char)('0' + n % 10);
+    return out;
 }
 
-/* "Z", "+01:00" or nothing. -1: an exception. */
-static int scr_py_put_zone(PyObject *value, char *out, size_t room)
+static char *scr_py_put_date(char *out, PyObject *value)
 {
+    out = scr_py_put_pair_of_digits(out, PyDateTime_GET_YEAR(value) / 100);
+    out = scr_py_put_pair_of_digits(out, PyDateTime_GET_YEAR(value) % 100);
+    *out++ = '-';
+    out = scr_py_put_pair_of_digits(out, PyDateTime_GET_MONTH(value));
+    *out++ = '-';
+    return scr_py_put_pair_of_digits(out, PyDateTime_GET_DAY(value));
+}
+
+static char *scr_py_put_clock(char *out, int hour, int minute, int second, int micro)
+{
+    out = scr_py_put_pair_of_digits(out, hour);
+    *out++ = ':';
+    out = scr_py_put_pair_of_digits(out, minute);
+    *out++ = ':';
+    out = scr_py_put_pair_of_digits(out, second);
+    if (!micro)
+        return out;
+    *out++ = '.';
+    out = scr_py_put_pair_of_digits(out, micro / 10000);
+    out = scr_py_put_pair_of_digits(out, micro / 100 % 100);
+    return scr_py_put_pair_of_digits(out, micro % 100);
+}
+
+/* "Z", "+01:00" or nothing. NULL: an exception. */
+static char *scr_py_put_zone(const scr_pystate *state, PyObject *value, PyObject *zone, char *out)
+{
+    if (zone == Py_None)
+        return out;
+    if (zone == state->zone_utc) {
+        *out++ = 'Z';
+        return out;
+    }
     PyObject *offset = PyObject_CallMethod(value, "utcoffset", NULL);
     if (!offset)
-        return -1;
-    int n = 0;
-    out[0] = '\0';
+        return NULL;
     if (offset != Py_None) {
         int seconds = PyDateTime_DELTA_GET_DAYS(offset) * 86400 + PyDateTime_DELTA_GET_SECONDS(offset);
         int minutes = abs(seconds) / 60;
-        n = seconds == 0 ? snprintf(out, room, "Z") : snprintf(out, room, "%c%02d:%02d", seconds < 0 ? '-' : '+', minutes / 60, minutes % 60);
+        *out++ = seconds == 0 ? 'Z' : seconds < 0 ? '-' : '+';
+        if (seconds) {
+            out = scr_py_put_pair_of_digits(out, minutes / 60);
+            *out++ = ':';
+            out = scr_py_put_pair_of_digits(out, minutes % 60);
+        }
     }
     Py_DECREF(offset);
-    return n;
+    return out;
 }
 
 SCR_FN size_t scr_py_datetime_text(scr_pystate *state, PyObject *value, char *out)
 {
     if (!state->dates && !scr_py_need_dates(state))
         return 0;
-    int n = 0, zone = 0;
+    char *end = out;
+    PyObject *zone;
     if (PyObject_TypeCheck(value, state->dates->DateType)) {
-        n = snprintf(out, SCR_PY_TIME_TEXT, "%04d-%02d-%02d", PyDateTime_GET_YEAR(value), PyDateTime_GET_MONTH(value), PyDateTime_GET_DAY(value));
+        end = scr_py_put_date(end, value);
         if (!PyObject_TypeCheck(value, state->dates->DateTimeType))
-            return (size_t)n;
-        out[n++] = 'T';
-        n += scr_py_put_clock(out + n, (size_t)(SCR_PY_TIME_TEXT - n), PyDateTime_DATE_GET_HOUR(value), PyDateTime_DATE_GET_MINUTE(value),
-                              PyDateTime_DATE_GET_SECOND(value), PyDateTime_DATE_GET_MICROSECOND(value));
+            return (size_t)(end - out);
+        *end++ = 'T';
+        end = scr_py_put_clock(end, PyDateTime_DATE_GET_HOUR(value), PyDateTime_DATE_GET_MINUTE(value), PyDateTime_DATE_GET_SECOND(value),
+                               PyDateTime_DATE_GET_MICROSECOND(value));
+        zone = PyDateTime_DATE_GET_TZINFO(value);
     } else if (PyObject_TypeCheck(value, state->dates->TimeType)) {
-        n = scr_py_put_clock(out, SCR_PY_TIME_TEXT, PyDateTime_TIME_GET_HOUR(value), PyDateTime_TIME_GET_MINUTE(value), PyDateTime_TIME_GET_SECOND(value),
-                             PyDateTime_TIME_GET_MICROSECOND(value));
+        end = scr_py_put_clock(end, PyDateTime_TIME_GET_HOUR(value), PyDateTime_TIME_GET_MINUTE(value), PyDateTime_TIME_GET_SECOND(value),
+                               PyDateTime_TIME_GET_MICROSECOND(value));
+        zone = PyDateTime_TIME_GET_TZINFO(value);
     } else {
         return 0;
     }
-    zone = scr_py_put_zone(value, out + n, (size_t)(SCR_PY_TIME_TEXT - n));
-    return zone < 0 ? 0 : (size_t)(n + zone);
+    end = scr_py_put_zone(state, value, zone, end);
+    return end ? (size_t)(end - out) : 0;
 }
 
 /* ISO 8601: "P1DT1.5S". */

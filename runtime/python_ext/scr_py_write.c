@@ -1,0 +1,459 @@
+/* scr_py_write.c: JSON text of a model, straight into a buffer. In: an instance, what to leave out. Out: text. Names of fields need no escapes;
+ * what is no plain value becomes one first (scr_py_dump_json_leaf). */
+#include "scr_py_dump.h"
+#include "scr_py_class.h"
+#include "scr_utf8.h"
+
+static const scr_pyfilter scr_py_all = {NULL, NULL};
+
+/* ---- strings ---- */
+
+static void scr_py_put_unicode_escape(scr_pytext *out, uint32_t unit)
+{
+    static const char hex[] = "0123456789abcdef";
+    const char escape[6] = {'\\', 'u', hex[unit >> 12], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]};
+    scr_pytext_add(out, escape, sizeof escape);
+}
+
+/* One that may not stand as it is: below a space, a quote, a backslash. */
+static void scr_py_put_escape(scr_pytext *out, scr_byte c)
+{
+    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+    const char *known = (const char *)memchr(from, c, sizeof from - 1);
+    if (!known) {
+        scr_py_put_unicode_escape(out, c);
+        return;
+    }
+    const char escape[2] = {'\\', to[known - from]};
+    scr_pytext_add(out, escape, sizeof escape);
+}
+
+/* How many bytes from s on may stand as they are; they are copied to `to`, which has room for 7 more than n. */
+static size_t scr_py_copy_plain(char *to, const char *s, size_t n)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    size_t i = 0;
+    while (n - i >= 8) {
+        uint64_t w, quote, slash;
+        memcpy(&w, s + i, 8);
+        memcpy(to + i, &w, 8);
+        quote = w ^ ones * '"';
+        slash = w ^ ones * '\\';
+        if (((w - ones * 0x20) | (quote - ones) | (slash - ones)) & ~w & tops)
+            break;
+        i += 8;
+    }
+    for (; i < n; i++) {
+        scr_byte c = (scr_byte)s[i];
+        if (c < 0x20 || c == '"' || c == '\\')
+            break;
+        to[i] = (char)c;
+    }
+    return i;
+}
+
+/* The rest of a string, everything above ASCII as escapes. */
+static void scr_py_put_ascii(scr_pytext *out, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        scr_byte c = (scr_byte)s[i];
+        if (c < 0x80) {
+            if (c < 0x20 || c == '"' || c == '\\')
+                scr_py_put_escape(out, c);
+            else
+                scr_pytext_char(out, (char)c);
+            i++;
+            continue;
+        }
+        uint32_t point = scr_utf8_next(s, &i);
+        if (point >= 0x10000) {
+            scr_py_put_unicode_escape(out, 0xd7c0 + (point >> 10));
+            point = 0xdc00 + (point & 0x3ff);
+        }
+        scr_py_put_unicode_escape(out, point);
+    }
+}
+
+static bool scr_py_write_text(scr_pydump *d, const char *s, size_t n, bool wide)
+{
+    scr_pytext *out = d->text;
+    scr_pytext_char(out, '"');
+    if (SCR_UNLIKELY(wide && d->ascii)) {
+        scr_py_put_ascii(out, s, n);
+    } else {
+        d->wide = d->wide || wide;
+        while (scr_pytext_room(out, n + 8)) {
+            size_t plain = scr_py_copy_plain(out->ptr + out->len, s, n);
+            out->len += plain;
+            if (SCR_LIKELY(plain == n))
+                break;
+            scr_py_put_escape(out, (scr_byte)s[plain]);
+            s += plain + 1;
+            n -= plain + 1;
+        }
+    }
+    scr_pytext_char(out, '"');
+    return !out->failed;
+}
+
+static bool scr_py_write_str(scr_pydump *d, PyObject *str)
+{
+    if (SCR_LIKELY(PyUnicode_IS_COMPACT_ASCII(str)))
+        return scr_py_write_text(d, (const char *)PyUnicode_1BYTE_DATA(str), (size_t)PyUnicode_GET_LENGTH(str), false);
+    Py_ssize_t n;
+    const char *s = PyUnicode_AsUTF8AndSize(str, &n);
+    return s && scr_py_write_text(d, s, (size_t)n, true);
+}
+
+/* ---- numbers ---- */
+
+/* The digits of a number, ending at `end`; where they begin. */
+static char *scr_py_digits(char *end, uint64_t n)
+{
+    do
+        *--end = (char)('0' + n % 10);
+    while (n /= 10);
+    return end;
+}
+
+static bool scr_py_write_int(scr_pytext *out, PyObject *value)
+{
+    int overflow;
+    long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    if (overflow)
+        return scr_pytext_object(out, value, true);
+    char digits[24], *end = digits + sizeof digits;
+    char *p = scr_py_digits(end, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
+    if (number < 0)
+        *--p = '-';
+    scr_pytext_add(out, p, (size_t)(end - p));
+    return !out->failed;
+}
+
+/* Decimals that a value has, at most 6, when its shortest text is that of whole / 10^decimals; else -1.
+ * A whole number below 10^15 and a power of ten are exact in a double, so their quotient is what reading that text gives; and texts of up to
+ * 15 digits are read as different numbers, so that no shorter one is read as this value but with fewer decimals, which were tried before. */
+static int scr_py_decimals(double value, uint64_t *whole)
+{
+    static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    if (!(value < 1e15 && (value >= 1e-3 || value == 0)))
+        return -1;
+    for (int i = 0; i < 7; i++) {
+        double shifted = value * powers[i];
+        if (shifted >= 1e15)
+            return -1;
+        *whole = (uint64_t)(shifted + 0.5);
+        double difference = shifted - (double)*whole;
+        if (difference <= shifted * 1e-15 && difference >= -shifted * 1e-15 && (double)*whole / powers[i] == value)
+            return i;
+    }
+    return -1;
+}
+
+/* 12.5, 3.0: the text that scr_py_decimals found. */
+static void scr_py_put_decimals(scr_pytext *out, bool negative, uint64_t whole, int decimals)
+{
+    static const uint32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+    char text[40], *end = text + sizeof text, *p = end;
+    uint64_t part = whole % powers[decimals];
+    for (int i = 0; i < decimals; i++, part /= 10)
+        *--p = (char)('0' + part % 10);
+    if (decimals == 0)
+        *--p = '0';
+    *--p = '.';
+    p = scr_py_digits(p, whole / powers[decimals]);
+    if (negative)
+        *--p = '-';
+    scr_pytext_add(out, p, (size_t)(end - p));
+}
+
+/* Python's repr but for its exponents: 0.00001, 1e16, 1.5e-7. */
+static bool scr_py_write_repr(scr_pytext *out, double value)
+{
+    char *repr = PyOS_double_to_string(value, 'r', 0, Py_DTSF_ADD_DOT_0, NULL);
+    if (!repr)
+        return false;
+    char *e = strchr(repr, 'e');
+    if (!e) {
+        scr_pytext_z(out, repr);
+        PyMem_Free(repr);
+        return true;
+    }
+    long exponent = strtol(e + 1, NULL, 10);
+    *e = '\0';
+    char digits[40];
+    size_t n = 0;
+    for (const char *p = repr + (*repr == '-'); *p; p++)
+        if (*p != '.')
+            digits[n++] = *p;
+    if (*repr == '-')
+        scr_pytext_char(out, '-');
+    if (exponent == -5) {
+        scr_pytext_z(out, "0.0000");
+        scr_pytext_add(out, digits, n);
+    } else {
+        char tail[32];
+        scr_pytext_add(out, digits, 1);
+        if (n > 1) {
+            scr_pytext_char(out, '.');
+            scr_pytext_add(out, digits + 1, n - 1);
+        }
+        snprintf(tail, sizeof tail, "e%s%ld", exponent < 0 ? "-" : "+", labs(exponent));
+        scr_pytext_z(out, tail);
+    }
+    PyMem_Free(repr);
+    return true;
+}
+
+static bool scr_py_write_float(scr_pytext *out, double value)
+{
+    uint64_t whole;
+    if (SCR_UNLIKELY(value - value != 0)) {
+        scr_pytext_add(out, "null", 4);
+        return true;
+    }
+    int decimals = scr_py_decimals(fabs(value), &whole);
+    if (decimals < 0)
+        return scr_py_write_repr(out, value);
+    scr_py_put_decimals(out, signbit(value) != 0, whole, decimals);
+    return true;
+}
+
+/* ---- containers ---- */
+
+static void scr_py_new_line(scr_pydump *d)
+{
+    if (SCR_LIKELY(d->indent < 0))
+        return;
+    scr_pytext_char(d->text, '\n');
+    for (unsigned i = 0; i < d->depth * (unsigned)d->indent; i++)
+        scr_pytext_char(d->text, ' ');
+}
+
+static void scr_py_between(scr_pydump *d, bool *first)
+{
+    if (!*first)
+        scr_pytext_char(d->text, ',');
+    *first = false;
+    scr_py_new_line(d);
+}
+
+static void scr_py_close(scr_pydump *d, bool empty, char bracket)
+{
+    d->depth--;
+    if (!empty)
+        scr_py_new_line(d);
+    scr_pytext_char(d->text, bracket);
+}
+
+static void scr_py_put_colon(scr_pydump *d)
+{
+    scr_pytext_char(d->text, ':');
+    if (d->indent >= 0)
+        scr_pytext_char(d->text, ' ');
+}
+
+static bool scr_py_put_text(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    scr_py_between(d, (bool *)to);
+    PyObject *name = scr_py_json_key(d, key);
+    bool good = name && scr_py_write_str(d, name);
+    Py_XDECREF(name);
+    scr_py_put_colon(d);
+    return good && scr_py_write_value(d, type, value, filter);
+}
+
+/* What is written can run code of the user, which can change the dict: PyDict_Next stands that, and the items are held. */
+static bool scr_py_write_dict(scr_pydump *d, const scr_mtype *type, PyObject *dict, scr_pyfilter filter, bool *first)
+{
+    PyObject *key, *item;
+    Py_ssize_t at = 0, size = PyDict_GET_SIZE(dict);
+    for (Py_ssize_t i = 0; PyDict_Next(dict, &at, &key, &item); i++) {
+        scr_pyfilter inner;
+        Py_INCREF(key);
+        Py_INCREF(item);
+        int wanted = scr_py_select(filter, key, &inner);
+        bool good = wanted == 0 || (wanted > 0 && scr_py_put_text(d, first, key, scr_py_item_type(type, i), item, inner));
+        Py_DECREF(key);
+        Py_DECREF(item);
+        if (!good)
+            return false;
+        if (PyDict_GET_SIZE(dict) != size) {
+            PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool scr_py_write_items(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter, bool *first)
+{
+    PyObject *items = PyList_CheckExact(value) || PyTuple_CheckExact(value) ? Py_NewRef(value) : PySequence_List(value);
+    bool good = items != NULL;
+    for (Py_ssize_t i = 0; good && i < PySequence_Fast_GET_SIZE(items); i++) {
+        PyObject *item = Py_NewRef(PySequence_Fast_GET_ITEM(items, i));
+        scr_pyfilter inner;
+        int wanted = scr_py_select_at(filter, i, PySequence_Fast_GET_SIZE(items), &inner);
+        if (wanted > 0)
+            scr_py_between(d, first);
+        good = wanted == 0 || (wanted > 0 && scr_py_write_value(d, scr_py_item_type(type, i), item, inner));
+        Py_DECREF(item);
+    }
+    Py_XDECREF(items);
+    return good;
+}
+
+static bool scr_py_write_container(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    bool first = true, dict = PyDict_Check(value);
+    if (!scr_py_go_down(d))
+        return false;
+    scr_pytext_char(d->text, dict ? '{' : '[');
+    bool good = dict ? scr_py_write_dict(d, type, value, filter, &first) : scr_py_write_items(d, type, value, filter, &first);
+    scr_py_close(d, first, dict ? '}' : ']');
+    return good;
+}
+
+/* ---- models ---- */
+
+/* A field's own name; where no alias is asked for it is known to need no escape. */
+static bool scr_py_write_name(scr_pydump *d, const scr_pyclass *cls, uint16_t field)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    bool good = true;
+    if ((d->by_alias && f->dump_key) || !PyUnicode_IS_COMPACT_ASCII(cls->names[field])) {
+        good = scr_py_write_str(d, d->by_alias ? cls->dump_keys[field] : cls->names[field]);
+    } else if (scr_pytext_room(d->text, f->name_len + 3u)) {
+        char *p = d->text->ptr + d->text->len;
+        *p = '"';
+        memcpy(p + 1, f->name, f->name_len);
+        p[f->name_len + 1] = '"';
+        d->text->len += f->name_len + 2u;
+    }
+    scr_py_put_colon(d);
+    return good;
+}
+
+/* All the fields of an instance whose own class shows it. */
+static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, const scr_pymodel *model, scr_pyfilter filter, bool *first)
+{
+    for (uint16_t i = 0; i < cls->def->n_fields; i++) {
+        scr_pyfilter inner;
+        int wanted = scr_py_wants(d, cls, i, model, filter, &inner);
+        if (wanted <= 0) {
+            if (wanted < 0)
+                return false;
+            continue;
+        }
+        scr_py_between(d, first);
+        PyObject *value = Py_NewRef(model->values[i]); /* the user's code may replace it */
+        bool good = scr_py_write_name(d, cls, i) && scr_py_write_value(d, cls->def->fields[i].type, value, inner);
+        Py_DECREF(value);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+static bool scr_py_write_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
+{
+    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
+    const scr_pymodel *model = (const scr_pymodel *)self;
+    bool first = true;
+    if (shown->def->flags & SCR_C_ROOT && model->values[0]) {
+        PyObject *root = Py_NewRef(model->values[0]);
+        bool good = scr_py_write_value(d, shown->def->fields[0].type, root, filter);
+        Py_DECREF(root);
+        return good;
+    }
+    if (!scr_py_go_down(d))
+        return false;
+    scr_pytext_char(d->text, '{');
+    bool good = own == shown ? scr_py_write_fields(d, own, model, filter, &first) && scr_py_each_other(d, own, self, filter, scr_py_put_text, &first)
+                             : scr_py_each_member(d, shown, self, filter, scr_py_put_text, &first);
+    scr_py_close(d, first, '}');
+    return good;
+}
+
+/* ---- leaves ---- */
+
+/* A UUID's 36 characters, out of its number. False: an exception. */
+static bool scr_py_write_uuid(scr_pydump *d, PyObject *value)
+{
+    static const char hex[] = "0123456789abcdef";
+    scr_byte bytes[16];
+    char text[38], *p = text;
+    PyObject *number = PyObject_GetAttr(value, d->state->n_int);
+    bool good = number && PyLong_Check(number) && _PyLong_AsByteArray((PyLongObject *)number, bytes, sizeof bytes, 0, 0
+#if PY_VERSION_HEX >= 0x030d0000
+                                                                      , 1
+#endif
+                                                                      ) == 0;
+    Py_XDECREF(number);
+    if (!good)
+        return false;
+    *p++ = '"';
+    for (int i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *p++ = '-';
+        *p++ = hex[bytes[i] >> 4];
+        *p++ = hex[bytes[i] & 15];
+    }
+    *p++ = '"';
+    scr_pytext_add(d->text, text, sizeof text);
+    return true;
+}
+
+/* Values that are written without an object of their own. 1: done; 0: none of these; -1: an exception. */
+static int scr_py_write_known(scr_pydump *d, PyObject *value)
+{
+    const scr_pystate *state = d->state;
+    if (state->dates && (Py_TYPE(value) == state->dates->DateTimeType || Py_TYPE(value) == state->dates->DateType)) {
+        char text[SCR_PY_TIME_TEXT];
+        size_t n = scr_py_datetime_text(d->state, value, text + 1);
+        if (!n)
+            return PyErr_Occurred() ? -1 : 0;
+        text[0] = text[n + 1] = '"';
+        scr_pytext_add(d->text, text, n + 2);
+        return 1;
+    }
+    if (state->uuid && (PyObject *)Py_TYPE(value) == state->uuid)
+        return scr_py_write_uuid(d, value) ? 1 : -1;
+    return 0;
+}
+
+static bool scr_py_write_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    int known = scr_py_write_known(d, value);
+    if (known)
+        return known > 0;
+    PyObject *plain = scr_py_dump_json_leaf(d, type, value, filter);
+    bool good = plain && !d->text->failed && scr_py_go_down(d);
+    if (good) {
+        good = scr_py_write_value(d, NULL, plain, scr_py_all);
+        d->depth--;
+    }
+    Py_XDECREF(plain);
+    return good;
+}
+
+SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    const PyTypeObject *kind = Py_TYPE(value);
+    if (kind == &PyUnicode_Type)
+        return scr_py_write_str(d, value);
+    if (kind == &PyFloat_Type)
+        return scr_py_write_float(d->text, PyFloat_AS_DOUBLE(value));
+    if (kind == &PyLong_Type)
+        return scr_py_write_int(d->text, value);
+    if (value == Py_None || kind == &PyBool_Type) {
+        scr_pytext_add(d->text, value == Py_None ? "null" : value == Py_True ? "true" : "false", value == Py_False ? 5 : 4);
+        return true;
+    }
+    const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
+    if (own)
+        return scr_py_write_model(d, own, type, value, filter);
+    if (PyDict_Check(value) || PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value))
+        return scr_py_write_container(d, type, value, filter);
+    return scr_py_write_leaf(d, type, value, filter);
+}
