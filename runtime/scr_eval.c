@@ -2,8 +2,8 @@
  * wanted.
  *
  * Every schema object over a value is a frame; frames are a stack in the arena, so nothing here recurses. A rule that
- * applies other schemas is a coroutine: it asks for one outcome at a time (scr_call) and is entered again with it
- * (`in`), its counters standing in the frame. Most schemas hold leaf rules only; those are judged in scr_call without a
+ * applies other schemas is a coroutine: it asks for one outcome at a time (scr_call_on) and is entered again with it
+ * (`in`), its counters standing in the frame. Most schemas hold leaf rules only; those are judged in scr_call_on without a
  * frame.
  *
  * Modes. VERDICT stops at the first failure. ERRORS goes on and records each; where a failure is no error as such
@@ -17,7 +17,7 @@
 #include "scr_eval_memo.h"
 #include "scr_eval_verdict.h"
 
-/* What scr_call is asked to do. */
+/* What scr_call_on is asked to do. */
 #define SCR_CALL_IN_PLACE 1u /* the same value: its evaluated set counts for the caller */
 #define SCR_CALL_ASK 2u      /* a failure is no error: ERRORS becomes VERDICT */
 #define SCR_CALL_NOT 4u      /* nor is anything in it an annotation or evaluated */
@@ -310,7 +310,7 @@ static int scr_call_on(scr_run *run, scr_frame *f, scr_source *source, uint32_t 
 }
 
 /* The same value by another node. */
-static int scr_call(scr_run *run, scr_frame *f, uint32_t node, uint32_t token, uint32_t how)
+static int scr_call_in_place(scr_run *run, scr_frame *f, uint32_t node, uint32_t token, uint32_t how)
 {
     return scr_call_on(run, f, f->source, node, f->cell, token, how | SCR_CALL_IN_PLACE);
 }
@@ -562,7 +562,7 @@ static int scr_op_all_of(scr_run *run, scr_frame *f, const scr_rule *rule, int i
         }
         if (f->i == rule->b)
             return scr_rule_outcome(f);
-        in = scr_call(run, f, scr_word(run, rule->a + f->i), f->i, 0);
+        in = scr_call_in_place(run, f, scr_word(run, rule->a + f->i), f->i, 0);
         if (in == SCR_PENDING || in < 0)
             return in;
     }
@@ -576,7 +576,7 @@ static int scr_explain(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
             f->i++;
         if (f->i == rule->b)
             return SCR_NO;
-        in = scr_call(run, f, scr_word(run, rule->a + f->i), f->i, SCR_CALL_EXPLAIN);
+        in = scr_call_in_place(run, f, scr_word(run, rule->a + f->i), f->i, SCR_CALL_EXPLAIN);
         if (in == SCR_PENDING || in < 0)
             return in;
     }
@@ -607,7 +607,7 @@ static int scr_op_any_of(scr_run *run, scr_frame *f, const scr_rule *rule, int i
         }
         if (f->i == rule->b || (f->n && !every))
             break;
-        in = scr_call(run, f, scr_word(run, rule->a + f->i), f->i, SCR_CALL_ASK);
+        in = scr_call_in_place(run, f, scr_word(run, rule->a + f->i), f->i, SCR_CALL_ASK);
         if (in == SCR_PENDING || in < 0)
             return in;
     }
@@ -631,7 +631,7 @@ static int scr_op_one_of(scr_run *run, scr_frame *f, const scr_rule *rule, int i
         }
         if (f->i == rule->b)
             break;
-        in = scr_call(run, f, scr_word(run, rule->a + f->i), f->i, SCR_CALL_ASK);
+        in = scr_call_in_place(run, f, scr_word(run, rule->a + f->i), f->i, SCR_CALL_ASK);
         if (in == SCR_PENDING || in < 0)
             return in;
     }
@@ -643,7 +643,7 @@ static int scr_op_one_of(scr_run *run, scr_frame *f, const scr_rule *rule, int i
 static int scr_op_not(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
 {
     if (in == SCR_START)
-        in = scr_call(run, f, rule->a, SCR_NONE, SCR_CALL_NOT);
+        in = scr_call_in_place(run, f, rule->a, SCR_NONE, SCR_CALL_NOT);
     if (in == SCR_PENDING || in < 0)
         return in;
     return in == SCR_NO ? SCR_YES : scr_fail(run, f, rule, SCR_E_NOT, 0, 0);
@@ -654,7 +654,7 @@ static int scr_op_if(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
     if (in == SCR_START) {
         if (rule->b == SCR_NONE && rule->c == SCR_NONE && !f->set && !scr_annotates(f))
             return SCR_YES;
-        in = scr_call(run, f, rule->a, SCR_TOKEN_IF, SCR_CALL_ASK);
+        in = scr_call_in_place(run, f, rule->a, SCR_TOKEN_IF, SCR_CALL_ASK);
         if (in == SCR_PENDING || in < 0)
             return in;
     }
@@ -662,7 +662,7 @@ static int scr_op_if(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
         return in;
     f->phase = 1;
     uint32_t node = in == SCR_YES ? rule->b : rule->c;
-    return node == SCR_NONE ? SCR_YES : scr_call(run, f, node, in == SCR_YES ? SCR_TOKEN_THEN : SCR_TOKEN_ELSE, 0);
+    return node == SCR_NONE ? SCR_YES : scr_call_in_place(run, f, node, in == SCR_YES ? SCR_TOKEN_THEN : SCR_TOKEN_ELSE, 0);
 }
 
 static int scr_op_dependent_schemas(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
@@ -677,7 +677,7 @@ static int scr_op_dependent_schemas(scr_run *run, scr_frame *f, const scr_rule *
             f->i++;
         if (f->i == rule->b)
             return scr_rule_outcome(f);
-        in = scr_call(run, f, scr_word(run, rule->a + 4 * f->i + 3), f->i, 0);
+        in = scr_call_in_place(run, f, scr_word(run, rule->a + 4 * f->i + 3), f->i, 0);
         if (in == SCR_PENDING || in < 0)
             return in;
     }
@@ -740,9 +740,9 @@ static int scr_coroutine(scr_run *run, scr_frame *f, const scr_rule *rule, int i
     case SCR_OP_IF:
         return scr_op_if(run, f, rule, in);
     case SCR_OP_REF:
-        return in == SCR_START ? scr_call(run, f, rule->a, SCR_NONE, 0) : in;
+        return in == SCR_START ? scr_call_in_place(run, f, rule->a, SCR_NONE, 0) : in;
     case SCR_OP_DYNAMIC_REF:
-        return in == SCR_START ? scr_call(run, f, scr_dynamic_target(run, f->scope, rule), SCR_NONE, 0) : in;
+        return in == SCR_START ? scr_call_in_place(run, f, scr_dynamic_target(run, f->scope, rule), SCR_NONE, 0) : in;
     case SCR_OP_DEPENDENT_SCHEMAS:
         return scr_op_dependent_schemas(run, f, rule, in);
     case SCR_OP_CONTENT_SCHEMA:
