@@ -74,6 +74,8 @@ struct scr_pystate {
     const PyDateTime_CAPI *dates; /* lazy */
     PyObject *decimal, *uuid, *uuid_safe, *enum_base, *deepcopy, *pathlib, *regex_compile; /* lazy */
     PyObject *zone_utc;
+    PyObject *error_keys[6];      /* of errors()'s dicts: ORDER SCR_PY_ERROR_KEYS */
+    PyObject **error_texts;       /* lazy: SCR_PY_ERROR_TEXTS for each type */
     PyObject *n_int, *n_is_safe, *n_value, *n_inner_value; /* interned names */
     const scr_pyclass **by_type;  /* hash table of the classes by their type */
     size_t by_type_mask;
@@ -93,6 +95,7 @@ typedef struct scr_pyplace {
 
 typedef struct scr_pyerror {
     uint16_t type;
+    uint16_t field;   /* of the class that scr_py_decode is at: errors are told in the order of its fields */
     PyObject *loc;    /* tuple */
     PyObject *input;
     PyObject *ctx;    /* dict or NULL */
@@ -138,12 +141,14 @@ typedef struct scr_pyrun {
     scr_pyerrors errors;
     scr_pycall *calls;
     size_t n_calls, max_calls, next_call;
+    bool replay;             /* the first way begins anew: what it called is remembered */
     const scr_pyclass *data_class; /* the model under way, for info.data: its fields before data_n that are there, but for data_skip */
     const scr_pymodel *data_model;
     uint16_t data_n, data_skip;
     PyObject *field_name;    /* borrowed */
     PyObject *self;          /* borrowed: instance that __init__ fills; taken by the outermost class */
     scr_stream *stream;      /* of the first way */
+    scr_pycall few_calls[4]; /* what calls begins with */
 } scr_pyrun;
 
 /* ---- scr_py_error.c ---- */
@@ -216,7 +221,7 @@ SCR_FN PyObject *scr_py_timedelta_words(PyObject *value); /* "1 day and 2 second
 
 /* The Python objects that a JSON text is; NULL without an exception: json_invalid was recorded. input: what the error shows. */
 SCR_FN PyObject *scr_py_load(scr_pyrun *run, const char *json, size_t len, PyObject *input);
-/* The first way. NULL: gave up (or an exception). */
+/* The first way. NULL: an exception, errors were recorded, or (neither) it gave up. */
 SCR_FN PyObject *scr_py_decode(scr_pyrun *run, const scr_pyclass *cls, const char *json, size_t len);
 
 /* ---- scr_py_class.c ---- */

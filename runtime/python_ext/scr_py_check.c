@@ -84,16 +84,22 @@ static PyObject *scr_py_raised(void)
 static bool scr_py_log(scr_pyrun *run, uint16_t function, PyObject *input, PyObject *output, PyObject *raised)
 {
     if (run->n_calls == run->max_calls) {
-        size_t max = run->max_calls ? run->max_calls * 2 : 8;
-        scr_pycall *grown = (scr_pycall *)PyMem_Realloc(run->calls, max * sizeof *grown);
+        const size_t few = sizeof run->few_calls / sizeof *run->few_calls;
+        size_t max = run->max_calls ? run->max_calls * 2 : few;
+        bool begin = max == few, move = run->calls == run->few_calls;
+        scr_pycall *grown = begin ? run->few_calls : (scr_pycall *)PyMem_Realloc(move ? NULL : run->calls, max * sizeof *grown);
         if (!grown) {
             PyErr_NoMemory();
             return false;
         }
+        if (move && !begin)
+            memcpy(grown, run->few_calls, sizeof run->few_calls);
         run->calls = grown;
         run->max_calls = max;
     }
     run->calls[run->n_calls++] = (scr_pycall){function, Py_NewRef(input), Py_XNewRef(output), Py_XNewRef(raised)};
+    if (run->replay)
+        run->next_call = run->n_calls;
     return true;
 }
 
@@ -101,7 +107,7 @@ SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObje
 {
     const scr_mfunction *f = &run->state->def->functions[function];
     scr_pycall *call;
-    if (!run->stream && scr_py_was_called(run, function, value, &call)) {
+    if ((!run->stream || run->replay) && scr_py_was_called(run, function, value, &call)) {
         if (!call->output)
             scr_py_turn(run, call->raised, input);
         return Py_XNewRef(call->output);

@@ -569,7 +569,7 @@ SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObj
 SCR_FN scr_pyrun scr_py_begin(scr_pystate *state, scr_pymode mode)
 {
     scr_pyrun run;
-    memset(&run, 0, sizeof run);
+    memset(&run, 0, offsetof(scr_pyrun, few_calls));
     run.state = state;
     run.mode = run.outer_mode = mode;
     run.strict = run.from_attributes = run.extra = run.by_alias = run.by_name = -1;
@@ -586,9 +586,10 @@ SCR_FN void scr_py_end(scr_pyrun *run)
         Py_XDECREF(run->calls[i].output);
         Py_XDECREF(run->calls[i].raised);
     }
-    PyMem_Free(run->calls);
+    if (run->calls != run->few_calls)
+        PyMem_Free(run->calls);
     run->calls = NULL;
-    run->n_calls = 0;
+    run->n_calls = run->max_calls = 0;
 }
 
 /* The end of a validation: the model, or the exception. */
@@ -631,11 +632,12 @@ SCR_FN PyObject *scr_py_validate_json(scr_pyrun *run, const scr_pyclass *cls, Py
     }
     if (run->strict < 1 && run->by_alias < 0 && run->by_name < 0 && run->extra < 0)
         model = scr_py_decode(run, cls, json, (size_t)len);
-    if (!model && !PyErr_Occurred()) {
+    if (!model && !run->errors.n && !PyErr_Occurred()) {
         PyObject *plain = scr_py_load(run, json, (size_t)len, input);
         run->exact = SCR_EXACT;
         run->place = NULL;
         run->guard = NULL;
+        run->next_call = 0;
         model = plain ? scr_py_validate_class(run, cls, plain) : NULL;
         Py_XDECREF(plain);
     }

@@ -1,6 +1,7 @@
 /* scr_py_error.c: recording errors of validation, and the exception that holds them. In: a type, a place, the input. Out: what
  * pydantic's errors(), json() and str() say. Messages are made when they are asked for. */
 #include "scr_py_error.h"
+#include "scr_py_args.h"
 #include "scr_py_text.h"
 
 #define SCR_PY_URL "https://errors.pydantic.dev/2.14/v/"
@@ -15,7 +16,7 @@ static const struct { const char *type, *text, *json; } scr_pyerror_texts[] = {
 /* The exception: owns its errors. */
 typedef struct scr_pyexception {
     PyBaseExceptionObject base;
-    PyObject *title;
+    const char *title; /* of the module's tables, UTF-8; NULL: none */
     scr_pyerrors errors;
     bool json, hide_input;
 } scr_pyexception;
@@ -71,7 +72,7 @@ static PyObject *scr_py_record(scr_pyrun *run, uint16_t type, PyObject *input, P
     PyObject *loc = scr_py_loc(run->place);
     if (!loc)
         goto drop;
-    errors->items[errors->n++] = (scr_pyerror){type, loc, Py_NewRef(input), ctx, custom};
+    errors->items[errors->n++] = (scr_pyerror){type, 0, loc, Py_NewRef(input), ctx, custom};
     return NULL;
 drop:
     Py_XDECREF(ctx);
@@ -132,21 +133,18 @@ SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input)
     if (PyErr_Occurred())
         return;
     scr_pystate *state = run->state;
-    PyObject *args = PyTuple_New(0);
-    if (!args)
-        return;
-    PyObject *error = ((PyTypeObject *)PyExc_ValueError)->tp_new(state->validation_error, args, NULL);
-    Py_DECREF(args);
+    PyObject *args = PyTuple_New(0); /* the one that there is */
+    PyObject *error = args ? ((PyTypeObject *)PyExc_ValueError)->tp_new(state->validation_error, args, NULL) : NULL;
+    Py_XDECREF(args);
     if (!error)
         return;
     scr_pyexception *e = (scr_pyexception *)error;
-    e->title = PyUnicode_FromString(title);
+    e->title = title;
     e->errors = run->errors;
     run->errors = (scr_pyerrors){NULL, 0, 0};
     e->json = run->outer_mode != SCR_PYTHON;
     e->hide_input = hide_input;
-    if (e->title)
-        PyErr_SetObject((PyObject *)state->validation_error, error);
+    PyErr_SetObject((PyObject *)state->validation_error, error);
     Py_DECREF(error);
 }
 
@@ -214,11 +212,16 @@ static bool scr_py_fill(scr_pytext *out, const char *text, PyObject *ctx)
     return !out->failed;
 }
 
+static const char *scr_py_template(uint16_t type, bool json)
+{
+    const char *text = json ? scr_pyerror_texts[type].json : "";
+    return *text ? text : scr_pyerror_texts[type].text;
+}
+
 static bool scr_py_message(scr_pytext *out, const scr_pyerror *error, bool json)
 {
     if (error->type < SCR_N_PYERRORS) {
-        const char *text = json ? scr_pyerror_texts[error->type].json : "";
-        return scr_py_fill(out, *text ? text : scr_pyerror_texts[error->type].text, error->ctx);
+        return scr_py_fill(out, scr_py_template(error->type, json), error->ctx);
     }
     PyObject *message = PyObject_CallMethod(error->custom, "message", NULL);
     if (!message)
@@ -228,11 +231,27 @@ static bool scr_py_message(scr_pytext *out, const scr_pyerror *error, bool json)
     return good;
 }
 
-static PyObject *scr_py_error_name(const scr_pyerror *error)
+/* ORDER SCR_PY_ERROR_KEYS, which is that of the dicts, and pydantic's. */
+enum { SCR_EK_TYPE, SCR_EK_LOC, SCR_EK_MSG, SCR_EK_INPUT, SCR_EK_CTX, SCR_EK_URL, SCR_N_ERROR_KEYS };
+static const char *const scr_pyerror_keys[SCR_N_ERROR_KEYS] = {"type", "loc", "msg", "input", "ctx", "url"};
+
+/* What is the same in all errors of a type; a message only when it has no holes. */
+enum { SCR_ET_TYPE, SCR_ET_URL, SCR_ET_MSG, SCR_ET_JSON_MSG, SCR_N_ERROR_TEXTS };
+
+/* Borrowed; made once. */
+static PyObject *scr_py_error_text(scr_pystate *state, uint16_t type, int which)
 {
-    return error->type < SCR_N_PYERRORS ? PyUnicode_FromString(scr_pyerror_texts[error->type].type)
-                                      : PyObject_GetAttrString(error->custom, "type");
+    if (!state->error_texts && !(state->error_texts = (PyObject **)PyMem_Calloc(SCR_N_PYERRORS * SCR_N_ERROR_TEXTS, sizeof *state->error_texts)))
+        return PyErr_NoMemory();
+    PyObject **slot = &state->error_texts[type * SCR_N_ERROR_TEXTS + which];
+    if (!*slot && which == SCR_ET_URL)
+        *slot = PyUnicode_FromFormat("%s%s", SCR_PY_URL, scr_pyerror_texts[type].type);
+    else if (!*slot)
+        *slot = PyUnicode_InternFromString(which == SCR_ET_TYPE ? scr_pyerror_texts[type].type : scr_py_template(type, which == SCR_ET_JSON_MSG));
+    return *slot;
 }
+
+SCR_FN size_t scr_py_n_error_texts(void) { return SCR_N_PYERRORS * SCR_N_ERROR_TEXTS; }
 
 static PyObject *scr_py_error_ctx(const scr_pyerror *error) /* NULL, no exception: none */
 {
@@ -255,35 +274,59 @@ static bool scr_py_dict_take(PyObject *dict, const char *key, PyObject *value) /
     return good;
 }
 
-static PyObject *scr_py_error_dict(const scr_pyexception *e, const scr_pyerror *error, const scr_pyerror_options *options)
+static PyObject *scr_py_error_message(scr_pystate *state, const scr_pyerror *error, bool json)
+{
+    if (error->type < SCR_N_PYERRORS && !strchr(scr_py_template(error->type, json), '{'))
+        return Py_XNewRef(scr_py_error_text(state, error->type, json ? SCR_ET_JSON_MSG : SCR_ET_MSG));
+    scr_pytext text;
+    scr_pytext_begin(&text);
+    if (scr_py_message(&text, error, json))
+        return scr_pytext_take(&text);
+    scr_pytext_free(&text);
+    return NULL;
+}
+
+/* value: stolen; NULL: an exception. */
+static bool scr_py_error_put(scr_pystate *state, PyObject *dict, int key, PyObject *value)
+{
+    bool good = value && PyDict_SetItem(dict, state->error_keys[key], value) == 0;
+    Py_XDECREF(value);
+    return good;
+}
+
+static PyObject *scr_py_error_name(scr_pystate *state, const scr_pyerror *error)
+{
+    return error->type < SCR_N_PYERRORS ? Py_XNewRef(scr_py_error_text(state, error->type, SCR_ET_TYPE)) : PyObject_GetAttrString(error->custom, "type");
+}
+
+static PyObject *scr_py_error_dict(scr_pystate *state, const scr_pyexception *e, const scr_pyerror *error, const scr_pyerror_options *options)
 {
     PyObject *dict = PyDict_New();
     if (!dict)
         return NULL;
-    scr_pytext text;
-    scr_pytext_begin(&text);
-    bool good = scr_py_dict_take(dict, "type", scr_py_error_name(error)) && PyDict_SetItemString(dict, "loc", error->loc) == 0
-             && scr_py_message(&text, error, e->json);
-    good = good && scr_py_dict_take(dict, "msg", scr_pytext_take(&text));
-    scr_pytext_free(&text);
+    bool known = error->type < SCR_N_PYERRORS;
+    bool good = scr_py_error_put(state, dict, SCR_EK_TYPE, scr_py_error_name(state, error)) && scr_py_error_put(state, dict, SCR_EK_LOC, Py_NewRef(error->loc))
+             && scr_py_error_put(state, dict, SCR_EK_MSG, scr_py_error_message(state, error, e->json));
     if (good && options->input)
-        good = PyDict_SetItemString(dict, "input", error->input) == 0;
+        good = scr_py_error_put(state, dict, SCR_EK_INPUT, Py_NewRef(error->input));
     if (good && options->context) {
         PyObject *ctx = scr_py_error_ctx(error);
-        good = ctx ? scr_py_dict_take(dict, "ctx", ctx) : !PyErr_Occurred();
+        good = ctx ? scr_py_error_put(state, dict, SCR_EK_CTX, ctx) : !PyErr_Occurred();
     }
-    if (good && options->url && error->type < SCR_N_PYERRORS)
-        good = scr_py_dict_take(dict, "url", PyUnicode_FromFormat("%s%s", SCR_PY_URL, scr_pyerror_texts[error->type].type));
+    if (good && options->url && known)
+        good = scr_py_error_put(state, dict, SCR_EK_URL, Py_XNewRef(scr_py_error_text(state, error->type, SCR_ET_URL)));
     if (!good)
         Py_CLEAR(dict);
     return dict;
 }
 
-static PyObject *scr_py_error_list(const scr_pyexception *e, const scr_pyerror_options *options)
+static PyObject *scr_py_error_list(PyObject *self, const scr_pyerror_options *options)
 {
+    scr_pystate *state = scr_py_state(Py_TYPE(self));
+    const scr_pyexception *e = (const scr_pyexception *)self;
     PyObject *list = PyList_New((Py_ssize_t)e->errors.n);
     for (size_t i = 0; list && i < e->errors.n; i++) {
-        PyObject *dict = scr_py_error_dict(e, &e->errors.items[i], options);
+        PyObject *dict = scr_py_error_dict(state, e, &e->errors.items[i], options);
         if (!dict)
             Py_CLEAR(list);
         else
@@ -292,13 +335,23 @@ static PyObject *scr_py_error_list(const scr_pyexception *e, const scr_pyerror_o
     return list;
 }
 
-static PyObject *scr_py_error_errors(PyObject *self, PyObject *args, PyObject *names)
+static PyObject *scr_py_error_errors(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
 {
-    static char *words[] = {"include_url", "include_context", "include_input", NULL};
-    int url = 1, context = 1, input = 1;
-    if (!PyArg_ParseTupleAndKeywords(args, names, "|$ppp:errors", words, &url, &context, &input))
+    static const char *const words[] = {"include_url", "include_context", "include_input"};
+    PyObject *given[3];
+    int on[3];
+    if (n > 0) {
+        PyErr_Format(PyExc_TypeError, "ValidationError.errors() takes 0 positional arguments but %zd %s given", n, n == 1 ? "was" : "were");
         return NULL;
-    return scr_py_error_list((scr_pyexception *)self, &(scr_pyerror_options){url, context, input});
+    }
+    if (!scr_py_args("errors", words, 3, 0, 0, args, n, names, given))
+        return NULL;
+    for (int i = 0; i < 3; i++) {
+        on[i] = given[i] ? PyObject_IsTrue(given[i]) : 1;
+        if (on[i] < 0)
+            return NULL;
+    }
+    return scr_py_error_list(self, &(scr_pyerror_options){on[0] != 0, on[1] != 0, on[2] != 0});
 }
 
 /* In JSON an exception in ctx is its text. */
@@ -326,7 +379,7 @@ static PyObject *scr_py_error_json(PyObject *self, PyObject *args, PyObject *nam
     PyObject *indent = Py_None;
     if (!PyArg_ParseTupleAndKeywords(args, names, "|$Oppp:json", words, &indent, &url, &context, &input))
         return NULL;
-    PyObject *list = scr_py_error_list((scr_pyexception *)self, &(scr_pyerror_options){url, context, input});
+    PyObject *list = scr_py_error_list(self, &(scr_pyerror_options){url, context, input});
     PyObject *text = NULL;
     if (list && scr_py_json_contexts(list))
         text = scr_py_any_to_json(scr_py_state(Py_TYPE(self)), list, indent);
@@ -343,8 +396,8 @@ static PyObject *scr_py_error_count(PyObject *self, PyObject *unused)
 static PyObject *scr_py_error_title(PyObject *self, void *unused)
 {
     (void)unused;
-    PyObject *title = ((scr_pyexception *)self)->title;
-    return title ? Py_NewRef(title) : PyUnicode_FromString("");
+    const char *title = ((scr_pyexception *)self)->title;
+    return PyUnicode_FromString(title ? title : "");
 }
 
 /* At most 50 bytes of a repr: its beginning and its end, at borders of characters. */
@@ -414,7 +467,7 @@ static bool scr_py_put_place(scr_pytext *out, PyObject *loc)
     return true;
 }
 
-static bool scr_py_put_error(scr_pytext *out, const scr_pyexception *e, const scr_pyerror *error)
+static bool scr_py_put_error(scr_pystate *state, scr_pytext *out, const scr_pyexception *e, const scr_pyerror *error)
 {
     scr_pytext_char(out, '\n');
     if (!scr_py_put_place(out, error->loc))
@@ -423,7 +476,7 @@ static bool scr_py_put_error(scr_pytext *out, const scr_pyexception *e, const sc
     if (!scr_py_message(out, error, e->json))
         return false;
     scr_pytext_z(out, " [type=");
-    PyObject *name = scr_py_error_name(error);
+    PyObject *name = scr_py_error_name(state, error);
     bool good = name && scr_pytext_object(out, name, false);
     Py_XDECREF(name);
     if (good && !e->hide_input)
@@ -444,9 +497,11 @@ static PyObject *scr_py_error_str(PyObject *self)
     char count[64];
     snprintf(count, sizeof count, "%zu validation error%s for ", e->errors.n, e->errors.n == 1 ? "" : "s");
     scr_pytext_z(&out, count);
-    bool good = !e->title || scr_pytext_object(&out, e->title, false);
+    if (e->title)
+        scr_pytext_z(&out, e->title);
+    bool good = true;
     for (size_t i = 0; good && i < e->errors.n; i++)
-        good = scr_py_put_error(&out, e, &e->errors.items[i]);
+        good = scr_py_put_error(scr_py_state(Py_TYPE(self)), &out, e, &e->errors.items[i]);
     if (good)
         return scr_pytext_take(&out);
     scr_pytext_free(&out);
@@ -457,7 +512,6 @@ static int scr_py_error_traverse(PyObject *self, visitproc visit, void *arg)
 {
     scr_pyexception *e = (scr_pyexception *)self;
     Py_VISIT(Py_TYPE(self));
-    Py_VISIT(e->title);
     for (size_t i = 0; i < e->errors.n; i++) {
         Py_VISIT(e->errors.items[i].loc);
         Py_VISIT(e->errors.items[i].input);
@@ -470,7 +524,6 @@ static int scr_py_error_traverse(PyObject *self, visitproc visit, void *arg)
 static int scr_py_error_clear(PyObject *self)
 {
     scr_pyexception *e = (scr_pyexception *)self;
-    Py_CLEAR(e->title);
     scr_py_errors_clear(&e->errors);
     return ((PyTypeObject *)PyExc_ValueError)->tp_clear(self);
 }
@@ -486,7 +539,7 @@ static void scr_py_error_dealloc(PyObject *self)
 }
 
 static PyMethodDef scr_py_error_methods[] = {
-    {"errors", (PyCFunction)(void (*)(void))scr_py_error_errors, METH_VARARGS | METH_KEYWORDS, "The errors, as a list of dicts."},
+    {"errors", (PyCFunction)(void (*)(void))scr_py_error_errors, METH_FASTCALL | METH_KEYWORDS, "The errors, as a list of dicts."},
     {"json", (PyCFunction)(void (*)(void))scr_py_error_json, METH_VARARGS | METH_KEYWORDS, "The errors as JSON text."},
     {"error_count", scr_py_error_count, METH_NOARGS, "How many there are."},
     {NULL, NULL, 0, NULL},
@@ -509,6 +562,9 @@ static PyType_Spec scr_py_error_spec = {
 
 SCR_FN PyObject *scr_py_make_error_type(scr_pystate *state, PyObject *module)
 {
+    for (int i = 0; i < SCR_N_ERROR_KEYS; i++)
+        if (!(state->error_keys[i] = PyUnicode_InternFromString(scr_pyerror_keys[i])))
+            return NULL;
     PyObject *bases = PyTuple_Pack(1, PyExc_ValueError);
     if (!bases)
         return NULL;

@@ -6,5 +6,6 @@
 #include "scr_py_dump.h"
 
 SCR_FN PyObject *scr_py_make_error_type(scr_pystate *state, PyObject *module);
+SCR_FN size_t scr_py_n_error_texts(void); /* of state->error_texts */
 
 #endif

@@ -511,7 +511,11 @@ static bool scr_py_with_scratch(scr_pyrun *run, const char *json, size_t len, co
     good = p && scr_stream_end(&stream, p) == SCR_VALID;
     if (!good)
         Py_CLEAR(*out);
+    if (!good)
+        scr_py_forget_errors(run, 0);
     if (!good && stream.status == SCR_NO_SCRATCH && !PyErr_Occurred()) {
+        run->replay = true;
+        run->next_call = 0;
         options.scratch_size = scr_stream_scratch_bound(len);
         options.scratch = PyMem_Malloc(options.scratch_size);
         if (!options.scratch) {
@@ -519,10 +523,13 @@ static bool scr_py_with_scratch(scr_pyrun *run, const char *json, size_t len, co
         } else if (scr_stream_begin(&stream, json, len, &options) == SCR_VALID) {
             p = read(run, what, scr_space(&stream, stream.start), out);
             good = p && scr_stream_end(&stream, p) == SCR_VALID;
-            if (!good)
+            if (!good) {
                 Py_CLEAR(*out);
+                scr_py_forget_errors(run, 0);
+            }
         }
         PyMem_Free(options.scratch);
+        run->replay = false;
     }
     run->stream = NULL;
     return good;
@@ -777,14 +784,18 @@ static const scr_byte *scr_py_decode_extra(scr_pyrun *run, const scr_mclass *def
     return p;
 }
 
-/* Fields that were passed over, in order, get their defaults now: what the user's functions see of them. False: one is required. */
-static bool scr_py_fill_between(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t from, uint16_t to)
+/* Fields that were passed over, in order, get their defaults now: what the user's functions see of them. False: one is required, and `lenient`
+ * is not asked for. */
+static bool scr_py_fill_between(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t from, uint16_t to, bool lenient)
 {
     for (uint16_t i = from; i < to; i++) {
         if (model->values[i])
             continue;
-        if (cls->def->fields[i].default_kind == SCR_D_REQUIRED)
-            return false;
+        if (cls->def->fields[i].default_kind == SCR_D_REQUIRED) {
+            if (!lenient)
+                return false;
+            continue;
+        }
         model->values[i] = scr_py_default(run, cls, i, (PyObject *)model);
         if (!model->values[i])
             return false;
@@ -812,7 +823,120 @@ static const scr_byte *scr_py_decode_field(scr_pyrun *run, const scr_pyclass *cl
     return *out ? p : NULL;
 }
 
-static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, const scr_byte *p)
+/* A place in the text that decoding can go back to. */
+typedef struct scr_pymark {
+    size_t at, calls;
+    uint32_t n_keys, room;
+} scr_pymark;
+
+static scr_pymark scr_py_mark_here(const scr_pyrun *run, const scr_byte *p)
+{
+    const scr_stream *s = run->stream;
+    return (scr_pymark){scr_offset(s, p), run->replay ? run->next_call : run->n_calls, s->n_keys, s->room};
+}
+
+/* The plain objects of the value at the mark. NULL: it is no JSON, or an exception. */
+static const scr_byte *scr_py_load_again(scr_pyrun *run, const scr_pymark *mark, PyObject **out)
+{
+    scr_stream *s = run->stream;
+    if (s->status != SCR_VALID || PyErr_Occurred())
+        return NULL;
+    s->n_keys = mark->n_keys;
+    s->room = mark->room;
+    return scr_py_load_value(run, scr_back(s, mark->at), scr_py_depth(s), out);
+}
+
+/* A field of the outermost model that could not be decoded: the second way says why, or what its value is. *value NULL: errors. */
+static const scr_byte *scr_py_decode_wrong(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_pymark *mark,
+                                           PyObject **value)
+{
+    scr_stream *s = run->stream;
+    PyObject *input;
+    const scr_byte *p = scr_py_is_set(model, field) ? NULL : scr_py_load_again(run, mark, &input); /* of a key that comes twice the last value counts */
+    if (!p)
+        return NULL;
+    const size_t from = run->errors.n, next_call = run->next_call;
+    const scr_pyplace place = {NULL, cls->def->flags & SCR_C_LOC_BY_NAME ? cls->names[field] : cls->keys[field], NULL, 0};
+    run->place = &place;
+    run->quiet = false;
+    run->stream = NULL;
+    run->next_call = mark->calls;
+    *value = scr_py_check_field(run, cls, model, field, input);
+    run->next_call = next_call;
+    run->stream = s;
+    run->quiet = true;
+    run->place = NULL;
+    Py_DECREF(input);
+    for (size_t i = from; i < run->errors.n; i++)
+        run->errors.items[i].field = field;
+    return *value || (run->errors.n > from && !PyErr_Occurred()) ? p : NULL;
+}
+
+/* Errors in the order of their fields. */
+static void scr_py_sort_errors(scr_pyerrors *errors)
+{
+    for (size_t i = 1; i < errors->n; i++) {
+        scr_pyerror moved = errors->items[i];
+        size_t to = i;
+        for (; to > 0 && errors->items[to - 1].field > moved.field; to--)
+            errors->items[to] = errors->items[to - 1];
+        errors->items[to] = moved;
+    }
+}
+
+#define SCR_PY_SORT 256 /* errors; more that are out of order are left to the second way */
+
+static void scr_py_order_errors(scr_pyrun *run)
+{
+    bool in_order = true;
+    for (size_t i = 1; i < run->errors.n; i++)
+        in_order = in_order && run->errors.items[i - 1].field <= run->errors.items[i].field;
+    if (!in_order && run->errors.n > SCR_PY_SORT)
+        scr_py_forget_errors(run, 0);
+    else if (!in_order)
+        scr_py_sort_errors(&run->errors);
+}
+
+static void scr_py_miss(scr_pyrun *run, const scr_pyclass *cls, uint16_t field, PyObject *input)
+{
+    const scr_pyplace place = {NULL, cls->def->flags & SCR_C_LOC_BY_NAME ? cls->names[field] : cls->keys[field], NULL, 0};
+    run->place = &place;
+    run->quiet = false;
+    scr_py_fail(run, SCR_PE_MISSING, input);
+    run->quiet = true;
+    run->place = NULL;
+    if (run->errors.n)
+        run->errors.items[run->errors.n - 1].field = field;
+}
+
+/* Behind the members of the outermost model, which is not right: what is not there gets its default, or an error. p, at its bracket, or NULL. */
+static const scr_byte *scr_py_decode_rest(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, const scr_byte *p, const scr_pymark *start)
+{
+    scr_stream *s = run->stream;
+    const scr_pymark here = scr_py_mark_here(run, p);
+    PyObject *input = NULL;
+    bool good = true;
+    for (uint16_t i = 0; good && i < cls->def->n_fields; i++) {
+        if (model->values[i] || scr_py_is_set(model, i))
+            continue;
+        if (cls->def->fields[i].default_kind != SCR_D_REQUIRED) {
+            model->values[i] = scr_py_default(run, cls, i, (PyObject *)model);
+        } else {
+            good = input || scr_py_load_again(run, start, &input);
+            if (good)
+                scr_py_miss(run, cls, i, input);
+        }
+        good = good && !PyErr_Occurred();
+    }
+    Py_XDECREF(input);
+    scr_py_order_errors(run);
+    s->room = here.room;
+    s->n_keys = here.n_keys;
+    return good && run->errors.n ? scr_back(s, here.at) : NULL;
+}
+
+/* start: of the outermost model, whose errors are collected; NULL within it: the first one ends it. */
+static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, const scr_byte *p, const scr_pymark *start)
 {
     const scr_mclass *def = cls->def;
     const bool calls = (def->flags & SCR_C_CALLS) != 0;
@@ -826,11 +950,18 @@ static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *
             p = scr_py_decode_extra(run, def, p, model, name);
             Py_XDECREF(name);
         } else {
-            if (SCR_UNLIKELY(calls) && (field < next || !scr_py_fill_between(run, cls, model, next, field)))
+            if (SCR_UNLIKELY(calls) && (field < next || !scr_py_fill_between(run, cls, model, next, field, start != NULL)))
                 return NULL; /* out of order: the functions must not run in the input's */
+            const scr_pymark mark = scr_py_mark_here(run, p);
             p = scr_py_decode_field(run, cls, model, field, p, &value);
-            if (!p)
-                return NULL;
+            if (SCR_UNLIKELY(!p)) {
+                p = start ? scr_py_decode_wrong(run, cls, model, field, &mark, &value) : NULL;
+                if (!p)
+                    return NULL;
+            } else if (SCR_UNLIKELY(run->errors.n) && start && scr_py_is_set(model, field)) {
+                Py_DECREF(value);
+                return NULL; /* of a key that comes twice, the first value can be the wrong one, and harmless */
+            }
             Py_XSETREF(model->values[field], value);
             scr_py_mark(model, field, true);
             next = (uint16_t)(field + 1);
@@ -839,22 +970,31 @@ static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *
         if (!p)
             return NULL;
     }
-    return scr_py_fill_between(run, cls, model, 0, def->n_fields) ? p : NULL;
+    if (SCR_LIKELY(!run->errors.n || !start) && scr_py_fill_between(run, cls, model, 0, def->n_fields, false))
+        return p;
+    return start && !PyErr_Occurred() ? scr_py_decode_rest(run, cls, model, p, start) : NULL;
 }
 
-static const scr_byte *scr_py_decode_class(scr_pyrun *run, const scr_pyclass *cls, const scr_byte *p, PyObject **out)
+/* outermost: errors are collected; *out is NULL then, and the text is passed to its end. */
+static const scr_byte *scr_py_decode_class(scr_pyrun *run, const scr_pyclass *cls, const scr_byte *p, bool outermost, PyObject **out)
 {
     if (*p != '{')
         return NULL;
+    const scr_pymark start = scr_py_mark_here(run, p);
     scr_pymodel *model = scr_py_new(cls);
     if (!model)
         return NULL;
     const scr_pyclass *outer_class = run->data_class;
     const scr_pymodel *outer_model = run->data_model;
     p = scr_open(run->stream, p);
-    p = p ? scr_py_decode_members(run, cls, model, p) : NULL;
+    p = p ? scr_py_decode_members(run, cls, model, p, outermost ? &start : NULL) : NULL;
     run->data_class = outer_class;
     run->data_model = outer_model;
+    if (p && outermost && run->errors.n) {
+        Py_DECREF(model);
+        *out = NULL;
+        return scr_close(run->stream, p);
+    }
     *out = p ? scr_py_finish(run, cls, (PyObject *)model, Py_None) : NULL;
     if (!p)
         Py_DECREF(model);
@@ -884,7 +1024,7 @@ static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type
     case SCR_M_DICT: return scr_py_decode_dict(run, type, p, out);
     case SCR_M_CLASS: {
         const scr_pyclass *cls = &run->state->classes[type->index];
-        return cls->def->flags & SCR_C_SIMPLE ? scr_py_decode_class(run, cls, p, out) : scr_py_decode_any(run, type, p, out);
+        return cls->def->flags & SCR_C_SIMPLE ? scr_py_decode_class(run, cls, p, false, out) : scr_py_decode_any(run, type, p, out);
     }
     case SCR_M_AFTER: {
         PyObject *value;
@@ -904,7 +1044,7 @@ static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type
 
 static const scr_byte *scr_py_read_class(scr_pyrun *run, const void *what, const scr_byte *p, PyObject **out)
 {
-    const scr_byte *end = scr_py_decode_class(run, (const scr_pyclass *)what, p, out);
+    const scr_byte *end = scr_py_decode_class(run, (const scr_pyclass *)what, p, true, out);
     if (!end)
         *out = NULL;
     return end;

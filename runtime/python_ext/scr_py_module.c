@@ -68,6 +68,10 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
     for (size_t list = 0; list < sizeof lists / sizeof *lists; list++)
         for (uint16_t i = 0; !failed && lists[list].items && i < lists[list].n; i++)
             failed = visit(&lists[list].items[i], arg, inner);
+    for (size_t i = 0; !failed && i < sizeof state->error_keys / sizeof *state->error_keys; i++)
+        failed = visit(&state->error_keys[i], arg, inner);
+    for (size_t i = 0; !failed && state->error_texts && i < scr_py_n_error_texts(); i++)
+        failed = visit(&state->error_texts[i], arg, inner);
     for (uint16_t i = 0; !failed && state->classes && i < def->n_classes; i++) {
         scr_pyclass *cls = &state->classes[i];
         if (!failed)
@@ -124,6 +128,7 @@ SCR_FN void scr_py_module_free(void *module)
     PyMem_Free(state->enum_maps);
     PyMem_Free(state->code);
     PyMem_Free(state->by_type);
+    PyMem_Free(state->error_texts);
     state->def = NULL;
 }
 
