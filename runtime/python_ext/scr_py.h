@@ -148,6 +148,10 @@ typedef struct scr_pyrun {
     PyObject *field_name;    /* borrowed */
     PyObject *self;          /* borrowed: instance that __init__ fills; taken by the outermost class */
     scr_stream *stream;      /* of the first way */
+    const scr_pyclass *collect; /* the outermost model of the first way; NULL: no errors are recorded */
+    uint32_t collect_room;   /* the stream's, at its members */
+    uint16_t collect_field;  /* that is being decoded */
+    const scr_byte *behind;  /* the value that was wrong */
     scr_pycall few_calls[4]; /* what calls begins with */
 } scr_pyrun;
 

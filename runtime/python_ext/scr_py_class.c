@@ -566,18 +566,6 @@ SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObj
 
 /* ---- runs ---- */
 
-SCR_FN scr_pyrun scr_py_begin(scr_pystate *state, scr_pymode mode)
-{
-    scr_pyrun run;
-    memset(&run, 0, offsetof(scr_pyrun, few_calls));
-    run.state = state;
-    run.mode = run.outer_mode = mode;
-    run.strict = run.from_attributes = run.extra = run.by_alias = run.by_name = -1;
-    run.exact = SCR_EXACT;
-    run.data_skip = SCR_NO_VALUE;
-    return run;
-}
-
 SCR_FN void scr_py_end(scr_pyrun *run)
 {
     scr_py_errors_clear(&run->errors);

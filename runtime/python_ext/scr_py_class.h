@@ -4,7 +4,17 @@
 
 #include "scr_py.h"
 
-SCR_FN scr_pyrun scr_py_begin(scr_pystate *state, scr_pymode mode);
+SCR_INLINE scr_pyrun scr_py_begin(scr_pystate *state, scr_pymode mode)
+{
+    scr_pyrun run;
+    memset(&run, 0, offsetof(scr_pyrun, few_calls));
+    run.state = state;
+    run.mode = run.outer_mode = mode;
+    run.strict = run.from_attributes = run.extra = run.by_alias = run.by_name = -1;
+    run.exact = SCR_EXACT;
+    run.data_skip = SCR_NO_VALUE;
+    return run;
+}
 /* Frees what a run holds; errors that nobody raised too. */
 SCR_FN void scr_py_end(scr_pyrun *run);
 /* The values that are there, by name: a new dict. */

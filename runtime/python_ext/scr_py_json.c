@@ -556,16 +556,39 @@ SCR_FN PyObject *scr_py_load(scr_pyrun *run, const char *json, size_t len, PyObj
 
 static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out);
 
+/* The field of the outermost model that is being decoded: errors of what follows are recorded, at its place. */
+static void scr_py_record_here(scr_pyrun *run, scr_pyplace *place)
+{
+    const scr_pyclass *cls = run->collect;
+    uint16_t field = run->collect_field;
+    *place = (scr_pyplace){NULL, cls->def->flags & SCR_C_LOC_BY_NAME ? cls->names[field] : cls->keys[field], NULL, 0};
+    run->place = place;
+    run->quiet = false;
+}
+
+static void scr_py_record_no_more(scr_pyrun *run)
+{
+    run->quiet = true;
+    run->place = NULL;
+}
+
 /* What the fast forms below do not know: a plain object, and the other way to its value. */
 static const scr_byte *scr_py_decode_any(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
 {
     PyObject *input;
     unsigned depth = scr_py_depth(run->stream);
+    scr_pyplace place;
+    const bool outermost = run->collect && run->stream->room == run->collect_room && !(type->flags & SCR_T_CALLS);
     p = scr_py_load_value(run, p, depth, &input);
     if (!p)
         return NULL;
+    if (outermost)
+        scr_py_record_here(run, &place);
     *out = scr_py_check(run, type, input);
+    if (outermost)
+        scr_py_record_no_more(run);
     Py_DECREF(input);
+    run->behind = p;
     return *out ? p : NULL;
 }
 
@@ -846,30 +869,38 @@ static const scr_byte *scr_py_load_again(scr_pyrun *run, const scr_pymark *mark,
     return scr_py_load_value(run, scr_back(s, mark->at), scr_py_depth(s), out);
 }
 
+/* The errors from `from` on are this field's. */
+static const scr_byte *scr_py_told(scr_pyrun *run, uint16_t field, size_t from, const scr_byte *p)
+{
+    for (size_t i = from; i < run->errors.n; i++)
+        run->errors.items[i].field = field;
+    return p;
+}
+
 /* A field of the outermost model that could not be decoded: the second way says why, or what its value is. *value NULL: errors. */
-static const scr_byte *scr_py_decode_wrong(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_pymark *mark,
-                                           PyObject **value)
+static const scr_byte *scr_py_decode_wrong(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, size_t before,
+                                           const scr_pymark *mark, PyObject **value)
 {
     scr_stream *s = run->stream;
     PyObject *input;
+    if (run->errors.n > before) { /* it was tried this way already */
+        *value = NULL;
+        return scr_py_is_set(model, field) || PyErr_Occurred() ? NULL : scr_py_told(run, field, before, run->behind);
+    }
     const scr_byte *p = scr_py_is_set(model, field) ? NULL : scr_py_load_again(run, mark, &input); /* of a key that comes twice the last value counts */
     if (!p)
         return NULL;
     const size_t from = run->errors.n, next_call = run->next_call;
-    const scr_pyplace place = {NULL, cls->def->flags & SCR_C_LOC_BY_NAME ? cls->names[field] : cls->keys[field], NULL, 0};
-    run->place = &place;
-    run->quiet = false;
+    scr_pyplace place;
+    scr_py_record_here(run, &place);
     run->stream = NULL;
     run->next_call = mark->calls;
     *value = scr_py_check_field(run, cls, model, field, input);
     run->next_call = next_call;
     run->stream = s;
-    run->quiet = true;
-    run->place = NULL;
+    scr_py_record_no_more(run);
     Py_DECREF(input);
-    for (size_t i = from; i < run->errors.n; i++)
-        run->errors.items[i].field = field;
-    return *value || (run->errors.n > from && !PyErr_Occurred()) ? p : NULL;
+    return *value || (run->errors.n > from && !PyErr_Occurred()) ? scr_py_told(run, field, from, p) : NULL;
 }
 
 /* Errors in the order of their fields. */
@@ -897,14 +928,13 @@ static void scr_py_order_errors(scr_pyrun *run)
         scr_py_sort_errors(&run->errors);
 }
 
-static void scr_py_miss(scr_pyrun *run, const scr_pyclass *cls, uint16_t field, PyObject *input)
+static void scr_py_miss(scr_pyrun *run, uint16_t field, PyObject *input)
 {
-    const scr_pyplace place = {NULL, cls->def->flags & SCR_C_LOC_BY_NAME ? cls->names[field] : cls->keys[field], NULL, 0};
-    run->place = &place;
-    run->quiet = false;
+    scr_pyplace place;
+    run->collect_field = field;
+    scr_py_record_here(run, &place);
     scr_py_fail(run, SCR_PE_MISSING, input);
-    run->quiet = true;
-    run->place = NULL;
+    scr_py_record_no_more(run);
     if (run->errors.n)
         run->errors.items[run->errors.n - 1].field = field;
 }
@@ -924,7 +954,7 @@ static const scr_byte *scr_py_decode_rest(scr_pyrun *run, const scr_pyclass *cls
         } else {
             good = input || scr_py_load_again(run, start, &input);
             if (good)
-                scr_py_miss(run, cls, i, input);
+                scr_py_miss(run, i, input);
         }
         good = good && !PyErr_Occurred();
     }
@@ -953,9 +983,12 @@ static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *
             if (SCR_UNLIKELY(calls) && (field < next || !scr_py_fill_between(run, cls, model, next, field, start != NULL)))
                 return NULL; /* out of order: the functions must not run in the input's */
             const scr_pymark mark = scr_py_mark_here(run, p);
+            const size_t before = run->errors.n;
+            if (start)
+                run->collect_field = field;
             p = scr_py_decode_field(run, cls, model, field, p, &value);
             if (SCR_UNLIKELY(!p)) {
-                p = start ? scr_py_decode_wrong(run, cls, model, field, &mark, &value) : NULL;
+                p = start ? scr_py_decode_wrong(run, cls, model, field, before, &mark, &value) : NULL;
                 if (!p)
                     return NULL;
             } else if (SCR_UNLIKELY(run->errors.n) && start && scr_py_is_set(model, field)) {
@@ -987,6 +1020,10 @@ static const scr_byte *scr_py_decode_class(scr_pyrun *run, const scr_pyclass *cl
     const scr_pyclass *outer_class = run->data_class;
     const scr_pymodel *outer_model = run->data_model;
     p = scr_open(run->stream, p);
+    if (outermost) {
+        run->collect = cls;
+        run->collect_room = run->stream->room;
+    }
     p = p ? scr_py_decode_members(run, cls, model, p, outermost ? &start : NULL) : NULL;
     run->data_class = outer_class;
     run->data_model = outer_model;
@@ -1058,5 +1095,6 @@ SCR_FN PyObject *scr_py_decode(scr_pyrun *run, const scr_pyclass *cls, const cha
     run->quiet = true;
     scr_py_with_scratch(run, json, len, cls, scr_py_read_class, &model);
     run->quiet = false;
+    run->collect = NULL;
     return model;
 }
