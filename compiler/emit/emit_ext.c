@@ -376,16 +376,26 @@ static void put_tables(Ext *ext, Out *out)
                STR_ARG(ext_c(ext, ext->module)), ext->values.n, ext->functions.n, ext->classes.n, ext->enums.n, ext->set->files.n);
 }
 
+/* #include "scr_py_x.def": the list stands there, as often as it is asked for. */
+static bool is_list(Str line) { return str_starts(line, STR("#include \"scr_py_")) && line.len > 6 && memcmp(line.ptr + line.len - 6, ".def\"\n", 6) == 0; }
+
+static Str list_text(Ctx *ctx, Str line)
+{
+    const size_t before = strlen("#include \""), behind = strlen("\"\n");
+    Str name = str_cut(line, before, line.len - before - behind), text = {"", 0};
+    CTX_ASSERT(ctx, embedded_get(str_printf(ctx, "runtime/python_ext/%.*s", STR_ARG(name)), &text));
+    return text;
+}
+
 /* The engine's own files: headers first, then the rest; each whole, without the includes of each other and of the runtime. */
 static Str engine_text(Ctx *ctx)
 {
     static const char *const files[] = {
         "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_module.h",
-        "scr_py_text.c", "scr_py_args.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_check.c",
+        "scr_py_text.c", "scr_py_args.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_sequence.c",
+        "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_check.c",
         "scr_py_json.c", "scr_py_class.c", "scr_py_model.c", "scr_py_dump.c", "scr_py_write.c", "scr_py_module.c"};
     Out out = out_new(ctx);
-    Str list = {"", 0};
-    CTX_ASSERT(ctx, embedded_get(STR("runtime/python_ext/scr_py_errors.def"), &list));
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         Str text = {"", 0};
         CTX_ASSERT(ctx, embedded_get(str_printf(ctx, "runtime/python_ext/%s", files[i]), &text));
@@ -394,8 +404,8 @@ static Str engine_text(Ctx *ctx)
             const char *end = memchr(text.ptr, '\n', text.len);
             size_t n = end ? (size_t)(end - text.ptr) + 1 : text.len;
             Str line = str_cut(text, 0, n);
-            if (str_starts(line, STR("#include \"scr_py_errors.def\"")))
-                out_str(&out, list);
+            if (is_list(line))
+                out_str(&out, list_text(ctx, line));
             else if (!str_starts(line, STR("#include \"")))
                 out_str(&out, line);
             text = str_from(text, n);

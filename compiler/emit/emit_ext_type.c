@@ -178,7 +178,7 @@ static Str limit_flags(Ext *ext, const ModelType *type, bool range)
     Out out = out_new(ext->ctx);
     const struct { bool on; const char *name; } flags[] = {
         {l->strip, "STRIP"}, {l->lower, "LOWER"}, {l->upper, "UPPER"},
-        {!l->allow_inf_nan && (type->kind == TYPE_FLOAT || type->kind == TYPE_DECIMAL), "FINITE"}, {l->coerce_numbers, "COERCE"},
+        {!l->allow_inf_nan && (type->kind == TYPE_FLOAT || type->kind == TYPE_DECIMAL || type->kind == TYPE_CHECK), "FINITE"}, {l->coerce_numbers, "COERCE"},
         {range, "RANGE"}, {type->kind == TYPE_FLOAT, "FLOATS"}, {l->zone == ZONE_AWARE, "AWARE"}, {l->zone == ZONE_NAIVE, "NAIVE"},
         {l->tense == TENSE_PAST, "PAST"}, {l->tense == TENSE_FUTURE, "FUTURE"}, {l->ascii_only, "ASCII"}, {l->fail_fast, "FAIL_FAST"}};
     out_z(&out, "0");
@@ -193,7 +193,7 @@ static bool has_limits(const ModelType *type)
     const ModelLimits *l = &type->limits;
     return l->gt || l->ge || l->lt || l->le || l->multiple_of || l->min_length > 0 || l->max_length >= 0 || l->has_pattern || l->max_digits >= 0
         || l->decimal_places >= 0 || l->strip || l->lower || l->upper || l->ascii_only || l->coerce_numbers || l->fail_fast || l->tense != TENSE_NONE
-        || l->zone != ZONE_ANY || (type->kind == TYPE_FLOAT && !l->allow_inf_nan) || (type->kind == TYPE_DECIMAL && l->allow_inf_nan);
+        || l->zone != ZONE_ANY || ((type->kind == TYPE_FLOAT || type->kind == TYPE_CHECK) && !l->allow_inf_nan) || (type->kind == TYPE_DECIMAL && l->allow_inf_nan);
 }
 
 static Str limits(Ext *ext, const ModelType *type)
@@ -393,7 +393,69 @@ static TypeText secret(Ext *ext, const ModelType *type)
         return (TypeText){"ANY", STR(""), STR("any"), false};
     }
     rest = link(ext, "inner", type->inner, &label);
-    return (TypeText){"SECRET", rest, str_printf(ext->ctx, "function-after[_secret_display(), %.*s]", STR_ARG(label)), false};
+    const char *name = type->inner->kind == TYPE_BYTES ? "SecretBytes" : "SecretStr";
+    Str made = str_printf(ext->ctx, "function-after[%s(), %.*s]", name, STR_ARG(label));
+    Str either = str_printf(ext->ctx, "json-or-python[json=%.*s,python=union[is-instance[%s],%.*s]]", STR_ARG(made), name, STR_ARG(made));
+    return (TypeText){"SECRET", rest, str_printf(ext->ctx, "lax-or-strict[lax=%.*s,strict=%.*s]", STR_ARG(either), STR_ARG(either)), false};
+}
+
+/* ORDER IPS, of runtime/python_ext/scr_py_ip.c */
+static TypeText ip_text(Ext *ext, const ModelType *type)
+{
+    static const struct { const char *name, *function; } ips[] = {
+        {"IPv4Address", "ip_v4_address"}, {"IPv6Address", "ip_v6_address"}, {"IPv4Network", "ip_v4_network"}, {"IPv6Network", "ip_v6_network"},
+        {"IPv4Interface", "ip_v4_interface"}, {"IPv6Interface", "ip_v6_interface"}, {"IPvAnyAddress", NULL}, {"IPvAnyNetwork", NULL},
+        {"IPvAnyInterface", NULL}};
+    size_t at = 0;
+    while (at < sizeof ips / sizeof *ips && !str_is(type->name, ips[at].name))
+        at++;
+    CTX_ASSERT(ext->ctx, at < sizeof ips / sizeof *ips);
+    Str label = !ips[at].function ? STR("function-plain[_validate()]")
+        : str_printf(ext->ctx, "lax-or-strict[lax=function-plain[%s_validator()],strict=json-or-python[json=function-after[%s(), str],python=is-instance[%s]]]",
+                     ips[at].function, ips[at].name, ips[at].name);
+    return (TypeText){"IP", str_printf(ext->ctx, ", .index = %zu", at), label, false};
+}
+
+/* A type that is made of text: the str that it is made of comes first. */
+static TypeText of_text(Ext *ext, const ModelType *type, const char *kind, size_t index)
+{
+    uint32_t inner = ext_type(ext, type->inner);
+    Str str = label_of(ext, inner), name = type->name, label;
+    if (type->kind == TYPE_EMAIL)
+        label = str_printf(ext->ctx, "function-after[_validate(), %.*s]", STR_ARG(str));
+    else if (type->kind == TYPE_NAME_EMAIL)
+        label = str_printf(ext->ctx, "function-after[_validate(), json-or-python[json=%.*s,python=union[is-instance[NameEmail],%.*s]]]", STR_ARG(str), STR_ARG(str));
+    else if (type->kind == TYPE_BYTE_SIZE)
+        label = STR("function-after[_validate(), union[constrained-str,constrained-int]]");
+    else {
+        Str either = str_printf(ext->ctx, "json-or-python[json=function-after[path_validator(), %.*s],python=is-instance[%.*s]]", STR_ARG(str), STR_ARG(name));
+        label = str_printf(ext->ctx, "lax-or-strict[lax=union[%.*s,function-after[path_validator(), %.*s]],strict=%.*s]", STR_ARG(either), STR_ARG(str),
+                           STR_ARG(either));
+    }
+    return (TypeText){kind, str_printf(ext->ctx, ", .index = %zu, .inner = &types[%u]", index, inner), label, false};
+}
+
+static TypeText json(Ext *ext, const ModelType *type)
+{
+    Str label, rest = link(ext, "inner", type->inner, &label);
+    return (TypeText){"JSON", rest, str_printf(ext->ctx, "json[%.*s]", STR_ARG(label)), false};
+}
+
+static TypeText sequence(Ext *ext, const ModelType *type)
+{
+    Str label, rest = link(ext, "inner", type->inner, &label);
+    const char *python = rest.len ? "chain[is-instance[Sequence],function-wrap[sequence_validator()]]" : "is-instance[Sequence]";
+    return (TypeText){"SEQUENCE", rest, str_printf(ext->ctx, "json-or-python[json=list[%.*s],python=%s]", STR_ARG(label), python), false};
+}
+
+static TypeText check(Ext *ext, const ModelType *type)
+{
+    if (type->limits.max_digits >= 0 || type->limits.decimal_places >= 0)
+        diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by the extension: max_digits and decimal_places of a type that is no Decimal"),
+                  "put them to the Decimal itself: Annotated[Decimal, Field(max_digits=..)]");
+    uint32_t inner = ext_type(ext, type->inner);
+    return (TypeText){"CHECK", str_printf(ext->ctx, ", .inner = &types[%u]", inner),
+                      str_printf(ext->ctx, "function-after[%.*s]", STR_ARG(label_of(ext, inner))), true};
 }
 
 static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
@@ -438,8 +500,16 @@ static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
         return (TypeText){"DEFAULT", str_printf(ext->ctx, ", .inner = &types[%u]", inner),
                           str_printf(ext->ctx, "default[%.*s]", STR_ARG(label_of(ext, inner))), false};
     }
-    case TYPE_URL: case TYPE_IP: case TYPE_EMAIL: case TYPE_NAME_EMAIL: case TYPE_PATH: case TYPE_BYTE_SIZE: case TYPE_JSON: case TYPE_DEQUE:
-    case TYPE_SEQUENCE: case TYPE_ITERABLE: case TYPE_CHECK: case N_TYPES: break;
+    case TYPE_IP: return ip_text(ext, type);
+    case TYPE_EMAIL: return of_text(ext, type, "EMAIL", 0);
+    case TYPE_NAME_EMAIL: return of_text(ext, type, "NAME_EMAIL", 0);
+    case TYPE_PATH: return of_text(ext, type, "PATH", str_is(type->name, "PurePath"));
+    case TYPE_BYTE_SIZE: return of_text(ext, type, "BYTE_SIZE", 0);
+    case TYPE_JSON: return json(ext, type);
+    case TYPE_DEQUE: return container(ext, type, "DEQUE", "deque");
+    case TYPE_SEQUENCE: return sequence(ext, type);
+    case TYPE_CHECK: return check(ext, type);
+    case TYPE_URL: case TYPE_ITERABLE: case N_TYPES: break;
     }
     refuse(ext, type);
     return (TypeText){"ANY", STR(""), STR("any"), false};

@@ -376,6 +376,14 @@ static ModelType *named(TypeSite *site, TypeKind kind, Known known, Span span)
     return type;
 }
 
+/* Types that are made of a str, which the config's words about text hold for. */
+static ModelType *of_text(TypeSite *site, TypeKind kind, Known known, Span span)
+{
+    ModelType *type = named(site, kind, known, span);
+    type->inner = str_type(site, span);
+    return type;
+}
+
 /* The URL types: schemes, default port, default host, default path, longest, whether a host must be there, whether several may. */
 static const struct UrlRow { Known known; const char *schemes; int64_t port; const char *host, *path; int64_t longest; bool host_required, many; } url_rows[] = {
     {KNOWN_ANY_URL, "", -1, "", "", -1, false, false},
@@ -485,13 +493,13 @@ static ModelType *simple_type(TypeSite *site, Known known, Span span, bool *foun
     case KNOWN_UUID6: return uuid_type(site, 6, span);
     case KNOWN_UUID7: return uuid_type(site, 7, span);
     case KNOWN_UUID8: return uuid_type(site, 8, span);
-    case KNOWN_PATH: case KNOWN_PURE_PATH: return named(site, TYPE_PATH, known, span);
+    case KNOWN_PATH: case KNOWN_PURE_PATH: return of_text(site, TYPE_PATH, known, span);
     case KNOWN_IPV4_ADDRESS: case KNOWN_IPV6_ADDRESS: case KNOWN_IPV4_NETWORK: case KNOWN_IPV6_NETWORK: case KNOWN_IPV4_INTERFACE:
     case KNOWN_IPV6_INTERFACE: case KNOWN_IP_ANY_ADDRESS: case KNOWN_IP_ANY_NETWORK: case KNOWN_IP_ANY_INTERFACE:
         return named(site, TYPE_IP, known, span);
-    case KNOWN_EMAIL_STR: return named(site, TYPE_EMAIL, known, span);
-    case KNOWN_NAME_EMAIL: return named(site, TYPE_NAME_EMAIL, known, span);
-    case KNOWN_BYTE_SIZE: return named(site, TYPE_BYTE_SIZE, known, span);
+    case KNOWN_EMAIL_STR: return of_text(site, TYPE_EMAIL, known, span);
+    case KNOWN_NAME_EMAIL: return of_text(site, TYPE_NAME_EMAIL, known, span);
+    case KNOWN_BYTE_SIZE: return of_text(site, TYPE_BYTE_SIZE, known, span);
     case KNOWN_SECRET_STR: return secret_type(site, TYPE_STR, span);
     case KNOWN_SECRET_BYTES: return secret_type(site, TYPE_BYTES, span);
     case KNOWN_POSITIVE_INT: return limited(site, type_new(site, TYPE_INT, span), LIMIT_GT, 0);

@@ -149,7 +149,8 @@ struct ModelType {
     bool strict;             /* resolved: of the field, the annotation or the config */
     ModelLimits limits;
     ModelMeta *meta;         /* of an Annotated[.., Field(..)] inside the annotation; NULL: none. A field's own stands in the field */
-    ModelType *inner;        /* NULLABLE, LIST, SET, FROZENSET, DEQUE, SEQUENCE, ITERABLE, JSON (NULL: any), SECRET, BEFORE, AFTER, DEFAULT; TUPLE with
+    ModelType *inner;        /* NULLABLE, LIST, SET, FROZENSET, DEQUE, SEQUENCE, ITERABLE, JSON (NULL: any), SECRET, BEFORE, AFTER, DEFAULT; EMAIL,
+                                NAME_EMAIL, PATH, BYTE_SIZE: the str that it is made of; TUPLE with
                                 any number of them; DICT: the value. CHECK: what is validated first; then the limits are put to the result,
                                 as they are no limits that inner's kind has (gt on a union, max_length on Any) */
     ModelType *key;          /* DICT */

@@ -32,6 +32,13 @@ typedef enum scr_pyerror_type {
     SCR_N_PYERRORS
 } scr_pyerror_type;
 
+typedef enum scr_pystd {
+#define STD(NAME, module, name) SCR_STD_##NAME,
+#include "scr_py_std.def"
+#undef STD
+    SCR_N_STD
+} scr_pystd;
+
 typedef struct scr_pystate scr_pystate;
 
 /* A class of the module at run time. */
@@ -76,6 +83,8 @@ struct scr_pystate {
     PyObject *zone_utc;
     PyObject *error_keys[6];      /* of errors()'s dicts: ORDER SCR_PY_ERROR_KEYS */
     PyObject **error_texts;       /* lazy: SCR_PY_ERROR_TEXTS for each type */
+    PyObject *std[SCR_N_STD];    /* lazy */
+    PyTypeObject *byte_size, *name_email; /* lazy */
     PyObject *n_int, *n_is_safe, *n_value, *n_inner_value; /* interned names */
     const scr_pyclass **by_type;  /* hash table of the classes by their type */
     size_t by_type_mask;
@@ -173,6 +182,13 @@ SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input);
 /* ---- scr_py_check.c ---- */
 
 SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+/* An error of a type of its own, as PydanticCustomError makes them. context: stolen; None: none. Gives NULL. */
+SCR_FN PyObject *scr_py_fail_named(scr_pyrun *run, PyObject *input, const char *type, const char *message, PyObject *context);
+SCR_FN PyObject *scr_py_fail_plain(scr_pyrun *run, PyObject *input, const char *type, const char *message);
+/* The exception that is set, as an object with its traceback; nothing is set any more. */
+SCR_FN PyObject *scr_py_raised(void);
+/* What a function raised: an error of validation, or (false) an exception for the caller. raised: not stolen. */
+SCR_FN bool scr_py_turn(scr_pyrun *run, PyObject *raised, PyObject *input);
 SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObject *value, PyObject *input, const char *mode);
 SCR_FN bool scr_py_check_strings(scr_pyrun *run, PyObject *input);
 SCR_INLINE void scr_py_exact(scr_pyrun *run, scr_pyexact floor)
@@ -203,6 +219,22 @@ SCR_FN bool scr_py_bounds(scr_pyrun *run, const scr_mtype *type, PyObject *value
 SCR_FN PyObject *scr_py_uuid_of_text(scr_pystate *state, const char *text, Py_ssize_t len); /* NULL without an exception: it is none */
 SCR_FN bool scr_py_match(scr_pyrun *run, const scr_mlimits *limits, PyObject *text, int *matches);
 SCR_FN PyObject *scr_py_lone_surrogate(scr_pyrun *run, PyObject *input);
+
+/* ---- scr_py_sequence.c ---- */
+
+SCR_FN PyObject *scr_py_check_items(scr_pyrun *run, const scr_mtype *type, PyObject *input); /* list, set, frozenset */
+SCR_FN PyObject *scr_py_check_tuple(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_deque(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_like(scr_pyrun *run, const scr_mtype *type, PyObject *input); /* Sequence[T] */
+SCR_FN PyObject *scr_py_length_error(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *what, int64_t bound, Py_ssize_t actual);
+
+/* ---- scr_py_ip.c, scr_py_path.c, scr_py_bytesize.c, scr_py_email.c ---- */
+
+SCR_FN PyObject *scr_py_check_ip(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_path(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_bytesize(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyObject *scr_py_check_email(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN bool scr_py_is_text(PyObject *value); /* an object that dumps show as its str(): an address, a path */
 
 /* ---- scr_py_time.c ---- */
 
@@ -269,6 +301,7 @@ SCR_FN PyObject *scr_py_lookup(scr_pystate *state, uint16_t file, const char *pa
 SCR_FN PyObject *scr_py_enum(scr_pystate *state, uint16_t enum_);        /* borrowed */
 SCR_FN PyObject *scr_py_enum_map(scr_pystate *state, uint16_t enum_);    /* borrowed */
 SCR_FN PyObject *scr_py_import(PyObject **slot, const char *module, const char *name); /* borrowed: module.name, kept in slot */
+SCR_FN PyObject *scr_py_std(scr_pystate *state, scr_pystd what); /* borrowed */
 SCR_FN PyObject *scr_py_info(scr_pyrun *run, const char *mode);
 SCR_FN bool scr_py_make_helpers(scr_pystate *state);
 

@@ -46,8 +46,7 @@ static PyObject *scr_py_call_now(scr_pyrun *run, const scr_mfunction *f, uint16_
     return result;
 }
 
-/* What a function raised: an error of validation, or (false) an exception for the caller. raised: not stolen. */
-static bool scr_py_turn(scr_pyrun *run, PyObject *raised, PyObject *input)
+SCR_FN bool scr_py_turn(scr_pyrun *run, PyObject *raised, PyObject *input)
 {
     if (PyObject_TypeCheck(raised, (PyTypeObject *)run->state->custom_error)) {
         scr_py_fail_custom(run, input, raised);
@@ -68,8 +67,7 @@ static bool scr_py_turn(scr_pyrun *run, PyObject *raised, PyObject *input)
     return false;
 }
 
-/* The exception that is set, as an object with its traceback; nothing is set any more. */
-static PyObject *scr_py_raised(void)
+SCR_FN PyObject *scr_py_raised(void)
 {
     PyObject *type, *value, *trace;
     PyErr_Fetch(&type, &value, &trace);
@@ -271,245 +269,6 @@ static PyObject *scr_py_check_enum(scr_pyrun *run, const scr_mtype *type, PyObje
     if (type->flags & SCR_T_ENUM_VALUE)
         Py_SETREF(member, PyObject_GetAttr(member, run->state->n_value));
     return member;
-}
-
-/* ---- lists, sets, tuples ---- */
-
-/* What may stand for a list: not text, not a mapping. NULL without an exception: it may not. */
-static PyObject *scr_py_sequence_iter(PyObject *input)
-{
-    if (PyUnicode_Check(input) || PyBytes_Check(input) || PyByteArray_Check(input) || PyDict_Check(input))
-        return NULL;
-    if (!Py_TYPE(input)->tp_iter && !PySequence_Check(input))
-        return NULL;
-    if (Py_TYPE(input)->tp_as_mapping && !Py_TYPE(input)->tp_as_sequence && !PyList_Check(input) && PyMapping_Check(input)
-        && PyObject_HasAttrString(input, "keys"))
-        return NULL;
-    if (PyMapping_Check(input) && PyObject_HasAttrString(input, "keys") && PyObject_HasAttrString(input, "items"))
-        return NULL;
-    PyObject *iterator = PyObject_GetIter(input);
-    if (!iterator)
-        PyErr_Clear();
-    return iterator;
-}
-
-static PyObject *scr_py_length_error(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *what, int64_t bound, Py_ssize_t actual)
-{
-    PyObject *count = actual >= 0 ? PyLong_FromSsize_t(actual) : Py_NewRef(Py_None);
-    if (!count)
-        return NULL;
-    return scr_py_fail_with(run, type, input,
-                            Py_BuildValue("{sssLsN}", "field_type", what, type == SCR_PE_TOO_LONG ? "max_length" : "min_length", (long long)bound,
-                                          "actual_length", count));
-}
-
-static PyObject *scr_py_check_item(scr_pyrun *run, const scr_mtype *type, PyObject *item, Py_ssize_t index)
-{
-    if (!type)
-        return Py_NewRef(item);
-    scr_pyplace place = {run->place, NULL, NULL, index};
-    run->place = &place;
-    PyObject *value = scr_py_check(run, type, item);
-    run->place = place.up;
-    return value;
-}
-
-typedef struct scr_pysequence {
-    const char *what; /* "List", for messages */
-    scr_pyerror_type type_error;
-    scr_mkind kind;
-} scr_pysequence;
-
-static bool scr_py_is_own(const scr_pysequence *sequence, PyObject *input, bool *exact)
-{
-    switch (sequence->kind) {
-    case SCR_M_LIST: *exact = PyList_CheckExact(input); return PyList_Check(input);
-    case SCR_M_TUPLE: *exact = PyTuple_CheckExact(input); return PyTuple_Check(input);
-    case SCR_M_SET: *exact = PySet_CheckExact(input); return PySet_Check(input);
-    default: *exact = PyFrozenSet_CheckExact(input); return PyFrozenSet_Check(input);
-    }
-}
-
-/* An iterator over the input, as the mode allows; NULL: an error was recorded. */
-static PyObject *scr_py_begin_sequence(scr_pyrun *run, const scr_mtype *type, PyObject *input, const scr_pysequence *sequence, Py_ssize_t *known)
-{
-    bool exact = false;
-    *known = -1;
-    PyObject *iterator = NULL;
-    if (run->mode == SCR_JSON) {
-        if (PyList_CheckExact(input))
-            iterator = PyObject_GetIter(input);
-        if (iterator && sequence->kind != SCR_M_LIST)
-            scr_py_exact(run, SCR_STRICT);
-    } else if (run->mode == SCR_PYTHON) {
-        if (scr_py_is_own(sequence, input, &exact)) {
-            if (!exact)
-                scr_py_exact(run, SCR_STRICT);
-            iterator = PyObject_GetIter(input);
-        } else if (!scr_py_strict(run, type)) {
-            scr_py_exact(run, SCR_LAX);
-            iterator = scr_py_sequence_iter(input);
-        }
-    }
-    if (!iterator && !PyErr_Occurred())
-        return scr_py_fail(run, sequence->type_error, input);
-    if (iterator && (PyList_Check(input) || PyTuple_Check(input) || PyAnySet_Check(input)))
-        *known = PyObject_Size(input);
-    return iterator;
-}
-
-static PyObject *scr_py_next(scr_pyrun *run, PyObject *iterator, Py_ssize_t index, PyObject *input, bool *good)
-{
-    PyObject *item = PyIter_Next(iterator);
-    if (item || !PyErr_Occurred())
-        return item;
-    *good = false;
-    if (!PyErr_ExceptionMatches(PyExc_Exception))
-        return NULL;
-    PyObject *raised = scr_py_raised();
-    PyObject *text = PyUnicode_FromFormat("%s: %S", Py_TYPE(raised)->tp_name, raised);
-    Py_DECREF(raised);
-    scr_pyplace place = {run->place, NULL, NULL, index};
-    run->place = &place;
-    if (text)
-        scr_py_fail_with(run, SCR_PE_ITERATION_ERROR, input, Py_BuildValue("{sN}", "error", text));
-    run->place = place.up;
-    return NULL;
-}
-
-static bool scr_py_store(scr_pyrun *run, PyObject *result, PyObject *value, PyObject *input, Py_ssize_t index) /* value: stolen */
-{
-    if (PyList_CheckExact(result)) {
-        int failed = PyList_Append(result, value);
-        Py_DECREF(value);
-        return failed == 0;
-    }
-    int failed = PySet_Add(result, value);
-    Py_DECREF(value);
-    if (failed && PyErr_ExceptionMatches(PyExc_TypeError)) {
-        PyErr_Clear();
-        scr_pyplace place = {run->place, NULL, NULL, index};
-        run->place = &place;
-        scr_py_fail(run, SCR_PE_SET_ITEM_NOT_HASHABLE, input);
-        run->place = place.up;
-    }
-    return failed == 0;
-}
-
-/* Items one by one into a list or set. NULL: errors. */
-static PyObject *scr_py_collect(scr_pyrun *run, const scr_mtype *type, PyObject *input, PyObject *iterator, const scr_pysequence *sequence,
-                                Py_ssize_t known)
-{
-    bool set = sequence->kind == SCR_M_SET || sequence->kind == SCR_M_FROZENSET;
-    PyObject *result = sequence->kind == SCR_M_SET ? PySet_New(NULL) : set ? PyFrozenSet_New(NULL) : PyList_New(0);
-    int64_t most = type->limits ? type->limits->max_length : -1;
-    bool good = true, fatal = false;
-    PyObject *item = NULL;
-    for (Py_ssize_t index = 0; result && (item = scr_py_next(run, iterator, index, input, &good)); index++) {
-        fatal = !set && most >= 0 && index >= most;
-        PyObject *value = fatal ? NULL : scr_py_check_item(run, type->inner, item, index);
-        if (!value || !scr_py_store(run, result, value, item, index))
-            good = false;
-        else
-            fatal = set && most >= 0 && PySet_GET_SIZE(result) > most;
-        if (fatal) {
-            scr_py_length_error(run, SCR_PE_TOO_LONG, input, sequence->what, most, set ? -1 : known);
-            good = false;
-        }
-        Py_DECREF(item);
-        if (fatal || PyErr_Occurred() || (!good && (run->quiet || (type->limits && type->limits->flags & SCR_L_FAIL_FAST))))
-            break;
-    }
-    if (!good || PyErr_Occurred())
-        Py_CLEAR(result);
-    return result;
-}
-
-/* too_long is told alone: it replaces what items said. */
-static void scr_py_keep_last_error(scr_pyrun *run, size_t from)
-{
-    scr_pyerrors *errors = &run->errors;
-    if (run->quiet || errors->n <= from + 1 || errors->items[errors->n - 1].type != SCR_PE_TOO_LONG)
-        return;
-    scr_pyerrors dropped = {NULL, errors->n - from - 1, 0};
-    dropped.items = (scr_pyerror *)PyMem_Malloc(dropped.n * sizeof *dropped.items);
-    if (!dropped.items)
-        return;
-    memcpy(dropped.items, errors->items + from, dropped.n * sizeof *dropped.items);
-    errors->items[from] = errors->items[errors->n - 1];
-    errors->n = from + 1;
-    scr_py_errors_clear(&dropped);
-}
-
-static PyObject *scr_py_check_sequence(scr_pyrun *run, const scr_mtype *type, PyObject *input, const scr_pysequence *sequence)
-{
-    Py_ssize_t known;
-    PyObject *iterator = scr_py_begin_sequence(run, type, input, sequence, &known);
-    if (!iterator)
-        return NULL;
-    size_t from = run->errors.n;
-    const scr_pyplace *place = run->place;
-    PyObject *result = scr_py_collect(run, type, input, iterator, sequence, known);
-    Py_DECREF(iterator);
-    if (!result) {
-        bool same_place = place == run->place;
-        if (same_place)
-            scr_py_keep_last_error(run, from);
-        return NULL;
-    }
-    Py_ssize_t n = PyList_CheckExact(result) ? PyList_GET_SIZE(result) : PySet_GET_SIZE(result);
-    if (type->limits && type->limits->min_length > n) {
-        Py_DECREF(result);
-        return scr_py_length_error(run, SCR_PE_TOO_SHORT, input, sequence->what, type->limits->min_length, n);
-    }
-    if (sequence->kind == SCR_M_TUPLE)
-        Py_SETREF(result, PyList_AsTuple(result));
-    return result;
-}
-
-static const scr_pysequence scr_py_tuple = {"Tuple", SCR_PE_TUPLE_TYPE, SCR_M_TUPLE};
-
-/* A tuple with a type for each place. */
-static PyObject *scr_py_check_tuple(scr_pyrun *run, const scr_mtype *type, PyObject *input)
-{
-    if (type->flags & SCR_T_VARIADIC)
-        return scr_py_check_sequence(run, type, input, &scr_py_tuple);
-    Py_ssize_t known, n = (Py_ssize_t)type->n, index = 0;
-    PyObject *iterator = scr_py_begin_sequence(run, type, input, &scr_py_tuple, &known);
-    if (!iterator)
-        return NULL;
-    PyObject *result = PyTuple_New(n), *item;
-    bool good = result != NULL;
-    size_t from = run->errors.n;
-    for (; good && (item = scr_py_next(run, iterator, index, input, &good)); index++) {
-        if (index >= n) {
-            Py_DECREF(item);
-            scr_py_length_error(run, SCR_PE_TOO_LONG, input, "Tuple", n, known);
-            scr_py_keep_last_error(run, from);
-            Py_DECREF(iterator);
-            Py_DECREF(result);
-            return NULL;
-        }
-        PyObject *value = scr_py_check_item(run, type->items[index], item, index);
-        Py_DECREF(item);
-        if (value)
-            PyTuple_SET_ITEM(result, index, value);
-        else if (PyErr_Occurred())
-            good = false;
-    }
-    Py_DECREF(iterator);
-    for (; good && index < n; index++) {
-        scr_pyplace place = {run->place, NULL, NULL, index};
-        run->place = &place;
-        scr_py_fail(run, SCR_PE_MISSING, input);
-        run->place = place.up;
-        good = !PyErr_Occurred();
-    }
-    for (Py_ssize_t i = 0; good && i < n; i++)
-        good = PyTuple_GET_ITEM(result, i) != NULL;
-    if (!good)
-        Py_CLEAR(result);
-    return result;
 }
 
 /* ---- dicts ---- */
@@ -796,10 +555,148 @@ static PyObject *scr_py_check_function(scr_pyrun *run, const scr_mtype *type, Py
     return changed;
 }
 
+/* ---- limits that a type does not have: put to its value ---- */
+
+static bool scr_py_check_bound(scr_pyrun *run, uint16_t bound, PyObject *value, PyObject *input, int op, scr_pyerror_type error, const char *key)
+{
+    if (bound == SCR_NO_VALUE)
+        return true;
+    PyObject *limit = scr_py_value(run->state, bound);
+    int holds = -1;
+    if (limit && op >= 0) {
+        holds = PyObject_RichCompareBool(value, limit, op);
+    } else if (limit) {
+        PyObject *rest = PyNumber_Remainder(value, limit);
+        holds = rest ? !PyObject_IsTrue(rest) : -1;
+        Py_XDECREF(rest);
+    }
+    if (holds < 0 && PyErr_ExceptionMatches(PyExc_TypeError)) {
+        PyErr_Clear();
+        PyErr_Format(PyExc_TypeError, "Unable to apply constraint '%s' to supplied value %S", key, value);
+    }
+    if (holds != 0)
+        return holds > 0;
+    PyObject *shown = PyLong_Check(limit) || PyFloat_Check(limit) || PyUnicode_Check(limit) ? Py_NewRef(limit) : PyObject_Repr(limit);
+    if (shown)
+        scr_py_fail_with(run, error, input, Py_BuildValue("{sN}", key, shown));
+    return false;
+}
+
+static bool scr_py_check_length(scr_pyrun *run, const scr_mlimits *l, PyObject *value, PyObject *input)
+{
+    if (l->min_length < 0 && l->max_length < 0)
+        return true;
+    Py_ssize_t n = PyObject_Size(value);
+    if (n < 0 && PyErr_ExceptionMatches(PyExc_TypeError)) {
+        PyErr_Clear();
+        PyErr_Format(PyExc_TypeError, "Unable to apply constraint '%s' to supplied value %S", l->min_length >= 0 ? "min_length" : "max_length", value);
+    }
+    if (n < 0)
+        return false;
+    if (l->min_length > n) {
+        scr_py_length_error(run, SCR_PE_TOO_SHORT, input, "Value", l->min_length, n);
+        return false;
+    }
+    if (l->max_length >= 0 && n > l->max_length) {
+        scr_py_length_error(run, SCR_PE_TOO_LONG, input, "Value", l->max_length, n);
+        return false;
+    }
+    return true;
+}
+
+static bool scr_py_check_finite(scr_pyrun *run, const scr_mlimits *l, PyObject *value, PyObject *input)
+{
+    double number = l->flags & SCR_L_FINITE ? PyFloat_AsDouble(value) : 0;
+    if (number == -1 && PyErr_Occurred())
+        return false;
+    if (number - number != 0)
+        scr_py_fail(run, SCR_PE_FINITE_NUMBER, input);
+    return number - number == 0;
+}
+
+/* What only text can have: the value is checked again, as a str. value: stolen. */
+static PyObject *scr_py_check_text(scr_pyrun *run, const scr_mtype *type, PyObject *value)
+{
+    if (!PyUnicode_Check(value) && !PyBytes_Check(value) && !(type->limits->flags & SCR_L_COERCE)) {
+        PyErr_Format(PyExc_TypeError, "Unable to apply a constraint of text to supplied value %S", value);
+        Py_DECREF(value);
+        return NULL;
+    }
+    scr_pymode mode = run->mode;
+    run->mode = SCR_PYTHON;
+    Py_SETREF(value, scr_py_check_str(run, type, value));
+    run->mode = mode;
+    return value;
+}
+
+static PyObject *scr_py_check_check(scr_pyrun *run, const scr_mtype *type, PyObject *input)
+{
+    const scr_mlimits *l = type->limits;
+    PyObject *value = scr_py_check(run, type->inner, input);
+    if (value && (l->pattern || l->flags & (SCR_L_STRIP | SCR_L_LOWER | SCR_L_UPPER | SCR_L_ASCII | SCR_L_COERCE)))
+        return scr_py_check_text(run, type, value);
+    if (value && !(scr_py_check_bound(run, l->gt, value, input, Py_GT, SCR_PE_GREATER_THAN, "gt")
+                        && scr_py_check_bound(run, l->ge, value, input, Py_GE, SCR_PE_GREATER_THAN_EQUAL, "ge")
+                        && scr_py_check_bound(run, l->lt, value, input, Py_LT, SCR_PE_LESS_THAN, "lt")
+                        && scr_py_check_bound(run, l->le, value, input, Py_LE, SCR_PE_LESS_THAN_EQUAL, "le")
+                        && scr_py_check_bound(run, l->multiple_of, value, input, -1, SCR_PE_MULTIPLE_OF, "multiple_of")
+                        && scr_py_check_length(run, l, value, input) && scr_py_check_finite(run, l, value, input)))
+        Py_CLEAR(value);
+    return value;
+}
+
+/* ---- Json[T]: text that holds JSON ---- */
+
+static PyObject *scr_py_check_json(scr_pyrun *run, const scr_mtype *type, PyObject *input)
+{
+    const char *s;
+    Py_ssize_t n = 0;
+    if (PyUnicode_Check(input)) {
+        s = PyUnicode_AsUTF8AndSize(input, &n);
+        if (!s)
+            return scr_py_lone_surrogate(run, input);
+        if (run->mode == SCR_PYTHON)
+            scr_py_exact_lax(run);
+    } else if (run->mode == SCR_PYTHON && PyBytes_Check(input)) {
+        s = PyBytes_AS_STRING(input);
+        n = PyBytes_GET_SIZE(input);
+    } else if (run->mode == SCR_PYTHON && PyByteArray_Check(input)) {
+        PyObject *copy = PyBytes_FromObject(input);
+        PyObject *value = copy ? scr_py_check_json(run, type, copy) : NULL;
+        Py_XDECREF(copy);
+        return value;
+    } else {
+        return scr_py_fail(run, SCR_PE_JSON_TYPE, input);
+    }
+    scr_stream *stream = run->stream;
+    scr_pymode mode = run->mode;
+    PyObject *plain = scr_py_load(run, s, (size_t)n, input);
+    run->stream = stream;
+    if (!plain || !type->inner)
+        return plain;
+    run->mode = SCR_JSON;
+    PyObject *value = scr_py_check(run, type->inner, plain);
+    run->mode = mode;
+    Py_DECREF(plain);
+    return value;
+}
+
+SCR_FN PyObject *scr_py_fail_named(scr_pyrun *run, PyObject *input, const char *type, const char *message, PyObject *context)
+{
+    PyObject *custom = context ? PyObject_CallFunction(run->state->custom_error, "ssN", type, message, context) : NULL;
+    if (custom)
+        scr_py_fail_custom(run, input, custom);
+    Py_XDECREF(custom);
+    return NULL;
+}
+
+SCR_FN PyObject *scr_py_fail_plain(scr_pyrun *run, PyObject *input, const char *type, const char *message)
+{
+    return scr_py_fail_named(run, input, type, message, Py_NewRef(Py_None));
+}
+
 SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
-    static const scr_pysequence list = {"List", SCR_PE_LIST_TYPE, SCR_M_LIST}, set = {"Set", SCR_PE_SET_TYPE, SCR_M_SET},
-                                frozen = {"Frozenset", SCR_PE_FROZEN_SET_TYPE, SCR_M_FROZENSET};
     if (run->mode == SCR_STRINGS && !PyUnicode_Check(input) && !PyDict_Check(input))
         return scr_py_fail(run, SCR_PE_STRING_TYPE, input); /* leaves are text, all else are dicts */
     switch ((scr_mkind)type->kind) {
@@ -822,13 +719,19 @@ SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *i
     case SCR_M_ENUM: return scr_py_check_enum(run, type, input);
     case SCR_M_CLASS: return scr_py_check_class(run, type, input);
     case SCR_M_UNION: return type->tagged ? scr_py_check_tagged(run, type, input) : scr_py_check_union(run, type, input);
-    case SCR_M_LIST: return scr_py_check_sequence(run, type, input, &list);
-    case SCR_M_SET: return scr_py_check_sequence(run, type, input, &set);
-    case SCR_M_FROZENSET: return scr_py_check_sequence(run, type, input, &frozen);
+    case SCR_M_LIST: case SCR_M_SET: case SCR_M_FROZENSET: return scr_py_check_items(run, type, input);
     case SCR_M_TUPLE: return scr_py_check_tuple(run, type, input);
     case SCR_M_DICT: return scr_py_check_dict(run, type, input);
     case SCR_M_BEFORE: case SCR_M_AFTER: return scr_py_check_function(run, type, input);
     case SCR_M_DEFAULT: return scr_py_check(run, type->inner, input);
+    case SCR_M_CHECK: return scr_py_check_check(run, type, input);
+    case SCR_M_JSON: return scr_py_check_json(run, type, input);
+    case SCR_M_DEQUE: return scr_py_check_deque(run, type, input);
+    case SCR_M_SEQUENCE: return scr_py_check_like(run, type, input);
+    case SCR_M_IP: return scr_py_check_ip(run, type, input);
+    case SCR_M_PATH: return scr_py_check_path(run, type, input);
+    case SCR_M_BYTE_SIZE: return scr_py_check_bytesize(run, type, input);
+    case SCR_M_EMAIL: case SCR_M_NAME_EMAIL: return scr_py_check_email(run, type, input);
     }
     PyErr_SetString(PyExc_SystemError, "a type of unknown kind");
     return NULL;

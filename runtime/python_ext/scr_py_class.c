@@ -620,6 +620,16 @@ SCR_FN PyObject *scr_py_validate_json(scr_pyrun *run, const scr_pyclass *cls, Py
     }
     if (run->strict < 1 && run->by_alias < 0 && run->by_name < 0 && run->extra < 0)
         model = scr_py_decode(run, cls, json, (size_t)len);
+    if (!model && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_Exception)) {
+        /* of the user's code, called before the text's end was seen: which may be no JSON at all */
+        scr_py_forget_errors(run, 0);
+        PyObject *raised = scr_py_raised(), *plain = scr_py_load(run, json, (size_t)len, input);
+        if (plain)
+            PyErr_SetObject((PyObject *)Py_TYPE(raised), raised);
+        Py_XDECREF(plain);
+        Py_DECREF(raised);
+        return scr_py_conclude(run, cls, NULL);
+    }
     if (!model && !run->errors.n && !PyErr_Occurred()) {
         PyObject *plain = scr_py_load(run, json, (size_t)len, input);
         run->exact = SCR_EXACT;

@@ -87,7 +87,8 @@ SCR_FN int scr_py_select_at(scr_pyfilter filter, Py_ssize_t index, Py_ssize_t n,
 
 static const scr_mtype *scr_py_core(const scr_mtype *type)
 {
-    while (type && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_BEFORE || type->kind == SCR_M_AFTER || type->kind == SCR_M_DEFAULT))
+    while (type && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_BEFORE || type->kind == SCR_M_AFTER || type->kind == SCR_M_DEFAULT
+                    || type->kind == SCR_M_CHECK || (type->kind == SCR_M_JSON && type->inner)))
         type = type->inner;
     return type;
 }
@@ -124,7 +125,7 @@ SCR_FN const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index
     if (!type)
         return NULL;
     switch ((scr_mkind)type->kind) {
-    case SCR_M_LIST: case SCR_M_SET: case SCR_M_FROZENSET: case SCR_M_DICT: return type->inner;
+    case SCR_M_LIST: case SCR_M_SET: case SCR_M_FROZENSET: case SCR_M_DICT: case SCR_M_DEQUE: case SCR_M_SEQUENCE: return type->inner;
     case SCR_M_TUPLE: return type->flags & SCR_T_VARIADIC ? type->inner : index < (Py_ssize_t)type->n ? type->items[index] : NULL;
     default: return NULL;
     }
@@ -156,6 +157,13 @@ SCR_FN PyObject *scr_py_member_value(scr_pystate *state, PyObject *member)
     return PyObject_GetAttr(member, usual ? state->n_inner_value : state->n_value);
 }
 
+SCR_FN bool scr_py_is_deque(scr_pystate *state, PyObject *value)
+{
+    if (!state->std[SCR_STD_DEQUE] && strcmp(Py_TYPE(value)->tp_name, "collections.deque") == 0)
+        return scr_py_std(state, SCR_STD_DEQUE) != NULL;
+    return state->std[SCR_STD_DEQUE] && PyObject_TypeCheck(value, (PyTypeObject *)state->std[SCR_STD_DEQUE]);
+}
+
 /* Objects that JSON shows as text; NULL without an exception: it is none. */
 static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
 {
@@ -173,7 +181,11 @@ static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
         return PyUnicode_DecodeUTF8(PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value), NULL);
     if (PyByteArray_Check(value))
         return PyUnicode_DecodeUTF8(PyByteArray_AS_STRING(value), PyByteArray_GET_SIZE(value), NULL);
-    if (Py_TYPE(value) == state->secret_str || Py_TYPE(value) == state->secret_bytes || PyExceptionInstance_Check(value))
+    if (Py_TYPE(value) == state->name_email || scr_py_is_text(value))
+        return PyObject_Str(value);
+    if (Py_TYPE(value) == state->secret_str || Py_TYPE(value) == state->secret_bytes)
+        return scr_py_secret_json(value);
+    if (PyExceptionInstance_Check(value))
         return PyObject_Str(value);
     return NULL;
 }
@@ -444,6 +456,15 @@ static PyObject *scr_py_dump_items(scr_pydump *d, const scr_mtype *type, PyObjec
     Py_XDECREF(items);
     if (!list || d->json || PyList_Check(value))
         return list;
+    if (scr_py_is_deque(d->state, value)) {
+        const scr_mtype *core = scr_py_core(type);
+        bool like = core && core->kind == SCR_M_SEQUENCE; /* made anew by its class alone */
+        PyObject *longest = like ? Py_NewRef(Py_None) : PyObject_GetAttrString(value, "maxlen");
+        PyObject *deque = longest ? PyObject_CallFunctionObjArgs(d->state->std[SCR_STD_DEQUE], list, longest, NULL) : NULL;
+        Py_XDECREF(longest);
+        Py_DECREF(list);
+        return deque;
+    }
     PyObject *same = PyTuple_Check(value) ? PyList_AsTuple(list) : PyFrozenSet_Check(value) ? PyFrozenSet_New(list) : PySet_New(list);
     Py_DECREF(list);
     return same;
@@ -483,8 +504,10 @@ static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObjec
         dumped = scr_py_dump_model(d, own, type, value, filter);
     else if (PyDict_Check(value))
         dumped = scr_py_dump_dict(d, type, value, filter);
-    else if (PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value))
+    else if (PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value) || scr_py_is_deque(d->state, value))
         dumped = scr_py_dump_items(d, type, value, filter);
+    else if (!d->json && Py_TYPE(value) == d->state->byte_size)
+        dumped = PyNumber_Long(value);
     else
         dumped = d->json ? scr_py_dump_json_leaf(d, type, value, filter) : Py_NewRef(value);
     d->depth--;

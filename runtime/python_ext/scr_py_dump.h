@@ -39,6 +39,7 @@ SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *own, PyObject *s
 SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *type, PyObject *value);
 SCR_FN const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index);
 SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key); /* new reference */
+SCR_FN bool scr_py_is_deque(scr_pystate *state, PyObject *value);
 SCR_FN bool scr_py_is_enum(scr_pystate *state, PyObject *value);
 SCR_FN PyObject *scr_py_member_value(scr_pystate *state, PyObject *member); /* new reference */
 SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);

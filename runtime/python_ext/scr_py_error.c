@@ -265,7 +265,7 @@ static PyObject *scr_py_error_ctx(const scr_pyerror *error) /* NULL, no exceptio
 
 /* ---- the exception ---- */
 
-typedef struct scr_pyerror_options { bool url, context, input; } scr_pyerror_options;
+typedef struct scr_pyerror_options { bool url, custom_url, context, input; } scr_pyerror_options;
 
 static bool scr_py_dict_take(PyObject *dict, const char *key, PyObject *value) /* value: stolen */
 {
@@ -315,6 +315,11 @@ static PyObject *scr_py_error_dict(scr_pystate *state, const scr_pyexception *e,
     }
     if (good && options->url && known)
         good = scr_py_error_put(state, dict, SCR_EK_URL, Py_XNewRef(scr_py_error_text(state, error->type, SCR_ET_URL)));
+    if (good && options->custom_url && !known) {
+        PyObject *name = scr_py_error_name(state, error);
+        good = name && scr_py_error_put(state, dict, SCR_EK_URL, PyUnicode_FromFormat("%s%S", SCR_PY_URL, name));
+        Py_XDECREF(name);
+    }
     if (!good)
         Py_CLEAR(dict);
     return dict;
@@ -351,7 +356,7 @@ static PyObject *scr_py_error_errors(PyObject *self, PyObject *const *args, Py_s
         if (on[i] < 0)
             return NULL;
     }
-    return scr_py_error_list(self, &(scr_pyerror_options){on[0] != 0, on[1] != 0, on[2] != 0});
+    return scr_py_error_list(self, &(scr_pyerror_options){on[0] != 0, false, on[1] != 0, on[2] != 0});
 }
 
 /* In JSON an exception in ctx is its text. */
@@ -379,7 +384,7 @@ static PyObject *scr_py_error_json(PyObject *self, PyObject *args, PyObject *nam
     PyObject *indent = Py_None;
     if (!PyArg_ParseTupleAndKeywords(args, names, "|$Oppp:json", words, &indent, &url, &context, &input))
         return NULL;
-    PyObject *list = scr_py_error_list(self, &(scr_pyerror_options){url, context, input});
+    PyObject *list = scr_py_error_list(self, &(scr_pyerror_options){url, url, context, input}); /* as pydantic: of custom errors too */
     PyObject *text = NULL;
     if (list && scr_py_json_contexts(list))
         text = scr_py_any_to_json(scr_py_state(Py_TYPE(self)), list, indent);

@@ -58,13 +58,14 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
         (PyObject **)&state->base_model, (PyObject **)&state->root_model, (PyObject **)&state->validation_error, (PyObject **)&state->info_type,
         (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes,
         &state->custom_error, &state->decimal, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
-        &state->zone_utc, &state->n_int, &state->n_is_safe, &state->n_value, &state->n_inner_value};
+        &state->zone_utc, (PyObject **)&state->byte_size, (PyObject **)&state->name_email, &state->n_int, &state->n_is_safe, &state->n_value,
+        &state->n_inner_value};
     int failed = 0;
     for (size_t i = 0; !failed && i < sizeof single / sizeof *single; i++)
         failed = visit(single[i], arg, inner);
     struct { PyObject **items; uint16_t n; } lists[] = {
         {state->values, def->n_values}, {state->functions, def->n_functions}, {state->enums, def->n_enums}, {state->enum_maps, def->n_enums},
-        {state->code, def->n_files}};
+        {state->code, def->n_files}, {state->std, SCR_N_STD}};
     for (size_t list = 0; list < sizeof lists / sizeof *lists; list++)
         for (uint16_t i = 0; !failed && lists[list].items && i < lists[list].n; i++)
             failed = visit(&lists[list].items[i], arg, inner);

@@ -587,7 +587,7 @@ SCR_FN PyObject *scr_py_check_str(scr_pyrun *run, const scr_mtype *type, PyObjec
     PyObject *text;
     if (PyUnicode_CheckExact(input)) {
         text = Py_NewRef(input);
-        if (run->mode == SCR_STRINGS)
+        if (run->mode != SCR_PYTHON)
             scr_py_exact(run, SCR_STRICT);
     } else if (PyUnicode_Check(input)) {
         scr_py_exact(run, SCR_STRICT);

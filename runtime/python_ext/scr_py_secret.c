@@ -57,6 +57,14 @@ static PyObject *scr_py_secret_shown(PyObject *self)
     return PyBytes_Check(value) ? PyBytes_FromString(stars) : PyUnicode_FromString(stars);
 }
 
+SCR_FN PyObject *scr_py_secret_json(PyObject *self)
+{
+    PyObject *shown = scr_py_secret_shown(self);
+    if (shown && PyBytes_Check(shown))
+        Py_SETREF(shown, PyUnicode_FromStringAndSize(PyBytes_AS_STRING(shown), PyBytes_GET_SIZE(shown)));
+    return shown;
+}
+
 static PyObject *scr_py_secret_str(PyObject *self)
 {
     PyObject *shown = scr_py_secret_shown(self);
@@ -127,8 +135,14 @@ SCR_FN PyObject *scr_py_check_secret(scr_pyrun *run, const scr_mtype *type, PyOb
         Py_XDECREF(inside);
         return kept;
     }
-    scr_py_exact(run, SCR_LAX);
+    if (!PyUnicode_Check(input) && !(type->flags & SCR_T_BYTES && PyBytes_Check(input)))
+        scr_py_exact(run, SCR_LAX);
+    bool quiet = run->quiet, one = run->mode == SCR_PYTHON; /* one error for all that is no secret */
+    run->quiet = quiet || one;
     PyObject *inside = scr_py_check(run, type->inner, input);
+    run->quiet = quiet;
+    if (!inside && one && !PyErr_Occurred())
+        return scr_py_fail(run, type->flags & SCR_T_BYTES ? SCR_PE_BYTES_TYPE : SCR_PE_STRING_TYPE, input);
     PyObject *secret = inside ? PyObject_CallOneArg((PyObject *)own, inside) : NULL;
     Py_XDECREF(inside);
     return secret;

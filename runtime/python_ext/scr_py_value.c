@@ -15,6 +15,16 @@ SCR_FN PyObject *scr_py_import(PyObject **slot, const char *module, const char *
     return *slot;
 }
 
+SCR_FN PyObject *scr_py_std(scr_pystate *state, scr_pystd what)
+{
+    static const struct { const char *module, *name; } names[] = {
+#define STD(NAME, module, name) {module, name},
+#include "scr_py_std.def"
+#undef STD
+    };
+    return scr_py_import(&state->std[what], names[what].module, names[what].name);
+}
+
 /* ---- constants ---- */
 
 static PyObject *scr_py_make_items(scr_pystate *state, const scr_mvalue *v)

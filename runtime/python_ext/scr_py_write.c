@@ -453,7 +453,7 @@ SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *v
     const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
     if (own)
         return scr_py_write_model(d, own, type, value, filter);
-    if (PyDict_Check(value) || PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value))
+    if (PyDict_Check(value) || PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value) || scr_py_is_deque(d->state, value))
         return scr_py_write_container(d, type, value, filter);
     return scr_py_write_leaf(d, type, value, filter);
 }

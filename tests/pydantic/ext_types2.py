@@ -1,0 +1,231 @@
+"""Models for ext_compare.py: types made of text, containers of other kinds, limits that a type does not have, unions of them."""
+import collections
+from collections import deque
+from collections.abc import MutableMapping
+from datetime import date
+from decimal import Decimal
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
+from pathlib import Path, PurePath
+from typing import Annotated, Any, Deque, Dict, List, Mapping, Optional, Sequence, Set, Tuple, Union
+
+from pydantic import (BaseModel, ByteSize, ConfigDict, EmailStr, Field, IPvAnyAddress, IPvAnyInterface, IPvAnyNetwork, Json, NameEmail, RootModel,
+                      SecretBytes, SecretStr, StringConstraints, conint, conlist, constr)
+
+
+class TEmail(BaseModel):
+    x: EmailStr
+
+
+class TNameEmail(BaseModel):
+    x: NameEmail
+
+
+class TEmailShort(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=True, str_max_length=12)
+    x: EmailStr
+
+
+class TIPv4(BaseModel):
+    x: IPv4Address
+
+
+class TIPv6(BaseModel):
+    x: IPv6Address
+
+
+class TIPv4Network(BaseModel):
+    x: IPv4Network
+
+
+class TIPv6Network(BaseModel):
+    x: IPv6Network
+
+
+class TIPv4Interface(BaseModel):
+    x: IPv4Interface
+
+
+class TIPv6Interface(BaseModel):
+    x: IPv6Interface
+
+
+class TIPAny(BaseModel):
+    x: IPvAnyAddress
+
+
+class TIPAnyNetwork(BaseModel):
+    x: IPvAnyNetwork
+
+
+class TIPAnyInterface(BaseModel):
+    x: IPvAnyInterface
+
+
+class TPath(BaseModel):
+    x: Path
+
+
+class TPurePath(BaseModel):
+    x: PurePath
+
+
+class TByteSize(BaseModel):
+    x: ByteSize
+
+
+class TJson(BaseModel):
+    x: Json
+
+
+class TJsonAny(BaseModel):
+    x: Json[Any]
+
+
+class TJsonList(BaseModel):
+    x: Json[List[int]]
+
+
+class TJsonShort(BaseModel):
+    x: Annotated[Json[List[int]], Field(max_length=1)]
+
+
+class TDeque(BaseModel):
+    x: Deque[int]
+
+
+class TDequeShort(BaseModel):
+    x: Annotated[deque, Field(min_length=1, max_length=2)]
+
+
+class TSequence(BaseModel):
+    x: Sequence[int]
+
+
+class TSequenceAny(BaseModel):
+    x: Sequence
+
+
+class TSequenceLong(BaseModel):
+    x: Annotated[Sequence[str], Field(min_length=2)]
+
+
+class TMapping(BaseModel):
+    x: Mapping[str, int]
+
+
+class TMutableMapping(BaseModel):
+    x: MutableMapping[int, str]
+
+
+class TSecret(BaseModel):
+    x: SecretStr
+
+
+class TSecretLong(BaseModel):
+    x: SecretStr = Field(min_length=2)
+
+
+class TSecretBytes(BaseModel):
+    x: SecretBytes
+
+
+class TUnionGt(BaseModel):
+    x: Annotated[Union[int, float], Field(gt=1)]
+
+
+class TAnyLength(BaseModel):
+    x: Annotated[Any, Field(max_length=2)]
+
+
+class TUnionPattern(BaseModel):
+    x: Annotated[Union[str, int], Field(pattern="^a")]
+
+
+class TOptionalLimits(BaseModel):
+    x: Optional[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, to_upper=True)]] = None
+
+
+class TUnionEmail(BaseModel):
+    x: Union[EmailStr, IPv4Address, int]
+
+
+class TUnionIp(BaseModel):
+    x: Union[str, IPv4Address]
+
+
+class TUnionIpFirst(BaseModel):
+    x: Union[IPv4Address, str]
+
+
+class TUnionIpAny(BaseModel):
+    x: Union[str, IPvAnyAddress]
+
+
+class TUnionPath(BaseModel):
+    x: Union[Path, int, List[int]]
+
+
+class TUnionSize(BaseModel):
+    x: Union[ByteSize, List[int], Deque[str]]
+
+
+class TUnionJson(BaseModel):
+    x: Union[Json[List[int]], str]
+
+
+class TUnionSequence(BaseModel):
+    x: Union[Sequence[int], str]
+
+
+class TUnionSecret(BaseModel):
+    x: Union[int, SecretStr]
+
+
+class TStrictIp(BaseModel):
+    model_config = ConfigDict(strict=True)
+    x: Union[IPv4Address, Path]
+
+
+class TStrictDeque(BaseModel):
+    model_config = ConfigDict(strict=True)
+    x: Deque[int]
+
+
+class TConList(BaseModel):
+    x: conlist(conint(ge=1), min_length=1, max_length=2)
+
+
+class TConStr(BaseModel):
+    x: constr(strip_whitespace=True, to_lower=True, max_length=3, pattern=r"^[a-z]+$")
+
+
+class TDictDate(BaseModel):
+    x: Dict[date, int]
+
+
+class TDictIp(BaseModel):
+    x: Dict[IPv4Address, Decimal]
+
+
+class TDictTuple(BaseModel):
+    x: Dict[Tuple[int, int], int]
+
+
+class TSetIp(BaseModel):
+    x: Set[IPv4Address]
+
+
+class Ids(RootModel[List[int]]):
+    pass
+
+
+class TRoot(BaseModel):
+    x: Ids
+
+
+class TRootUnion(BaseModel):
+    x: Union[Ids, Dict[str, int]]
+
+
+class TSecretsInside(BaseModel):
+    x: List[SecretStr]
