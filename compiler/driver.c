@@ -97,6 +97,10 @@ bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *
         emit_ctypes(ctx, &in, out->python);
     if (out->pyi)
         emit_pyi(ctx, &in, out->pyi);
+    if (out->ext)
+        emit_ext_schema(ctx, &in, out->ext);
+    if (out->ext_pyi)
+        emit_ext_schema_pyi(ctx, &in, out->ext_pyi);
     return diag_errors(ctx) == errors_before;
 }
 

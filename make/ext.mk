@@ -1,6 +1,6 @@
 # The CPython extension for models: one model printed, compiled without a warning and used: `make ext`.
 .PHONY: ext
-ext: $(B)/unit/test_emit_ext
+ext: $(B)/unit/test_emit_ext ext-schema
 	@$(PYTHON) tests/pydantic/ext_order.py $(B) "$(CC)"
 
 # Against pydantic itself: models of one field each, every input in every mode: `make ext-compare`.

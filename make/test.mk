@@ -48,4 +48,5 @@ help:
 	@echo "make cross            generated C for arm64 Linux, arm64 macOS and Windows, by zig"
 	@echo "make bench            against parsers and validators;   bench-instructions, bench-techniques: exact counts"
 	@echo "make bench-costs, bench-curves, bench-docs   what compiling costs, how checks grow; writes docs/performance.md"
+	@echo "make ext              extension modules: a model used, schemas against the package;   ext-schema-all: the whole suite"
 	@echo "make man, make venv, make setup"

@@ -63,16 +63,30 @@ static int scr_each_run(const scr_eval *settings, const scr_each *each, scr_verd
     return verdicts->n_failed > 0 ? SCR_INVALID : SCR_VALID;
 }
 
+/* The document stands ready, or a status says why not. */
+static int scr_each_verdicts(scr_validation *v, int status, const scr_each *each, scr_verdicts *verdicts)
+{
+    if (status == SCR_VALID)
+        status = scr_each_run(&v->eval, each, verdicts);
+    if (status < 0)
+        verdicts->n_failed = 0;
+    return status;
+}
+
 int scr_check_each(const scr_program *program, const scr_each *each, const char *json, size_t len, uint32_t json_flags,
                    const scr_options *options, scr_verdicts *verdicts)
 {
     scr_validation v;
     if (!scr_verdicts_begin(verdicts))
         return SCR_BAD_OPTIONS;
-    int status = scr_validation_begin(&v, program, json, len, json_flags, options);
-    if (status == SCR_VALID)
-        status = scr_each_run(&v.eval, each, verdicts);
-    if (status < 0)
-        verdicts->n_failed = 0;
-    return status;
+    return scr_each_verdicts(&v, scr_validation_begin(&v, program, json, len, json_flags, options), each, verdicts);
+}
+
+int scr_check_each_doc(const scr_program *program, const scr_each *each, const scr_doc *doc, uint32_t json_flags,
+                       const scr_options *options, scr_verdicts *verdicts)
+{
+    scr_validation v;
+    if (!scr_verdicts_begin(verdicts))
+        return SCR_BAD_OPTIONS;
+    return scr_each_verdicts(&v, scr_validation_begin_doc(&v, program, doc, json_flags, options), each, verdicts);
 }

@@ -14,5 +14,8 @@ typedef struct scr_each {
 
 SCR_FN int scr_check_each(const scr_program *program, const scr_each *each, const char *json, size_t len, uint32_t json_flags,
                           const scr_options *options, scr_verdicts *verdicts);
+/* The same of a document that is on a tape already (see scr_validate_doc). */
+SCR_FN int scr_check_each_doc(const scr_program *program, const scr_each *each, const scr_doc *doc, uint32_t json_flags,
+                              const scr_options *options, scr_verdicts *verdicts);
 
 #endif

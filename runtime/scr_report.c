@@ -556,8 +556,8 @@ static bool scr_options_known(const scr_options *options)
     return !options || (options->struct_size == sizeof(scr_options) && options->flags == 0 && options->reserved == 0);
 }
 
-int scr_validation_begin(scr_validation *v, const scr_program *program, const char *json, size_t len, uint32_t json_flags,
-                         const scr_options *options)
+/* All but the document. */
+static int scr_validation_settings(scr_validation *v, const scr_program *program, size_t len, uint32_t json_flags, const scr_options *options)
 {
     memset(v, 0, sizeof *v);
     if (!scr_options_known(options))
@@ -572,31 +572,65 @@ int scr_validation_begin(scr_validation *v, const scr_program *program, const ch
     v->eval.max_units = options ? options->max_errors : 0;
     v->eval.max_depth = options ? options->max_depth : 0;
     v->eval.json_flags = json_flags;
-    return scr_json_parse(json, len, v->eval.max_depth, json_flags, &v->arena, &v->doc, &v->malformed);
+    return SCR_VALID;
+}
+
+int scr_validation_begin(scr_validation *v, const scr_program *program, const char *json, size_t len, uint32_t json_flags,
+                         const scr_options *options)
+{
+    int status = scr_validation_settings(v, program, len, json_flags, options);
+    return status == SCR_VALID ? scr_json_parse(json, len, v->eval.max_depth, json_flags, &v->arena, &v->doc, &v->malformed) : status;
+}
+
+int scr_validation_begin_doc(scr_validation *v, const scr_program *program, const scr_doc *doc, uint32_t json_flags,
+                             const scr_options *options)
+{
+    int status = scr_validation_settings(v, program, 0, json_flags, options);
+    v->doc = *doc;
+    return status;
+}
+
+static bool scr_report_begin(scr_report *report)
+{
+    if (report->struct_size != sizeof(scr_report))
+        return false;
+    report->errors = NULL;
+    report->n_errors = 0;
+    report->truncated = false;
+    return true;
+}
+
+static int scr_validation_end(scr_validation *v, const char *json, size_t len, scr_report *report)
+{
+    v->eval.want = report ? SCR_WANT_ERRORS : SCR_WANT_VERDICT;
+    int status = scr_eval_run(&v->eval, 0, 0);
+    if (status == SCR_INVALID && report)
+        report->truncated = !scr_report_units(&v->eval, json, len, report) || v->eval.truncated;
+    return status;
 }
 
 int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,
                  const scr_options *options, scr_report *report)
 {
     scr_validation v;
-    if (report && report->struct_size != sizeof(scr_report))
+    if (report && !scr_report_begin(report))
         return SCR_BAD_OPTIONS;
-    if (report) {
-        report->errors = NULL;
-        report->n_errors = 0;
-        report->truncated = false;
-    }
     int status = scr_validation_begin(&v, program, json, len, json_flags, options);
-    if (status != SCR_VALID) {
-        if (status == SCR_INVALID && report)
-            report->truncated = !scr_report_json(&v.arena, json, len, &v.malformed, report);
-        return status;
-    }
-    v.eval.want = report ? SCR_WANT_ERRORS : SCR_WANT_VERDICT;
-    status = scr_eval_run(&v.eval, 0, 0);
+    if (status == SCR_VALID)
+        return scr_validation_end(&v, json, len, report);
     if (status == SCR_INVALID && report)
-        report->truncated = !scr_report_units(&v.eval, json, len, report) || v.eval.truncated;
+        report->truncated = !scr_report_json(&v.arena, json, len, &v.malformed, report);
     return status;
+}
+
+int scr_validate_doc(const scr_program *program, const scr_doc *doc, size_t len, uint32_t json_flags, const scr_options *options,
+                     scr_report *report)
+{
+    scr_validation v;
+    if (report && !scr_report_begin(report))
+        return SCR_BAD_OPTIONS;
+    int status = scr_validation_begin_doc(&v, program, doc, json_flags, options);
+    return status == SCR_VALID ? scr_validation_end(&v, doc->source, len, report) : status;
 }
 
 /* ---- scratch ---- */

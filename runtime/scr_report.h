@@ -17,10 +17,19 @@ typedef struct scr_validation {
 SCR_FN int scr_validation_begin(scr_validation *v, const scr_program *program, const char *json, size_t len, uint32_t json_flags,
                                 const scr_options *options);
 
+/* The same of a document that is on a tape already. */
+SCR_FN int scr_validation_begin_doc(scr_validation *v, const scr_program *program, const scr_doc *doc, uint32_t json_flags,
+                                    const scr_options *options);
+
 /* Parses json, judges it by the program's root, and fills the report (may be NULL: verdict only). This is
  * <prefix>_validate, and <prefix>_check of a schema that runs wholly on the tree. */
 SCR_FN int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,
                         const scr_options *options, scr_report *report);
+
+/* The same of a document that is on a tape already, made from something else than JSON text: len bytes stand at its source, each
+ * cell's `start` is behind that of the cell before it, and offsets, lines and columns mean nothing. */
+SCR_FN int scr_validate_doc(const scr_program *program, const scr_doc *doc, size_t len, uint32_t json_flags, const scr_options *options,
+                            scr_report *report);
 
 /* The message of an error unit, as a report has it, without a NUL; at most cap bytes, returns the full length. */
 SCR_FN size_t scr_unit_message(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap);

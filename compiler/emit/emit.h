@@ -20,6 +20,8 @@ void emit_c(Ctx *ctx, const EmitInput *in, Out *out);       /* the .c: self-cont
 void emit_header(Ctx *ctx, const EmitInput *in, Out *out);  /* the .h: contracts */
 void emit_ctypes(Ctx *ctx, const EmitInput *in, Out *out);  /* the ctypes module */
 void emit_pyi(Ctx *ctx, const EmitInput *in, Out *out);     /* its stub */
+void emit_ext_schema(Ctx *ctx, const EmitInput *in, Out *out); /* a CPython extension module: one .c */
+void emit_ext_schema_pyi(Ctx *ctx, const EmitInput *in, Out *out); /* its stub */
 void emit_runtime(Ctx *ctx, Out *c, Out *h);                /* all runtime parts as one .c and .h, for --split */
 
 #endif

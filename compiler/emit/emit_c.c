@@ -56,7 +56,7 @@ static void print_program_flags(Emit *e)
 }
 
 /* Of the runtime: what the schema's part mentions. */
-static void print_runtime(Emit *e, Str body)
+void emit_runtime_of(Emit *e, Str body)
 {
     if (e->in->options->split) {
         emit_section(e, "split-include", NULL, 0);
@@ -122,7 +122,7 @@ static void print_each_tables(Emit *e, const Batch *batch)
 static void print_check_each(Emit *e)
 {
     const Plan *plan = e->in->plan;
-    if (e->each_by_tables)
+    if (e->each_by_tables || e->extension)
         print_each_tables(e, e->in->set->batch);
     if (!plan->frame) {
         emit_section(e, "check-each-tree", NULL, 0);
@@ -187,7 +187,7 @@ static void print_entry_points(Emit *e)
         {"verdicts_size", each ? STR("sizeof(scr_verdicts)") : STR("0")},
         {"validate", options->verdict_only ? STR("NULL") : str_join(e->ctx, e->prefix, STR("_validate"))},
         /* Split parts are made to be linked together or included by one file: there the alias would be defined twice. */
-        {"module_condition", options->split ? STR("defined(SCHEMAC_EXPORT_MODULE)")
+        {"module_condition", options->split || e->extension ? STR("defined(SCHEMAC_EXPORT_MODULE)")
                                             : STR("!defined(_WIN32) || defined(SCHEMAC_EXPORT_MODULE)")},
     };
     emit_section(e, "module", vars, 4);
@@ -211,7 +211,7 @@ Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out)
     return e;
 }
 
-/* The schema's code and tables, behind its patterns. */
+/* The schema's code and tables, which stand behind its patterns. */
 static void print_code(Emit *e)
 {
     emit_regexes_prepare(e);
@@ -224,19 +224,27 @@ static void print_code(Emit *e)
     print_entry_points(e);
 }
 
+void emit_code(Emit *e)
+{
+    Out *out = e->out, code = out_new(e->ctx);
+    e->out = &code;
+    print_code(e);
+    e->out = out;
+    if (!e->extension)
+        emit_section(e, "api-macro", NULL, 0);
+    emit_prototypes(e, e->extension ? STR("") : str_join(e->ctx, e->upper, STR("_API ")));
+    emit_needs_scratch(e);
+    emit_regexes(e, out_text(&code));
+    out_str(out, out_text(&code));
+}
+
 void emit_c(Ctx *ctx, const EmitInput *in, Out *out)
 {
-    Out code = out_new(ctx), body = out_new(ctx);
-    Emit e = emit_begin(ctx, in, &code);
-    print_code(&e);
-    e.out = &body;
-    emit_section(&e, "api-macro", NULL, 0);
-    emit_prototypes(&e, str_join(ctx, e.upper, STR("_API ")));
-    emit_needs_scratch(&e);
-    emit_regexes(&e, out_text(&code));
-    out_str(&body, out_text(&code));
+    Out body = out_new(ctx);
+    Emit e = emit_begin(ctx, in, &body);
+    emit_code(&e);
     e.out = out;
     emit_stamp(&e);
-    print_runtime(&e, out_text(&body));
+    emit_runtime_of(&e, out_text(&body));
     out_str(out, out_text(&body));
 }

@@ -274,14 +274,16 @@ static Str joined_expr(Emit *e, const PlanOp *op, uint32_t n_words, const char *
     return out_text(&out);
 }
 
+/* A bound that always holds is left out: compilers warn of it. */
 static Str matches_expr(Emit *e, const PlanOp *op)
 {
     Out out = out_new(e->ctx);
-    out_printf(&out, "(matched[%" PRIu32 "] >= %" PRIu64 "u", op->bit, op->u.look.min);
-    if (op->u.look.max < UINT32_MAX)
-        out_printf(&out, " && matched[%" PRIu32 "] <= %" PRIu64 "u", op->bit, op->u.look.max);
-    out_char(&out, ')');
-    return out_text(&out);
+    uint64_t min = op->u.look.min, max = op->u.look.max;
+    if (min > 0)
+        out_printf(&out, "matched[%" PRIu32 "] >= %" PRIu64 "u", op->bit, min);
+    if (max < UINT32_MAX)
+        out_printf(&out, "%smatched[%" PRIu32 "] <= %" PRIu64 "u", min > 0 ? " && " : "", op->bit, max);
+    return out.len == 0 ? STR("true") : str_printf(e->ctx, "(%.*s)", STR_ARG(out_text(&out)));
 }
 
 /* A C expression that is true when the test holds; it may need parentheses only inside &&, || and !. */

@@ -21,6 +21,7 @@ typedef struct Emit {
     bool each_by_tables;     /* a batch's items are judged by the evaluator, all of them or those that the pass refuses */
     bool inner;              /* what is printed now is for JSON in a string, where it stands escaped */
     bool has_program;        /* the tables are in the file */
+    bool extension;          /* for emit_ext_schema.c */
 } Emit;
 
 /* The id of a known format in scr_formats.def, and its function's name. */
@@ -40,6 +41,8 @@ void emit_stream(Emit *e);
 
 /* emit_c.c: what the .c and the .h have in common. */
 Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out);
+void emit_code(Emit *e);                  /* prototypes, patterns, tables, functions, entry points: all but the runtime */
+void emit_runtime_of(Emit *e, Str body);  /* of the runtime what body mentions */
 /* A section of module.tmpl.c, with the holes that every template may use and up to EMIT_MORE others. */
 #define EMIT_VARS 6
 #define EMIT_MORE 4

@@ -4,6 +4,7 @@
 #include "../plan/program.h"
 #include "args.h"
 #include "cc.h"
+#include "ext.h"
 #include "models.h"
 #include "profile.h"
 #include "../base/limits.h"
@@ -153,6 +154,17 @@ static bool load_input(Ctx *ctx, Run *run, const char *input, Unit *unit)
     return false;
 }
 
+/* build --ext. The module has the prefix's name. */
+static void compile_extension(Ctx *ctx, Run *run, Unit *unit, const Options *options)
+{
+    Out c = out_new(ctx), pyi = out_new(ctx);
+    Artefacts artefacts = {.ext = &c, .ext_pyi = &pyi};
+    bool good = driver_emit(ctx, unit, options, &artefacts);
+    const ExtModule module = {options->name, out_text(&c), out_text(&pyi), unit->set->uses_pcre2};
+    if (!good || !ext_add(ctx, run->args, &module, run->directory, &run->writes))
+        run->exit_code = EXIT_INPUT;
+}
+
 static void compile_input(Ctx *ctx, Run *run, const char *input, Targets *targets)
 {
     Unit unit;
@@ -164,6 +176,10 @@ static void compile_input(Ctx *ctx, Run *run, const char *input, Targets *target
     if (run->args->dump) {
         if (!dump(ctx, run->args, &unit, &options))
             run->exit_code = EXIT_INPUT;
+        return;
+    }
+    if (run->args->ext) {
+        compile_extension(ctx, run, &unit, &options);
         return;
     }
     bool good = true;
@@ -339,8 +355,8 @@ int tool_compile(Ctx *ctx, const ToolArgs *args)
         diag(ctx, D_USAGE, nowhere, "--emit json-schema and --dump=models are for Python files");
         return EXIT_USAGE;
     }
-    if (args->ext) {
-        diag(ctx, D_USAGE, nowhere, "--ext is for files of pydantic models; a JSON Schema has no extension module yet");
+    if (args->ext && (args->verdict_only || args->emit)) {
+        diag(ctx, D_USAGE, nowhere, "an extension module has its errors and all its files: --ext does not go with --verdict-only and --emit");
         return EXIT_USAGE;
     }
     Run the_run = {.args = args}, *run = &the_run;
@@ -354,7 +370,7 @@ int tool_compile(Ctx *ctx, const ToolArgs *args)
         Targets targets = {0};
         size_t errors = diag_errors(ctx);
         compile_input(ctx, run, args->inputs.items[i], &targets);
-        if (args->command == COMMAND_BUILD && !args->dump && run->exit_code == EXIT_CLEAN && diag_errors(ctx) == errors
+        if (args->command == COMMAND_BUILD && !args->ext && !args->dump && run->exit_code == EXIT_CLEAN && diag_errors(ctx) == errors
             && !build_so(ctx, run, &targets, targets.pcre2))
             run->exit_code = EXIT_INPUT;
     }

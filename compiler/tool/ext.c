@@ -1,4 +1,4 @@
-/* ext.c: a CPython extension for models: printed, compiled by cc with the headers of the Python that is to import it. */
+/* ext.c: a CPython extension: printed, compiled by cc with the headers of the Python that is to import it. */
 #include "ext.h"
 
 #include "../base/limits.h"
@@ -55,11 +55,11 @@ static bool ask_python(Ctx *ctx, const ToolArgs *args, const ExtPaths *paths, Py
     return false;
 }
 
-static bool run_cc(Ctx *ctx, const ToolArgs *args, const ExtPaths *paths, const PythonBuild *python)
+static bool run_cc(Ctx *ctx, const ToolArgs *args, const ExtPaths *paths, const PythonBuild *python, bool pcre2)
 {
     const char *cc = cc_choose(args->cc);
     const char *const words[] = {"-std=c11", "-O2", "-shared", "-fPIC", "-I", str_z(ctx, python->include), "-o", str_z(ctx, paths->so),
-                                 str_z(ctx, paths->c), NULL};
+                                 str_z(ctx, paths->c), pcre2 ? "-lpcre2-8" : NULL, NULL};
     if (args->verbose) {
         fputs(cc, args->err);
         for (size_t i = 0; words[i]; i++)
@@ -99,20 +99,32 @@ static void end(Ctx *ctx, const ExtPaths *paths)
 }
 
 /* The compiled module's bytes, and its file's name. */
-static bool compile(Ctx *ctx, const ToolArgs *args, Str module, Str c_text, Str *file, Str *bytes)
+static bool compile(Ctx *ctx, const ToolArgs *args, const ExtModule *module, Str *file, Str *bytes)
 {
     ExtPaths paths;
     PythonBuild python;
     Writes source = {0};
     if (!begin(ctx, &paths))
         return false;
-    write_add(ctx, &source, paths.c, c_text);
-    bool good = ask_python(ctx, args, &paths, &python) && write_commit(ctx, args, &source) && run_cc(ctx, args, &paths, &python)
+    write_add(ctx, &source, paths.c, module->c);
+    bool good = ask_python(ctx, args, &paths, &python) && write_commit(ctx, args, &source)
+             && run_cc(ctx, args, &paths, &python, module->pcre2)
              && file_read(ctx, args, str_z(ctx, paths.so), (size_t)1 << 31, bytes);
     if (good)
-        *file = str_join(ctx, module, python.suffix);
+        *file = str_join(ctx, module->name, python.suffix);
     end(ctx, &paths);
     return good;
+}
+
+bool ext_add(Ctx *ctx, const ToolArgs *args, const ExtModule *module, Str folder, Writes *writes)
+{
+    Str file, bytes;
+    if (!compile(ctx, args, module, &file, &bytes))
+        return false;
+    write_add(ctx, writes, path_join(ctx, folder, str_join(ctx, module->name, STR(".c"))), module->c);
+    write_add(ctx, writes, path_join(ctx, folder, str_join(ctx, module->name, STR(".pyi"))), module->pyi);
+    write_add(ctx, writes, path_join(ctx, folder, file), bytes);
+    return true;
 }
 
 static bool make_folder(Ctx *ctx, Str folder)
@@ -130,12 +142,9 @@ int tool_ext(Ctx *ctx, const ToolArgs *args, const ModelSet *set, Str version)
     Out c = out_new(ctx), pyi = out_new(ctx);
     if (!driver_emit_ext(ctx, set, module, version, &c, &pyi))
         return EXIT_INPUT;
-    Str file, bytes;
     Writes writes = {0};
-    if (!compile(ctx, args, module, out_text(&c), &file, &bytes) || !make_folder(ctx, folder))
+    const ExtModule compiled = {module, out_text(&c), out_text(&pyi), false};
+    if (!ext_add(ctx, args, &compiled, folder, &writes) || !make_folder(ctx, folder))
         return EXIT_INPUT;
-    write_add(ctx, &writes, path_join(ctx, folder, str_join(ctx, module, STR(".c"))), out_text(&c));
-    write_add(ctx, &writes, path_join(ctx, folder, str_join(ctx, module, STR(".pyi"))), out_text(&pyi));
-    write_add(ctx, &writes, path_join(ctx, folder, file), bytes);
     return write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
 }

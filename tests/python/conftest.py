@@ -7,6 +7,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, Callable
@@ -33,10 +34,11 @@ def compile_c(source: pathlib.Path, library: pathlib.Path, *flags: str, librarie
 
 
 def import_file(path: pathlib.Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    name = path.name.partition(".")[0]
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module  # so that its exceptions can be pickled
+    sys.modules[name] = module  # so that its exceptions can be pickled
     spec.loader.exec_module(module)
     return module
 
@@ -69,6 +71,15 @@ def order_py(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     return generate(ROOT / "schemas/order.json", tmp_path_factory.mktemp("order"))
 
 
-@pytest.fixture(scope="session")
-def order(order_py: pathlib.Path) -> ModuleType:
-    return import_file(order_py)
+def generate_extension(schema: pathlib.Path, folder: pathlib.Path, *options: str) -> pathlib.Path:
+    """The path of the extension module."""
+    run(SCHEMAC, "build", schema, "--ext", "-o", folder, "--with-python", sys.executable, *options)
+    return folder / (schema.stem + str(sysconfig.get_config_var("EXT_SUFFIX")))
+
+
+@pytest.fixture(scope="session", params=["ctypes", "extension"])
+def order(request: pytest.FixtureRequest, order_py: pathlib.Path, tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    """Both modules that a schema can become."""
+    if request.param == "ctypes":
+        return import_file(order_py)
+    return import_file(generate_extension(ROOT / "schemas/order.json", tmp_path_factory.mktemp("extension")))
