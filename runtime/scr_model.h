@@ -191,7 +191,8 @@ typedef struct scr_mmember { /* a method, property or class variable, carried as
 
 typedef struct scr_mprivate { /* an attribute of each instance that is no field */
     const char *name;
-    uint16_t value;   /* SCR_NO_VALUE: none */
+    uint8_t default_kind;    /* scr_mdefault; REQUIRED: none */
+    uint16_t default_index;
 } scr_mprivate;
 
 typedef struct scr_mcomputed { const char *name, *alias; uint8_t no_repr; } scr_mcomputed;

@@ -209,14 +209,23 @@ static Str members(Ext *ext, ModelClass *cls, uint32_t at)
     for (size_t i = 0; i < cls->n_members; i++) {
         const ModelMember *m = &cls->members[i];
         if (m->kind == MEMBER_PRIVATE) {
-            uint32_t value = m->default_ ? ext_value(ext, m->default_) : EXT_NONE;
-            out_printf(&privates, "{%.*s, %u}, ", STR_ARG(ext_c(ext, m->name)), value);
+            DefaultText start = m->start ? default_text(ext, m->start) : (DefaultText){"REQUIRED", EXT_NONE};
+            out_printf(&privates, "{%.*s, SCR_D_%s, %u}, ", STR_ARG(ext_c(ext, m->name)), start.kind, start.index);
             n_private++;
         }
         if (m->origin != cls || m->kind == MEMBER_PRIVATE || m->kind == MEMBER_INIT || m->kind == MEMBER_POST_INIT || !m->node)
             continue;
         ext_need_member(ext, cls, m);
         out_printf(&list, "{%.*s, %.*s, %u}, ", STR_ARG(ext_c(ext, m->name)), STR_ARG(ext_c(ext, ext_path(ext, cls, m->name))), ext_file_index(ext, m->file));
+        n++;
+    }
+    for (size_t i = 0; i < cls->n_computed; i++) { /* properties, too */
+        const ModelFunction *f = &cls->computed[i].function;
+        if (f->owner != cls)
+            continue;
+        ext_need_member(ext, cls, &(ModelMember){.name = cls->computed[i].name, .span = cls->computed[i].span, .node = f->node, .file = f->file});
+        out_printf(&list, "{%.*s, %.*s, %u}, ", STR_ARG(ext_c(ext, cls->computed[i].name)), STR_ARG(ext_c(ext, ext_path(ext, cls, cls->computed[i].name))),
+                   ext_file_index(ext, f->file));
         n++;
     }
     if (n)

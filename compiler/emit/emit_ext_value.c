@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 Str ext_c(Ext *ext, Str text)
 {
@@ -176,6 +177,6 @@ uint32_t ext_enum(Ext *ext, const ModelEnum *enum_)
     ext->enums.items[at] = str_printf(ext->ctx, ".name = %.*s, .file = %u, .n_members = %zu, .values = enum_values_%u, .names = enum_names_%u, "
                                                 ".expected = %.*s, .mixed = %s, .missing = %d, .public_ = %d",
                                       STR_ARG(ext_c(ext, enum_->qualname)), ext_file_index(ext, enum_->file), enum_->n_members, at, at, STR_ARG(expected),
-                                      mixed[enum_->kind], enum_->missing != NULL, enum_->is_root);
+                                      mixed[enum_->kind], enum_->missing != NULL, enum_->file->is_root && !memchr(enum_->qualname.ptr, '.', enum_->qualname.len));
     return at;
 }

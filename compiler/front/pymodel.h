@@ -248,6 +248,7 @@ bool discriminator_set(TypeSite *site, ModelType *type, Str name, Span span);
 void discriminators_finish(PyFront *front);
 
 /* pymodel_code.c */
+ModelField *field_private(TypeSite *site, Str name, const Py *value); /* what a private attribute begins with; NULL: nothing, or a diagnostic */
 bool function_of(PyFront *front, const Scope *scope, const Py *expression, ModelFunction *out); /* a name or a lambda; false after a diagnostic */
 /* Validators, computed fields, members; args: the type arguments of each class of the mro. */
 void code_collect(PyFront *front, PyClass *cls, ModelClass *model, TypeArgs **args);

@@ -232,6 +232,16 @@ static void add_member(Collector *c, MemberKind kind, Str name, Span span, const
     VEC_PUSH(c->front->ctx, &c->members) = member;
 }
 
+/* _name: int = 5, _name = PrivateAttr(..). value: may be NULL. */
+static void add_private(Collector *c, const Py *target, const Py *value, const Py *node, PyClass *cls, TypeArgs *args)
+{
+    add_member(c, MEMBER_PRIVATE, target->text, target->span, node, cls);
+    if (!value || !class_is_model(cls))
+        return;
+    TypeSite site = {.front = c->front, .scope = {.file = cls->file, .cls = cls, .args = args}, .model = c->model, .config = &c->model->config};
+    c->members.items[c->members.n - 1].start = field_private(&site, target->text, value);
+}
+
 static void add_computed(Collector *c, const Method *method, const Py *node, const Py *call)
 {
     Ctx *ctx = c->front->ctx;
@@ -331,8 +341,10 @@ static void read_statement(Collector *c, PyClass *cls, TypeArgs *args, const Py 
         read_method(c, cls, args, node);
     } else if (node->kind == PY_ANN_ASSIGN && node->a->kind == PY_NAME) {
         bool is_var = known_of(c->front, &scope, node->b->kind == PY_SUBSCRIPT ? node->b->a : node->b) == KNOWN_CLASSVAR;
-        if (is_var || node->a->text.ptr[0] == '_')
-            add_member(c, is_var ? MEMBER_CLASS_VAR : MEMBER_PRIVATE, node->a->text, node->a->span, node, cls);
+        if (is_var)
+            add_member(c, MEMBER_CLASS_VAR, node->a->text, node->a->span, node, cls);
+        else if (node->a->text.ptr[0] == '_')
+            add_private(c, node->a, node->c, node, cls, args);
     } else if (node->kind == PY_ASSIGN && node->list.items[0]->kind == PY_NAME) {
         const Py *target = node->list.items[0];
         const Py *call = node->a; /* normalize = field_validator("name")(function) */
@@ -350,7 +362,7 @@ static void read_statement(Collector *c, PyClass *cls, TypeArgs *args, const Py 
             method.validator.function.is_static = true;
             read_validator(c, &method, method.validator.function.node, call->a);
         } else if (target->text.ptr[0] == '_') {
-            add_member(c, MEMBER_PRIVATE, target->text, target->span, node, cls);
+            add_private(c, target, call, node, cls, args);
         }
     }
 }

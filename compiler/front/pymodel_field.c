@@ -437,6 +437,26 @@ static bool set_default(TypeSite *site, const FieldInfo *info, ModelField *field
     return true;
 }
 
+/* value, PrivateAttr(value), PrivateAttr(default=.., default_factory=..); NULL: nothing, or a diagnostic. */
+ModelField *field_private(TypeSite *site, Str name, const Py *value)
+{
+    FieldInfo info = {.scope = site->scope, .has_default = true, .default_node = value};
+    if (value->kind == PY_CALL && known_call(site->front, &site->scope, value->a) == KNOWN_PRIVATE_ATTR) {
+        info.default_node = value->list.n ? value->list.items[0] : NULL;
+        for (size_t i = 0; i < value->keywords.n; i++) {
+            const PyKeyword *keyword = &value->keywords.items[i];
+            if (str_is(keyword->name, "default"))
+                info.default_node = keyword->value;
+            else if (str_is(keyword->name, "default_factory") && keyword->value->kind != PY_NONE)
+                info.factory = keyword->value;
+        }
+        info.has_default = info.default_node != NULL;
+    }
+    ModelField *field = CTX_NEW(site->front->ctx, ModelField);
+    *field = (ModelField){.name = name, .span = value->span};
+    return (info.has_default || info.factory) && set_default(site, &info, field) ? field : NULL;
+}
+
 /* dataclasses.field(default=.., default_factory=..) */
 static bool dataclass_field(TypeSite *site, const Py *call, FieldInfo *info)
 {

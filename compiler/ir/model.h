@@ -275,8 +275,7 @@ typedef struct ModelMember {
     ModelClass *origin;
     const Py *node;      /* FUNCTION, or the statement that assigns */
     ModelFile *file;
-    ModelValue *default_; /* CLASS_VAR, PRIVATE with a constant; NULL */
-    ModelType *type;      /* CLASS_VAR, PRIVATE: NULL */
+    ModelField *start;   /* PRIVATE with something to begin with: its default or default_factory; else NULL */
 } ModelMember;
 
 struct ModelClass {

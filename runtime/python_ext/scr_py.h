@@ -75,7 +75,7 @@ struct scr_pystate {
     PyObject **enums;            /* lazy: the classes */
     PyObject **enum_maps;        /* lazy: dict value -> member */
     PyObject **code;             /* lazy: the names of each file */
-    PyTypeObject *base_model, *root_model, *validation_error, *info_type, *zone_type, *lazy_type, *secret_str, *secret_bytes, *fields_type,
+    PyTypeObject *base_model, *root_model, *validation_error, *info_type, *zone_type, *lazy_type, *cached_type, *secret_str, *secret_bytes, *fields_type,
         *field_info;
     PyObject *custom_error, *omit; /* lazy: PydanticCustomError */
     const PyDateTime_CAPI *dates; /* lazy */

@@ -135,16 +135,14 @@ static PyObject *scr_py_deep_copy(scr_pystate *state, PyObject *value)
     return copy ? PyObject_CallOneArg(copy, value) : NULL;
 }
 
-SCR_FN PyObject *scr_py_default(scr_pyrun *run, const scr_pyclass *cls, uint16_t field, PyObject *model)
+/* A default that does not need to see the other fields. */
+static PyObject *scr_py_start_value(scr_pystate *state, scr_mdefault kind, uint16_t index)
 {
-    scr_pystate *state = run->state;
-    const scr_mfield *f = &cls->def->fields[field];
-    PyObject *value, *data, *result;
-    switch ((scr_mdefault)f->default_kind) {
-    case SCR_D_REQUIRED: break;
-    case SCR_D_VALUE: return Py_XNewRef(scr_py_value(state, f->default_index));
+    PyObject *value;
+    switch (kind) {
+    case SCR_D_VALUE: return Py_XNewRef(scr_py_value(state, index));
     case SCR_D_COPY:
-        value = scr_py_value(state, f->default_index);
+        value = scr_py_value(state, index);
         return value ? scr_py_deep_copy(state, value) : NULL;
     case SCR_D_LIST: return PyList_New(0);
     case SCR_D_DICT: return PyDict_New();
@@ -156,23 +154,47 @@ SCR_FN PyObject *scr_py_default(scr_pyrun *run, const scr_pyclass *cls, uint16_t
     case SCR_D_FLOAT: return PyFloat_FromDouble(0);
     case SCR_D_BOOL: return Py_NewRef(Py_False);
     case SCR_D_BYTES: return PyBytes_FromStringAndSize(NULL, 0);
-    case SCR_D_CLASS: return PyObject_CallNoArgs((PyObject *)state->classes[f->default_index].type);
+    case SCR_D_CLASS: return PyObject_CallNoArgs((PyObject *)state->classes[index].type);
     case SCR_D_CALL:
-        value = scr_py_function(state, f->default_index);
+        value = scr_py_function(state, index);
         return value ? PyObject_CallNoArgs(value) : NULL;
-    case SCR_D_CALL_DATA:
-        value = scr_py_function(state, f->default_index);
-        run->data_class = cls;
-        run->data_model = (const scr_pymodel *)model;
-        run->data_n = field;
-        run->data_skip = SCR_NO_VALUE;
-        data = value ? scr_py_data(run) : NULL;
-        result = data ? PyObject_CallOneArg(value, data) : NULL;
-        Py_XDECREF(data);
-        return result;
+    case SCR_D_REQUIRED: case SCR_D_CALL_DATA: break;
     }
     PyErr_SetString(PyExc_SystemError, "a field without a default");
     return NULL;
+}
+
+SCR_FN PyObject *scr_py_default(scr_pyrun *run, const scr_pyclass *cls, uint16_t field, PyObject *model)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    if (SCR_LIKELY(f->default_kind != SCR_D_CALL_DATA))
+        return scr_py_start_value(run->state, (scr_mdefault)f->default_kind, f->default_index);
+    PyObject *function = scr_py_function(run->state, f->default_index);
+    run->data_class = cls;
+    run->data_model = (const scr_pymodel *)model;
+    run->data_n = field;
+    run->data_skip = SCR_NO_VALUE;
+    PyObject *data = function ? scr_py_data(run) : NULL;
+    PyObject *result = data ? PyObject_CallOneArg(function, data) : NULL;
+    Py_XDECREF(data);
+    return result;
+}
+
+SCR_FN bool scr_py_start_private(scr_pystate *state, const scr_pyclass *cls, scr_pymodel *model)
+{
+    if (SCR_LIKELY(!cls->def->n_private) || model->private_)
+        return true;
+    model->private_ = PyDict_New();
+    for (uint16_t i = 0; model->private_ && i < cls->def->n_private; i++) {
+        const scr_mprivate *p = &cls->def->privates[i];
+        if (p->default_kind == SCR_D_REQUIRED)
+            continue;
+        PyObject *value = scr_py_start_value(state, (scr_mdefault)p->default_kind, p->default_index);
+        if (!value || PyDict_SetItemString(model->private_, p->name, value) < 0)
+            Py_CLEAR(model->private_);
+        Py_XDECREF(value);
+    }
+    return model->private_ != NULL;
 }
 
 /* ---- validating ---- */
@@ -442,6 +464,10 @@ static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
 
 SCR_FN PyObject *scr_py_finish(scr_pyrun *run, const scr_pyclass *cls, PyObject *model, PyObject *input)
 {
+    if (SCR_UNLIKELY(!scr_py_start_private(run->state, cls, (scr_pymodel *)model))) {
+        Py_DECREF(model);
+        return NULL;
+    }
     scr_py_track((scr_pymodel *)model);
     if (SCR_LIKELY(!cls->def->n_after))
         return model;
@@ -529,13 +555,23 @@ static PyObject *scr_py_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *
     return scr_py_make(run, cls, input);
 }
 
+/* A model (stolen; may be NULL) whose fields are there, unless it is the input itself. */
+static PyObject *scr_py_ready(scr_pyrun *run, const scr_pyclass *cls, PyObject *model, PyObject *input)
+{
+    if (!model || model == input)
+        return model;
+    if (!scr_py_start_private(run->state, cls, (scr_pymodel *)model)) {
+        Py_DECREF(model);
+        return NULL;
+    }
+    scr_py_track((scr_pymodel *)model);
+    return model;
+}
+
 SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
     if (!cls->def->n_before && !cls->def->n_after) {
-        PyObject *model = scr_py_inner(run, cls, input);
-        if (model && model != input)
-            scr_py_track((scr_pymodel *)model);
-        return model;
+        return scr_py_ready(run, cls, scr_py_inner(run, cls, input), input);
     }
     scr_pydata outer = scr_py_enter(run, cls, NULL, 0);
     PyObject *changed = scr_py_call_chain(run, cls->def->before, cls->def->n_before, Py_NewRef(input), input);
@@ -545,12 +581,10 @@ SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, P
         run->mode = SCR_PYTHON;
     PyObject *model = changed ? scr_py_inner(run, cls, changed) : NULL;
     run->mode = mode;
-    bool same = model == changed;
+    model = scr_py_ready(run, cls, model, changed);
     Py_XDECREF(changed);
     if (!model)
         return NULL;
-    if (!same)
-        scr_py_track((scr_pymodel *)model);
     outer = scr_py_enter(run, cls, NULL, 0);
     model = scr_py_call_chain(run, cls->def->after, cls->def->n_after, model, input);
     scr_py_leave(run, &outer);
@@ -757,8 +791,6 @@ static PyObject *scr_py_class_bases(scr_pystate *state, const scr_mclass *def)
     return bases;
 }
 
-static bool scr_py_has_private(const scr_mclass *def) { return def->n_private > 0; }
-
 static PyTypeObject *scr_py_make_type(scr_pystate *state, const scr_mclass *def)
 {
     PyMemberDef *members = (PyMemberDef *)PyMem_Calloc(def->n_fields + 1u, sizeof *members);
@@ -783,15 +815,17 @@ static PyTypeObject *scr_py_make_type(scr_pystate *state, const scr_mclass *def)
         slots[n++] = (PyType_Slot){Py_tp_doc, (void *)(uintptr_t)def->doc};
     slots[n++] = (PyType_Slot){Py_tp_hash, (void *)(def->flags & SCR_C_FROZEN ? scr_py_model_hash : PyObject_HashNotImplemented)};
     slots[n++] = (PyType_Slot){Py_tp_richcompare, (void *)scr_py_model_compare};
-    if (def->extra == SCR_EXTRA_ALLOW || scr_py_has_private(def))
+    if (def->extra == SCR_EXTRA_ALLOW || def->n_private)
         slots[n++] = (PyType_Slot){Py_tp_getattro, (void *)scr_py_model_getattr};
     slots[n] = (PyType_Slot){0, NULL};
     PyType_Spec spec = {def->type_name, (int)offsetof(scr_pymodel, values), sizeof(PyObject *), Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE, slots};
     PyTypeObject *type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, bases);
     Py_DECREF(bases);
     PyMem_Free(members);
-    if (type)
+    if (type) {
         type->tp_vectorcall = scr_py_model_vectorcall;
+        type->tp_name = def->name; /* as messages name a class of Python's */
+    }
     return type;
 }
 
@@ -801,12 +835,74 @@ typedef struct scr_pylazy {
     uint16_t class_;
 } scr_pylazy;
 
+/* functools.cached_property wants a __dict__ of the instance; this keeps the value among the private attributes, under "@name", which shows nowhere. */
+typedef struct scr_pycached {
+    PyObject head;
+    PyObject *function, *key;
+} scr_pycached;
+
+static bool scr_py_is_cached_property(PyObject *object) { return strcmp(Py_TYPE(object)->tp_name, "cached_property") == 0; }
+
+static PyObject *scr_py_make_cached(scr_pystate *state, PyObject *property, const char *name)
+{
+    PyObject *made = state->cached_type->tp_alloc(state->cached_type, 0);
+    if (!made)
+        return NULL;
+    ((scr_pycached *)made)->function = PyObject_GetAttrString(property, "func");
+    ((scr_pycached *)made)->key = PyUnicode_FromFormat("@%s", name);
+    if (!((scr_pycached *)made)->function || !((scr_pycached *)made)->key)
+        Py_CLEAR(made);
+    return made;
+}
+
+static PyObject *scr_py_cached_get(PyObject *self, PyObject *object, PyObject *type)
+{
+    (void)type;
+    scr_pycached *cached = (scr_pycached *)self;
+    if (!object)
+        return Py_NewRef(self);
+    scr_pymodel *model = (scr_pymodel *)object;
+    PyObject *value = model->private_ ? PyDict_GetItemWithError(model->private_, cached->key) : NULL;
+    if (value || PyErr_Occurred())
+        return Py_XNewRef(value);
+    value = PyObject_CallOneArg(cached->function, object);
+    if (value && ((!model->private_ && !(model->private_ = PyDict_New())) || PyDict_SetItem(model->private_, cached->key, value) < 0))
+        Py_CLEAR(value);
+    scr_py_track(model);
+    return value;
+}
+
+static int scr_py_cached_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(((scr_pycached *)self)->function);
+    return 0;
+}
+
+static int scr_py_cached_clear(PyObject *self)
+{
+    Py_CLEAR(((scr_pycached *)self)->function);
+    Py_CLEAR(((scr_pycached *)self)->key);
+    return 0;
+}
+
+static void scr_py_cached_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    (void)scr_py_cached_clear(self);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
 static bool scr_py_bind_members(scr_pystate *state, uint16_t class_)
 {
     const scr_mclass *def = &state->def->classes[class_];
     for (uint16_t i = 0; i < def->n_members; i++) {
         const scr_mmember *m = &def->members[i];
         PyObject *found = scr_py_lookup(state, m->file, m->path);
+        if (found && scr_py_is_cached_property(found))
+            Py_SETREF(found, scr_py_make_cached(state, found, m->name));
         bool good = found && PyObject_SetAttrString((PyObject *)state->classes[class_].type, m->name, found) == 0;
         Py_XDECREF(found);
         if (!good)
@@ -814,6 +910,10 @@ static bool scr_py_bind_members(scr_pystate *state, uint16_t class_)
     }
     return true;
 }
+
+SCR_FN bool scr_py_is_lazy(const scr_pystate *state, PyObject *object) { return object && Py_IS_TYPE(object, state->lazy_type); }
+
+SCR_FN bool scr_py_bind_lazy(scr_pystate *state, PyObject *lazy) { return scr_py_bind_members(state, ((scr_pylazy *)lazy)->class_); }
 
 static PyObject *scr_py_lazy_get(PyObject *self, PyObject *object, PyObject *type)
 {
@@ -839,7 +939,12 @@ static bool scr_py_make_lazy_type(scr_pystate *state)
     PyType_Slot slots[] = {{Py_tp_descr_get, (void *)scr_py_lazy_get}, {0, NULL}};
     PyType_Spec spec = {"schemac.lazy", sizeof(scr_pylazy), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
     state->lazy_type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, NULL);
-    return state->lazy_type != NULL;
+    PyType_Slot cached_slots[] = {{Py_tp_descr_get, (void *)scr_py_cached_get}, {Py_tp_traverse, (void *)scr_py_cached_traverse},
+                                  {Py_tp_clear, (void *)scr_py_cached_clear}, {Py_tp_dealloc, (void *)scr_py_cached_dealloc}, {0, NULL}};
+    PyType_Spec cached_spec = {"schemac.cached_property", sizeof(scr_pycached), 0,
+                               Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, cached_slots};
+    state->cached_type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &cached_spec, NULL);
+    return state->lazy_type && state->cached_type;
 }
 
 static bool scr_py_add_lazy(scr_pystate *state, uint16_t class_)

@@ -19,6 +19,13 @@ SCR_INLINE scr_pyrun scr_py_begin(scr_pystate *state, scr_pymode mode)
 SCR_FN void scr_py_end(scr_pyrun *run);
 /* The values that are there, by name: a new dict. */
 SCR_FN PyObject *scr_py_model_dict(const scr_pyclass *cls, const scr_pymodel *model);
+/* Gives an instance its private attributes, unless it has them. False: an exception. */
+SCR_FN bool scr_py_start_private(scr_pystate *state, const scr_pyclass *cls, scr_pymodel *model);
+/* The private attributes, without what cached properties keep there: a new reference, to None when there are none. */
+SCR_FN PyObject *scr_py_private(const scr_pymodel *model);
+/* A member of the class whose code has not been asked for yet; all of its class's are put in place of such. */
+SCR_FN bool scr_py_is_lazy(const scr_pystate *state, PyObject *object);
+SCR_FN bool scr_py_bind_lazy(scr_pystate *state, PyObject *lazy);
 SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *model);
 SCR_FN int scr_py_store_field(const scr_pyclass *cls, PyObject *self, uint16_t field, PyObject *value);
 SCR_INLINE const scr_pyclass *scr_py_own_class(PyObject *self) { return scr_py_class_of(scr_py_state(Py_TYPE(self)), Py_TYPE(self)); }

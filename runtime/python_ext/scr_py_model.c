@@ -160,6 +160,21 @@ static int scr_py_same(PyObject *a, PyObject *b)
     return PyObject_RichCompareBool(a, b, Py_EQ);
 }
 
+SCR_FN PyObject *scr_py_private(const scr_pymodel *model)
+{
+    PyObject *key, *value, *shown = NULL;
+    Py_ssize_t at = 0;
+    while (model->private_ && PyDict_Next(model->private_, &at, &key, &value)) {
+        if (PyUnicode_READ_CHAR(key, 0) == '@')
+            continue;
+        if ((!shown && !(shown = PyDict_New())) || PyDict_SetItem(shown, key, value) < 0) {
+            Py_XDECREF(shown);
+            return NULL;
+        }
+    }
+    return shown ? shown : model->private_ && PyDict_GET_SIZE(model->private_) == 0 ? PyDict_New() : Py_NewRef(Py_None);
+}
+
 SCR_FN PyObject *scr_py_model_compare(PyObject *self, PyObject *other, int op)
 {
     if ((op != Py_EQ && op != Py_NE) || !PyObject_TypeCheck(other, scr_py_state(Py_TYPE(self))->base_model))
@@ -170,8 +185,12 @@ SCR_FN PyObject *scr_py_model_compare(PyObject *self, PyObject *other, int op)
         same = scr_py_same(a->values[i], b->values[i]);
     if (same == 1)
         same = scr_py_same(a->extra, b->extra);
-    if (same == 1)
-        same = scr_py_same(a->private_, b->private_);
+    if (same == 1 && a->private_ != b->private_) {
+        PyObject *mine = scr_py_private(a), *theirs = scr_py_private(b);
+        same = mine && theirs ? scr_py_same(mine, theirs) : -1;
+        Py_XDECREF(mine);
+        Py_XDECREF(theirs);
+    }
     return same < 0 ? NULL : PyBool_FromLong(same == (op == Py_EQ));
 }
 
@@ -214,21 +233,6 @@ SCR_FN PyObject *scr_py_model_getattr(PyObject *self, PyObject *name)
     PyObject *found = model->private_ ? PyDict_GetItemWithError(model->private_, name) : NULL;
     if (!found && !PyErr_Occurred() && model->extra)
         found = PyDict_GetItemWithError(model->extra, name);
-    if (!found && !PyErr_Occurred()) {
-        const scr_pyclass *cls = scr_py_own_class(self);
-        for (uint16_t i = 0; i < cls->def->n_private && !found; i++)
-            if (PyUnicode_CompareWithASCIIString(name, cls->def->privates[i].name) == 0 && cls->def->privates[i].value != SCR_NO_VALUE) {
-                PyObject *default_ = scr_py_value(scr_py_state(Py_TYPE(self)), cls->def->privates[i].value);
-                PyObject *copy = scr_py_import(&scr_py_state(Py_TYPE(self))->deepcopy, "copy", "deepcopy");
-                PyObject *own = default_ && copy ? PyObject_CallOneArg(copy, default_) : NULL;
-                if (own && (model->private_ || (model->private_ = PyDict_New())) && PyDict_SetItem(model->private_, name, own) == 0) {
-                    found = own;
-                    if (!PyObject_GC_IsTracked(self))
-                        PyObject_GC_Track(self);
-                }
-                Py_XDECREF(own);
-            }
-    }
     if (found || PyErr_Occurred()) {
         Py_XDECREF(kind);
         Py_XDECREF(error);
@@ -239,12 +243,15 @@ SCR_FN PyObject *scr_py_model_getattr(PyObject *self, PyObject *name)
     return NULL;
 }
 
-static int scr_py_frozen(PyObject *self, const scr_pyclass *cls, PyObject *name, PyObject *value, scr_pyerror_type type)
+static int scr_py_refuse(PyObject *self, const scr_pyclass *cls, PyObject *name, PyObject *value, scr_pyerror_type type)
 {
     scr_pyrun run = scr_py_begin(scr_py_state(Py_TYPE(self)), SCR_PYTHON);
     scr_pyplace place = {NULL, name, NULL, 0};
     run.place = &place;
-    scr_py_fail(&run, type, value ? value : Py_None);
+    if (type == SCR_PE_NO_SUCH_ATTRIBUTE)
+        scr_py_fail_with(&run, type, value, Py_BuildValue("{sO}", "attribute", name));
+    else
+        scr_py_fail(&run, type, value ? value : Py_None);
     scr_py_raise(&run, cls->def->title, false);
     scr_py_end(&run);
     return -1;
@@ -280,38 +287,48 @@ static int scr_py_assign_checked(PyObject *self, const scr_pyclass *cls, uint16_
     return good ? 0 : -1;
 }
 
-static int scr_py_set_in(PyObject **dict, PyObject *name, PyObject *value)
+static int scr_py_set_in(PyObject *self, PyObject **dict, PyObject *name, PyObject *value)
 {
     if (!*dict && !(*dict = PyDict_New()))
         return -1;
+    if (!PyObject_GC_IsTracked(self))
+        PyObject_GC_Track(self);
     if (value)
         return PyDict_SetItem(*dict, name, value);
     int failed = PyDict_DelItem(*dict, name);
     if (failed && PyErr_ExceptionMatches(PyExc_KeyError))
-        PyErr_SetObject(PyExc_AttributeError, name);
+        PyErr_Format(PyExc_AttributeError, "'%s' object has no attribute '%U'", Py_TYPE(self)->tp_name, name);
     return failed;
+}
+
+/* What the class has under a name: a property, a method; borrowed. NULL without an exception: nothing. */
+static PyObject *scr_py_known(PyObject *self, PyObject *name)
+{
+    scr_pystate *state = scr_py_state(Py_TYPE(self));
+    PyObject *known = _PyType_Lookup(Py_TYPE(self), name);
+    if (!scr_py_is_lazy(state, known))
+        return known;
+    return scr_py_bind_lazy(state, known) ? _PyType_Lookup(Py_TYPE(self), name) : NULL;
 }
 
 static int scr_py_set_other(PyObject *self, const scr_pyclass *cls, PyObject *name, PyObject *value)
 {
     scr_pymodel *model = (scr_pymodel *)self;
-    for (uint16_t i = 0; i < cls->def->n_private; i++)
-        if (PyUnicode_CompareWithASCIIString(name, cls->def->privates[i].name) == 0) {
-            int failed = scr_py_set_in(&model->private_, name, value);
-            if (!failed && !PyObject_GC_IsTracked(self))
-                PyObject_GC_Track(self);
-            return failed;
-        }
-    PyObject *known = _PyType_Lookup(Py_TYPE(self), name); /* borrowed: a property, a method */
+    if (cls->def->n_private && PyUnicode_GET_LENGTH(name) && PyUnicode_READ_CHAR(name, 0) == '_')
+        return scr_py_set_in(self, &model->private_, name, value);
+    PyObject *known = scr_py_known(self, name);
+    if (!known && PyErr_Occurred())
+        return -1;
     if (known && Py_TYPE(known)->tp_descr_set)
         return PyObject_GenericSetAttr(self, name, value);
-    if (cls->def->extra == SCR_EXTRA_ALLOW) {
-        if (cls->def->flags & SCR_C_FROZEN)
-            return scr_py_frozen(self, cls, name, value, SCR_PE_FROZEN_INSTANCE);
-        return scr_py_set_in(&model->extra, name, value);
-    }
+    if (cls->def->flags & SCR_C_FROZEN)
+        return scr_py_refuse(self, cls, name, value, SCR_PE_FROZEN_INSTANCE);
+    if (cls->def->extra == SCR_EXTRA_ALLOW)
+        return scr_py_set_in(self, &model->extra, name, value);
     if (!value)
-        PyErr_SetObject(PyExc_AttributeError, name);
+        PyErr_Format(PyExc_AttributeError, "'%s' object has no attribute '%U'", cls->def->name, name);
+    else if (cls->def->flags & SCR_C_VALIDATE_ASSIGNMENT)
+        scr_py_refuse(self, cls, name, value, SCR_PE_NO_SUCH_ATTRIBUTE);
     else
         PyErr_Format(PyExc_ValueError, "\"%s\" object has no field \"%U\"", cls->def->name, name);
     return -1;
@@ -327,9 +344,9 @@ SCR_FN int scr_py_model_setattr(PyObject *self, PyObject *name, PyObject *value)
         return PyErr_Occurred() ? -1 : scr_py_set_other(self, cls, name, value);
     uint16_t field = (uint16_t)PyLong_AsLong(index);
     if (cls->def->flags & SCR_C_FROZEN)
-        return scr_py_frozen(self, cls, name, value, SCR_PE_FROZEN_INSTANCE);
+        return scr_py_refuse(self, cls, name, value, SCR_PE_FROZEN_INSTANCE);
     if (cls->def->fields[field].flags & SCR_F_FROZEN)
-        return scr_py_frozen(self, cls, name, value, SCR_PE_FROZEN_FIELD);
+        return scr_py_refuse(self, cls, name, value, SCR_PE_FROZEN_FIELD);
     if (!value && !((scr_pymodel *)self)->values[field]) {
         PyErr_SetObject(PyExc_AttributeError, name);
         return -1;
@@ -353,8 +370,7 @@ static PyObject *scr_py_get_extra(PyObject *self, void *unused)
 static PyObject *scr_py_get_private(PyObject *self, void *unused)
 {
     (void)unused;
-    PyObject *private_ = ((scr_pymodel *)self)->private_;
-    return Py_NewRef(private_ ? private_ : Py_None);
+    return scr_py_private((scr_pymodel *)self);
 }
 /* What vars() shows: for reading, as the values do not stand in a dict. */
 static PyObject *scr_py_get_dict(PyObject *self, void *unused)
@@ -514,7 +530,7 @@ static PyObject *scr_py_model_construct(PyObject *type, PyObject *args, PyObject
         PyErr_Clear();
     scr_pymodel *model = scr_py_new(cls);
     scr_pyrun run = scr_py_begin(scr_py_state((PyTypeObject *)type), SCR_PYTHON);
-    bool good = model && scr_py_construct_fields(&run, cls, model, values) && (fields_set == Py_None || scr_py_set_given(cls, model, fields_set));
+    bool good = model && scr_py_construct_fields(&run, cls, model, values) && scr_py_start_private(run.state, cls, model) && (fields_set == Py_None || scr_py_set_given(cls, model, fields_set));
     scr_py_end(&run);
     Py_DECREF(values);
     Py_DECREF(fields_set);
@@ -533,10 +549,12 @@ static PyObject *scr_py_model_getstate(PyObject *self, PyObject *unused)
     (void)unused;
     const scr_pyclass *cls = scr_py_own_class(self);
     scr_pymodel *model = (scr_pymodel *)self;
-    PyObject *dict = scr_py_model_dict(cls, model), *set = scr_py_fields_set(cls, model);
-    PyObject *state = dict && set ? Py_BuildValue("{sOsOsOsO}", "__dict__", dict, "__pydantic_extra__", model->extra ? model->extra : Py_None,
-                                                  "__pydantic_fields_set__", set, "__pydantic_private__", model->private_ ? model->private_ : Py_None)
-                                  : NULL;
+    PyObject *dict = scr_py_model_dict(cls, model), *set = scr_py_fields_set(cls, model), *private_ = scr_py_private(model);
+    PyObject *state = dict && set && private_
+                        ? Py_BuildValue("{sOsOsOsO}", "__dict__", dict, "__pydantic_extra__", model->extra ? model->extra : Py_None,
+                                        "__pydantic_fields_set__", set, "__pydantic_private__", private_)
+                        : NULL;
+    Py_XDECREF(private_);
     Py_XDECREF(dict);
     Py_XDECREF(set);
     return state;

@@ -172,6 +172,39 @@ static bool scr_py_fill_classes(scr_pystate *state, uint16_t file, PyObject *nam
     return true;
 }
 
+/* The function that a member of a class is made of; new reference, NULL without an exception: none. */
+static PyObject *scr_py_inner_function(PyObject *member)
+{
+    static const char *const names[] = {"__func__", "fget", "func"}; /* class and static methods; properties; cached ones */
+    PyObject *found = PyFunction_Check(member) ? Py_NewRef(member) : NULL;
+    for (int i = 0; i < 3 && !found; i++) {
+        found = PyObject_GetAttrString(member, names[i]);
+        if (!found)
+            PyErr_Clear();
+        else if (!PyFunction_Check(found))
+            Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* super() without arguments asks the cell `__class__`, which all functions of a class share: it is to be the compiled one. */
+static bool scr_py_mend_super(PyObject *reduced, PyObject *compiled)
+{
+    PyObject *members = PyType_Check(reduced) ? PyDict_Values(((PyTypeObject *)reduced)->tp_dict) : PyList_New(0);
+    for (Py_ssize_t i = 0; members && i < PyList_GET_SIZE(members); i++) {
+        PyObject *function = scr_py_inner_function(PyList_GET_ITEM(members, i));
+        PyObject *closure = function ? PyFunction_GetClosure(function) : NULL; /* borrowed */
+        for (Py_ssize_t k = 0; closure && k < PyTuple_GET_SIZE(closure); k++) {
+            PyObject *cell = PyTuple_GET_ITEM(closure, k);
+            if (PyCell_Check(cell) && PyCell_GET(cell) == reduced)
+                PyCell_Set(cell, compiled);
+        }
+        Py_XDECREF(function);
+    }
+    Py_XDECREF(members);
+    return members != NULL;
+}
+
 /* The text's own classes carry the methods of the models; they make room for the compiled ones. */
 static bool scr_py_move_reduced(scr_pystate *state, uint16_t file, PyObject *names)
 {
@@ -183,7 +216,7 @@ static bool scr_py_move_reduced(scr_pystate *state, uint16_t file, PyObject *nam
             continue;
         PyObject *now = PyDict_GetItemString(names, cls->qualname);
         if (now && now != (PyObject *)state->classes[i].type)
-            good = PyDict_SetItemString(reduced, cls->qualname, now) == 0;
+            good = PyDict_SetItemString(reduced, cls->qualname, now) == 0 && scr_py_mend_super(now, (PyObject *)state->classes[i].type);
     }
     Py_XDECREF(reduced);
     return good && scr_py_fill_classes(state, file, names);

@@ -1,0 +1,179 @@
+"""The models whose methods ext_api.py compares with pydantic's."""
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from typing import Any, ClassVar, Dict, List, Literal, Optional, Set, Tuple, Union
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, RootModel, SecretStr, computed_field, field_validator, model_validator
+
+
+class Color(str, Enum):
+    red = "red"
+    blue = "blue"
+
+
+class Item(BaseModel):
+    """A thing that is sold."""
+
+    sku: str = Field(min_length=1, max_length=20, description="How the shop calls it")
+    quantity: int = Field(1, ge=1, title="How many")
+    tags: List[str] = []
+
+
+class Special(Item):
+    discount: float = 0.5
+
+
+class Order(BaseModel):
+    id: int
+    items: List[Item] = []
+    by_key: Dict[str, Item] = {}
+    color: Optional[Color] = None
+    placed: Optional[datetime] = None
+    total: Decimal = Decimal("0")
+    pair: Tuple[int, str] = (1, "a")
+    names: Set[str] = set()
+    first: Optional[Item] = None
+    note: Any = None
+
+
+class Aliased(BaseModel):
+    user_id: int = Field(alias="userId")
+    full_name: str = Field("x", validation_alias="fullName", serialization_alias="FULL")
+    plain: int = 3
+
+
+class Populated(BaseModel):
+    model_config = ConfigDict(populate_by_name=True, title="Populated by name")
+
+    user_id: int = Field(alias="userId", examples=[1, 2])
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    x: int
+    y: str = "y"
+
+
+class PartlyFrozen(BaseModel):
+    x: int = Field(frozen=True)
+    y: int = 1
+
+
+class Assigned(BaseModel):
+    model_config = ConfigDict(validate_assignment=True)
+
+    x: int
+    y: int = Field(2, gt=0)
+
+    @field_validator("x")
+    @classmethod
+    def even(cls, v):
+        if v % 2:
+            raise ValueError("odd")
+        return v
+
+
+class Together(BaseModel):
+    model_config = ConfigDict(validate_assignment=True)
+
+    low: int = 0
+    high: int = 10
+
+    @model_validator(mode="after")
+    def in_order(self):
+        if self.low > self.high:
+            raise ValueError("low above high")
+        return self
+
+
+class Open(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    x: int = 1
+
+
+class Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    x: int = 1
+
+
+class Private(BaseModel):
+    x: int = 1
+    _secret: int = 5
+    _list: list = PrivateAttr(default_factory=list)
+    limit: ClassVar[int] = 7
+
+    def double(self):
+        return self.x * 2
+
+    @property
+    def half(self):
+        return self.x / 2
+
+    @classmethod
+    def make(cls, x):
+        return cls(x=x)
+
+    @staticmethod
+    def one():
+        return 1
+
+
+class Computed(BaseModel):
+    width: int
+    height: int = 2
+
+    @computed_field
+    @property
+    def area(self) -> int:
+        return self.width * self.height
+
+    @computed_field(alias="Perimeter")
+    @cached_property
+    def perimeter(self) -> int:
+        return 2 * (self.width + self.height)
+
+
+class Tags(RootModel[List[str]]):
+    pass
+
+
+class Secret(BaseModel):
+    key: SecretStr = SecretStr("hidden")
+    when: date = date(2024, 1, 2)
+    id: Optional[UUID] = None
+
+
+class Node(BaseModel):
+    value: int
+    next: Optional["Node"] = None
+    kind: Literal["a", "b"] = "a"
+
+
+class Excluded(BaseModel):
+    shown: int = 1
+    hidden: int = Field(2, exclude=True)
+    quiet: int = Field(3, repr=False)
+
+
+class Either(BaseModel):
+    value: Union[int, str, Item]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    x: int
+    when: Optional[datetime] = None
+
+
+class Based(Private):
+    z: int = 0
+
+    def double(self):
+        return super().double() + self.z
