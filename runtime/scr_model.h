@@ -65,7 +65,8 @@ typedef enum scr_mkind {
     SCR_M_ANY, SCR_M_NONE, SCR_M_BOOL, SCR_M_INT, SCR_M_FLOAT, SCR_M_STR, SCR_M_BYTES, SCR_M_DECIMAL, SCR_M_DATE, SCR_M_TIME,
     SCR_M_DATETIME, SCR_M_TIMEDELTA, SCR_M_UUID, SCR_M_SECRET, SCR_M_LITERAL, SCR_M_ENUM, SCR_M_CLASS, SCR_M_NULLABLE,
     SCR_M_UNION, SCR_M_LIST, SCR_M_SET, SCR_M_FROZENSET, SCR_M_TUPLE, SCR_M_DICT, SCR_M_BEFORE, SCR_M_AFTER, SCR_M_DEFAULT,
-    SCR_M_CHECK, SCR_M_JSON, SCR_M_DEQUE, SCR_M_SEQUENCE, SCR_M_IP, SCR_M_PATH, SCR_M_BYTE_SIZE, SCR_M_EMAIL, SCR_M_NAME_EMAIL
+    SCR_M_CHECK, SCR_M_JSON, SCR_M_DEQUE, SCR_M_SEQUENCE, SCR_M_IP, SCR_M_PATH, SCR_M_BYTE_SIZE, SCR_M_EMAIL, SCR_M_NAME_EMAIL,
+    SCR_M_URL
 } scr_mkind;
 
 #define SCR_L_STRIP 1u
@@ -106,7 +107,7 @@ typedef struct scr_mlimits {
 typedef struct scr_mtype {
     uint8_t kind;
     uint8_t flags;
-    uint16_t index;      /* CLASS, ENUM: which; BEFORE, AFTER: the function; DEFAULT: the value; UUID: version; IP, PATH: which of its list */
+    uint16_t index;      /* CLASS, ENUM: which; BEFORE, AFTER: the function; DEFAULT: the value; UUID: version; IP, PATH, URL: which of its list */
     uint32_t n;          /* items, LITERAL's values */
     const struct scr_mtype *inner; /* NULLABLE, LIST, SET, FROZENSET, variadic TUPLE, DICT (value), BEFORE, AFTER, DEFAULT, DEQUE, SEQUENCE, JSON;
                                       NULL: any. CHECK: what the limits are put to. EMAIL, NAME_EMAIL, PATH, BYTE_SIZE: the text */

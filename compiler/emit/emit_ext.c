@@ -397,16 +397,21 @@ static Str list_text(Ctx *ctx, Str line)
 }
 
 /* The engine's own files: headers first, then the rest; each whole, without the includes of each other and of the runtime. */
-static Str engine_text(Ctx *ctx)
+static Str engine_text(const Ext *ext)
 {
+    Ctx *ctx = ext->ctx;
     static const char *const files[] = {
         "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_module.h",
         "scr_py_text.c", "scr_py_args.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_sequence.c",
-        "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_check.c",
+        "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_url.h", "scr_py_url.c", "scr_py_urltype.c", "scr_py_check.c",
         "scr_py_json.c", "scr_py_class.c", "scr_py_model.c", "scr_py_dump.c", "scr_py_write.c", "scr_py_module.c"};
     Out out = out_new(ctx);
+    out_z(&out, ext->has_urls ? "#define SCR_PY_WITH_URL 1\n" : "");
+    out_z(&out, ext->has_emails ? "#define SCR_PY_WITH_EMAIL 1\n" : "");
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         Str text = {"", 0};
+        if ((strstr(files[i], "_url") && !ext->has_urls) || (strstr(files[i], "_email") && !ext->has_emails))
+            continue;
         CTX_ASSERT(ctx, embedded_get(str_printf(ctx, "runtime/python_ext/%s", files[i]), &text));
         out_printf(&out, "/* ---- Begin %s ---- */\n", files[i]);
         while (text.len) {
@@ -454,7 +459,7 @@ void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Ou
         ext_enum(&ext, set->enums.items[i]);
     Out tables = out_new(ctx);
     put_tables(&ext, &tables);
-    Str engine = engine_text(ctx);
+    Str engine = engine_text(&ext);
     Amalgam amalgam = amalgam_new(ctx);
     amalgam_use(&amalgam, engine);
     amalgam_use(&amalgam, out_text(&tables));

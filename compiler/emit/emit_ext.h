@@ -32,6 +32,7 @@ typedef struct Ext {
     uint8_t *calls;      /* by ModelClass.id: 1: checking it calls the user's functions */
     ExtFile *files;      /* in the order of the set's */
     size_t n_code;       /* names made up for expressions */
+    bool has_urls, has_emails; /* parts of the engine that few modules need */
 } Ext;
 
 #define EXT_NONE 0xffffu

@@ -45,6 +45,23 @@ static bool provided(Str name)
     return false;
 }
 
+/* Types that the module makes when they are asked for (scr_py_module.c). */
+static bool provided_later(Ext *ext, Str name)
+{
+    static const char *const urls[] = {
+#define URL(NAME, name, schemes, port, host, path, longest, host_required, many) name,
+#include "../../runtime/python_ext/scr_py_urls.def"
+#undef URL
+    };
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
+        if (str_is(name, urls[i])) {
+            ext->has_urls = true;
+            return true;
+        }
+    ext->has_emails |= str_is(name, "NameEmail");
+    return str_is(name, "NameEmail") || str_is(name, "ByteSize");
+}
+
 static bool of_pydantic(Str module)
 {
     return str_is(module, "pydantic") || str_starts(module, STR("pydantic.")) || str_starts(module, STR("pydantic_"));
@@ -59,6 +76,10 @@ static void need_import(Ext *ext, ExtFile *file, const ModelBinding *b)
             VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "%.*s = %.*s", STR_ARG(b->name), STR_ARG(b->member));
             return;
         }
+    }
+    if (b->kind == BIND_FROM && of_pydantic(b->module) && provided_later(ext, b->member)) {
+        VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "%.*s = __schemac__.%.*s", STR_ARG(b->name), STR_ARG(b->member));
+        return;
     }
     VEC_PUSH(ext->ctx, &file->imports) =
         b->kind == BIND_FROM ? str_printf(ext->ctx, "from %.*s import %.*s as %.*s", STR_ARG(b->module), STR_ARG(b->member), STR_ARG(b->name))

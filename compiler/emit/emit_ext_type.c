@@ -421,6 +421,7 @@ static TypeText of_text(Ext *ext, const ModelType *type, const char *kind, size_
 {
     uint32_t inner = ext_type(ext, type->inner);
     Str str = label_of(ext, inner), name = type->name, label;
+    ext->has_emails |= type->kind == TYPE_EMAIL || type->kind == TYPE_NAME_EMAIL;
     if (type->kind == TYPE_EMAIL)
         label = str_printf(ext->ctx, "function-after[_validate(), %.*s]", STR_ARG(str));
     else if (type->kind == TYPE_NAME_EMAIL)
@@ -433,6 +434,21 @@ static TypeText of_text(Ext *ext, const ModelType *type, const char *kind, size_
                            STR_ARG(either));
     }
     return (TypeText){kind, str_printf(ext->ctx, ", .index = %zu, .inner = &types[%u]", index, inner), label, false};
+}
+
+static TypeText url(Ext *ext, const ModelType *type)
+{
+    static const char *const names[] = { /* ORDER URLS */
+#define URL(NAME, name, schemes, port, host, path, longest, host_required, many) name,
+#include "../../runtime/python_ext/scr_py_urls.def"
+#undef URL
+    };
+    size_t at = 0;
+    while (at < sizeof names / sizeof *names && !str_is(type->name, names[at]))
+        at++;
+    CTX_ASSERT(ext->ctx, at < sizeof names / sizeof *names);
+    ext->has_urls = true;
+    return (TypeText){"URL", str_printf(ext->ctx, ", .index = %zu", at), STR("function-wrap[wrap_val()]"), false};
 }
 
 static TypeText json(Ext *ext, const ModelType *type)
@@ -509,7 +525,8 @@ static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
     case TYPE_DEQUE: return container(ext, type, "DEQUE", "deque");
     case TYPE_SEQUENCE: return sequence(ext, type);
     case TYPE_CHECK: return check(ext, type);
-    case TYPE_URL: case TYPE_ITERABLE: case N_TYPES: break;
+    case TYPE_URL: return url(ext, type);
+    case TYPE_ITERABLE: case N_TYPES: break;
     }
     refuse(ext, type);
     return (TypeText){"ANY", STR(""), STR("any"), false};

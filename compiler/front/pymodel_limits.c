@@ -16,7 +16,7 @@ static const struct { const char *keyword; uint64_t kinds; } limit_rows[N_LIMITS
     [LIMIT_LE] = {"le", NUMBERS | TIMES},
     [LIMIT_MULTIPLE_OF] = {"multiple_of", NUMBERS | K(TIMEDELTA)},
     [LIMIT_MIN_LENGTH] = {"min_length", SIZED},
-    [LIMIT_MAX_LENGTH] = {"max_length", SIZED | K(URL)},
+    [LIMIT_MAX_LENGTH] = {"max_length", SIZED},
     [LIMIT_PATTERN] = {"pattern", K(STR)},
     [LIMIT_STRICT] = {"strict", NUMBERS | TIMES | K(STR) | K(BYTES) | K(BOOL) | K(LIST) | K(TUPLE) | K(SET) | K(FROZENSET) | K(DICT) | K(DEQUE) | K(CLASS)
                                     | K(URL) | K(UUID) | K(ENUM)},
@@ -100,8 +100,6 @@ static void set_limit(TypeSite *site, ModelType *type, LimitKind limit, ModelVal
     case LIMIT_MULTIPLE_OF: limits->multiple_of = value; break;
     case LIMIT_MIN_LENGTH: limits->min_length = count; break;
     case LIMIT_MAX_LENGTH:
-        if (type->kind == TYPE_URL)
-            type->url_max_length = count;
         limits->max_length = count;
         break;
     case LIMIT_PATTERN:

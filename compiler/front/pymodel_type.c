@@ -384,24 +384,11 @@ static ModelType *of_text(TypeSite *site, TypeKind kind, Known known, Span span)
     return type;
 }
 
-/* The URL types: schemes, default port, default host, default path, longest, whether a host must be there, whether several may. */
+/* ORDER URLS */
 static const struct UrlRow { Known known; const char *schemes; int64_t port; const char *host, *path; int64_t longest; bool host_required, many; } url_rows[] = {
-    {KNOWN_ANY_URL, "", -1, "", "", -1, false, false},
-    {KNOWN_ANY_HTTP_URL, "http,https", -1, "", "", -1, false, false},
-    {KNOWN_HTTP_URL, "http,https", -1, "", "", 2083, false, false},
-    {KNOWN_ANY_WEBSOCKET_URL, "ws,wss", -1, "", "", -1, false, false},
-    {KNOWN_WEBSOCKET_URL, "ws,wss", -1, "", "", 2083, false, false},
-    {KNOWN_FILE_URL, "file", -1, "", "", -1, false, false},
-    {KNOWN_FTP_URL, "ftp", -1, "", "", -1, false, false},
-    {KNOWN_POSTGRES_DSN, "postgres,postgresql,postgresql+asyncpg,postgresql+pg8000,postgresql+psycopg,postgresql+psycopg2,postgresql+psycopg2cffi,"
-                         "postgresql+py-postgresql,postgresql+pygresql", -1, "", "", -1, true, true},
-    {KNOWN_AMQP_DSN, "amqp,amqps", -1, "", "", -1, false, false},
-    {KNOWN_REDIS_DSN, "redis,rediss", 6379, "localhost", "/0", -1, true, false},
-    {KNOWN_MONGO_DSN, "mongodb,mongodb+srv", 27017, "", "", -1, false, true},
-    {KNOWN_KAFKA_DSN, "kafka", 9092, "localhost", "", -1, false, false},
-    {KNOWN_MYSQL_DSN, "mysql,mysql+mysqlconnector,mysql+aiomysql,mysql+asyncmy,mysql+mysqldb,mysql+pymysql,mysql+cymysql,mysql+pyodbc", 3306, "", "",
-     -1, true, false},
-    {KNOWN_MARIADB_DSN, "mariadb,mariadb+mariadbconnector,mariadb+pymysql", 3306, "", "", -1, false, false},
+#define URL(NAME, name, schemes, port, host, path, longest, host_required, many) {KNOWN_##NAME, schemes, port, host, path, longest, host_required, many},
+#include "../../runtime/python_ext/scr_py_urls.def"
+#undef URL
 };
 
 static ModelType *url_type(TypeSite *site, Known known, Span span)

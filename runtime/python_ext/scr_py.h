@@ -85,6 +85,7 @@ struct scr_pystate {
     PyObject **error_texts;       /* lazy: SCR_PY_ERROR_TEXTS for each type */
     PyObject *std[SCR_N_STD];    /* lazy */
     PyTypeObject *byte_size, *name_email; /* lazy */
+    PyTypeObject **url_types;             /* lazy: ORDER URLS */
     PyObject *n_int, *n_is_safe, *n_value, *n_inner_value; /* interned names */
     const scr_pyclass **by_type;  /* hash table of the classes by their type */
     size_t by_type_mask;
@@ -234,7 +235,17 @@ SCR_FN PyObject *scr_py_check_ip(scr_pyrun *run, const scr_mtype *type, PyObject
 SCR_FN PyObject *scr_py_check_path(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_check_bytesize(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_check_email(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyTypeObject *scr_py_size_type(scr_pystate *state);       /* ByteSize; borrowed */
+SCR_FN PyTypeObject *scr_py_name_email_type(scr_pystate *state); /* NameEmail; borrowed */
 SCR_FN bool scr_py_is_text(PyObject *value); /* an object that dumps show as its str(): an address, a path */
+
+/* ---- scr_py_urltype.c: in modules that have URLs ---- */
+
+SCR_FN PyObject *scr_py_check_url(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+SCR_FN PyTypeObject *scr_py_url_type(scr_pystate *state, unsigned at); /* borrowed */
+SCR_FN int scr_py_url_named(PyObject *name);                           /* which; -1: none */
+SCR_FN bool scr_py_is_url(const scr_pystate *state, PyObject *value);
+SCR_FN int scr_py_each_url_type(scr_pystate *state, int (*visit)(PyObject **slot, void *arg, visitproc inner), visitproc inner, void *arg);
 
 /* ---- scr_py_time.c ---- */
 

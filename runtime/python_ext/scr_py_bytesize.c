@@ -69,7 +69,7 @@ static PyMethodDef scr_py_size_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static bool scr_py_need_size(scr_pystate *state)
+SCR_FN PyTypeObject *scr_py_size_type(scr_pystate *state)
 {
     PyType_Slot slots[] = {{Py_tp_methods, (void *)scr_py_size_methods}, {0, NULL}};
     PyType_Spec spec = {"schemac.ByteSize", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
@@ -77,7 +77,7 @@ static bool scr_py_need_size(scr_pystate *state)
     if (bases)
         state->byte_size = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, bases);
     Py_XDECREF(bases);
-    return state->byte_size != NULL;
+    return state->byte_size;
 }
 
 /* ---- validating ---- */
@@ -169,7 +169,7 @@ static PyObject *scr_py_size_of_int(scr_pyrun *run, PyObject *input)
 SCR_FN PyObject *scr_py_check_bytesize(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     bool quiet = run->quiet;
-    if (!scr_py_need_size(run->state))
+    if (!scr_py_size_type(run->state))
         return NULL;
     run->quiet = true;
     PyObject *text = scr_py_check(run, type->inner, input), *whole = NULL;

@@ -731,7 +731,18 @@ SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *i
     case SCR_M_IP: return scr_py_check_ip(run, type, input);
     case SCR_M_PATH: return scr_py_check_path(run, type, input);
     case SCR_M_BYTE_SIZE: return scr_py_check_bytesize(run, type, input);
-    case SCR_M_EMAIL: case SCR_M_NAME_EMAIL: return scr_py_check_email(run, type, input);
+    case SCR_M_EMAIL: case SCR_M_NAME_EMAIL:
+#ifdef SCR_PY_WITH_EMAIL
+        return scr_py_check_email(run, type, input);
+#else
+        break;
+#endif
+    case SCR_M_URL:
+#ifdef SCR_PY_WITH_URL
+        return scr_py_check_url(run, type, input);
+#else
+        break;
+#endif
     }
     PyErr_SetString(PyExc_SystemError, "a type of unknown kind");
     return NULL;

@@ -183,6 +183,10 @@ static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
         return PyUnicode_DecodeUTF8(PyByteArray_AS_STRING(value), PyByteArray_GET_SIZE(value), NULL);
     if (Py_TYPE(value) == state->name_email || scr_py_is_text(value))
         return PyObject_Str(value);
+#ifdef SCR_PY_WITH_URL
+    if (scr_py_is_url(state, value))
+        return PyObject_Str(value);
+#endif
     if (Py_TYPE(value) == state->secret_str || Py_TYPE(value) == state->secret_bytes)
         return scr_py_secret_json(value);
     if (PyExceptionInstance_Check(value))

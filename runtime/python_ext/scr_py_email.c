@@ -417,7 +417,7 @@ static PyObject *scr_py_name_reduce(PyObject *self, PyObject *unused)
     return Py_BuildValue("(O(OO))", (PyObject *)Py_TYPE(self), ((scr_pynameemail *)self)->name, ((scr_pynameemail *)self)->email);
 }
 
-static bool scr_py_need_name_email(scr_pystate *state)
+SCR_FN PyTypeObject *scr_py_name_email_type(scr_pystate *state)
 {
     static PyMemberDef members[] = {{"name", T_OBJECT, offsetof(scr_pynameemail, name), 0, "The name before the address."},
                                     {"email", T_OBJECT, offsetof(scr_pynameemail, email), 0, "The address."}, {NULL, 0, 0, 0, NULL}};
@@ -430,7 +430,7 @@ static bool scr_py_need_name_email(scr_pystate *state)
     PyType_Spec spec = {"schemac.NameEmail", sizeof(scr_pynameemail), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
     if (!state->name_email)
         state->name_email = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, NULL);
-    return state->name_email != NULL;
+    return state->name_email;
 }
 
 /* ---- validating ---- */
@@ -438,7 +438,7 @@ static bool scr_py_need_name_email(scr_pystate *state)
 SCR_FN PyObject *scr_py_check_email(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     const bool named = type->kind == SCR_M_NAME_EMAIL, python = run->mode == SCR_PYTHON;
-    if (named && !scr_py_need_name_email(run->state))
+    if (named && !scr_py_name_email_type(run->state))
         return NULL;
     if (named && python && Py_TYPE(input) == run->state->name_email)
         return Py_NewRef(input);

@@ -87,6 +87,9 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
                     failed = visit(&names[k][f], arg, inner);
         }
     }
+#ifdef SCR_PY_WITH_URL
+    failed = failed ? failed : scr_py_each_url_type(state, visit, inner, arg);
+#endif
     return failed;
 }
 
@@ -129,8 +132,28 @@ SCR_FN void scr_py_module_free(void *module)
     PyMem_Free(state->enum_maps);
     PyMem_Free(state->code);
     PyMem_Free(state->by_type);
+    PyMem_Free(state->url_types);
     PyMem_Free(state->error_texts);
     state->def = NULL;
+}
+
+/* Types of pydantic's that the user's code can name; NULL without an exception: none. */
+static PyTypeObject *scr_py_named_type(scr_pystate *state, PyObject *name)
+{
+    if (!state || !state->def)
+        return NULL;
+    if (PyUnicode_CompareWithASCIIString(name, "ByteSize") == 0)
+        return scr_py_size_type(state);
+#ifdef SCR_PY_WITH_EMAIL
+    if (PyUnicode_CompareWithASCIIString(name, "NameEmail") == 0)
+        return scr_py_name_email_type(state);
+#endif
+#ifdef SCR_PY_WITH_URL
+    int url = scr_py_url_named(name);
+    if (url >= 0)
+        return scr_py_url_type(state, (unsigned)url);
+#endif
+    return NULL;
 }
 
 SCR_FN PyObject *scr_py_module_getattr(PyObject *module, PyObject *name)
@@ -144,6 +167,9 @@ SCR_FN PyObject *scr_py_module_getattr(PyObject *module, PyObject *name)
             return NULL;
         return Py_XNewRef(found);
     }
+    PyTypeObject *type = scr_py_named_type(state, name);
+    if (type || PyErr_Occurred())
+        return Py_XNewRef((PyObject *)type);
     PyErr_Format(PyExc_AttributeError, "module '%s' has no attribute '%U'", PyModule_GetName(module), name);
     return NULL;
 }

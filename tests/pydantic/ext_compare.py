@@ -46,6 +46,9 @@ JSON2 = r'''"a@b.co" "A@B.Co" " a@b.co " "INFO@Example.com" "a.b+c@sub.example.o
 "[1,2]" "[1,\"2\"]" "[" "[1" "{\"a\":1}" "null" "nul" "NaN" "\"a\"" "[\"x\",2,\"y\"]" " [1] " "[1]]" "abc" "ABC" "abcd" " abc " "ab1" {"2032-04-23":1} {"1.2.3.4":"1.5"} {"1,2":3} ["1.2.3.4","x"] ["a","b"] [2] [0] [3,4,5] {"a":"1.5"}'''.split("\n")
 
 
+URLS = (HERE / "ext_urls.txt").read_text().split("\n")  # of ext_urls.py, each a JSON string
+
+
 class Text(str):
     pass
 
@@ -97,14 +100,22 @@ def answer(call):
     except Exception as error:
         return ["raised", type(error).__name__]
     first = [repr(model), type(getattr(model, "x", None)).__name__, repr(model.model_dump()), sorted(model.model_fields_set)]
+    if hasattr(getattr(model, "x", None), "unicode_string"):
+        first += url_parts(model.x)
     try:
         return ["model", *first, model.model_dump_json()]
     except ValueError:
         return ["model", *first, "no JSON"]
 
 
-def cases(more):
-    for text in words(JSON + JSON2 * more):
+def url_parts(url):
+    single = ["username", "password", "host", "port"] * hasattr(url, "unicode_host")
+    methods = ["unicode_string", "query_params", "unicode_host" if single else "hosts"]
+    return [str(url), len(url)] + [getattr(url, name) for name in ["scheme", "path", "query", "fragment", *single]] + [getattr(url, m)() for m in methods]
+
+
+def cases(inputs, objects):
+    for text in words(inputs):
         document = '{"x":%s}' % text
         for strict in (None, True):
             yield f"json {text}", strict, lambda cls, document=document, strict=strict: cls.model_validate_json(document, strict=strict)
@@ -113,7 +124,7 @@ def cases(more):
             yield f"python {text}", strict, lambda cls, value=value, strict=strict: cls.model_validate({"x": value}, strict=strict)
         if isinstance(value, (str, dict)):
             yield f"strings {text}", None, lambda cls, value=value: cls.model_validate_strings({"x": value})
-    for value in OBJECTS + OBJECTS2 * more:
+    for value in objects:
         for strict in (None, True):
             yield f"object {value!r}", strict, lambda cls, value=value, strict=strict: cls.model_validate({"x": value}, strict=strict)
     for text in ("", "{", "[1", '{"x":1,}', '{"x":1', "nul", '{"x":01}', '{"x":"\\x"}', '{"x":1}}', '{"x":[1,]}', '{x:1}', "null", "[]", '{"x":1,"x":2}'):
@@ -129,7 +140,7 @@ def load(name, path):
     return module
 
 
-def compare(schemac, stem, more, most, seen):
+def compare(schemac, stem, inputs, objects, most, seen):
     """Counts of passed and failed of the models in stem.py."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([schemac, "build", HERE / f"{stem}.py", "--ext", "-o", folder, "--with-python", sys.executable], check=True)
@@ -138,7 +149,7 @@ def compare(schemac, stem, more, most, seen):
         theirs = load(stem, HERE / f"{stem}.py")
         passed, wrong = 0, 0
         for name in [n for n, c in vars(theirs).items() if isinstance(c, type) and issubclass(c, theirs.BaseModel) and c.__module__ == stem and "[" not in n]:
-            for what, strict, call in cases(more):
+            for what, strict, call in cases(inputs, objects):
                 expected, got = answer(lambda: call(getattr(theirs, name))), answer(lambda: call(getattr(ours, name)))
                 if expected == got:
                     passed += 1
@@ -153,9 +164,9 @@ def compare(schemac, stem, more, most, seen):
 
 def main(schemac, most="20", only=""):
     passed, wrong, seen = 0, 0, set()
-    for stem, more in (("ext_types", 0), ("ext_types2", 1)):
+    for stem, inputs, objects in (("ext_types", JSON, OBJECTS), ("ext_types2", JSON + JSON2, OBJECTS + OBJECTS2), ("ext_urls", URLS + JSON[:1], OBJECTS)):
         if only in ("", stem):
-            counts = compare(schemac, stem, more, int(most), seen)
+            counts = compare(schemac, stem, inputs, objects, int(most), seen)
             print(f"{stem}: {counts[0]} passed, {counts[1]} failed")
             passed, wrong = passed + counts[0], wrong + counts[1]
     if not only:
