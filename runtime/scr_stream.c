@@ -3,20 +3,12 @@
 
 /* ---- a document ---- */
 
-static size_t scr_stream_max_bytes(const scr_options *options)
-{
-    return options && options->max_bytes && options->max_bytes < SCR_BYTES_MAX ? options->max_bytes : SCR_BYTES_MAX;
-}
-
 SCR_FN int scr_stream_begin(scr_stream *s, const char *json, size_t len, const scr_options *options)
 {
-    if (options && options->struct_size != sizeof *options)
-        return SCR_BAD_OPTIONS;
-    if (len > scr_stream_max_bytes(options))
-        return SCR_TOO_LARGE;
-    scr_stream_start(s, len > 0 ? json : "", len, options ? options->scratch : NULL, options ? options->scratch_size : 0,
-                     options && options->max_depth ? options->max_depth : SCR_DEPTH_DEFAULT);
-    return SCR_VALID;
+    int status = scr_stream_refusal(len, options);
+    if (status == SCR_VALID)
+        scr_stream_start(s, len > 0 ? json : "", len, scr_stream_scratch(options), scr_stream_scratch_size(options), scr_stream_depth(options));
+    return status;
 }
 
 /* Each byte of input opens at most one container or part of a name: 8 bytes of keys, twice as many for the growth, and the
@@ -27,7 +19,7 @@ SCR_FN size_t scr_stream_scratch_bound(size_t len)
 }
 
 /* Fewer than SCR_SLACK bytes are left: they go on in the tail. Happens once. */
-SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p)
+SCR_NOINLINE SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p)
 {
     size_t n = (size_t)(s->end - p);
     s->base_offset = s->len - n;
@@ -37,7 +29,7 @@ SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p)
 }
 
 /* A text that is shorter than the tail stands there from the start. */
-SCR_FN const scr_byte *scr_small(scr_stream *s)
+SCR_NOINLINE SCR_FN const scr_byte *scr_small(scr_stream *s)
 {
     scr_byte *to = s->tail + (SCR_SLACK - s->len);
     if (s->len > 0)
@@ -73,7 +65,7 @@ static SCR_NOINLINE const scr_byte *scr_space_far(scr_stream *s, const scr_byte 
 }
 
 /* A right guess lets the processor go on behind the white space before it has looked at it. */
-SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t level)
+SCR_NOINLINE SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t level)
 {
     uint64_t mask = scr_scan_not_space(p);
     uint8_t *guess = &s->spaces[level & 15u];
@@ -85,6 +77,23 @@ SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t
         end = p + scr_scan_first(mask);
     }
     return SCR_LIKELY(end <= s->limit) ? end : scr_space_far(s, p);
+}
+
+/* A colon that white space stands before. */
+SCR_NOINLINE SCR_FN const scr_byte *scr_colon_far(scr_stream *s, const scr_byte *p)
+{
+    p = scr_space(s, p);
+    return *p == ':' ? p + 1 : NULL;
+}
+
+/* Not a comma at once: white space before it or before the bracket. */
+SCR_NOINLINE SCR_FN const scr_byte *scr_to_member_far(scr_stream *s, const scr_byte *p)
+{
+    p = scr_space_closing(s, p);
+    if (*p != ',')
+        return *p == '}' ? p : NULL;
+    p = scr_space(s, p + 1);
+    return *p == '"' ? p : NULL;
 }
 
 /* ---- strings (RFC 8259, section 7) ---- */
@@ -107,7 +116,7 @@ SCR_FN const scr_byte *scr_string_wide(const scr_byte *p, const scr_byte *end)
 }
 
 /* The value of four hexadecimal digits; beyond 0xffff: they are not. */
-static uint32_t scr_stream_hex4(const scr_byte *p)
+static SCR_NOINLINE uint32_t scr_stream_hex4(const scr_byte *p)
 {
     uint32_t v = 0;
     for (int i = 0; i < 4; i++) {
@@ -149,7 +158,7 @@ static const scr_byte *scr_stream_escape(const scr_byte *p, const scr_byte *end)
 }
 
 /* More than one block. */
-SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, unsigned *how)
+SCR_NOINLINE SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, unsigned *how)
 {
     for (; p <= s->limit; p += SCR_SCAN_WIDTH) {
         uint64_t mask = scr_scan_special(p);
@@ -177,7 +186,7 @@ static SCR_NOINLINE const scr_byte *scr_string_wide_far(const scr_byte *p, const
 }
 
 /* Goes on where the plain run ended; never reads at or behind s->end. */
-SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how)
+SCR_NOINLINE SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how)
 {
     const scr_byte *end = s->end;
     while (p != end && p != NULL) {
@@ -304,7 +313,7 @@ SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *
 }
 
 /* Code points between the quotes: an escape, or a surrogate pair of two, is one. */
-SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q)
+SCR_NOINLINE SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q)
 {
     size_t n = 0;
     while (p < q) {

@@ -52,7 +52,9 @@ typedef struct scr_stream {
 
 /* At the start of the text; len is SCR_BYTES_MAX at most. */
 SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, void *scratch, size_t scratch_size, uint32_t max_depth);
-/* SCR_VALID, or why the input is not looked at. options may be NULL. */
+/* SCR_VALID, or why a text of len bytes is not looked at. options may be NULL. */
+SCR_INLINE int scr_stream_refusal(size_t len, const scr_options *options);
+/* The same, and starts when it is. */
 SCR_FN int scr_stream_begin(scr_stream *s, const char *json, size_t len, const scr_options *options);
 /* The verdict: p is what the root's function gave. */
 SCR_INLINE int scr_stream_end(scr_stream *s, const scr_byte *p);
@@ -63,6 +65,8 @@ SCR_FN size_t scr_stream_scratch_bound(size_t len);
 SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_small(scr_stream *s);
 SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t level);
+SCR_FN const scr_byte *scr_colon_far(scr_stream *s, const scr_byte *p);
+SCR_FN const scr_byte *scr_to_member_far(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, unsigned *how);
 SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how);
 SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *q, scr_text *text);
@@ -128,6 +132,21 @@ SCR_INLINE int scr_stream_end(scr_stream *s, const scr_byte *p)
     return SCR_LIKELY(p == s->end) || scr_space_slow(s, p, 0) == s->end ? SCR_VALID : SCR_INVALID;
 }
 
+SCR_INLINE int scr_stream_refusal(size_t len, const scr_options *options)
+{
+    if (options != NULL && options->struct_size != sizeof *options)
+        return SCR_BAD_OPTIONS;
+    size_t most = options != NULL && options->max_bytes != 0 && options->max_bytes < SCR_BYTES_MAX ? options->max_bytes : SCR_BYTES_MAX;
+    return len <= most ? SCR_VALID : SCR_TOO_LARGE;
+}
+
+SCR_INLINE void *scr_stream_scratch(const scr_options *options) { return options != NULL ? options->scratch : NULL; }
+SCR_INLINE size_t scr_stream_scratch_size(const scr_options *options) { return options != NULL ? options->scratch_size : 0; }
+SCR_INLINE uint32_t scr_stream_depth(const scr_options *options)
+{
+    return options != NULL && options->max_depth != 0 ? options->max_depth : SCR_DEPTH_DEFAULT;
+}
+
 /* ---- white space and punctuation (RFC 8259, section 2) ---- */
 
 SCR_INLINE const scr_byte *scr_space(scr_stream *s, const scr_byte *p)
@@ -170,12 +189,11 @@ SCR_INLINE const scr_byte *scr_close(scr_stream *s, const scr_byte *p)
 /* Behind a member: at the next one's quote or at '}'; NULL at anything else. */
 SCR_INLINE const scr_byte *scr_to_member(scr_stream *s, const scr_byte *p)
 {
-    if (SCR_UNLIKELY(*p != ',')) {
-        p = scr_space_closing(s, p);
-        if (*p != ',')
-            return *p == '}' ? p : NULL;
-    }
-    p = scr_space(s, p + 1);
+    if (SCR_UNLIKELY(*p != ','))
+        return scr_to_member_far(s, p);
+    if (p[1] == '"')
+        return p + 1;
+    p = p[1] == ' ' && p[2] == '"' ? p + 2 : scr_space_slow(s, p + 1, s->room);
     return *p == '"' ? p : NULL;
 }
 
@@ -194,8 +212,7 @@ SCR_INLINE const scr_byte *scr_to_item(scr_stream *s, const scr_byte *p)
 /* p is behind a name: passes the colon. White space behind it is left. */
 SCR_INLINE const scr_byte *scr_colon(scr_stream *s, const scr_byte *p)
 {
-    p = scr_space(s, p);
-    return *p == ':' ? p + 1 : NULL;
+    return SCR_LIKELY(*p == ':') ? p + 1 : scr_colon_far(s, p);
 }
 
 /* ---- strings ---- */

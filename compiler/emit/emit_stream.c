@@ -58,24 +58,49 @@ static Str quick_call(Emit *e, const PlanQuick *quick)
     return STR("");
 }
 
+/* What is asked of a string besides its quick check: how it is written may matter. */
+static bool asks_more(const PlanNode *node)
+{
+    return node->string->kind == P_AND;
+}
+
 static void print_quick(Emit *e, const PlanNode *node, bool test)
 {
-    const OutVar vars[] = {{"fail", test ? STR("false") : STR("NULL")}};
     const PlanOp *op = node->string;
-    emit_line(e, "q = %.*s;", STR_ARG(quick_call(e, &node->quick)));
-    emit_line(e, "how = 0;");
-    emit_line(e, "if (SCR_UNLIKELY(q == NULL)) {");
-    e->out->indent += 4;
-    CHECK(e, "string-start", vars);
-    CHECK(e, "string-text", vars);
-    emit_test(e, node->quick.op, 0, test ? "false" : "NULL");
-    e->out->indent -= 4;
-    emit_line(e, "}");
-    for (size_t i = 0; op->kind == P_AND && i < op->n_args; i++)
+    const OutVar vars[] = {
+        {"fail", test ? STR("false") : STR("NULL")},
+        {"quick", quick_call(e, &node->quick)},
+        {"far", emit_function_of(e, node, 'f')},
+        {"how", asks_more(node) ? STR(", &how") : STR("")},
+    };
+    if (asks_more(node))
+        emit_line(e, "how = 0;");
+    CHECK(e, "quick", vars);
+    for (size_t i = 0; asks_more(node) && i < op->n_args; i++)
         if (op->args[i] != node->quick.op)
             emit_test(e, op->args[i], 0, test ? "false" : "NULL");
-    if (op->kind != P_AND)
-        emit_line(e, "(void)how;");
+}
+
+/* The closing quote of a string that the node's quick check left alone. */
+static void print_far_function(Emit *e, const PlanNode *node)
+{
+    static const OutVar vars[] = {{"fail", {"NULL", 4}}};
+    emit_node_comment(e, node, ", strings that are not plain");
+    const OutVar head[] = {
+        {"name", emit_function_of(e, node, 'f')},
+        /* Few date-times and no contents come here; texts that a pattern or a list refuses, or long ones, may be many. */
+        {"seldom", node->quick.kind == PLAN_QUICK_RUNS || node->quick.kind == PLAN_QUICK_SET ? STR("SCR_NOINLINE") : STR("SCR_COLD")},
+    };
+    CHECK(e, asks_more(node) ? "far-function-how" : "far-function", head);
+    e->out->indent = 4;
+    CHECK0(e, "far-locals");
+    CHECK(e, "string-start", vars);
+    CHECK(e, "string-text", vars);
+    emit_test(e, node->quick.op, 0, "NULL");
+    if (asks_more(node))
+        emit_line(e, "*how_it_is = how;");
+    emit_line(e, "return q;");
+    emit_end_function(e);
 }
 
 /* Whether a string of the node is read by its quick check. A content that is passed in place may move the stream: not for a test. */
@@ -232,13 +257,15 @@ static void print_single(Emit *e, const PlanNode *node, DocKind kind, bool test)
         print_case(e, node, kind, test);
 }
 
-static void print_string_locals(Emit *e, const PlanNode *node)
+static void print_string_locals(Emit *e, const PlanNode *node, bool test)
 {
     if (e->inner && node->how[DOC_STRING] == PLAN_CHECK && plan_has_content(node->string))
         return;
+    bool quick = node->how[DOC_STRING] == PLAN_CHECK && is_quick(node, test);
     emit_line(e, "const scr_byte *q;");
-    emit_line(e, "unsigned how;");
-    if (node->how[DOC_STRING] == PLAN_CHECK && plan_needs_text(node->string))
+    if (!quick || asks_more(node))
+        emit_line(e, "unsigned how;");
+    if (!quick && node->how[DOC_STRING] == PLAN_CHECK && plan_needs_text(node->string))
         emit_line(e, "scr_text text;");
 }
 
@@ -247,7 +274,7 @@ static void print_node_locals(Emit *e, const PlanNode *node, bool test)
     PlanHow string = node->how[DOC_STRING];
     bool inlined = test ? string == PLAN_CHECK : string == PLAN_CHECK || string == PLAN_SKIP;
     if (inlined && (test || plan_opening(node) != '"'))
-        print_string_locals(e, node);
+        print_string_locals(e, node, test);
     if (node->how[DOC_NUMBER] == PLAN_CHECK)
         emit_line(e, "scr_number n;");
 }
@@ -308,7 +335,7 @@ static void print_string_function(Emit *e, const PlanNode *node)
 {
     emit_node_comment(e, node, ", strings");
     emit_begin_function(e, emit_function_of(e, node, 's'), "function");
-    print_string_locals(e, node);
+    print_string_locals(e, node, false);
     print_string_case(e, node, false);
     emit_end_function(e);
 }
@@ -371,6 +398,13 @@ static void print_prototypes(Emit *e)
     out_char(e->out, '\n');
 }
 
+static bool has_far_function(const Emit *e, const PlanNode *node)
+{
+    if (node->how[DOC_STRING] != PLAN_CHECK || (e->inner && plan_has_content(node->string)))
+        return false;
+    return (is_node_function(e, node) && is_quick(node, false)) || (is_test_function(e, node) && is_quick(node, true));
+}
+
 static void print_nodes(Emit *e)
 {
     const Plan *plan = e->in->plan;
@@ -379,6 +413,8 @@ static void print_nodes(Emit *e)
         bool function = is_node_function(e, node);
         if (node->how[DOC_NUMBER] == PLAN_CHECK && (function || node->probed))
             print_number_functions(e, node);
+        if (has_far_function(e, node))
+            print_far_function(e, node);
         if (function)
             print_node(e, node);
         if (is_test_function(e, node))

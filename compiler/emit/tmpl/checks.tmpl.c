@@ -70,8 +70,25 @@ if (q == NULL)
 //// string-text
 if (!${scr}string_text(s, p + 1, q, how, &text))
     return ${fail};
+//// quick
+q = ${quick};
+if (SCR_UNLIKELY(q == NULL)) {
+    q = ${far}(s, p${how});
+    if (q == NULL)
+        return ${fail};
+}
 //// string-end
 return scr_ahead(s, q + ${quote});
+//// far-function
+static ${seldom} const scr_byte *${name}(scr_stream *s, const scr_byte *p)
+{
+//// far-function-how
+static ${seldom} const scr_byte *${name}(scr_stream *s, const scr_byte *p, unsigned *how_it_is)
+{
+//// far-locals
+const scr_byte *q;
+unsigned how;
+scr_text text;
 //// number-function
 SCR_INLINE_ALWAYS bool ${name}(const scr_number *n)
 {

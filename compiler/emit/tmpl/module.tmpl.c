@@ -106,12 +106,8 @@ bool ${prefix}_is_valid(const char *json, size_t len)
 //// is-valid-stream
 bool ${prefix}_is_valid(const char *json, size_t len)
 {
-    scr_stream stream;
     uint64_t scratch[2048];
-    if (len - 1 >= SCR_BYTES_MAX)
-        return false;
-    scr_stream_start(&stream, json, len, scratch, sizeof scratch, SCR_DEPTH_DEFAULT);
-    return ${prefix}_run(&stream) == SCR_VALID;
+    return len - 1 < SCR_BYTES_MAX && ${prefix}_run(json, len, scratch, sizeof scratch, SCR_DEPTH_DEFAULT) == SCR_VALID;
 }
 
 //// check-tree
@@ -121,27 +117,31 @@ int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 }
 
 //// run
-static SCR_NOINLINE int ${prefix}_run(scr_stream *s)
+static SCR_NOINLINE int ${prefix}_run(const char *json, size_t len, void *scratch, size_t scratch_size, uint32_t max_depth)
 {
-    return scr_stream_end(s, ${root}(s, scr_space(s, s->start)));
+    scr_stream stream;
+    scr_stream_start(&stream, json, len, scratch, scratch_size, max_depth);
+    return scr_stream_end(&stream, ${root}(&stream, scr_space(&stream, stream.start)));
+}
+
+static int ${prefix}_run_with(const char *json, size_t len, const scr_options *options)
+{
+    int status = scr_stream_refusal(len, options);
+    if (status != SCR_VALID)
+        return status;
+    return ${prefix}_run(len > 0 ? json : "", len, scr_stream_scratch(options), scr_stream_scratch_size(options), scr_stream_depth(options));
 }
 
 //// check-stream
 int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 {
-    scr_stream stream;
-    int status = scr_stream_begin(&stream, json, len, options);
-    return status == SCR_VALID ? ${prefix}_run(&stream) : status;
+    return ${prefix}_run_with(json, len, options);
 }
 
 //// check-stream-tries
 int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 {
-    scr_stream stream;
-    int status = scr_stream_begin(&stream, json, len, options);
-    if (status != SCR_VALID)
-        return status;
-    status = ${prefix}_run(&stream);
+    int status = ${prefix}_run_with(json, len, options);
     /* Branches of unions that were tried in vain too often: the tree asks each of them once. */
     if (status == SCR_TIRED)
         status = scr_validate(&${prefix}_program, json, len, ${json_flags}, options, NULL);
@@ -151,11 +151,7 @@ int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 //// check-stream-last
 int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 {
-    scr_stream stream;
-    int status = scr_stream_begin(&stream, json, len, options);
-    if (status != SCR_VALID)
-        return status;
-    status = ${prefix}_run(&stream);
+    int status = ${prefix}_run_with(json, len, options);
     /* One pass refuses every duplicate key. Here the last one counts, so the tree has the last word on a refusal. */
     if (status == SCR_VALID)
         return status;
