@@ -3,7 +3,7 @@
 ext: $(B)/unit/test_emit_ext ext-schema
 	@$(PYTHON) tests/pydantic/ext_order.py $(B) "$(CC)"
 
-# Against pydantic itself: models of one field each, every input in every mode: `make ext-compare`.
+# Against pydantic itself: models of one field each, every input in every mode; settings of random environments and files: `make ext-compare`.
 EXT_VENV := $(B)/ext-venv
 .PHONY: ext-compare
 $(EXT_VENV)/made: tests/pydantic/requirements.txt
@@ -13,3 +13,4 @@ $(EXT_VENV)/made: tests/pydantic/requirements.txt
 	@touch $@
 ext-compare: $(B)/schemac $(EXT_VENV)/made
 	$(EXT_VENV)/bin/python -W ignore tests/pydantic/ext_compare.py $(B)/schemac
+	$(EXT_VENV)/bin/python tests/pydantic/settings_compare.py $(B)/schemac

@@ -220,6 +220,7 @@ typedef struct scr_mclass {
     const scr_mprivate *privates;
     uint16_t n_private;
     const char *json_schema;     /* NULL: none */
+    const struct scr_sdefaults *settings; /* BaseSettings: see scr_settings.h; NULL: a model like others */
 } scr_mclass;
 
 typedef struct scr_menum {

@@ -310,15 +310,15 @@ static void put_class(Ext *ext, ModelClass *cls)
     static const char *const extras[] = {"IGNORE", "ALLOW", "FORBID"}; /* ORDER: ModelExtra */
     Str title = cls->config.title.len ? cls->config.title : cls->name;
     Str type_name = str_printf(ctx, "%.*s.%.*s", STR_ARG(ext->module), STR_ARG(cls->name));
-    Str own = members(ext, cls, at), more = computed(ext, cls, at), parents = bases(ext, cls, at);
+    Str own = members(ext, cls, at), more = computed(ext, cls, at), parents = bases(ext, cls, at), settings = ext_settings(ext, cls, at);
     Str field_array = cls->n_fields ? str_printf(ctx, ", .fields = class_fields_%u, .n_fields = %zu", at, cls->n_fields) : STR("");
     ext->classes.items[at] = str_printf(ctx,
         ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .extra = SCR_EXTRA_%s, "
-        ".public_ = %d, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
+        ".public_ = %d, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, cls->name)), STR_ARG(ext_c(ext, cls->qualname)), STR_ARG(ext_c(ext, type_name)), STR_ARG(ext_c(ext, title)),
         STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), extras[cls->config.extra],
         cls->is_root && !memchr(cls->qualname.ptr, '.', cls->qualname.len), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
-        STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more));
+        STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings));
 }
 
 /* Bases before their heirs. */
@@ -334,7 +334,7 @@ static void number_class(Ext *ext, const ModelClass *cls, uint32_t *n)
 
 static bool is_compiled(Ext *ext, const ModelClass *cls)
 {
-    if (cls->kind == CLASS_MODEL || cls->kind == CLASS_ROOT_MODEL)
+    if (cls->kind == CLASS_MODEL || cls->kind == CLASS_ROOT_MODEL || cls->kind == CLASS_SETTINGS)
         return true;
     refuse(ext, cls->span, "a class that is no BaseModel");
     return false;
@@ -374,6 +374,7 @@ static void put_tables(Ext *ext, Out *out)
                    STR_ARG(ext_c(ext, ext->files[i].file->module)), i, code.len);
     }
     out_str(out, out_text(&ext->decls));
+    ext_settings_tables(ext, out);
     put_table(out, "scr_mtype", "types", ext->types.items, ext->types.n);
     put_table(out, "scr_mvalue", "values", ext->values.items, ext->values.n);
     put_table(out, "scr_mfunction", "functions", ext->functions.items, ext->functions.n);
@@ -401,16 +402,20 @@ static Str engine_text(const Ext *ext)
 {
     Ctx *ctx = ext->ctx;
     static const char *const files[] = {
-        "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_module.h",
+        "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_settings.h",
+        "scr_py_module.h",
         "scr_py_text.c", "scr_py_args.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_sequence.c",
         "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_url.h", "scr_py_url.c", "scr_py_urltype.c", "scr_py_check.c",
-        "scr_py_json.c", "scr_py_class.c", "scr_py_model.c", "scr_py_dump.c", "scr_py_write.c", "scr_py_module.c"};
+        "scr_py_json.c", "scr_py_class.c", "scr_py_model.c", "scr_py_dump.c", "scr_py_write.c", "scr_py_module.c",
+        "scr_py_settings.c"};
     Out out = out_new(ctx);
     out_z(&out, ext->has_urls ? "#define SCR_PY_WITH_URL 1\n" : "");
+    out_z(&out, ext->settings ? "#define SCR_PY_WITH_SETTINGS 1\n" : "");
     out_z(&out, ext->has_emails ? "#define SCR_PY_WITH_EMAIL 1\n" : "");
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         Str text = {"", 0};
-        if ((strstr(files[i], "_url") && !ext->has_urls) || (strstr(files[i], "_email") && !ext->has_emails))
+        if ((strstr(files[i], "_url") && !ext->has_urls) || (strstr(files[i], "_email") && !ext->has_emails)
+            || (strstr(files[i], "_settings.c") && !ext->settings))
             continue;
         CTX_ASSERT(ctx, embedded_get(str_printf(ctx, "runtime/python_ext/%s", files[i]), &text));
         out_printf(&out, "/* ---- Begin %s ---- */\n", files[i]);

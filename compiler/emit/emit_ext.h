@@ -33,6 +33,7 @@ typedef struct Ext {
     ExtFile *files;      /* in the order of the set's */
     size_t n_code;       /* names made up for expressions */
     bool has_urls, has_emails; /* parts of the engine that few modules need */
+    struct SettingsPlan *settings; /* NULL: no class of settings yet */
 } Ext;
 
 #define EXT_NONE 0xffffu
@@ -61,6 +62,10 @@ void ext_need_member(Ext *ext, ModelClass *cls, const ModelMember *member);
 uint32_t ext_file_index(const Ext *ext, const ModelFile *file);
 Str ext_code(Ext *ext, ExtFile *file);                       /* the text */
 Str ext_path(Ext *ext, const ModelClass *owner, Str name);   /* "Order.check" */
+
+/* emit_ext_settings.c */
+Str ext_settings(Ext *ext, const ModelClass *cls, uint32_t at); /* fields of scr_mclass for a settings class; empty: it is none */
+void ext_settings_tables(Ext *ext, Out *out);
 
 /* emit_ext_pyi.c */
 void ext_pyi(Ext *ext, Str version, Out *out);

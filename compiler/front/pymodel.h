@@ -193,7 +193,7 @@ ModelType *type_of(TypeSite *site, const Py *annotation); /* NULL after a diagno
 ModelType *type_new(TypeSite *site, TypeKind kind, Span span);
 
 /* pymodel_limits.c: what stands behind a type: Field(..), AfterValidator(f), Gt(1), ... */
-typedef enum MetaKind { META_LIMIT, META_FUNCTION, META_FIELD, META_JSON_SCHEMA } MetaKind;
+typedef enum MetaKind { META_LIMIT, META_FUNCTION, META_FIELD, META_DECODING, META_JSON_SCHEMA } MetaKind;
 typedef enum LimitKind { LIMIT_GT, LIMIT_GE, LIMIT_LT, LIMIT_LE, LIMIT_MULTIPLE_OF, LIMIT_MIN_LENGTH, LIMIT_MAX_LENGTH, LIMIT_PATTERN,
     LIMIT_STRICT, LIMIT_STRIP, LIMIT_LOWER, LIMIT_UPPER, LIMIT_ASCII, LIMIT_COERCE_NUMBERS, LIMIT_MAX_DIGITS, LIMIT_DECIMAL_PLACES,
     LIMIT_ALLOW_INF_NAN, LIMIT_UNION_MODE, LIMIT_FAIL_FAST, N_LIMITS } LimitKind;
@@ -208,6 +208,7 @@ typedef struct Meta {
     TypeKind wrapper;        /* FUNCTION: TYPE_BEFORE or TYPE_AFTER */
     ModelValidator validator;
     FieldInfo *field;        /* FIELD */
+    bool decoded;            /* DECODING: ForceDecode; else NoDecode */
 } Meta;
 
 struct Metas { VEC(Meta) items; };

@@ -9,6 +9,7 @@ ModelConfig config_defaults(void)
         .validate_by_alias = true, .allow_inf_nan = true, .loc_by_alias = true, .str_max_length = -1, .env_nested_max_split = -1,
         .ser_json_timedelta = STR("iso8601"), .ser_json_temporal = STR("iso8601"), .val_temporal_unit = STR("infer"),
         .ser_json_bytes = STR("utf8"), .val_json_bytes = STR("utf8"), .ser_json_inf_nan = STR("null"),
+        .env_file_depth = -1, .env_prefix_target = STR("variable"), .dotenv_filtering = STR(""),
         .title = STR(""), .env_prefix = STR(""), .env_file_encoding = STR(""), .env_nested_delimiter = STR(""), .env_parse_none_str = STR(""),
     };
 }
@@ -193,6 +194,8 @@ static bool set_special(const Entry *entry)
         set_revalidate(entry);
     else if (str_is(entry->key, "enable_decoding"))
         set_decoding(entry);
+    else if (str_is(entry->key, "cli_parse_args"))
+        config->cli_parse_args = entry->value->kind != PY_NONE && entry->value->kind != PY_FALSE;
     else if (str_is(entry->key, "json_schema_mode_override") || str_is(entry->key, "model_title_generator")
              || str_is(entry->key, "field_title_generator"))
         unsupported(entry->front, entry->span, "\"%.*s\" in a configuration", STR_ARG(entry->key));
@@ -242,7 +245,7 @@ static void note_names(const Entry *entry)
     if (str_is(entry->key, "env_nested_delimiter"))
         entry->config->env_nested_given = true;
     else if (str_is(entry->key, "env_parse_none_str"))
-        entry->config->env_parse_none_given = true;
+        entry->config->env_parse_none_given = entry->value->kind != PY_NONE;
     else if (str_is(entry->key, "validate_by_name"))
         entry->config->by_name_given = true;
     else if (str_is(entry->key, "populate_by_name"))

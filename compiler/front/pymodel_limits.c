@@ -304,6 +304,11 @@ bool meta_of(TypeSite *site, const Py *expression, Metas *out)
     case KNOWN_BEFORE_VALIDATOR: good = function_meta(site, node, TYPE_BEFORE, out); break;
     case KNOWN_AFTER_VALIDATOR: good = function_meta(site, node, TYPE_AFTER, out); break;
     case KNOWN_DISCRIMINATOR: good = discriminator_meta(site, node, out); break;
+    case KNOWN_NO_DECODE: case KNOWN_FORCE_DECODE:
+        VEC_PUSH(site->front->ctx, &out->items) = (Meta){
+            .kind = META_DECODING, .span = node->span, .decoded = known_of(site->front, &site->scope, callee) == KNOWN_FORCE_DECODE};
+        good = true;
+        break;
     case KNOWN_NONE:
         if (node->kind == PY_STRING || node->kind == PY_INT || node->kind == PY_ELLIPSIS) {
             good = true; /* a remark that pydantic does not look at */
@@ -373,6 +378,10 @@ ModelType *meta_apply(TypeSite *site, ModelType *type, const Meta *meta)
         wrapper->validator = meta->validator;
         return wrapper;
     }
+    case META_DECODING:
+        type->no_decode = type->no_decode || !meta->decoded;
+        type->force_decode = type->force_decode || meta->decoded;
+        break;
     case META_JSON_SCHEMA: break;
     }
     return type;

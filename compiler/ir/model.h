@@ -160,6 +160,7 @@ struct ModelType {
     ModelClass *class_;      /* CLASS: model, dataclass, TypedDict or NamedTuple */
     ModelEnum *enum_;        /* ENUM */
     bool use_enum_values;    /* ENUM: gives the member's value */
+    bool no_decode, force_decode; /* of a settings field: pydantic_settings' NoDecode, ForceDecode stand in its Annotated */
     ModelValue **values;     /* LITERAL: n_values, in order, each once */
     size_t n_values;
     Str discriminator;       /* UNION: the field's name; empty: none */
@@ -252,7 +253,11 @@ typedef struct ModelConfig {
     bool no_decoding;    /* enable_decoding=False */
     int64_t env_nested_max_split; /* -1: none */
     Str env_parse_none_str;
-    bool env_parse_none_given, env_parse_enums, env_prefix_target_all;
+    bool env_parse_none_given, env_parse_enums;
+    bool cli_parse_args, nested_model_default_partial_update;
+    Str env_prefix_target; /* "variable", "alias", "all" */
+    Str dotenv_filtering;  /* "match_prefix", "only_existing"; empty: none */
+    int64_t env_file_depth; /* -1: none */
 } ModelConfig;
 
 typedef struct ModelComputed { /* computed_field */

@@ -77,6 +77,7 @@ struct scr_pystate {
     PyObject **code;             /* lazy: the names of each file */
     PyTypeObject *base_model, *root_model, *validation_error, *info_type, *zone_type, *lazy_type, *cached_type, *secret_str, *secret_bytes, *fields_type,
         *field_info;
+    PyObject *settings_error;    /* NULL: there are no settings */
     PyObject *custom_error, *omit; /* lazy: PydanticCustomError */
     const PyDateTime_CAPI *dates; /* lazy */
     PyObject *decimal, *uuid, *uuid_safe, *enum_base, *deepcopy, *pathlib, *regex_compile; /* lazy */
@@ -143,6 +144,7 @@ typedef struct scr_pyrun {
     int8_t by_alias, by_name; /* -1: as each field says */
     bool quiet;              /* errors are not recorded */
     bool has_set_count;
+    bool settings_read;      /* the input of a settings class is what its sources gave */
     scr_pyexact exact;
     Py_ssize_t set_count;    /* has_set_count: fields given, of models */
     PyObject *context;       /* borrowed; NULL: none */

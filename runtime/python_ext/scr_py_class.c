@@ -1,6 +1,7 @@
 /* scr_py_class.c: the model classes: their types, instances, and validating one from an object. In: scr_mclass tables. Out: Python classes
  * whose instances hold their fields in slots behind the header, in the order of definition. */
 #include "scr_py_class.h"
+#include "scr_py_settings.h"
 #include "scr_py_text.h"
 
 /* ---- instances ---- */
@@ -371,8 +372,23 @@ static bool scr_py_check_one(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel
     return model->values[field] != NULL;
 }
 
+/* The key begins the way by which the field was found: the first that leads somewhere. */
+static bool scr_py_is_way(const scr_mfield *f, PyObject *dict, PyObject *key)
+{
+    for (uint32_t i = 0; i < f->n_paths; i++) {
+        PyObject *found = scr_py_follow(dict, &f->paths[i], false);
+        Py_XDECREF(found);
+        const char *name = found ? PyUnicode_AsUTF8(key) : NULL;
+        if (found && !name)
+            PyErr_Clear(); /* lone surrogates: no alias has them */
+        if (found)
+            return name && strcmp(name, f->paths[i].steps[0].key) == 0;
+    }
+    return false;
+}
+
 /* A key of the input that some field has taken. -1: an exception. */
-static int scr_py_is_used(const scr_pyrun *run, const scr_pyclass *cls, PyObject *key)
+static int scr_py_is_used(const scr_pyrun *run, const scr_pyclass *cls, PyObject *dict, PyObject *key)
 {
     PyObject *field = PyDict_GetItemWithError(cls->by_key, key);
     if (!field && PyErr_Occurred())
@@ -383,6 +399,10 @@ static int scr_py_is_used(const scr_pyrun *run, const scr_pyclass *cls, PyObject
     const scr_mfield *f = &cls->def->fields[bits >> 2];
     bool by_alias = run->by_alias >= 0 ? run->by_alias != 0 : f->by_alias, by_name = run->by_name >= 0 ? run->by_name != 0 : f->by_name;
     bool plain = !f->has_alias && !f->n_paths;
+    if (f->n_paths && bits & 1 && by_alias && scr_py_is_way(f, dict, key))
+        return 1;
+    if (f->n_paths)
+        return bits & 2 && by_name;
     return plain || (bits & 1 && by_alias) || (bits & 2 && by_name);
 }
 
@@ -422,7 +442,7 @@ static bool scr_py_check_others(scr_pyrun *run, const scr_pyclass *cls, scr_pymo
         return false;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items); i++) {
         PyObject *key = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 0), *value = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 1);
-        int used = PyUnicode_Check(key) ? scr_py_is_used(run, cls, key) : 0;
+        int used = PyUnicode_Check(key) ? scr_py_is_used(run, cls, dict, key) : 0;
         if (used < 0 || (used == 0 && !scr_py_check_other(run, cls, model, key, value, extra)))
             good = false;
         if (PyErr_Occurred())
@@ -504,6 +524,11 @@ static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObje
     bool attributes = run->from_attributes >= 0 ? run->from_attributes != 0 : (def->flags & SCR_C_FROM_ATTRIBUTES) != 0;
     if (def->flags & SCR_C_ROOT)
         return scr_py_check_root(run, cls, input);
+#ifdef SCR_PY_WITH_SETTINGS
+    if (def->settings && !run->settings_read && run->mode != SCR_STRINGS && PyDict_Check(input))
+        return scr_py_settings_inner(run, cls, input);
+    run->settings_read = false;
+#endif
     if (run->mode == SCR_STRINGS && (run->extra >= 0 ? run->extra : def->extra) != SCR_EXTRA_IGNORE && !scr_py_check_strings(run, input))
         return NULL;
     if (PyDict_Check(input))
@@ -574,10 +599,15 @@ SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, P
         return scr_py_ready(run, cls, scr_py_inner(run, cls, input), input);
     }
     scr_pydata outer = scr_py_enter(run, cls, NULL, 0);
-    PyObject *changed = scr_py_call_chain(run, cls->def->before, cls->def->n_before, Py_NewRef(input), input);
+    uint16_t n_before = cls->def->n_before;
+#ifdef SCR_PY_WITH_SETTINGS
+    if (cls->def->settings && !run->settings_read) /* they see what the sources gave, once the class is called */
+        n_before = 0;
+#endif
+    PyObject *changed = scr_py_call_chain(run, cls->def->before, n_before, Py_NewRef(input), input);
     scr_py_leave(run, &outer);
     scr_pymode mode = run->mode;
-    if (cls->def->n_before)
+    if (n_before)
         run->mode = SCR_PYTHON;
     PyObject *model = changed ? scr_py_inner(run, cls, changed) : NULL;
     run->mode = mode;
@@ -686,6 +716,10 @@ static PyObject *scr_py_model_vectorcall(PyObject *type, PyObject *const *args, 
         PyErr_SetString(PyExc_TypeError, "a model class that is not of this module");
         return NULL;
     }
+#ifdef SCR_PY_WITH_SETTINGS
+    if (cls->def->settings)
+        return scr_py_settings_call(state, cls, args, n, names);
+#endif
     bool root = (cls->def->flags & SCR_C_ROOT) != 0;
     if (n > (root ? 1 : 0)) {
         PyErr_Format(PyExc_TypeError, "BaseModel.__init__() takes 1 positional argument but %zd were given", n + 1);

@@ -1,5 +1,6 @@
 /* scr_py_module.c: a module's life: its classes are made when it is imported; all else when it is asked for. */
 #include "scr_py_module.h"
+#include "scr_py_settings.h"
 
 static bool scr_py_allocate(scr_pystate *state)
 {
@@ -47,6 +48,10 @@ SCR_FN int scr_py_exec(PyObject *module, const scr_mmodule *def)
     state->validation_error = (PyTypeObject *)scr_py_make_error_type(state, module);
     if (!state->validation_error || !scr_py_make_helpers(state) || !scr_py_make_secret_types(state) || !scr_py_make_classes(state))
         return -1;
+#ifdef SCR_PY_WITH_SETTINGS
+    if (!scr_py_make_settings_error(state))
+        return -1;
+#endif
     return scr_py_publish(state) ? 0 : -1;
 }
 
@@ -57,7 +62,7 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
     PyObject **single[] = {
         (PyObject **)&state->base_model, (PyObject **)&state->root_model, (PyObject **)&state->validation_error, (PyObject **)&state->info_type,
         (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->cached_type, (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes,
-        &state->custom_error, &state->decimal, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
+        &state->settings_error, &state->custom_error, &state->decimal, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
         &state->zone_utc, (PyObject **)&state->byte_size, (PyObject **)&state->name_email, &state->n_int, &state->n_is_safe, &state->n_value,
         &state->n_inner_value};
     int failed = 0;
