@@ -137,6 +137,7 @@ typedef enum scr_mdefault { SCR_D_REQUIRED, SCR_D_VALUE, SCR_D_COPY /* a mutable
 
 /* Where a value stands in the input: keys and indices to follow. */
 typedef struct scr_mstep { const char *key; int64_t index; } scr_mstep; /* key NULL: the index */
+#define SCR_PATH_MAX 16 /* steps */
 typedef struct scr_mpath { const scr_mstep *steps; uint32_t n; } scr_mpath;
 
 #define SCR_F_VALIDATE_DEFAULT 1u

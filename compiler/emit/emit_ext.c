@@ -6,6 +6,7 @@
 #include "emit_models.h"
 #include "pieces.h"
 #include "tmpl.h"
+#include "../../runtime/scr_model.h"
 
 #include <string.h>
 
@@ -90,6 +91,8 @@ static Str paths(Ext *ext, const ModelField *f, const char *symbol)
     Out list = out_new(ext->ctx);
     for (size_t i = 0; i < f->n_validation_aliases; i++) {
         const AliasPath *path = &f->validation_aliases[i];
+        if (path->n > SCR_PATH_MAX)
+            refuse(ext, f->span, "an AliasPath of more than 16 steps");
         out_printf(&ext->decls, "static const scr_mstep %s_steps_%zu[] = {", symbol, i);
         for (size_t k = 0; k < path->n; k++)
             if (path->items[k].is_index)

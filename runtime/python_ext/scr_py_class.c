@@ -295,11 +295,29 @@ static PyObject *scr_py_item(PyObject *input, PyObject *key, bool attributes)
     return value;
 }
 
-/* A field's input, and the step that locations name it by (borrowed, or NULL: label). */
+/* A field's input, and what locations name it by: a key (borrowed), or a way. */
 typedef struct scr_pyfound {
     PyObject *value, *step;
-    const char *label;
+    const scr_mpath *way;
 } scr_pyfound;
+
+/* The places of one field: as many as its way has steps. */
+typedef struct scr_pyway { scr_pyplace steps[SCR_PATH_MAX]; } scr_pyway;
+
+/* Puts the field's place below the run's; what is given back goes there again afterwards. */
+static const scr_pyplace *scr_py_go_to(scr_pyrun *run, const scr_pyfound *found, scr_pyway *way)
+{
+    const scr_pyplace *outer = run->place;
+    for (uint32_t i = 0; i < (found->way ? found->way->n : 1); i++) {
+        const scr_mstep *step = found->way ? &found->way->steps[i] : NULL;
+        way->steps[i].up = run->place;
+        way->steps[i].key = step ? NULL : found->step;
+        way->steps[i].label = step ? step->key : NULL;
+        way->steps[i].index = step ? (Py_ssize_t)step->index : 0;
+        run->place = &way->steps[i];
+    }
+    return outer;
+}
 
 static scr_pyfound scr_py_find(const scr_pyrun *run, const scr_pyclass *cls, uint16_t field, PyObject *input, bool attributes)
 {
@@ -312,22 +330,18 @@ static scr_pyfound scr_py_find(const scr_pyrun *run, const scr_pyclass *cls, uin
         return found;
     }
     for (uint32_t i = 0; by_alias && i < f->n_paths && !found.value; i++) {
-        if (i == 0 && !named) {
-            found.step = NULL;
-            found.label = f->paths[0].steps[0].key;
-        }
         found.value = scr_py_follow(input, &f->paths[i], attributes);
-        if (found.value && !named) {
-            found.step = NULL;
-            found.label = f->paths[i].steps[0].key;
-        }
+        if ((i == 0 || found.value) && !named)
+            found.way = &f->paths[i];
     }
     if (by_alias && !f->n_paths)
         found.value = scr_py_item(input, cls->keys[field], attributes);
     if (!found.value && by_name && !PyErr_Occurred()) {
         found.value = scr_py_item(input, cls->names[field], attributes);
-        if (found.value)
+        if (found.value) {
             found.step = cls->names[field];
+            found.way = NULL;
+        }
     }
     return found;
 }
@@ -337,17 +351,16 @@ static bool scr_py_absent(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *m
                           bool failed)
 {
     const scr_mfield *f = &cls->def->fields[field];
-    scr_pyplace place = {run->place, found->step, found->label, 0};
+    scr_pyway way;
+    scr_pyplace place = {run->place, cls->names[field], NULL, 0};
     if (f->default_kind == SCR_D_REQUIRED || (f->default_kind == SCR_D_CALL_DATA && failed)) {
-        run->place = &place;
+        scr_py_go_to(run, found, &way);
         scr_py_fail(run, f->default_kind == SCR_D_REQUIRED ? SCR_PE_MISSING : SCR_PE_DEFAULT_FACTORY_NOT_CALLED, input);
         run->place = place.up;
         return false;
     }
     PyObject *value = scr_py_default(run, cls, field, (PyObject *)model);
     if (value && f->flags & SCR_F_VALIDATE_DEFAULT) {
-        place.key = cls->names[field];
-        place.label = NULL;
         run->place = &place;
         Py_SETREF(value, scr_py_check_field(run, cls, model, field, value));
         run->place = place.up;
@@ -362,10 +375,10 @@ static bool scr_py_check_one(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel
     scr_pyfound found = scr_py_find(run, cls, field, input, attributes);
     if (!found.value)
         return PyErr_Occurred() ? false : scr_py_absent(run, cls, model, field, &found, input, failed);
-    scr_pyplace place = {run->place, found.step, found.label, 0};
-    run->place = &place;
+    scr_pyway way;
+    const scr_pyplace *outer = scr_py_go_to(run, &found, &way);
     model->values[field] = scr_py_check_field(run, cls, model, field, found.value);
-    run->place = place.up;
+    run->place = outer;
     Py_DECREF(found.value);
     scr_py_mark(model, field, true);
     ++*used;
