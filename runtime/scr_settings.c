@@ -534,7 +534,7 @@ static bool scr_settings_starts(scr_text text, scr_text with)
 
 static bool scr_settings_put_rest(const scr_shost *host, void *dict, scr_text name, const scr_svar *var)
 {
-    void *value = var->absent ? host->null_(host->arg) : host->text(host->arg, var); /* none_text stays text here */
+    void *value = scr_settings_plain(host, var);
     bool good = value && host->set(host->arg, dict, name, value);
     scr_settings_drop(host, value);
     return good;

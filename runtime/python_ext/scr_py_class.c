@@ -385,38 +385,37 @@ static bool scr_py_check_one(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel
     return model->values[field] != NULL;
 }
 
-/* The key begins the way by which the field was found: the first that leads somewhere. */
-static bool scr_py_is_way(const scr_mfield *f, PyObject *dict, PyObject *key)
+/* The key by which a field's aliases find it: the first that leads somewhere. Borrowed as the table's text; NULL: none does. */
+static const char *scr_py_alias_taken(const scr_pyclass *cls, uint16_t field, PyObject *dict)
 {
+    const scr_mfield *f = &cls->def->fields[field];
+    if (!f->n_paths)
+        return PyDict_GetItemWithError(dict, cls->keys[field]) ? f->key : NULL;
     for (uint32_t i = 0; i < f->n_paths; i++) {
         PyObject *found = scr_py_follow(dict, &f->paths[i], false);
         Py_XDECREF(found);
-        const char *name = found ? PyUnicode_AsUTF8(key) : NULL;
-        if (found && !name)
-            PyErr_Clear(); /* lone surrogates: no alias has them */
         if (found)
-            return name && strcmp(name, f->paths[i].steps[0].key) == 0;
+            return f->paths[i].steps[0].key;
     }
-    return false;
+    return NULL;
 }
 
-/* A key of the input that some field has taken. -1: an exception. */
+/* A key of the input that some field has taken: its first alias that is there, else its name. -1: an exception. */
 static int scr_py_is_used(const scr_pyrun *run, const scr_pyclass *cls, PyObject *dict, PyObject *key)
 {
-    PyObject *field = PyDict_GetItemWithError(cls->by_key, key);
-    if (!field && PyErr_Occurred())
-        return -1;
-    if (!field)
-        return 0;
-    long bits = PyLong_AsLong(field); /* index, and by which of alias and name */
-    const scr_mfield *f = &cls->def->fields[bits >> 2];
+    PyObject *index = PyDict_GetItemWithError(cls->by_key, key);
+    if (!index)
+        return PyErr_Occurred() ? -1 : 0;
+    long bits = PyLong_AsLong(index); /* index, and by which of alias and name */
+    const uint16_t field = (uint16_t)(bits >> 2);
+    const scr_mfield *f = &cls->def->fields[field];
     bool by_alias = run->by_alias >= 0 ? run->by_alias != 0 : f->by_alias, by_name = run->by_name >= 0 ? run->by_name != 0 : f->by_name;
-    bool plain = !f->has_alias && !f->n_paths;
-    if (f->n_paths && bits & 1 && by_alias && scr_py_is_way(f, dict, key))
+    if (!f->has_alias && !f->n_paths)
         return 1;
-    if (f->n_paths)
-        return bits & 2 && by_name;
-    return plain || (bits & 1 && by_alias) || (bits & 2 && by_name);
+    const char *taken = by_alias ? scr_py_alias_taken(cls, field, dict) : NULL, *text = PyUnicode_AsUTF8(key);
+    if (!text)
+        return -1;
+    return taken ? strcmp(taken, text) == 0 : bits & 2 && by_name;
 }
 
 static bool scr_py_check_other(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, PyObject *key, PyObject *value, int extra)

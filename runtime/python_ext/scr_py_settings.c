@@ -35,6 +35,7 @@ typedef struct scr_pysettings {
     scr_pyblock *blocks;
     PyObject *keep;          /* list: what texts point into */
     PyObject *cause;         /* why a text is no JSON */
+    PyObject *mark_type;     /* NULL: no mark yet */
     const char *source;      /* "EnvSettingsSource" */
     scr_text *folders;       /* of secret files; NUL-terminated */
     size_t n_folders;
@@ -149,10 +150,13 @@ static void *scr_py_host_text(void *arg, const scr_svar *var)
     return scr_py_settings_value(var);
 }
 
+/* A str of a class of its own, as pydantic-settings has it: where no field takes it, errors show it. */
 static void *scr_py_host_mark(void *arg)
 {
-    (void)arg;
-    return Py_NewRef(Py_Ellipsis); /* no JSON and no variable is one */
+    scr_pysettings *s = (scr_pysettings *)arg;
+    if (!s->mark_type)
+        s->mark_type = PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "EnvNoneType", (PyObject *)&PyUnicode_Type);
+    return s->mark_type ? PyObject_CallFunction(s->mark_type, "s#", s->config.none_text.ptr, (Py_ssize_t)s->config.none_text.len) : NULL;
 }
 
 static void *scr_py_host_null(void *arg)
@@ -201,13 +205,13 @@ static void *scr_py_host_decode(void *arg, const scr_svar *var, bool *no_json)
 
 static scr_svalue scr_py_host_kind(void *arg, void *value)
 {
-    (void)arg;
+    const PyObject *mark = ((const scr_pysettings *)arg)->mark_type;
     PyObject *object = (PyObject *)value;
-    return PyDict_Check(object)    ? SCR_SV_DICT
-         : PyList_Check(object)    ? SCR_SV_LIST
-         : object == Py_None       ? SCR_SV_NULL
-         : object == Py_Ellipsis   ? SCR_SV_MARK
-                                   : SCR_SV_OTHER;
+    return PyDict_Check(object)                               ? SCR_SV_DICT
+         : PyList_Check(object)                               ? SCR_SV_LIST
+         : object == Py_None                                  ? SCR_SV_NULL
+         : mark && (const PyObject *)Py_TYPE(object) == mark  ? SCR_SV_MARK
+                                                              : SCR_SV_OTHER;
 }
 
 static void *scr_py_host_get(void *arg, void *dict, scr_text key)
@@ -936,6 +940,7 @@ static void scr_py_settings_end(scr_pysettings *s)
     }
     Py_XDECREF(s->keep);
     Py_XDECREF(s->cause);
+    Py_XDECREF(s->mark_type);
 }
 
 /* What all sources give together. */

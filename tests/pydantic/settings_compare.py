@@ -130,6 +130,9 @@ def answer(call):
 
 
 def calls(rng, name, keywords):
+    if name == "AliasedByName":  # of two names for one field pydantic-settings takes the one that a set gives first: chance
+        first = [key for key in keywords if not key.startswith("_")][:1]
+        keywords = {key: item for key, item in keywords.items() if key.startswith("_") or key in first}
     yield "call", lambda module: getattr(module, name)(**keywords)
     fields = {key: item for key, item in keywords.items() if not key.startswith("_")}
     if rng.random() < 0.2:
@@ -161,7 +164,7 @@ def main(schemac, n="40", seed="1"):
     rng = random.Random(int(seed))
     with tempfile.TemporaryDirectory() as temporary:
         root = pathlib.Path(temporary).resolve()
-        subprocess.run([schemac, "build", HERE / "settings_types.py", "--ext", "-o", root, "--with-python", sys.executable], check=True)
+        subprocess.run([schemac, "build", HERE / "settings_types.py", "--ext", "-Wno-model-ignored", "-o", root, "--with-python", sys.executable], check=True)
         ours = load(next(root.glob("*.so")))
         theirs = load(HERE / "settings_types.py")
         names = [n for n, c in vars(theirs).items() if isinstance(c, type) and issubclass(c, theirs.BaseSettings) and n != "BaseSettings"]
