@@ -389,14 +389,15 @@ static void put_tables(Ext *ext, Out *out)
                STR_ARG(ext_c(ext, ext->module)), ext->values.n, ext->functions.n, ext->classes.n, ext->enums.n, ext->set->files.n);
 }
 
-/* #include "scr_py_x.def": the list stands there, as often as it is asked for. */
-static bool is_list(Str line) { return str_starts(line, STR("#include \"scr_py_")) && line.len > 6 && memcmp(line.ptr + line.len - 6, ".def\"\n", 6) == 0; }
+/* #include "scr_x.def": the list stands there, as often as it is asked for. */
+static bool is_list(Str line) { return str_starts(line, STR("#include \"scr_")) && line.len > 6 && memcmp(line.ptr + line.len - 6, ".def\"\n", 6) == 0; }
 
 static Str list_text(Ctx *ctx, Str line)
 {
     const size_t before = strlen("#include \""), behind = strlen("\"\n");
     Str name = str_cut(line, before, line.len - before - behind), text = {"", 0};
-    CTX_ASSERT(ctx, embedded_get(str_printf(ctx, "runtime/python_ext/%.*s", STR_ARG(name)), &text));
+    const char *folder = str_starts(name, STR("scr_py_")) ? "runtime/python_ext" : "runtime";
+    CTX_ASSERT(ctx, embedded_get(str_printf(ctx, "%s/%.*s", folder, STR_ARG(name)), &text));
     return text;
 }
 

@@ -50,7 +50,7 @@ static bool provided_later(Ext *ext, Str name)
 {
     static const char *const urls[] = {
 #define URL(NAME, name, schemes, port, host, path, longest, host_required, many) name,
-#include "../../runtime/python_ext/scr_py_urls.def"
+#include "../../runtime/scr_urls.def"
 #undef URL
     };
     for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)

@@ -440,7 +440,7 @@ static TypeText url(Ext *ext, const ModelType *type)
 {
     static const char *const names[] = { /* ORDER URLS */
 #define URL(NAME, name, schemes, port, host, path, longest, host_required, many) name,
-#include "../../runtime/python_ext/scr_py_urls.def"
+#include "../../runtime/scr_urls.def"
 #undef URL
     };
     size_t at = 0;

@@ -236,18 +236,22 @@ SCR_FN PyObject *scr_py_length_error(scr_pyrun *run, scr_pyerror_type type, PyOb
 SCR_FN PyObject *scr_py_check_ip(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_check_path(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_check_bytesize(scr_pyrun *run, const scr_mtype *type, PyObject *input);
-SCR_FN PyObject *scr_py_check_email(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyTypeObject *scr_py_size_type(scr_pystate *state);       /* ByteSize; borrowed */
+#ifdef SCR_PY_WITH_EMAIL
+SCR_FN PyObject *scr_py_check_email(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyTypeObject *scr_py_name_email_type(scr_pystate *state); /* NameEmail; borrowed */
+#endif
 SCR_FN bool scr_py_is_text(PyObject *value); /* an object that dumps show as its str(): an address, a path */
 
 /* ---- scr_py_urltype.c: in modules that have URLs ---- */
 
+#ifdef SCR_PY_WITH_URL
 SCR_FN PyObject *scr_py_check_url(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyTypeObject *scr_py_url_type(scr_pystate *state, unsigned at); /* borrowed */
 SCR_FN int scr_py_url_named(PyObject *name);                           /* which; -1: none */
 SCR_FN bool scr_py_is_url(const scr_pystate *state, PyObject *value);
 SCR_FN int scr_py_each_url_type(scr_pystate *state, int (*visit)(PyObject **slot, void *arg, visitproc inner), visitproc inner, void *arg);
+#endif
 
 /* ---- scr_py_time.c ---- */
 

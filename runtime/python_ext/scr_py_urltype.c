@@ -1,5 +1,5 @@
 /* scr_py_urltype.c: AnyUrl, HttpUrl, PostgresDsn and the other URL types: validating text, and the objects that it becomes. The list of them is
- * scr_py_urls.def; their Python types are made when the first is asked for. */
+ * scr_urls.def; their Python types are made when the first is asked for. */
 #include "scr_py_class.h"
 #include "scr_py_url.h"
 
@@ -8,7 +8,7 @@
 /* ORDER URLS */
 static const struct scr_pyurlrow { const char *name, *schemes; int port; const char *host, *path; int longest; bool host_required, many; } scr_py_url_rows[] = {
 #define URL(NAME, name, schemes, port, host, path, longest, host_required, many) {name, schemes, port, host, path, longest, host_required, many},
-#include "scr_py_urls.def"
+#include "scr_urls.def"
 #undef URL
 };
 #define SCR_N_URLS ((unsigned)(sizeof scr_py_url_rows / sizeof *scr_py_url_rows))
