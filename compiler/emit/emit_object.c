@@ -598,6 +598,16 @@ static bool print_contains(Emit *e, const PlanArray *array)
     return tries;
 }
 
+/* Where the items' text does not tell whether they differ, the tree judges all that the node asks of the array. */
+static void print_unique(Emit *e, const PlanNode *node)
+{
+    const OutVar vars[] = {
+        {"prefix", e->prefix}, {"list", emit_list_of(e, node)}, {"count", str_printf(e->ctx, "%zu", node->n_set)},
+        {"origin", emit_origin(e, node->array->unique)},
+    };
+    CHECK(e, e->inner ? "unique-inner" : "unique", vars);
+}
+
 void emit_array(Emit *e, const PlanNode *node)
 {
     const PlanArray *array = node->array;
@@ -606,6 +616,8 @@ void emit_array(Emit *e, const PlanNode *node)
     emit_begin_function(e, emit_function_of(e, node, 'a'), "function");
     if (counts)
         emit_line(e, "uint32_t count = 0;");
+    if (array->unique && !e->inner)
+        emit_line(e, "const size_t from = scr_offset(s, p);");
     emit_dead_locals(e, &array->branches);
     if (array_tries(array))
         emit_line(e, "scr_try here;");
@@ -633,6 +645,8 @@ void emit_array(Emit *e, const PlanNode *node)
     emit_line(e, "close:");
     e->out->indent = 4;
     emit_test(e, array->close, 1, "NULL");
+    if (array->unique)
+        print_unique(e, node);
     CHECK0(e, "leave");
     emit_end_function(e);
 }

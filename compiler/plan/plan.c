@@ -104,7 +104,7 @@ static PlanOp *look_node(Look *look, const PlanNode *node)
 
 static void finish_kind(Planner *planner, PlanNode *node, Look *look, PlanOp *op)
 {
-    bool asks = op->kind != P_TRUE || look->shapes.n > 0;
+    bool asks = op->kind != P_TRUE || look->shapes.n > 0 || look->unique;
     node->how[look->kind] = asks ? PLAN_CHECK : PLAN_SKIP;
     if (!asks)
         return;
@@ -121,6 +121,8 @@ static void finish_kind(Planner *planner, PlanNode *node, Look *look, PlanOp *op
     case DOC_ARRAY:
         if (!plan_array(planner, node, look, op))
             all_to_tree(planner, node, DOC_ARRAY, REASON_MANY_ITEMS);
+        else if (node->array->unique && node->array->each) /* what the tree is asked, it does not tell of single items */
+            to_tree(node, DOC_ARRAY, node->array->unique);
         break;
     case DOC_OBJECT:
         if (!plan_object(planner, node, look, op))
@@ -270,7 +272,7 @@ bool plan_goes_to_tree(const PlanNode *node)
     for (int kind = 0; kind < PLAN_KINDS; kind++)
         if (node->how[kind] == PLAN_TREE)
             return true;
-    return node->guarded;
+    return node->guarded || (node->how[DOC_ARRAY] == PLAN_CHECK && node->array->unique);
 }
 
 char plan_opening(const PlanNode *node)

@@ -192,6 +192,7 @@ typedef struct PlanArray {
     PlanSite *prefix;
     size_t n_prefix;
     PlanSite rest;           /* items behind the prefix */
+    const PlanOp *unique;    /* where uniqueItems is said: told from the items' text when they are plain, else by the tree; NULL */
     PlanNode *each;          /* of a batch's frame: judges each item, which may fail alone; NULL: none */
     VEC(PlanNode *) contains; /* of every item: those that take it are counted */
     PlanBranches branches;

@@ -14,7 +14,7 @@
 enum { /* instructions, from `make bench-instructions` of the order schema */
     COST_SKIP = 20, COST_LITERAL = 8, COST_STRING = 20, COST_NUMBER = 25, COST_CONTAINER = 30, COST_MEMBER = 12,
     COST_AHEAD = 15, COST_RUNS = 40, COST_TABLE = 120, COST_PCRE2 = 1000, COST_FORMAT = 60, COST_CONTENT = 200,
-    COST_HASH = 10, COST_SWITCH = 20, COST_SEARCH = 60, COST_COMPARE = 8, COST_MULTIPLE = 30,
+    COST_HASH = 10, COST_SWITCH = 20, COST_SEARCH = 60, COST_COMPARE = 8, COST_MULTIPLE = 30, COST_UNIQUE = 150,
     COST_TREE_RULE = 400 /* of the evaluator, the parse to the tape included: 17,000 for some 40 rules */
 };
 
@@ -116,7 +116,10 @@ static uint64_t check_cost(Row *row, DocKind kind)
     switch (kind) {
     case DOC_STRING: return COST_STRING + op_cost(row, node->string);
     case DOC_NUMBER: return COST_NUMBER + op_cost(row, node->number);
-    case DOC_ARRAY: return COST_CONTAINER + op_cost(row, node->array->close);
+    case DOC_ARRAY:
+        if (node->array->unique)
+            say(row, "unique by their text");
+        return COST_CONTAINER + (node->array->unique ? (uint64_t)COST_UNIQUE : 0) + op_cost(row, node->array->close);
     case DOC_OBJECT: return COST_CONTAINER + COST_MEMBER * node->object->members.n + op_cost(row, node->object->close);
     case DOC_NULL:
     case DOC_FALSE:

@@ -212,6 +212,8 @@ static void dump_array(Out *out, const PlanArray *array)
         out_printf(out, "    each item by itself: node %" PRIu32 "\n", array->each->id);
     for (size_t i = 0; i < array->contains.n; i++)
         out_printf(out, "    counted %zu: node %" PRIu32 "\n", i, array->contains.items[i]->id);
+    if (array->unique)
+        out_z(out, "    at the end, from the items' text or by the tree: unique\n");
     dump_test(out, "at the end", array->close);
 }
 

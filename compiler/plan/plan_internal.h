@@ -25,6 +25,7 @@ typedef struct Look {
     Planner *planner;
     DocKind kind;
     PlanShapes shapes;   /* of the schemas that must hold; while a branch is looked at: of that branch */
+    const PlanOp *unique; /* where uniqueItems must hold; NULL */
     bool in_branch;
     size_t n_ops;
 } Look;

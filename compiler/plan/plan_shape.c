@@ -529,6 +529,8 @@ bool plan_array(Planner *planner, PlanNode *node, const Look *look, PlanOp *clos
     PlanArray *array = CTX_NEW(planner->ctx, PlanArray);
     Finish f = {.planner = planner, .look = look, .array = array, .branches = &array->branches};
     array->close = close;
+    array->unique = look->unique;
+    array->counts = look->unique != NULL;
     collect_op(&f, close);
     collect_counters(&f, close);
     array->n_prefix = prefix_length(&look->shapes);

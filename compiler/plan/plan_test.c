@@ -489,6 +489,16 @@ static PlanOp *number_rule(Look *look, const Schema *schema, const Rule *rule)
     return op;
 }
 
+/* Asked of the array's text when all of it has been passed, so only where it must hold anyway. */
+static PlanOp *unique_items(Look *look, const Schema *schema, const Rule *rule)
+{
+    PlanOp *left = op_opaque(look, schema, rule, REASON_UNIQUE_ITEMS);
+    if (look->in_branch || !plan_uses(look->planner, TECHNIQUE_UNIQUE_IN_PASSING))
+        return left;
+    look->unique = left;
+    return op_const(look, true, schema, rule);
+}
+
 static PlanOp *array_rule(Look *look, const Schema *schema, const Rule *rule)
 {
     switch (rule->kind) {
@@ -497,7 +507,7 @@ static PlanOp *array_rule(Look *look, const Schema *schema, const Rule *rule)
     case R_MAX_ITEMS:
         return op_count(look, P_MAX_COUNT, schema, rule, rule->u.count);
     case R_UNIQUE_ITEMS:
-        return op_opaque(look, schema, rule, REASON_UNIQUE_ITEMS);
+        return unique_items(look, schema, rule);
     case R_PREFIX_ITEMS:
     case R_ITEMS:
         return leave_shape(look, schema, rule);

@@ -242,7 +242,8 @@ static const PlanCase plan_cases[] = {
     {"{\"items\":{\"type\":\"string\"},\"maxItems\":3}", "(max-count 3)", "tree"},
     {"{\"propertyNames\":{\"maxLength\":3}}", "each other name (max-length 3)", "tree"},
     {"{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"properties\":{\"b\":{\"$ref\":\"#/$defs/a\"}},\"minProperties\":1}}}", "(guarded)", "tree because"},
-    {"{\"uniqueItems\":true}", "array tree", "object tree"},
+    {"{\"uniqueItems\":true}", "from the items' text or by the tree: unique", "array tree"},
+    {"{\"not\":{\"uniqueItems\":true}}", "array: tree because of unique-items", "object tree"},
     {"{\"anyOf\":[{\"properties\":{\"a\":{\"properties\":{\"b\":{\"type\":\"null\"}}}}},{\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"null\"}}}}]}",
      "at the end (any (branch 0) (branch 1))", "tree because"},
     /* a branch that refuses a name; one that needs another to matter */

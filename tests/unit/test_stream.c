@@ -3,6 +3,7 @@
 #include "scr_json.h"
 #include "scr_stream.h"
 #include "scr_stream_try.h"
+#include "scr_stream_unique.h"
 #include "scr_utf8.h"
 
 #include <setjmp.h>
@@ -525,6 +526,65 @@ static const scr_byte *both(scr_stream *s, const scr_byte *p, size_t *calls)
     return p && *p == ']' ? scr_close(s, p) : NULL;
 }
 
+/* ---- uniqueItems ---- */
+
+static void check_differ(const char *json, uint32_t n, int differ)
+{
+    static const char *const before[] = {"[", "  [", "[\"the quick brown fox jumps over the lazy dog, the quick brown fox jumps over the lazy dog, the quick brown fox\", ["};
+    static const char *const behind[] = {"]", "]                                                                                                                                  "};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        for (size_t k = 0; k < sizeof behind / sizeof *behind; k++) {
+            Text text = {0};
+            put_z(&text, before[i]);
+            size_t at = text.len - 1;
+            put_z(&text, json);
+            put_z(&text, behind[k]);
+            char *exact = malloc(text.len);
+            assert_non_null(exact);
+            memcpy(exact, text.ptr, text.len);
+            scr_stream s;
+            scr_stream_start(&s, exact, text.len, NULL, 0, SCR_DEPTH_DEFAULT);
+            scr_try here;
+            scr_try_here(&s, &here, s.start);
+            if (scr_items_differ(&s, at, n) != differ)
+                fail_msg("%s: %d", json, scr_items_differ(&s, at, n));
+            assert_ptr_equal(s.base, here.base);
+            assert_ptr_equal(s.limit, here.limit);
+            free(exact);
+            free(text.ptr);
+        }
+}
+
+static void test_items_differ(void **state)
+{
+    (void)state;
+    check_differ("\"a\", \"b\" , \"\"", 3, 1);
+    check_differ("\"a\",\"b\",\"a\"", 3, 0);
+    check_differ("\"a\",\"\\u0061\"", 2, -1);
+    check_differ("\"a\",1,\"\\u0061\"", 3, -1);
+    check_differ("\"\\u0061\",\"\\u0061\"", 2, 0);
+    check_differ("\"the quick brown fox jumps over\",\"the quick brown fox jumps ovar\"", 2, 1);
+    check_differ("\"the quick brown fox jumps over\",\"the quick brown fux jumps over\"", 2, 1);
+    check_differ("1,2,-1,10,true,false,null,\"1\",[1],{\"1\":1}", 10, 1);
+    check_differ("1,1.0", 2, -1);
+    check_differ("0,-0", 2, -1);
+    check_differ("100,1e2", 2, -1);
+    check_differ("12345678901234567890123456789012345678901234567890,12345678901234567890123456789012345678901234567891", 2, 1);
+    check_differ("null , null", 2, 0);
+    check_differ("true,false,true", 3, 0);
+    check_differ("[],{}", 2, 1);
+    check_differ("[],[ ]", 2, -1);
+    check_differ("[1,2],[2,1]", 2, -1);
+    check_differ("[1,2],[1,2,3],[[1,2]],[\"1\",2]", 4, 1);
+    check_differ("{\"a\":1,\"b\":[2]},{\"b\" : [2], \"a\" : 1}", 2, -1);
+    check_differ("{\"a\":1,\"b\":2},{\"a\":1,\"c\":2},{\"a\":1}", 3, 1);
+    check_differ("{\"a\":1,\"b\":2},{\"a\":1,\"b\":2}", 2, 0);
+    check_differ("{\"a\":1},{\"a\":1.0}", 2, -1);
+    check_differ("{\"a\":\"x\"},{\"\\u0061\":\"x\"}", 2, -1);
+    check_differ("0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31", 32, 1);
+    check_differ("0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32", 33, -1);
+}
+
 static void test_patience(void **state)
 {
     (void)state;
@@ -556,6 +616,7 @@ int main(void)
         cmocka_unit_test(test_many_names),   cmocka_unit_test(test_scratch_bound), cmocka_unit_test(test_texts),
         cmocka_unit_test(test_numbers),      cmocka_unit_test(test_number_bounds), cmocka_unit_test(test_options),
         cmocka_unit_test(test_find),         cmocka_unit_test(test_patience),
+        cmocka_unit_test(test_items_differ),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

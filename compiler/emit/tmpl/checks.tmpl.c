@@ -230,6 +230,19 @@ for (;;) {
     if (*p == ']')
         break;
 }
+//// unique
+if (count > 1) {
+    int differ = scr_items_differ(s, from, count); /* ${origin} */
+    if (differ < 0) {
+        s->room++;
+        return scr_tree(s, scr_back(s, from), &${prefix}_program, ${list}, ${count});
+    }
+    if (differ == 0)
+        return NULL;
+}
+//// unique-inner
+if (count > 1)
+    return NULL; /* not told where it stands: the text is decoded */
 //// hash-equal
 uint64_t word;
 if (len != ${longest})
