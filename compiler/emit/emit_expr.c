@@ -255,9 +255,15 @@ Str emit_bit_of(Emit *e, uint32_t bit)
 /* Whether the text matches: by the pattern's own function, or by its table. */
 Str emit_pattern_expr(Emit *e, const PlanPattern *pattern)
 {
-    if (pattern->n_runs > 0)
+    if (pattern->n_runs > 0 && !pattern->of_ascii)
         return one_hole(e, "expr-match", "function", emit_match_of(e, pattern));
-    return one_hole(e, "expr-pattern", "re", emit_regex_name(e, pattern->pattern->form));
+    const OutVar vars[] = {
+        {"re", emit_regex_name(e, pattern->pattern->form)}, {"function", emit_match_of(e, pattern)},
+        {"min", str_printf(e->ctx, "%" PRIu32, pattern->all_from)},
+    };
+    const char *section = pattern->all_from == 0 ? "expr-pattern-all" : pattern->all_from != SCR_NONE ? "expr-pattern-all-from"
+                        : pattern->n_runs > 0 ? "expr-match-ascii" : "expr-pattern";
+    return emit_filled(e, section, vars, 3);
 }
 
 static Str joined_expr(Emit *e, const PlanOp *op, uint32_t n_words, const char *before, const char *between, const char *after)

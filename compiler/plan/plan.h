@@ -88,6 +88,8 @@ typedef struct PlanPattern {
     RePattern *pattern;
     ReRun *runs;       /* n_runs 0: by its table */
     size_t n_runs;
+    bool of_ascii;     /* the runs tell of plain ASCII alone: other texts go by the table */
+    uint32_t all_from; /* every string that stands in JSON as plain ASCII matches, from so many characters on; SCR_NONE: not so */
     PlanPiece *pieces; /* n_pieces 0: no quick match. They end with the closing quote */
     size_t n_pieces;
 } PlanPattern;

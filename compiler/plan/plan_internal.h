@@ -50,6 +50,7 @@ PlanPattern *plan_pattern(Planner *planner, RePattern *pattern);
 /* plan_quick.c: what can be asked of a string on the bytes ahead. */
 bool plan_is_unescaped(unsigned c); /* stands for itself in every JSON string; what is not ASCII only in UTF-8 */
 void plan_pieces(Planner *planner, PlanPattern *pattern); /* sets its pieces, from its runs */
+uint32_t plan_all_from(const scr_regex *re); /* see PlanPattern.all_from */
 PlanQuick plan_quick(const Planner *planner, const PlanOp *string);
 
 /* plan_order.c: what is tried first. */

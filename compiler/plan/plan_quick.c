@@ -126,6 +126,80 @@ void plan_pieces(Planner *planner, PlanPattern *pattern)
     pattern->n_pieces = pieces.list.n;
 }
 
+/* ---- patterns that every plain string matches ---- */
+
+#define ALL_FROM_MAX 4 /* characters that are looked at one by one */
+#define ALL_LENGTHS_MAX 16 /* by then the states that are met are the same again, or the pattern is none of these */
+#define ALL_STATES_MAX 64
+
+static bool is_in(const uint64_t set[4], unsigned c)
+{
+    return set[c / 64] >> c % 64 & 1;
+}
+
+static bool takes_plain(const scr_re_run *run)
+{
+    for (unsigned c = 0x20; c < 0x80; c++)
+        if (plan_is_unescaped(c) && !is_in(run->set, c))
+            return false;
+    return run->max == SCR_NONE;
+}
+
+static uint32_t next_state(const scr_regex *re, uint32_t state, unsigned c)
+{
+    if (state <= 1)
+        return state;
+    size_t at = (size_t)(state - 2) * re->n_classes + re->classes[c];
+    return re->kind == SCR_RE_DFA8 ? re->next8[at] : re->next16[at];
+}
+
+/* The states that plain characters lead to from those of `now`. True: all of them accept. */
+static bool step_plain(const scr_regex *re, const bool *now, bool *next, uint32_t n)
+{
+    bool all = true;
+    memset(next, 0, n * sizeof *next);
+    for (uint32_t state = 0; state < n; state++)
+        for (unsigned c = 0x20; now[state] && c < 0x80; c++)
+            if (plan_is_unescaped(c))
+                next[next_state(re, state, c)] = true;
+    for (uint32_t state = 0; state < n; state++)
+        all = all && (!next[state] || state == 1 || (state > 1 && state >= re->accept));
+    return all;
+}
+
+/* From some length on only states come that accept, and they lead to none but such. */
+static uint32_t dfa_all_from(const scr_regex *re)
+{
+    bool sets[2][ALL_STATES_MAX] = {{false}};
+    uint32_t n = re->n_states + 2;
+    if (n > ALL_STATES_MAX)
+        return SCR_NONE;
+    sets[0][re->start] = true;
+    uint32_t from = re->start == 1 || (re->start > 1 && re->start >= re->accept) ? 0 : SCR_NONE;
+    for (uint32_t length = 0; length < ALL_LENGTHS_MAX && (from != SCR_NONE || length < ALL_FROM_MAX); length++) {
+        const bool *now = sets[length % 2];
+        bool *next = sets[1 - length % 2];
+        if (!step_plain(re, now, next, n))
+            from = SCR_NONE;
+        else if (from == SCR_NONE)
+            from = length + 1;
+        if (memcmp(now, next, n * sizeof *now) == 0)
+            return from;
+    }
+    return SCR_NONE;
+}
+
+uint32_t plan_all_from(const scr_regex *re)
+{
+    if (re->negated)
+        return SCR_NONE;
+    if (re->kind == SCR_RE_RUN && re->literal_len == 0 && re->literal2_len == 0)
+        return takes_plain(&re->runs[0]) ? re->runs[0].min : SCR_NONE;
+    if (re->kind == SCR_RE_RUNS && re->n_runs == 1)
+        return takes_plain(&re->runs[0]) ? re->runs[0].min : SCR_NONE;
+    return re->kind == SCR_RE_DFA8 || re->kind == SCR_RE_DFA16 ? dfa_all_from(re) : SCR_NONE;
+}
+
 /* ---- a string's first check ---- */
 
 bool plan_needs_text(const PlanOp *op)

@@ -123,25 +123,24 @@ PlanSet *plan_add_set(Planner *planner, Str *items, size_t n)
 
 #define RUNS_MAX 48 /* a byte of a literal is a run; longer patterns are smaller as tables */
 
-static bool is_plain(const ReRun *runs, size_t n)
+static bool takes_high(const ReRun *runs, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (runs[i].high)
-            return false;
-    return true;
+            return true;
+    return false;
 }
 
-/* Straight code counts bytes: runs that take characters beyond ASCII are left to the tables. */
+/* Straight code counts bytes: where runs take characters beyond ASCII, it is for ASCII alone. */
 static void find_runs(Planner *planner, PlanPattern *found)
 {
     ReRun *runs;
     size_t n;
     if (!plan_uses(planner, TECHNIQUE_PATTERN_RUNS))
         return;
-    if (!re_runs(planner->ctx, found->pattern, &runs, &n) || n == 0 || !is_plain(runs, n))
+    if (!re_runs(planner->ctx, found->pattern, &runs, &n) || n == 0 || n > RUNS_MAX)
         return;
-    if (n > RUNS_MAX)
-        return;
+    found->of_ascii = takes_high(runs, n);
     found->runs = runs;
     found->n_runs = n;
     plan_pieces(planner, found);
@@ -156,6 +155,7 @@ PlanPattern *plan_pattern(Planner *planner, RePattern *pattern)
     found->id = (uint32_t)planner->plan->patterns.n;
     found->pattern = pattern;
     find_runs(planner, found);
+    found->all_from = plan_uses(planner, TECHNIQUE_PATTERN_RUNS) ? plan_all_from(pattern->form) : SCR_NONE;
     VEC_PUSH(planner->ctx, &planner->plan->patterns) = found;
     map_set(planner->ctx, &planner->by_source, pattern->source, found);
     return found;

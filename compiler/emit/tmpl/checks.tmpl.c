@@ -4,6 +4,12 @@ scr_length_min(p + 1, q, how, ${count})
 scr_length_max(p + 1, q, how, ${count})
 //// expr-pattern
 scr_matches(s, &${re}, text)
+//// expr-pattern-all
+(how == 0 || scr_matches(s, &${re}, text))
+//// expr-pattern-all-from
+(how == 0 && text.len >= ${min} ? true : scr_matches(s, &${re}, text))
+//// expr-match-ascii
+(how == 0 ? ${function}(text.ptr, text.len) : scr_matches(s, &${re}, text))
 //// expr-match
 ${function}(text.ptr, text.len)
 //// expr-format
