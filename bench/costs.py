@@ -93,7 +93,12 @@ class Costs:
         with open(schema_path, encoding="utf-8") as file:
             count = keywords(json.load(file))
         cc, size = self.stripped(self.path("made.c"))
-        self.rows[name] = {"keywords": count, "schemac_ms": seconds * 1e3, "c_bytes": os.path.getsize(self.path("made.c")), "cc_s": cc, "so_bytes": size}
+        if name.startswith("order"):
+            build.must([self.builder.schemac_path, "build", schema_path, "-o", self.path("built"), "--name", "made", *options])
+            built = os.path.getsize(self.path(os.path.join("built", os.path.basename(schema_path)[:-5] + "_validator.so")))
+        else:
+            built = None
+        self.rows[name] = {"built_bytes": built, "keywords": count, "schemac_ms": seconds * 1e3, "c_bytes": os.path.getsize(self.path("made.c")), "cc_s": cc, "so_bytes": size}
 
     def all(self, collection):
         order = os.path.join(workloads.SCHEMAS, "order.json")
@@ -124,8 +129,8 @@ class Costs:
             yield self.below(f"schemac, {name}, below 1 s", name, "schemac_ms", 1000, "ms")
         yield self.linear()
         yield self.cc_per_keyword()
-        yield self.below(".so of the order schema, stripped, with reports, below 64 KB", "order", "so_bytes", 64, "KB", 1000)
-        yield self.below(".so of the order schema, stripped, --verdict-only, below 24 KB", "order, --verdict-only", "so_bytes", 24, "KB", 1000)
+        yield self.below(".so of the order schema, with reports, as schemac build makes it, below 64 KB", "order", "built_bytes", 64, "KB", 1000)
+        yield self.below(".so of the order schema, --verdict-only, as schemac build makes it, below 24 KB", "order, --verdict-only", "built_bytes", 24, "KB", 1000)
 
     def more(self, name, key):
         """Beyond what a schema without a keyword costs."""
@@ -145,10 +150,11 @@ class Costs:
 
 
 def table(rows):
-    lines = ["| schema | keywords | schemac, ms | C, KB | gcc -O2, s | .so stripped, KB |", "|-|-|-|-|-|-|"]
+    lines = ["| schema | keywords | schemac, ms | C, KB | gcc -O2, s | .so stripped, KB | by schemac build, KB |", "|-|-|-|-|-|-|-|"]
     for name, row in rows.items():
         cells = [f"{row['keywords']:,}", f"{row['schemac_ms']:,.1f}", f"{row['c_bytes'] / 1e3:,.0f}", f"{row['cc_s']:.2f}"] if "keywords" in row else ["-"] * 4
-        lines.append(f"| {name} | {' | '.join(cells)} | {row['so_bytes'] / 1e3:,.1f} |")
+        lines.append(f"| {name} | {' | '.join(cells)} | {row['so_bytes'] / 1e3:,.1f} | {row['built_bytes'] / 1e3:,.1f} |" if row.get("built_bytes")
+                     else f"| {name} | {' | '.join(cells)} | {row['so_bytes'] / 1e3:,.1f} | |")
     return lines + [""]
 
 

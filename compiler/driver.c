@@ -85,6 +85,8 @@ bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *
         plan_explain_slow(ctx, plan);
     if (out->stats)
         plan_stats(out->stats, plan);
+    if (out->sizes)
+        emit_sizes(ctx, &in, out->sizes);
     if (out->cost)
         plan_cost(out->cost, plan);
     if (out->cost_json)

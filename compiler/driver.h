@@ -21,7 +21,7 @@ bool driver_load(Ctx *ctx, uint32_t file, const Options *options, Unit *out);
 
 /* The generated texts; NULL for those that are not wanted. Calls the optimising passes, plan/ and emit/. */
 typedef struct Artefacts {
-    Out *c, *h, *python, *pyi, *ext, *ext_pyi, *dump_plan, *stats, *cost, *cost_json;
+    Out *c, *h, *python, *pyi, *ext, *ext_pyi, *dump_plan, *stats, *cost, *cost_json, *sizes;
 } Artefacts;
 bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *out);
 

@@ -1,5 +1,5 @@
 # `make test` is every test that a change must pass; `make check` the quick ones.
-.PHONY: test check cli diag docs hostile includes help
+.PHONY: test check cli diag docs hostile includes size help
 
 includes:
 	@$(PYTHON) tools/check_includes.py
@@ -14,11 +14,15 @@ cli: $(B)/schemac
 hostile: $(B)/schemac
 	@$(PYTHON) tests/hostile/run.py --schemac $(abspath $(B))/schemac
 
+# The .so of the order schema stays below its limits.
+size: $(B)/schemac
+	@$(PYTHON) tests/size/run.py --schemac $(abspath $(B))/schemac
+
 docs: all
 	@$(PYTHON) tools/list_docs.py --check
 	@$(PYTHON) tests/docs/run.py --build $(B)
 
-check: includes unit kernels diag cli docs
+check: includes unit kernels diag cli size docs
 
 # One after the other whatever -j says, so that each runner's closing line stands under its own output.
 test: setup
@@ -36,7 +40,7 @@ test: setup
 help:
 	@echo "make                  build/schemac and build/libschemac.so"
 	@echo "make demo             build, compile the order schema, check real events from Python"
-	@echo "make test             every test; make check: the quick ones (includes, unit, diag, cli, docs)"
+	@echo "make test             every test; make check: the quick ones (includes, unit, diag, cli, size, docs)"
 	@echo "make hostile          schemas that are large, deep or spiteful, in bounded time"
 	@echo "make suite            the official JSON Schema suite, both engines; suite-san: with sanitizers; suite-frames: without recursion"
 	@echo "make variants         each technique left out: the same verdicts"

@@ -17,6 +17,7 @@ typedef struct EmitInput {
 } EmitInput;
 
 void emit_c(Ctx *ctx, const EmitInput *in, Out *out);       /* the .c: self-contained, or the schema's part (--split) */
+void emit_sizes(Ctx *ctx, const EmitInput *in, Out *out);   /* lines that tell how much emit_c prints, and of what */
 void emit_header(Ctx *ctx, const EmitInput *in, Out *out);  /* the .h: contracts */
 void emit_ctypes(Ctx *ctx, const EmitInput *in, Out *out);  /* the ctypes module */
 void emit_pyi(Ctx *ctx, const EmitInput *in, Out *out);     /* its stub */

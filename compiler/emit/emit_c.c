@@ -248,3 +248,22 @@ void emit_c(Ctx *ctx, const EmitInput *in, Out *out)
     emit_runtime_of(&e, out_text(&body));
     out_str(out, out_text(&body));
 }
+
+/* Of the program as it stands in memory, here and in what is compiled from the C. */
+static size_t table_bytes(const scr_program *p)
+{
+    return sizeof *p + p->n_nodes * sizeof *p->nodes + p->n_rules * sizeof *p->rules + p->n_words * sizeof *p->words
+         + p->n_properties * sizeof *p->properties + p->n_members * sizeof *p->members + p->n_pool
+         + p->consts.n_cells * sizeof *p->consts.cells + p->n_consts * sizeof *p->const_cells + p->n_dynamics * sizeof *p->dynamics;
+}
+
+void emit_sizes(Ctx *ctx, const EmitInput *in, Out *out)
+{
+    Out body = out_new(ctx), runtime = out_new(ctx);
+    Emit e = emit_begin(ctx, in, &body);
+    emit_code(&e);
+    e.out = &runtime;
+    emit_runtime_of(&e, out_text(&body));
+    out_printf(out, "generated C: %zu bytes of the schema, %zu of the runtime\n", body.len, runtime.len);
+    out_printf(out, "tables of the evaluator: %zu bytes\n", e.has_program ? table_bytes(in->program) : 0);
+}

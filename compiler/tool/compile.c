@@ -3,10 +3,10 @@
 #include "../emit/names.h"
 #include "../plan/program.h"
 #include "args.h"
-#include "cc.h"
 #include "ext.h"
 #include "models.h"
 #include "profile.h"
+#include "so.h"
 #include "../base/limits.h"
 #include "write.h"
 
@@ -210,52 +210,13 @@ static void compile_input(Ctx *ctx, Run *run, const char *input, Targets *target
     add_text(ctx, run, targets->pyi, &pyi);
 }
 
-/* ---- the C compiler ---- */
-
-static bool run_cc(Ctx *ctx, const ToolArgs *args, Str c, Str so, bool pcre2)
+static bool build_so(Ctx *ctx, Run *run, const Targets *targets)
 {
-    const char *cc = cc_choose(args->cc);
-    const char *const words[] = {
-        "-std=c11", "-O2", "-shared", "-fPIC", "-o", str_z(ctx, so), str_z(ctx, c), pcre2 ? "-lpcre2-8" : NULL, NULL,
-    };
-    if (args->verbose) {
-        fputs(cc, args->err);
-        for (size_t i = 0; words[i]; i++)
-            fprintf(args->err, " %s", words[i]);
-        fputc('\n', args->err);
-    }
-    fflush(NULL);
-    Str why;
-    if (cc_run(ctx, cc, words, NULL, &why))
-        return true;
-    Diag *d = diag(ctx, D_CANNOT_WRITE, nowhere, "%.*s", STR_ARG(why));
-    diag_help(ctx, d, "name another one: --cc COMMAND, or CC in the environment");
-    return false;
-}
-
-/* Compiles in a temporary folder, so that a failure leaves nothing; the .so then joins the files to be written. */
-static bool build_so(Ctx *ctx, Run *run, const Targets *targets, bool pcre2)
-{
-    Str c_text = {0};
+    Str c_text = {0}, text = {0};
     for (size_t i = 0; i < run->writes.items.n; i++)
         if (str_eq(run->writes.items.items[i].path, targets->c))
             c_text = run->writes.items.items[i].text;
-    const char *base = getenv("TMPDIR");
-    char *directory = (char *)(uintptr_t)str_z(ctx, str_printf(ctx, "%s/schemac.XXXXXX", base && *base ? base : "/tmp"));
-    if (!mkdtemp(directory)) {
-        diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make a temporary folder %s: %s", directory, file_why(errno));
-        return false;
-    }
-    Str c = path_join(ctx, str_of(directory), path_base(targets->c));
-    Str so = path_join(ctx, str_of(directory), STR("out.so"));
-    Writes one = {0};
-    write_add(ctx, &one, c, c_text);
-    Str text = {0};
-    bool good = write_commit(ctx, run->args, &one) && run_cc(ctx, run->args, c, so, pcre2)
-             && file_read(ctx, run->args, str_z(ctx, so), (size_t)1 << 31, &text);
-    unlink(str_z(ctx, c));
-    unlink(str_z(ctx, so));
-    rmdir(directory);
+    bool good = so_build(ctx, run->args, path_base(targets->c), c_text, targets->pcre2, &text);
     if (good)
         write_add(ctx, &run->writes, path_join(ctx, run->directory, str_printf(ctx, "%.*s.so", STR_ARG(targets->so))), text);
     return good;
@@ -371,7 +332,7 @@ int tool_compile(Ctx *ctx, const ToolArgs *args)
         size_t errors = diag_errors(ctx);
         compile_input(ctx, run, args->inputs.items[i], &targets);
         if (args->command == COMMAND_BUILD && !args->ext && !args->dump && run->exit_code == EXIT_CLEAN && diag_errors(ctx) == errors
-            && !build_so(ctx, run, &targets, targets.pcre2))
+            && !build_so(ctx, run, &targets))
             run->exit_code = EXIT_INPUT;
     }
     if (run->exit_code != EXIT_CLEAN)

@@ -1,13 +1,25 @@
-/* stats.c: `schemac stats SCHEMA...`: which parts of a schema the fast path decides, and which the tree does. */
+/* stats.c: `schemac stats SCHEMA...`: which parts of a schema the fast path decides, and which the tree does; how large it gets. */
 #include "../base/limits.h"
 #include "../driver.h"
-#include "tool.h"
+#include "so.h"
 
 typedef struct Stats {
     const ToolArgs *args;
     const char *path;
     int exit_code;
 } Stats;
+
+static bool stats_sections(Ctx *ctx, const Stats *stats, Unit *unit, const Options *options, Out *out)
+{
+    Out c = out_new(ctx);
+    Artefacts artefacts = {.c = &c, .sizes = out};
+    Str so;
+    if (!driver_emit(ctx, unit, options, &artefacts)
+        || !so_build(ctx, stats->args, STR("stats_validator.c"), out_text(&c), unit->set->uses_pcre2, &so))
+        return false;
+    so_sections(so, out);
+    return true;
+}
 
 static bool stats_schema(Ctx *ctx, const Stats *stats, Out *out)
 {
@@ -23,6 +35,8 @@ static bool stats_schema(Ctx *ctx, const Stats *stats, Out *out)
         .stats = json || stats->args->cost ? NULL : out, .cost = stats->args->cost && !json ? out : NULL, .cost_json = json ? out : NULL,
     };
     options.name = STR("stats");
+    if (stats->args->sections)
+        return stats_sections(ctx, stats, &unit, &options, out);
     return driver_emit(ctx, &unit, &options, &artefacts);
 }
 
@@ -35,11 +49,11 @@ static void stats_run(Ctx *ctx, void *arg)
         stats->exit_code = EXIT_INPUT;
     Str said = diag_text(ctx, args->err_colour);
     fwrite(said.ptr, 1, said.len, args->err);
-    if (stats->exit_code != EXIT_CLEAN)
+    if (stats->exit_code != EXIT_CLEAN && out.len == 0)
         return;
     if (args->inputs.n > 1)
         fprintf(args->out, "%s:\n", stats->path);
-    Str text = out_text(&out);
+    Str text = out_text(&out); /* without a C compiler sizes are told as far as they are known */
     fwrite(text.ptr, 1, text.len, args->out);
 }
 

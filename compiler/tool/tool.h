@@ -51,7 +51,7 @@ typedef struct ToolArgs {
     TextList registry, warnings, techniques, profiles, models, skip_validators;
     int draft, duplicate_keys, dump, engine, format, color, completion;
     int format_assertion;   /* Tristate */
-    bool content_assertion, no_pcre2, verdict_only, split, ndjson, cost, explain_slow, verbose, help, version, man, ext;
+    bool content_assertion, no_pcre2, verdict_only, split, ndjson, cost, explain_slow, sections, verbose, help, version, man, ext;
     uint32_t emit, max_errors;
     /* set by main.c */
     FILE *in, *out, *err;

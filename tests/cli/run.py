@@ -143,6 +143,33 @@ class Cli(unittest.TestCase):
                 for made in (self.folder / "out").iterdir():
                     made.unlink()
 
+    def test_sections(self):
+        def told(*more):
+            result = self.run_it("stats", "schema.json", "--sections", *more)
+            self.assertEqual((result.returncode, result.stderr), (0, ""))
+            return {line.split()[-1]: int(line.split()[0]) for line in result.stdout.splitlines() if line[:8].strip().isdigit()}
+        full, verdict = told(), told("--verdict-only")
+        for sizes in (full, verdict):
+            self.assertLess(sum(sizes.values()) - sizes["file"], sizes["file"])
+            self.assertGreater(sizes[".text"], 0)
+        self.assertLess(2 * verdict[".text"], full[".text"])
+        built = self.run_it("build", "schema.json", "-o", "out")
+        self.assertEqual((built.returncode, (self.folder / "out/schema_validator.so").stat().st_size), (0, full["file"]))
+
+    def test_sizes_without_a_compiler(self):
+        result = self.run_it("stats", "schema.json", "--sections", "--cc", "no-such-cc")
+        self.assertEqual(result.returncode, 3)
+        self.assertRegex(result.stdout, "^generated C: [0-9]+ bytes of the schema, [0-9]+ of the runtime\ntables of the evaluator: [0-9]+ bytes\n$")
+
+    def test_linkers_that_do_not_know_small(self):
+        """What makes a library small is left out when the compiler refuses it."""
+        wrap = self.folder / "cc.sh"
+        wrap.write_text('#!/bin/sh\nfor word; do case $word in -Wl,-z*) echo "unknown option $word" >&2; exit 1;; esac; done\nexec cc "$@"\n')
+        wrap.chmod(0o755)
+        result = self.run_it("build", "schema.json", "-o", "out", "--cc", str(wrap))
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertIn("out/schema_validator.so", self.names())
+
     def test_quotes_and_spaces_reach_the_compiler(self):
         (self.folder / "a b'c\"$d.json").write_text(GOOD)
         result = self.run_it("build", "-o", "out put", "a b'c\"$d.json", env={"CC": "  env  LC_ALL=C   cc "})

@@ -274,13 +274,13 @@ const scr_module ${prefix}_module = {
 #ifdef __cplusplus
 extern "C" {
 #endif
+#if defined(__ELF__) && defined(__GNUC__)
+extern ${PREFIX}_API const scr_module schemac_module __attribute__((weak, alias("${prefix}_module")));
+#else
 #if defined(__GNUC__) && !defined(_WIN32)
 extern __attribute__((weak)) ${PREFIX}_API const scr_module schemac_module;
 #else
 extern ${PREFIX}_API const scr_module schemac_module;
-#endif
-#ifdef __cplusplus
-}
 #endif
 const scr_module schemac_module = {
     1, sizeof(scr_options), sizeof(scr_error), sizeof(scr_report), ${PREFIX}_NEEDS_SCRATCH, ${verdicts_size},
@@ -288,6 +288,10 @@ const scr_module schemac_module = {
     ${prefix}_is_valid, ${prefix}_check, ${validate}, ${prefix}_scratch_bound, ${prefix}_is_valid_int,
     ${check_each}
 };
+#endif
+#ifdef __cplusplus
+}
+#endif
 #endif
 //// program
 static const scr_program ${prefix}_program = {

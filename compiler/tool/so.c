@@ -1,0 +1,99 @@
+/* so.c: the C compiler on one generated file. */
+#include "so.h"
+#include "cc.h"
+#include "write.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const Span nowhere = {0, 0, 0};
+
+/* Small: no tables for unwinding, as nothing here is called back or throws; no start files, as nothing starts; no symbols that
+ * nobody links to; and sections side by side in the file, not each on pages of its own. Linkers of other formats than ELF do
+ * not know all of that, and are asked again without. */
+static const char *const small[] = {"-fno-asynchronous-unwind-tables", "-nostartfiles", "-s", "-Wl,-z,noseparate-code"};
+enum { N_SMALL = sizeof small / sizeof *small };
+
+typedef struct Workshop {
+    Str directory, c, so, log;
+} Workshop;
+
+static bool begin(Ctx *ctx, Str name, Workshop *shop)
+{
+    const char *base = getenv("TMPDIR");
+    char *directory = (char *)(uintptr_t)str_z(ctx, str_printf(ctx, "%s/schemac.XXXXXX", base && *base ? base : "/tmp"));
+    if (!mkdtemp(directory)) {
+        diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make a temporary folder %s: %s", directory, file_why(errno));
+        return false;
+    }
+    shop->directory = str_of(directory);
+    shop->c = path_join(ctx, shop->directory, name);
+    shop->so = path_join(ctx, shop->directory, STR("out.so"));
+    shop->log = path_join(ctx, shop->directory, STR("cc.log"));
+    return true;
+}
+
+static void end(Ctx *ctx, const Workshop *shop)
+{
+    unlink(str_z(ctx, shop->c));
+    unlink(str_z(ctx, shop->so));
+    unlink(str_z(ctx, shop->log));
+    rmdir(str_z(ctx, shop->directory));
+}
+
+static void tell(const ToolArgs *args, const char *cc, const char *const *words)
+{
+    if (!args->verbose)
+        return;
+    fputs(cc, args->err);
+    for (size_t i = 0; words[i]; i++)
+        fprintf(args->err, " %s", words[i]);
+    fputc('\n', args->err);
+}
+
+/* What the compiler said although all went well: warnings. */
+static void pass_on(Ctx *ctx, const ToolArgs *args, const Workshop *shop)
+{
+    Str said;
+    if (file_read(ctx, args, str_z(ctx, shop->log), (size_t)1 << 24, &said))
+        fwrite(said.ptr, 1, said.len, args->err);
+}
+
+static bool run_cc(Ctx *ctx, const ToolArgs *args, const Workshop *shop, bool pcre2)
+{
+    const char *cc = cc_choose(args->cc);
+    const char *plain[] = {"-std=c11", "-O2", "-shared", "-fPIC", "-o", str_z(ctx, shop->so), str_z(ctx, shop->c), pcre2 ? "-lpcre2-8" : NULL, NULL};
+    enum { N_PLAIN = sizeof plain / sizeof *plain };
+    const char *words[N_SMALL + N_PLAIN];
+    memcpy(words, small, sizeof small);
+    memcpy(words + N_SMALL, plain, sizeof plain);
+    Str why;
+    tell(args, cc, words);
+    fflush(NULL);
+    if (cc_run(ctx, cc, words, str_z(ctx, shop->log), &why)) {
+        pass_on(ctx, args, shop);
+        return true;
+    }
+    tell(args, cc, plain);
+    fflush(NULL);
+    if (cc_run(ctx, cc, plain, NULL, &why))
+        return true;
+    Diag *d = diag(ctx, D_CANNOT_WRITE, nowhere, "%.*s", STR_ARG(why));
+    diag_help(ctx, d, "name another one: --cc COMMAND, or CC in the environment");
+    return false;
+}
+
+bool so_build(Ctx *ctx, const ToolArgs *args, Str name, Str c_text, bool pcre2, Str *bytes)
+{
+    Workshop shop;
+    Writes one = {0};
+    if (!begin(ctx, name, &shop))
+        return false;
+    write_add(ctx, &one, shop.c, c_text);
+    bool good = write_commit(ctx, args, &one) && run_cc(ctx, args, &shop, pcre2)
+             && file_read(ctx, args, str_z(ctx, shop.so), (size_t)1 << 31, bytes);
+    end(ctx, &shop);
+    return good;
+}

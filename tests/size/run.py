@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""The order schema's .so, as `schemac build` makes it, stays small; says what its bytes are for.
+
+usage: run.py --schemac PATH
+
+Exit 1 when one is past its limit. The limits are those of docs/performance.md, in bytes; where the C compiler is another one than
+gcc, whose code they are for, the sizes are only told.
+"""
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+ORDER = os.path.join(ROOT, "bench", "schemas", "order.json")
+LIMITS = {"with reports": ([], 64000), "--verdict-only": (["--verdict-only"], 24000)}
+
+
+def must(command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)}\n{done.stdout}")
+    return done.stdout
+
+
+def is_gcc():
+    return "Free Software Foundation" in must([*os.environ.get("CC", "cc").split(), "--version"]) and os.uname().machine == "x86_64"
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--schemac", required=True)
+    args = parser.parse_args()
+    counts, past = is_gcc(), 0
+    for name, (options, limit) in LIMITS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            must([args.schemac, "build", ORDER, "-o", folder, *options])
+            size = os.path.getsize(os.path.join(folder, "order_validator.so"))
+        print(f"order schema, {name}: {size:,} bytes, limit {limit:,}")
+        print(must([args.schemac, "stats", ORDER, "--sections", *options]), end="")
+        past += size > limit
+    print(f"size: {len(LIMITS) - past} passed, {past} failed{'' if counts else ' (not gcc on x86-64: only told)'}")
+    return 1 if past and counts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
