@@ -17,6 +17,27 @@ SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
     uint16x8_t any = vreinterpretq_u16_u8(vorrq_u8(vorrq_u8(quote, escape), other));
     return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(any, 4)), 0); /* four bits a byte */
 }
+#define SCR_SCAN_WINDOW 64
+SCR_INLINE uint8x16_t scr_scan_weighed(const scr_byte *p)
+{
+    static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t x = vld1q_u8(p), quote = vceqq_u8(x, vdupq_n_u8('"')), escape = vceqq_u8(x, vdupq_n_u8('\\'));
+    uint8x16_t other = vcltq_s8(vreinterpretq_s8_u8(x), vdupq_n_s8(0x20));
+    return vandq_u8(vorrq_u8(vorrq_u8(quote, escape), other), vld1q_u8(weights));
+}
+SCR_INLINE uint64_t scr_scan_brief(const scr_byte *p)
+{
+    uint8x16_t low = vpaddq_u8(scr_scan_weighed(p), scr_scan_weighed(p + 16));
+    low = vpaddq_u8(low, low);
+    return vgetq_lane_u32(vreinterpretq_u32_u8(vpaddq_u8(low, low)), 0);
+}
+SCR_INLINE uint64_t scr_scan_window(const scr_byte *p)
+{
+    uint8x16_t low = vpaddq_u8(scr_scan_weighed(p), scr_scan_weighed(p + 16));
+    uint8x16_t high = vpaddq_u8(scr_scan_weighed(p + 32), scr_scan_weighed(p + 48));
+    low = vpaddq_u8(low, high);
+    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(low, low)), 0);
+}
 SCR_INLINE uint64_t scr_scan_nibbles(uint8x16_t found)
 {
     return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(found), 4)), 0);

@@ -13,8 +13,14 @@ SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
     __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
     __m128i quote = _mm_cmpeq_epi8(x, _mm_set1_epi8('"'));
     __m128i escape = _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'));
-    __m128i other = _mm_cmplt_epi8(x, _mm_set1_epi8(0x20)); /* signed: bytes from 0x80 on are negative */
+    __m128i other = _mm_subs_epi8(x, _mm_set1_epi8(0x20)); /* signed: bytes from 0x80 on are negative; only the sign counts */
     return (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), other));
+}
+SCR_INLINE uint64_t scr_scan_brief(const scr_byte *p) { return scr_scan_special(p) | scr_scan_special(p + 16) << 16; }
+#define SCR_SCAN_WINDOW 64
+SCR_INLINE uint64_t scr_scan_window(const scr_byte *p)
+{
+    return scr_scan_special(p) | scr_scan_special(p + 16) << 16 | scr_scan_special(p + 32) << 32 | scr_scan_special(p + 48) << 48;
 }
 SCR_INLINE uint64_t scr_scan_ends(const scr_byte *p)
 {

@@ -31,6 +31,21 @@ SCR_INLINE uint64_t scr_scan_ends(const scr_byte *p)
     uint64_t plain = ((x & ~high) + UINT64_C(0x6060606060606060)) | x; /* 20 and up */
     return ~(scr_scan_differs(x, '"') & scr_scan_differs(x, '\\') & plain) & high;
 }
+#define SCR_SCAN_WINDOW 32
+/* A bit a byte. */
+SCR_INLINE uint64_t scr_scan_byte_bits(uint64_t mask)
+{
+    return (mask >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+SCR_INLINE uint64_t scr_scan_special_bits(const scr_byte *p)
+{
+    return scr_scan_byte_bits(scr_scan_ends(p) | (scr_load8_le(p) & UINT64_C(0x8080808080808080)));
+}
+SCR_INLINE uint64_t scr_scan_window(const scr_byte *p)
+{
+    return scr_scan_special_bits(p) | scr_scan_special_bits(p + 8) << 8 | scr_scan_special_bits(p + 16) << 16 | scr_scan_special_bits(p + 24) << 24;
+}
+SCR_INLINE uint64_t scr_scan_brief(const scr_byte *p) { return scr_scan_window(p); }
 /* As for SSE2; a byte's answer stands in its high bit, where shifts bring the bits below it. */
 SCR_INLINE uint64_t scr_scan_ill(const scr_byte *p)
 {

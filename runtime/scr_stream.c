@@ -185,6 +185,33 @@ static SCR_NOINLINE const scr_byte *scr_string_wide_far(const scr_byte *p, const
     return p[-1] >= 0xc0 ? p - 1 : p[-2] >= 0xe0 ? p - 2 : p[-3] >= 0xf0 ? p - 3 : p;
 }
 
+/* scr_scan_window in one place: it is long. */
+SCR_NOINLINE SCR_FN uint64_t scr_window(const scr_byte *p)
+{
+    return scr_scan_window(p);
+}
+
+/* Goes on in a string, by windows, as long as nothing comes but simple escapes: to the first byte that is something else, or near
+ * the end. */
+static const scr_byte *scr_string_escapes(const scr_byte *p, const scr_byte *end)
+{
+    while (end - p > SCR_SCAN_WINDOW) {
+        uint64_t marks = scr_window(p);
+        const scr_byte *at = p;
+        p += SCR_SCAN_WINDOW;
+        while (marks != 0) {
+            unsigned n = scr_low_bit(marks);
+            if (at[n] != '\\' || !scr_is_simple_escape(at[n + 1]))
+                return at + n;
+            marks &= marks - 1;
+            marks &= ~(UINT64_C(2) << n); /* of what it escapes */
+            if (n == SCR_SCAN_WINDOW - 1)
+                p++;
+        }
+    }
+    return p;
+}
+
 /* Goes on where the plain run ended; never reads at or behind s->end. */
 SCR_NOINLINE SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how)
 {
@@ -204,6 +231,8 @@ SCR_NOINLINE SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const s
         if (c == '\\') {
             *how |= SCR_HOW_ESCAPED;
             p = scr_stream_escape(p, end);
+            if (p != NULL)
+                p = scr_string_escapes(p, end);
         } else if (c >= 0x80) {
             *how |= SCR_HOW_WIDE;
             p = scr_string_wide(p, end);
@@ -254,7 +283,7 @@ static scr_byte scr_stream_simple(scr_byte letter)
 }
 
 /* The character at *p, an escape or a byte, as UTF-8 in `to`; moves *p behind it. The text was checked before. */
-static size_t scr_stream_char(const scr_byte **p, scr_byte *to)
+SCR_FN size_t scr_string_char(const scr_byte **p, scr_byte *to)
 {
     const scr_byte *at = *p;
     if (*at != '\\') {
@@ -304,10 +333,10 @@ SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *
         to += plain;
         p += plain;
         if (special)
-            to += scr_stream_char(&p, to);
+            to += scr_string_char(&p, to);
     }
     while (p < q)
-        to += scr_stream_char(&p, to);
+        to += scr_string_char(&p, to);
     text->len = (size_t)(to - (scr_byte *)(uintptr_t)text->ptr);
     return true;
 }
@@ -329,161 +358,13 @@ SCR_NOINLINE SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q
     return n;
 }
 
-/* ---- names that must not come twice ---- */
+/* ---- names ---- */
 
 SCR_NOINLINE SCR_FN bool scr_first_time(uint64_t *seen, uint64_t bit)
 {
     bool first = (*seen & bit) == 0;
     *seen |= bit;
     return first;
-}
-
-
-/* Of length, first and last eight decoded bytes: quick, and equal names have equal hashes. */
-static uint32_t scr_key_mix(uint64_t first, uint64_t last, size_t len)
-{
-    uint64_t h = first * UINT64_C(0x9e3779b97f4a7c15) ^ (last + len) * UINT64_C(0xc2b2ae3d27d4eb4f);
-    h ^= h >> 29;
-    return (uint32_t)(h * UINT64_C(0xbf58476d1ce4e5b9) >> 32);
-}
-
-static uint32_t scr_key_hash_escaped(const scr_byte *p, const scr_byte *q)
-{
-    uint64_t first = 0, last = 0;
-    size_t n = 0;
-    while (p < q) {
-        scr_byte c[4];
-        size_t k = scr_stream_char(&p, c);
-        for (size_t i = 0; i < k; i++, n++) {
-            if (n < 8)
-                first |= (uint64_t)c[i] << (8 * n);
-            last = last >> 8 | (uint64_t)c[i] << 56;
-        }
-    }
-    return scr_key_mix(first, n < 8 ? first : last, n);
-}
-
-SCR_FN uint32_t scr_name_hash(const scr_byte *p, const scr_byte *q, unsigned how)
-{
-    size_t n = (size_t)(q - p);
-    if (how & SCR_HOW_ESCAPED)
-        return scr_key_hash_escaped(p, q);
-    if (n >= 8)
-        return scr_key_mix(scr_load8_le(p), scr_load8_le(q - 8), n);
-    uint64_t first = n > 0 ? scr_scan_word((const char *)p, n) >> (64 - 8 * n) : 0; /* more can be read behind any name */
-    return scr_key_mix(first, first, n);
-}
-
-/* The next decoded bytes of a name; 0 at its closing quote. */
-static size_t scr_key_char(const scr_byte **p, scr_byte c[4])
-{
-    return **p == '"' ? 0 : scr_stream_char(p, c);
-}
-
-/* Order of two names in the input by their decoded bytes: -1, 0, 1. Both were checked: each ends at a quote. */
-static int scr_key_order_text(const scr_stream *s, uint32_t a, uint32_t b)
-{
-    const scr_byte *p = (const scr_byte *)s->json + a, *q = (const scr_byte *)s->json + b;
-    scr_byte c[4], d[4];
-    size_t n = 0, m = 0, i = 0, j = 0;
-    for (;;) {
-        if (i == n) {
-            n = scr_key_char(&p, c);
-            i = 0;
-        }
-        if (j == m) {
-            m = scr_key_char(&q, d);
-            j = 0;
-        }
-        if (n == 0 || m == 0)
-            return (n != 0) - (m != 0);
-        if (c[i] != d[j])
-            return c[i] < d[j] ? -1 : 1;
-        i++;
-        j++;
-    }
-}
-
-static int scr_key_order(const scr_stream *s, scr_key a, scr_key b)
-{
-    if (a.hash != b.hash)
-        return a.hash < b.hash ? -1 : 1;
-    return scr_key_order_text(s, a.at, b.at);
-}
-
-static void scr_keys_sift(const scr_stream *s, scr_key *keys, size_t hole, size_t n)
-{
-    scr_key key = keys[hole];
-    for (size_t child; (child = 2 * hole + 1) < n; hole = child) {
-        if (child + 1 < n && scr_key_order(s, keys[child], keys[child + 1]) < 0)
-            child++;
-        if (scr_key_order(s, key, keys[child]) >= 0)
-            break;
-        keys[hole] = keys[child];
-    }
-    keys[hole] = key;
-}
-
-/* Heap sort: n log n whatever the names, no more memory. */
-static void scr_keys_sort(const scr_stream *s, scr_key *keys, size_t n)
-{
-    for (size_t i = n / 2; i-- > 0;)
-        scr_keys_sift(s, keys, i, n);
-    for (size_t i = n; i-- > 1;) {
-        scr_key last = keys[i];
-        keys[i] = keys[0];
-        keys[0] = last;
-        scr_keys_sift(s, keys, 0, i);
-    }
-}
-
-static bool scr_keys_grow(scr_stream *s)
-{
-    size_t n = s->max_keys <= UINT32_MAX / 2 ? (size_t)s->max_keys * 2 : UINT32_MAX;
-    scr_key *more = (scr_key *)scr_arena_alloc(&s->arena, n * sizeof *more);
-    if (more == NULL) {
-        scr_undecided(s, SCR_NO_SCRATCH);
-        return false;
-    }
-    memcpy(more, s->keys, s->n_keys * sizeof *more);
-    s->keys = more;
-    s->max_keys = (uint32_t)n;
-    return true;
-}
-
-static bool scr_keys_push(scr_stream *s, uint32_t hash, uint32_t at)
-{
-    if (s->n_keys == s->max_keys && !scr_keys_grow(s))
-        return false;
-    s->keys[s->n_keys].hash = hash;
-    s->keys[s->n_keys].at = at;
-    s->n_keys++;
-    return true;
-}
-
-SCR_FN bool scr_name_once(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how)
-{
-    uint32_t hash = scr_name_hash(p, q, how);
-    uint32_t at = (uint32_t)scr_offset(s, p);
-    if (s->n_keys - mark < SCR_KEYS_LINEAR)
-        for (uint32_t i = mark; i < s->n_keys; i++)
-            if (s->keys[i].hash == hash && scr_key_order_text(s, s->keys[i].at, at) == 0)
-                return false;
-    return scr_keys_push(s, hash, at);
-}
-
-SCR_FN bool scr_names_end(scr_stream *s, uint32_t mark)
-{
-    size_t n = s->n_keys - mark;
-    scr_key *keys = s->keys + mark;
-    s->n_keys = mark;
-    if (n <= SCR_KEYS_LINEAR)
-        return true;
-    scr_keys_sort(s, keys, n);
-    for (size_t i = 1; i < n; i++)
-        if (scr_key_order(s, keys[i - 1], keys[i]) == 0)
-            return false;
-    return true;
 }
 
 static int scr_find_order(const scr_text *item, const char *text, size_t len)
@@ -578,78 +459,4 @@ SCR_FN bool scr_integer_in(int64_t value, const int64_t *items, size_t n)
             high = middle;
     }
     return low < n && items[low] == value;
-}
-
-/* ---- skipping ---- */
-
-/* A value that is not a container. */
-static const scr_byte *scr_skip_scalar(scr_stream *s, const scr_byte *p)
-{
-    unsigned how;
-    switch (*p) {
-    case '"':
-        p = scr_string(s, p + 1, &how);
-        return p ? scr_ahead(s, p + 1) : NULL;
-    case 't':
-        return scr_literal(s, p, "true", 4);
-    case 'f':
-        return scr_literal(s, p, "false", 5);
-    case 'n':
-        return scr_literal(s, p, "null", 4);
-    default:
-        return scr_number_skip(s, p);
-    }
-}
-
-/* A member's name and its colon. */
-static const scr_byte *scr_skip_name(scr_stream *s, uint32_t mark, const scr_byte *p)
-{
-    unsigned how;
-    const scr_byte *q = scr_name(s, p, &how);
-    if (q == NULL || !scr_name_once(s, mark, p + 1, q, how))
-        return NULL;
-    p = scr_colon(s, scr_ahead(s, q + 1));
-    return p ? scr_space(s, p) : NULL;
-}
-
-/* Iterative: what encloses a container stands in s->keys, below its names. */
-SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
-{
-    uint32_t mark = s->n_keys; /* the open object's first name */
-    uint32_t levels = 0;
-    bool in_object = false;
-    while (p != NULL) {
-        if (*p == '{' || *p == '[') {
-            bool is_object = *p == '{';
-            p = scr_open(s, p);
-            if (p == NULL || !scr_keys_push(s, mark, in_object))
-                return NULL;
-            mark = s->n_keys;
-            in_object = is_object;
-            levels++;
-            if (*p != (is_object ? '}' : ']')) {
-                p = is_object ? scr_skip_name(s, mark, p) : p;
-                continue;
-            }
-        } else {
-            p = scr_skip_scalar(s, p);
-            if (levels == 0 || p == NULL)
-                return p;
-            p = in_object ? scr_to_member(s, p) : scr_to_item(s, p);
-        }
-        while (p != NULL && *p == (in_object ? '}' : ']')) {
-            if (in_object ? !scr_names_end(s, mark) : false)
-                return NULL;
-            s->n_keys = mark - 1;
-            in_object = s->keys[s->n_keys].at != 0;
-            mark = s->keys[s->n_keys].hash;
-            p = scr_close(s, p);
-            if (--levels == 0)
-                return p;
-            p = in_object ? scr_to_member(s, p) : scr_to_item(s, p);
-        }
-        if (p != NULL && in_object)
-            p = scr_skip_name(s, mark, p);
-    }
-    return NULL;
 }

@@ -16,14 +16,13 @@
 #define SCR_SLACK 128u       /* bytes readable behind scr_ahead */
 #define SCR_SLACK_VALUE 68u  /* still readable when a name was passed with what stands around it: 52 bytes, 2 more in a string */
 #define SCR_KEYS_INLINE 128u /* names and open containers remembered without scratch: 1 KiB of stack */
-#define SCR_KEYS_LINEAR 16u  /* names of one object compared one by one; more are sorted when the object ends */
 #define SCR_TEXT_INLINE 512u /* decoded text that needs no scratch */
 #define SCR_STREAM_LEVELS 128u /* recursion of generated functions; deeper values go to the tree */
 
-/* A name seen in an object that is still open; or, of a container that skipping went into, what encloses it. */
+/* A name seen in an object that is still open; or, of a container that skipping went into, what encloses it (scr_stream_skip.c). */
 typedef struct scr_key {
-    uint32_t hash; /* of the decoded name; container: index of the first name of the enclosing one */
-    uint32_t at;   /* offset of the name's first byte; container: 1 when an object encloses it */
+    uint32_t hash; /* of the decoded name */
+    uint32_t at;   /* offset of the name's first byte */
 } scr_key;
 
 /* One document under way. Lives on the stack of <prefix>_check. */
@@ -71,8 +70,18 @@ SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, un
 SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const scr_byte *p, unsigned *how);
 SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *q, scr_text *text);
 SCR_FN const scr_byte *scr_string_wide(const scr_byte *p, const scr_byte *end);
-SCR_FN uint32_t scr_name_hash(const scr_byte *p, const scr_byte *q, unsigned how);
+SCR_FN uint64_t scr_window(const scr_byte *p);
+SCR_FN size_t scr_string_char(const scr_byte **p, scr_byte *to);
 SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q);
+
+/* What may stand behind a backslash, but for 'u'. */
+SCR_INLINE bool scr_is_simple_escape(unsigned c)
+{
+    static const uint64_t simple[4] = {UINT64_C(1) << '"' | UINT64_C(1) << '/',
+                                       UINT64_C(1) << ('\\' - 64) | UINT64_C(1) << ('b' - 64) | UINT64_C(1) << ('f' - 64) |
+                                           UINT64_C(1) << ('n' - 64) | UINT64_C(1) << ('r' - 64) | UINT64_C(1) << ('t' - 64), 0, 0};
+    return simple[c >> 6] >> (c & 63u) & 1;
+}
 
 /* The end: could not decide, or invalid whatever the schema says. The first cause stays. */
 SCR_INLINE void scr_undecided(scr_stream *s, int status)
@@ -257,12 +266,7 @@ SCR_INLINE bool scr_length_max(const scr_byte *p, const scr_byte *q, unsigned ho
     return (size_t)(q - p) <= max || (how != 0 && scr_string_count(p, q) <= max);
 }
 
-/* ---- names that must not come twice ---- */
-
-/* Remembers a name of the object whose names begin at s->keys[mark]. False: it was there already, or no scratch. */
-SCR_FN bool scr_name_once(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how);
-/* The object ends: forgets its names. False: one of many came twice. */
-SCR_FN bool scr_names_end(scr_stream *s, uint32_t mark);
+/* ---- names ---- */
 
 /* A member of a known name is met: its bit was not set before, and is now. For objects of many names: gcc 12 -O2 takes minutes
  * over what it knows of a word that a hundred places test and set, so that it must not see it. */
@@ -432,8 +436,5 @@ SCR_INLINE const scr_byte *scr_literal(scr_stream *s, const scr_byte *p, const c
 {
     return scr_same(p, word, len) ? scr_ahead(s, p + len) : NULL;
 }
-
-/* Passes a value of any kind that nothing is asked of but to be JSON; p is at its first byte. */
-SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p);
 
 #endif

@@ -1,5 +1,6 @@
 /* scr_stream_each.c: batches: what is done once for a document, and once for an item that failed. */
 #include "scr_stream_each.h"
+#include "scr_stream_skip.h"
 
 SCR_FN int scr_each_begin(scr_stream *s, const char *json, size_t len, const scr_options *options, scr_verdicts *verdicts)
 {

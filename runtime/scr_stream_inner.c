@@ -25,17 +25,20 @@ SCR_FN const scr_byte *scr_inner_string_far(const scr_stream *s, const scr_byte 
     return NULL;
 }
 
-SCR_FN bool scr_inner_name_once(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how)
+SCR_FN bool scr_inner_name_once(scr_stream *s, scr_names *names, const scr_byte *p, const scr_byte *q, unsigned how)
 {
-    uint32_t hash = scr_name_hash(p, q, how);
-    if (s->n_keys - mark >= SCR_KEYS_LINEAR || s->n_keys == s->max_keys)
+    uint32_t hash = scr_name_hash(p, q), n = s->n_keys;
+    uint64_t bit = UINT64_C(1) << (hash >> 26);
+    (void)how; /* nothing here is escaped */
+    if (n - names->mark >= SCR_KEYS_LINEAR || n == s->max_keys)
         return false;
-    for (uint32_t i = mark; i < s->n_keys; i++)
+    for (uint32_t i = names->mark; (names->bits & bit) != 0 && i < n; i++)
         if (s->keys[i].hash == hash)
             return false;
-    s->keys[s->n_keys].hash = hash;
-    s->keys[s->n_keys].at = (uint32_t)scr_offset(s, p);
-    s->n_keys++;
+    names->bits |= bit;
+    s->keys[n].hash = hash;
+    s->keys[n].at = 0; /* never compared by text */
+    s->n_keys = n + 1;
     return true;
 }
 
@@ -58,27 +61,28 @@ static const scr_byte *scr_inner_skip_scalar(scr_stream *s, const scr_byte *p)
     }
 }
 
-static const scr_byte *scr_inner_skip_name(scr_stream *s, uint32_t mark, const scr_byte *p)
+static const scr_byte *scr_inner_skip_name(scr_stream *s, scr_names *names, const scr_byte *p)
 {
     unsigned how;
     const scr_byte *q = scr_inner_string(s, p + 1, &how);
-    if (q == NULL || !scr_inner_name_once(s, mark, p + 1, q, how))
+    if (q == NULL || !scr_inner_name_once(s, names, p + 1, q, how))
         return NULL;
     p = scr_inner_colon(s, scr_ahead(s, q + 2));
     return p ? scr_inner_space(s, p) : NULL;
 }
 
-/* What encloses a container: where its names begin, and, by a bit of `objects`, what it is. */
+/* The open containers: the names of each, and, by a bit of `objects`, what it is. */
 SCR_FN const scr_byte *scr_inner_skip(scr_stream *s, const scr_byte *p)
 {
-    uint32_t marks[SCR_INNER_LEVELS], levels = 0;
+    scr_names names[SCR_INNER_LEVELS];
+    uint32_t levels = 0;
     uint64_t objects = 0;
     for (;;) {
         if (*p == '{' || *p == '[') {
             bool is_object = *p == '{';
             if (levels == SCR_INNER_LEVELS || !scr_inner_descend(s))
                 return NULL;
-            marks[levels++] = s->n_keys;
+            names[levels++] = scr_names_begin(s);
             objects = objects << 1 | is_object;
             p = is_object ? scr_inner_first(s, p) : scr_inner_space(s, scr_ahead(s, p + 1));
         } else {
@@ -88,7 +92,7 @@ SCR_FN const scr_byte *scr_inner_skip(scr_stream *s, const scr_byte *p)
             p = objects & 1 ? scr_inner_to_member(s, p) : scr_inner_to_item(s, p);
         }
         while (p != NULL && *p == (objects & 1 ? '}' : ']')) {
-            s->n_keys = marks[--levels];
+            s->n_keys = names[--levels].mark;
             objects >>= 1;
             p = scr_close(s, p);
             if (levels == 0)
@@ -96,8 +100,36 @@ SCR_FN const scr_byte *scr_inner_skip(scr_stream *s, const scr_byte *p)
             p = objects & 1 ? scr_inner_to_member(s, p) : scr_inner_to_item(s, p);
         }
         if (p != NULL && objects & 1)
-            p = scr_inner_skip_name(s, marks[levels - 1], p);
+            p = scr_inner_skip_name(s, &names[levels - 1], p);
         if (p == NULL)
             return NULL;
     }
+}
+
+static const scr_byte *scr_inner_other_value(scr_stream *s, scr_names *names, const scr_byte *p, const scr_byte *q, unsigned how)
+{
+    if (!scr_inner_name_once(s, names, p + 1, q, how))
+        return NULL;
+    p = scr_inner_colon(s, scr_ahead(s, q + 2));
+    p = p ? scr_inner_skip(s, scr_inner_space(s, p)) : NULL;
+    return p ? scr_inner_to_member(s, p) : NULL;
+}
+
+SCR_FN const scr_byte *scr_inner_other(scr_stream *s, scr_names *names, const scr_byte *p)
+{
+    unsigned how;
+    const scr_byte *q = scr_inner_name(s, p, &how);
+    return q ? scr_inner_other_value(s, names, p, q, how) : NULL;
+}
+
+SCR_FN scr_met scr_inner_meet(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t (*find)(const char *text, size_t len), uint32_t none)
+{
+    scr_met met = {NULL, none};
+    unsigned how;
+    const scr_byte *q = scr_inner_name(s, p, &how);
+    if (q == NULL)
+        return met;
+    met.member = find((const char *)p + 1, (size_t)(q - p - 1));
+    met.p = met.member == none ? scr_inner_other_value(s, names, p, q, how) : scr_inner_colon(s, scr_ahead(s, q + 2));
+    return met;
 }

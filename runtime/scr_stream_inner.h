@@ -9,14 +9,17 @@
 #ifndef SCR_STREAM_INNER_H
 #define SCR_STREAM_INNER_H
 
-#include "scr_stream.h"
+#include "scr_stream_skip.h"
 
 #define SCR_INNER_LEVELS 32u /* containers in a skipped value; deeper ones are decoded */
 
 SCR_FN const scr_byte *scr_inner_spaces(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_inner_string_far(const scr_stream *s, const scr_byte *p, unsigned *how);
 /* Remembers a name of the object. False: it may have been there, or there are many; see scr_name_once. */
-SCR_FN bool scr_inner_name_once(scr_stream *s, uint32_t mark, const scr_byte *p, const scr_byte *q, unsigned how);
+SCR_FN bool scr_inner_name_once(scr_stream *s, scr_names *names, const scr_byte *p, const scr_byte *q, unsigned how);
+/* See scr_other and scr_meet. */
+SCR_FN const scr_byte *scr_inner_other(scr_stream *s, scr_names *names, const scr_byte *p);
+SCR_FN scr_met scr_inner_meet(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t (*find)(const char *text, size_t len), uint32_t none);
 /* Passes a value of any kind. */
 SCR_FN const scr_byte *scr_inner_skip(scr_stream *s, const scr_byte *p);
 

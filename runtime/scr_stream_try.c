@@ -1,5 +1,6 @@
 /* scr_stream_try.c: what trying costs. */
 #include "scr_stream_try.h"
+#include "scr_stream_skip.h"
 
 /* tries times len bytes were passed beyond what any validator must pass. */
 static bool scr_try_pays(scr_stream *s, size_t tries, size_t len)

@@ -55,14 +55,21 @@ static bool others_need_text(const PlanObject *object)
     return text;
 }
 
+static bool is_plain_site(const PlanSite *site)
+{
+    return site->probes.n == 0 && site->ends == NULL;
+}
+
 static void print_object_locals(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
-    bool text = members || others_need_text(object);
-    emit_line(e, "const scr_byte *q;");
-    emit_line(e, "unsigned how;");
-    if (text)
-        emit_line(e, "scr_text text;");
+    if (!object->passes_others || object->told_at != SCR_NONE)
+        emit_line(e, "const scr_byte *q;");
+    if (!object->passes_others) {
+        emit_line(e, "unsigned how;");
+        if (members || others_need_text(object))
+            emit_line(e, "scr_text text;");
+    }
     if (members) {
         emit_line(e, "uint32_t key;");
         emit_line(e, "uint64_t run;");
@@ -76,7 +83,7 @@ static void print_object_locals(Emit *e, const PlanObject *object)
     if (object->counts)
         emit_line(e, "uint32_t count = 0;");
     if (has_others(object)) {
-        emit_line(e, "uint32_t mark = s->n_keys;");
+        emit_line(e, "scr_names names = scr_names_begin(s);");
         if (object->others.patterns.n > 0)
             emit_line(e, "unsigned match = 0;");
     }
@@ -250,11 +257,6 @@ static void print_other_name(Emit *e, const PlanObject *object)
     }
 }
 
-static bool is_plain_site(const PlanSite *site)
-{
-    return site->probes.n == 0 && site->ends == NULL;
-}
-
 static void print_other_value(Emit *e, const PlanObject *object)
 {
     const PlanOthers *others = &object->others;
@@ -337,28 +339,41 @@ static void print_name_lookup(Emit *e, const PlanObject *object)
     CHECK(e, object->told_at != SCR_NONE ? "name-find-told" : "name-find", vars);
 }
 
-static void print_name(Emit *e, const PlanObject *object)
+/* A name that is not expected, where nothing is asked of those that are not known. */
+static void print_met(Emit *e, const PlanObject *object)
+{
+    const OutVar vars[] = {{"set", emit_set_of(e, object->names)}, {"none", str_printf(e->ctx, "%zu", object->members.n)}};
+    if (object->told_at != SCR_NONE)
+        CHECK0(e, "pass-told");
+    CHECK(e, "pass-met", vars);
+    print_name_dispatch(e, object);
+    emit_line(e, "goto name;");
+}
+
+static void print_other_names(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
-    bool others_text = others_need_text(object);
-    CHECK0(e, "name-start");
-    e->out->indent = 4;
-    if (object->told_at != SCR_NONE)
-        print_told_names(e, object);
+    if (members) {
+        emit_line(e, "if (key == %zu) {", object->members.n);
+        e->out->indent += 4;
+    }
+    print_other_name(e, object);
+    if (members) {
+        e->out->indent -= 4;
+        emit_line(e, "}");
+    }
+}
+
+static void print_found(Emit *e, const PlanObject *object)
+{
+    bool members = object->members.n > 0;
     CHECK0(e, "name-scan");
-    if (members || (has_others(object) && others_text))
+    if (members || (has_others(object) && others_need_text(object)))
         emit_check(e, "string-text", (const OutVar[]){{"fail", STR("NULL")}}, 1);
     if (members)
         print_name_lookup(e, object);
     if (has_others(object)) {
-        if (members) {
-            emit_line(e, "if (key == %zu) {", object->members.n);
-            e->out->indent = 8;
-        }
-        print_other_name(e, object);
-        e->out->indent = 4;
-        if (members)
-            emit_line(e, "}");
+        print_other_names(e, object);
     } else {
         emit_line(e, "if (key == %zu)", object->members.n);
         emit_line(e, "    return NULL; /* %s */", refused_by(object));
@@ -371,11 +386,22 @@ static void print_name(Emit *e, const PlanObject *object)
         CHECK0(e, "before-value");
         print_other_value(e, object);
         CHECK0(e, "next-member");
-    }
-    if (has_others(object))
         emit_line(e, "goto name;");
-    else
+    } else {
         emit_line(e, "return NULL;");
+    }
+}
+
+static void print_name(Emit *e, const PlanObject *object)
+{
+    CHECK0(e, "name-start");
+    e->out->indent = 4;
+    if (object->told_at != SCR_NONE)
+        print_told_names(e, object);
+    if (object->passes_others)
+        print_met(e, object);
+    else
+        print_found(e, object);
     e->out->indent = 0;
 }
 

@@ -468,11 +468,32 @@ static bool passes_items(const PlanNode *node, const Batch *batch)
     return node && node->how[DOC_ARRAY] == PLAN_CHECK && node->array->each && is_all(node->array->rest.value, PLAN_SKIP);
 }
 
+/* ---- members that nothing is asked of ---- */
+
+static bool passes_others(const PlanObject *object)
+{
+    const PlanOthers *others = &object->others;
+    if (others->refused || object->members.n == 0 || object->counts || object->name_test || others->patterns.n > 0 || others->names.n > 0)
+        return false;
+    const PlanSite *site = &others->sites[0];
+    return site->probes.n == 0 && site->ends == NULL && is_all(site->value, PLAN_SKIP);
+}
+
+static void choose_passing(Planner *planner)
+{
+    for (size_t i = 0; i < planner->plan->nodes.n && plan_uses(planner, TECHNIQUE_OTHERS_AT_ONCE); i++) {
+        PlanNode *node = planner->plan->nodes.items[i];
+        if (node->how[DOC_OBJECT] == PLAN_CHECK)
+            node->object->passes_others = passes_others(node->object);
+    }
+}
+
 static void decide(Planner *planner)
 {
     Plan *plan = planner->plan;
     for (size_t i = 0; i < plan->nodes.n; i++) /* grows on the way */
         finish_node(planner, plan->nodes.items[i]);
+    choose_passing(planner);
     guard_deep(plan);
     Walk walk = {.planner = planner, .state = CTX_ARRAY(planner->ctx, plan->nodes.n, uint8_t)};
     plan->streams = has_work_for_stream(plan->root);

@@ -188,6 +188,7 @@ typedef struct PlanObject {
     PlanOp *name_test;       /* what every other name must pass (propertyNames); NULL: nothing */
     PlanOp *close;           /* what must hold at the closing brace beyond required; P_TRUE: nothing */
     bool counts;             /* members are counted */
+    bool passes_others;      /* of a member whose name is none of these nothing is asked: the runtime passes it as a whole */
 } PlanObject;
 
 typedef struct PlanArray {

@@ -19,7 +19,7 @@
 #include <structmember.h>
 
 #include "scr_model.h"
-#include "scr_stream.h"
+#include "scr_stream_skip.h"
 
 #define SCR_PY_DEPTH 200   /* JSON's, as pydantic's parser has it: "recursion limit exceeded" */
 #define SCR_PY_NESTING 255 /* of classes in classes, live objects: "recursion_depth_exceeded" */

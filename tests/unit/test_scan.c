@@ -94,6 +94,38 @@ static void compare(const scr_byte *s)
     free(copy);
 }
 
+static void compare_windows(const scr_byte *s)
+{
+    scr_byte *p = malloc(SCR_SCAN_WINDOW);
+    uint64_t marks = 0;
+    memcpy(p, s, SCR_SCAN_WINDOW);
+    for (size_t i = 0; i < SCR_SCAN_WINDOW; i++)
+        marks |= (uint64_t)special(p[i]) << i;
+    assert_int_equal(scr_scan_window(p) == marks, 1);
+    assert_int_equal(scr_scan_brief(p) == (marks & 0xffffffff), 1);
+    free(p);
+}
+
+static void test_windows(void **state)
+{
+    uint64_t random = 11;
+    (void)state;
+    for (int round = 0; round < 100000; round++) {
+        static const scr_byte likely[] = "\"\"\\ a{}:,\n\x1f\x80\xff[]!#";
+        scr_byte s[SCR_SCAN_WINDOW];
+        for (size_t i = 0; i < SCR_SCAN_WINDOW; i++)
+            s[i] = roll(&random, 3) ? likely[roll(&random, sizeof likely)] : (scr_byte)roll(&random, 256);
+        compare_windows(s);
+    }
+    for (size_t i = 0; i < SCR_SCAN_WINDOW; i++)
+        for (unsigned c = 0; c < 256; c++) {
+            scr_byte s[SCR_SCAN_WINDOW];
+            memset(s, 'a', sizeof s);
+            s[i] = (scr_byte)c;
+            compare_windows(s);
+        }
+}
+
 /* Each byte at each place, the rest plain or of a kind. */
 static void test_every_byte(void **state)
 {
@@ -154,12 +186,14 @@ int main(void)
 #ifndef SCAN_ALONE
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_byte), cmocka_unit_test(test_leads), cmocka_unit_test(test_random),
+        cmocka_unit_test(test_windows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 #else
     test_every_byte(NULL);
     test_leads(NULL);
     test_random(NULL);
+    test_windows(NULL);
     return 0;
 #endif
 }

@@ -175,10 +175,26 @@ key = how & SCR_HOW_ESCAPED ? ${set}(text.ptr, text.len) : ${none};
 //// before-value
 p = ${scr}space(s, p);
 //// remember
-if (!${scr}name_once(s, mark, p + 1, q, how))
+if (!${scr}name_once(s, &names, p + 1, q, how))
     return NULL; /* a name that came before */
+//// pass-told
+q = ${scr}other(s, &names, p);
+if (SCR_LIKELY(q != NULL)) {
+    p = q;
+    goto name;
+}
+if (!names.escaped)
+    return NULL;
+//// pass-met
+{
+    scr_met met = ${scr}meet(s, &names, p, ${set}, ${none});
+    p = met.p;
+    if (p == NULL)
+        return NULL;
+    key = met.member;
+}
 //// forget
-if (!scr_names_end(s, mark))
+if (!scr_names_end(s, &names))
     return NULL; /* a name that came before */
 //// member-start
 member_${index}: /* ${comment} */

@@ -1,0 +1,333 @@
+/* scr_stream_skip.c: passing what no rule looks at.
+ *
+ * What takes the time of a pass is that the place of each token is known only when the one before it was passed. So a window of bytes
+ * is looked at at once, for whatever may end a string: the end of a string in it is the next mark, whose place is known at once, and
+ * the processor checks the tokens in between while it is ahead already. */
+#include "scr_stream_skip.h"
+
+/* Tokens between strings as most writers print them, as a little endian word. */
+#define SCR_TO_STRING_SPACED 0x22203a22u  /* ": " */
+#define SCR_TO_STRING 0x223a22u           /* ":" */
+#define SCR_TO_NEXT_SPACED 0x22202c22u    /* ", " */
+#define SCR_TO_NEXT 0x222c22u             /* "," */
+
+/* The marks of the window at `at` that are still to come at p, where it went on without them. */
+SCR_INLINE uint64_t scr_window_from(uint64_t marks, const scr_byte *at, const scr_byte *p)
+{
+    uintptr_t n = (uintptr_t)p - (uintptr_t)at; /* p may have moved away */
+    return n < SCR_SCAN_WINDOW ? marks >> n << n : 0;
+}
+
+/* ---- what is seldom ---- */
+
+/* The string whose text begins at p, as far as q: behind it. */
+static SCR_NOINLINE const scr_byte *scr_skip_text(scr_stream *s, const scr_byte *p)
+{
+    unsigned how;
+    const scr_byte *q = scr_string(s, p, &how);
+    return q ? scr_ahead(s, q + 1) : NULL;
+}
+
+/* The same of a name, which is remembered. */
+static SCR_NOINLINE const scr_byte *scr_skip_name(scr_stream *s, scr_names *names, const scr_byte *p)
+{
+    unsigned how;
+    const scr_byte *q = scr_string(s, p, &how);
+    return q && scr_name_once(s, names, p, q, how) ? scr_ahead(s, q + 1) : NULL;
+}
+
+/* Behind a word; NULL: it is none of JSON's. */
+SCR_INLINE const scr_byte *scr_skip_word(const scr_byte *p)
+{
+    if (scr_same(p, "true", 4) || scr_same(p, "null", 4))
+        return p + 4;
+    return scr_same(p, "false", 5) ? p + 5 : NULL;
+}
+
+/* Behind a number that scr_number_at leaves alone. */
+static SCR_NOINLINE const scr_byte *scr_skip_number(scr_stream *s, const scr_byte *p)
+{
+    scr_number n;
+    return scr_number_slow(s, p, &n) ? scr_ahead(s, n.end) : NULL;
+}
+
+/* ---- values ---- */
+
+/* Iterative: nesting takes no stack.
+ * What encloses a container stands in s->keys below its names: the bits of the enclosing one's names; where these begin, and its
+ * closing bracket. */
+SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
+{
+    const scr_byte *at = p, *q; /* the window */
+    uint64_t marks = 0, left;   /* in it: of what p has not passed; 0: it has passed all, or nobody knows */
+    uint64_t bits = 0;
+    uint32_t mark = 0, n = s->n_keys;
+    uint32_t closing = 0;       /* bracket of the container that is open; 0: none */
+    uint32_t hash, word;
+    scr_names here;
+    scr_number number;
+    goto value;
+
+name: /* p is at its quote */
+    left = marks & (marks - 1);
+    if (left == 0) {
+        p = at = scr_ahead(s, p);
+        marks = scr_window(p);
+        left = marks & (marks - 1);
+        if (left == 0)
+            goto hard_name;
+    }
+    q = at + scr_low_bit(left);
+    word = scr_load4_le(q);
+    if (SCR_UNLIKELY((word & 0xff) != '"'))
+        goto hard_name;
+    marks = left & (left - 1);
+    hash = scr_name_hash(p + 1, q);
+    if (SCR_UNLIKELY((bits >> (hash >> 26) & 1) != 0 || n == s->max_keys)) {
+        here.bits = bits;
+        here.mark = mark;
+        s->n_keys = n;
+        if (!scr_name_look(s, &here, p + 1, hash))
+            return NULL;
+    } else {
+        scr_key *key = s->keys + n;
+        key->hash = hash;
+        key->at = (uint32_t)scr_offset(s, p + 1);
+    }
+    bits |= UINT64_C(1) << (hash >> 26);
+    n++;
+    p = q + 3;
+    if (word == SCR_TO_STRING_SPACED)
+        goto string;
+    p = q + 2;
+    if ((word & 0xffffff) == SCR_TO_STRING)
+        goto string;
+    p = q + 1;
+colon:
+    if (SCR_UNLIKELY(*p <= ' ')) {
+        p = scr_space(s, p);
+        marks = scr_window_from(marks, at, p);
+    }
+    if (*p != ':')
+        return NULL;
+    p++;
+
+before_value:
+    if (*p <= ' ') {
+        p = scr_space(s, p);
+        marks = scr_window_from(marks, at, p);
+    }
+value:
+    if (*p != '"') {
+        if (((unsigned)*p | 0x20) == '{')
+            goto container;
+        if (SCR_UNLIKELY(p > s->limit)) {
+            p = scr_move(s, p);
+            marks = 0;
+        }
+        if (*p > '9') {
+            p = scr_skip_word(p);
+        } else if (SCR_LIKELY(scr_number_at(p, true, &number))) {
+            p = number.end;
+        } else {
+            p = scr_skip_number(s, p);
+            marks = scr_window_from(marks, at, p);
+        }
+        if (SCR_LIKELY(p != NULL))
+            goto next;
+        return NULL;
+    }
+string: /* p is at its quote */
+    left = marks & (marks - 1);
+    if (left == 0) {
+        p = at = scr_ahead(s, p);
+        marks = scr_window(p);
+        left = marks & (marks - 1);
+        if (left == 0)
+            goto hard_string;
+    }
+string_end:
+    q = at + scr_low_bit(left);
+    word = scr_load4_le(q);
+    if (SCR_UNLIKELY((word & 0xff) != '"'))
+        goto hard_string;
+    marks = left & (left - 1);
+    if (closing == '}') {
+        p = q + 3;
+        if (word == SCR_TO_NEXT_SPACED)
+            goto name;
+        p = q + 2;
+        if ((word & 0xffffff) == SCR_TO_NEXT)
+            goto name;
+    }
+    p = q + 1;
+
+next: /* behind a value */
+    if (closing == 0)
+        goto end;
+    if (SCR_UNLIKELY(*p <= ' ')) {
+        p = scr_space_closing(s, p);
+        marks = scr_window_from(marks, at, p);
+    }
+    if (*p == ',') {
+        p++;
+        if (closing == ']')
+            goto before_value;
+before_name:
+        if (*p <= ' ') {
+            p = scr_space(s, p);
+            marks = scr_window_from(marks, at, p);
+        }
+        if (*p == '"')
+            goto name;
+        return NULL;
+    }
+    if (*p != closing)
+        return NULL;
+
+close:
+    if (SCR_UNLIKELY(n - mark > SCR_KEYS_LINEAR) && !scr_names_differ(s, s->keys + mark, n - mark))
+        return NULL;
+    n = mark - 2;
+    memcpy(&bits, s->keys + n, 8);
+    mark = s->keys[n + 1].hash;
+    closing = s->keys[n + 1].at;
+    s->room++;
+    p++;
+    if (SCR_UNLIKELY(p > s->limit)) {
+        p = scr_move(s, p);
+        marks = 0;
+    }
+    goto next;
+
+container:
+    if (SCR_UNLIKELY(p > s->limit)) {
+        p = scr_move(s, p);
+        marks = 0;
+    }
+    word = *p + 2u; /* what closes it: so they stand in ASCII */
+    if (s->room == 1) {
+        scr_undecided(s, SCR_TOO_DEEP);
+        return NULL;
+    }
+    p++;
+    if (*p == word) { /* empty */
+        p++;
+        goto next;
+    }
+    s->room--;
+    if (SCR_UNLIKELY(s->max_keys - n < 2)) {
+        s->n_keys = n;
+        if (!scr_keys_grow(s, 2))
+            return NULL;
+    }
+    memcpy(s->keys + n, &bits, 8);
+    s->keys[n + 1].hash = mark;
+    s->keys[n + 1].at = closing;
+    closing = word;
+    bits = 0;
+    mark = n += 2;
+    if (SCR_UNLIKELY(*p <= ' ')) {
+        p = scr_space(s, p);
+        marks = scr_window_from(marks, at, p);
+        if (*p == closing)
+            goto close;
+    }
+    if (closing == ']')
+        goto value;
+    goto before_name;
+
+hard_name:
+    here.bits = bits;
+    here.mark = mark;
+    s->n_keys = n;
+    p = scr_skip_name(s, &here, p + 1);
+    if (p == NULL)
+        return NULL;
+    bits = here.bits;
+    n = s->n_keys;
+    marks = scr_window_from(marks, at, p);
+    goto colon;
+hard_string:
+    if (left != 0 && (word & 0xff) == '\\' && scr_is_simple_escape(word >> 8 & 0xff) && q - at < SCR_SCAN_WINDOW - 1) {
+        left &= left - 1;
+        left &= ~(UINT64_C(2) << (q - at)); /* what it escapes may have a mark of its own */
+        if (left != 0)
+            goto string_end;
+    }
+    p = scr_skip_text(s, p + 1);
+    if (p == NULL)
+        return NULL;
+    marks = scr_window_from(marks, at, p);
+    goto next;
+
+end:
+    s->n_keys = n;
+    return scr_ahead(s, p);
+}
+
+/* ---- members ---- */
+
+/* Behind a member's colon; its name is remembered. */
+static const scr_byte *scr_other_value(scr_stream *s, const scr_byte *p)
+{
+    scr_number number;
+    p = scr_space(s, p);
+    if (*p == '"' || ((unsigned)*p | 0x20) == '{')
+        p = scr_skip(s, p);
+    else if (*p > '9')
+        p = scr_skip_word(p);
+    else
+        p = scr_number_at(p, true, &number) ? number.end : scr_skip_number(s, p);
+    return p ? scr_to_member(s, scr_ahead(s, p)) : NULL;
+}
+
+/* A name that does not end within a block, or is not plain. */
+static SCR_NOINLINE const scr_byte *scr_other_hard(scr_stream *s, scr_names *names, const scr_byte *p)
+{
+    unsigned how;
+    const scr_byte *q = scr_name(s, p, &how);
+    names->escaped = (how & SCR_HOW_ESCAPED) != 0;
+    if (q == NULL || names->escaped || !scr_name_once(s, names, p + 1, q, how))
+        return NULL;
+    p = scr_colon(s, scr_ahead(s, q + 1));
+    return p ? scr_other_value(s, p) : NULL;
+}
+
+/* Of a short name and a short string both ends are found at once. */
+SCR_FN const scr_byte *scr_other(scr_stream *s, scr_names *names, const scr_byte *p)
+{
+    uint64_t marks = scr_scan_brief(p + 1);
+    const scr_byte *q = p + 1 + (marks ? scr_low_bit(marks) : 0);
+    if (SCR_UNLIKELY(*p != '"' || marks == 0 || *q != '"'))
+        return scr_other_hard(s, names, p);
+    if (!scr_name_new(s, names, p + 1, scr_name_hash(p + 1, q)))
+        return NULL;
+    uint32_t word = scr_load4_le(q);
+    if (word == SCR_TO_STRING_SPACED || (word & 0xffffff) == SCR_TO_STRING) {
+        marks &= marks - 1; /* the name's end, the string's start */
+        marks &= marks - 1;
+        const scr_byte *end = p + 1 + (marks ? scr_low_bit(marks) : 0);
+        if (SCR_LIKELY(marks != 0 && *end == '"'))
+            return scr_to_member(s, scr_ahead(s, end + 1));
+    }
+    p = scr_colon(s, q + 1);
+    return p ? scr_other_value(s, p) : NULL;
+}
+
+SCR_FN scr_met scr_meet(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t (*find)(const char *text, size_t len), uint32_t none)
+{
+    scr_met met = {NULL, none};
+    scr_text text;
+    unsigned how;
+    const scr_byte *q = scr_name(s, p, &how);
+    names->escaped = false;
+    if (q == NULL || !scr_string_text(s, p + 1, q, how, &text))
+        return met;
+    met.member = find(text.ptr, text.len);
+    if (met.member == none && !scr_name_once(s, names, p + 1, q, how))
+        return met;
+    p = scr_colon(s, scr_ahead(s, q + 1));
+    met.p = p && met.member == none ? scr_other_value(s, p) : p;
+    return met;
+}
