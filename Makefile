@@ -5,7 +5,7 @@ PYTHON ?= python3
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wundef
 STD = -std=c11 -D_POSIX_C_SOURCE=200809L -DSCR_SPLIT -fPIC -I$(B)/gen -I. -Iruntime -Iruntime/model
-LIBS = -lyaml -lpcre2-8 -ldl
+LIBS = -lyaml -lpcre2-8 -ldl -lm
 VERSION := $(shell cat VERSION)
 
 RE_SRC  := $(wildcard compiler/*/*.re runtime/*.re)

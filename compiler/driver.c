@@ -3,6 +3,7 @@
 
 #include "base/sha256.h"
 #include "emit/emit.h"
+#include "emit/emit_body.h"
 #include "emit/emit_models.h"
 #include "front/front.h"
 #include "front/pymodel.h"
@@ -71,6 +72,17 @@ ModelSet *driver_load_models(Ctx *ctx, const uint32_t *files, size_t n_files, co
 bool driver_model_schema(Ctx *ctx, const ModelSet *set, const ModelClass *cls, Out *out)
 {
     return emit_model_schema(ctx, set, cls, out);
+}
+
+bool driver_dump_bodies(Ctx *ctx, const ModelSet *set, Out *out)
+{
+    size_t errors_before = diag_errors(ctx);
+    uint32_t *class_at = CTX_ARRAY(ctx, set->classes.n, uint32_t);
+    for (uint32_t i = 0; i < set->classes.n; i++)
+        class_at[i] = i;
+    BodyEmit in = {set, class_at, (uint32_t)set->classes.n};
+    emit_bodies(ctx, &in, out);
+    return diag_errors(ctx) == errors_before;
 }
 
 bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *out)

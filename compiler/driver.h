@@ -35,6 +35,9 @@ bool driver_emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out
 /* A model as JSON Schema. False after diagnostics. */
 bool driver_model_schema(Ctx *ctx, const ModelSet *set, const ModelClass *cls, Out *out);
 
+/* The functions that checking calls, as C; see emit/emit_body.h. The set was loaded with options.bodies. */
+bool driver_dump_bodies(Ctx *ctx, const ModelSet *set, Out *out);
+
 /* The runtime as one C file, for linking --split output against (compiled with -DSCR_SPLIT). */
 void driver_emit_runtime(Ctx *ctx, Out *c, Out *h);
 

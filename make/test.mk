@@ -48,6 +48,7 @@ help:
 	@echo "make test-python      the Python module and package;   make test-compile: generated C under many compilers"
 	@echo "make san              unit tests, suite and differential under ASan and UBSan"
 	@echo "make fuzz             each fuzzer for FUZZ_SECONDS (30)"
+	@echo "make bodies           validators compiled to C against CPython;   bodies-san: with sanitizers"
 	@echo "make pydantic         models against real pydantic: JSON Schema, syntax trees"
 	@echo "make cross            generated C for arm64 Linux, arm64 macOS and Windows, by zig"
 	@echo "make bench            against parsers and validators;   bench-instructions, bench-techniques: exact counts"

@@ -49,6 +49,7 @@ typedef struct Options {
     bool verbose;                /* also tell what of a model is no part of checking */
     const Str *skip_validators;  /* names of validators that are left out */
     size_t n_skip_validators;
+    bool bodies;                 /* make the code layer of models: the functions that checking calls, compiled */
 } Options;
 
 #endif

@@ -63,6 +63,8 @@ ModelSet *front_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Op
     class_finish_all(&front);
     if (diag_errors(ctx) == errors)
         discriminators_finish(&front);
+    if (options->bodies && diag_errors(ctx) == errors)
+        bodies_make(&front);
     if (!front.n_roots && diag_errors(ctx) == errors) {
         Diag *d = diag(ctx, D_MODEL_NONE, (Span){files[0], 0, 0}, "no pydantic model in this file");
         diag_help(ctx, d, "a class that derives from pydantic.BaseModel, at the top of the file");

@@ -254,4 +254,7 @@ bool function_of(PyFront *front, const Scope *scope, const Py *expression, Model
 /* Validators, computed fields, members; args: the type arguments of each class of the mro. */
 void code_collect(PyFront *front, PyClass *cls, ModelClass *model, TypeArgs **args);
 
+/* pymodel_body.c: the code layer of all functions that checking calls; diagnostics of those that have no exact form. */
+void bodies_make(PyFront *front);
+
 #endif

@@ -383,6 +383,8 @@ typedef struct ModelSet {
     VEC(ModelEnum *) enums;
     Str name;                  /* prefix of output */
     Str source_name;
+    VEC(struct ModelBody *) bodies; /* code layer (body.h): functions that checking calls, when Options.bodies asked for them */
+    Map body_of;               /* address of a function's tree -> ModelBody; see model_body */
 } ModelSet;
 
 /* The binding of a name at module level. An import from a file of the set has been followed: it is the binding there. NULL: none. */

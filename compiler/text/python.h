@@ -28,7 +28,7 @@ typedef enum PyKind {
     PY_BINARY,      /* a op b */
     PY_BOOLEAN,     /* list joined by op: AND, OR */
     PY_COMPARE,     /* a, then ops[i] list[i] */
-    PY_CONDITIONAL, /* a if b else c */
+    PY_CONDITIONAL, /* b if a else c */
     PY_NAMED,       /* a := b */
     PY_LAMBDA,      /* params, a: the body */
     PY_TUPLE, PY_LIST, PY_SET, /* list */

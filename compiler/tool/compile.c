@@ -312,7 +312,7 @@ int tool_compile(Ctx *ctx, const ToolArgs *args)
 {
     if (args->inputs.n && tool_is_python(args->inputs.items[0]))
         return tool_models(ctx, args);
-    if ((args->emit & EMIT_JSON_SCHEMA) || args->dump == DUMP_MODELS) {
+    if ((args->emit & EMIT_JSON_SCHEMA) || args->dump >= DUMP_MODELS) {
         diag(ctx, D_USAGE, nowhere, "--emit json-schema and --dump=models are for Python files");
         return EXIT_USAGE;
     }

@@ -113,12 +113,13 @@ int tool_models(Ctx *ctx, const ToolArgs *args)
     if (!tool_options(ctx, args, &options))
         return EXIT_INPUT;
     bool ext = args->command == COMMAND_BUILD && args->ext;
-    if (!ext && args->emit != EMIT_JSON_SCHEMA && args->dump != DUMP_MODELS) {
+    if (!ext && args->emit != EMIT_JSON_SCHEMA && args->dump < DUMP_MODELS) {
         Diag *d = diag(ctx, D_USAGE, nowhere, "of pydantic models, --emit json-schema and --dump=models can be asked for");
         diag_help(ctx, d, "a JSON Schema that stands in Python code is compiled as FILE.py:NAME");
         return EXIT_USAGE;
     }
     tool_modules(ctx, args, &options);
+    options.bodies = args->dump == DUMP_BODIES;
     uint32_t *files = CTX_ARRAY(ctx, args->inputs.n, uint32_t);
     if (!read_files(ctx, args, files))
         return EXIT_INPUT;
@@ -128,8 +129,11 @@ int tool_models(Ctx *ctx, const ToolArgs *args)
     if (ext)
         return tool_ext(ctx, args, set, options.version);
     Out out = out_new(ctx);
-    if (args->dump == DUMP_MODELS) {
-        model_dump(&out, set);
+    if (args->dump == DUMP_BODIES && !driver_dump_bodies(ctx, set, &out))
+        return EXIT_INPUT;
+    if (args->dump != DUMP_NONE) {
+        if (args->dump == DUMP_MODELS)
+            model_dump(&out, set);
         fwrite(out.ptr, 1, out.len, args->out);
         return EXIT_CLEAN;
     }

@@ -1,0 +1,16 @@
+/* emit_body.h: compiled bodies of validators as C. */
+#ifndef SCHEMAC_EMIT_BODY_H
+#define SCHEMAC_EMIT_BODY_H
+
+#include "../ir/body.h"
+
+typedef struct BodyEmit {
+    const ModelSet *set;      /* its bodies have been made */
+    const uint32_t *class_at; /* by a class's id: the index that MODEL values carry; n_classes or more: it has none */
+    uint32_t n_classes;
+} BodyEmit;
+
+/* Prints `static int body_hook_N(scr_call *, scr_object, scr_object *)` (an scr_body) for each body N, and what they need. */
+void emit_bodies(Ctx *ctx, const BodyEmit *in, Out *out);
+
+#endif
