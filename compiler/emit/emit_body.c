@@ -380,11 +380,22 @@ static Str display(Body *b, const Code *code)
     Str t = temp(b);
     const char *kind = code->kind == CODE_LIST ? "SCR_O_LIST" : code->kind == CODE_TUPLE ? "SCR_O_TUPLE" : "SCR_O_SET";
     VEC(Str) values = {0};
-    for (size_t i = 0; i < code->n; i++)
-        VEC_PUSH(b->ctx, &values) = expression(b, code->items[i]);
+    for (size_t i = 0; i < code->n; i++) {
+        bool all = code->items[i]->kind == CODE_STARRED;
+        Str value = expression(b, all ? code->items[i]->a : code->items[i]);
+        if (all) { /* what is there when its turn comes */
+            Str list = temp(b);
+            must(b, "scr_spread(run, %.*s, &%.*s)", STR_ARG(value), STR_ARG(list));
+            value = list;
+        }
+        VEC_PUSH(b->ctx, &values) = value;
+    }
     must(b, "scr_new_list(run, %s, %zu, &%.*s)", kind, code->n, STR_ARG(t));
     for (size_t i = 0; i < code->n; i++)
-        must(b, "scr_%s(run, &%.*s, %.*s)", code->kind == CODE_SET ? "set_add" : "list_push", STR_ARG(t), STR_ARG(values.items[i]));
+        if (code->items[i]->kind == CODE_STARRED)
+            must(b, "scr_extend(run, &%.*s, %.*s)", STR_ARG(t), STR_ARG(values.items[i]));
+        else
+            must(b, "scr_%s(run, &%.*s, %.*s)", code->kind == CODE_SET ? "set_add" : "list_push", STR_ARG(t), STR_ARG(values.items[i]));
     return t;
 }
 
@@ -393,10 +404,13 @@ static Str dict(Body *b, const Code *code)
     Str t = temp(b);
     VEC(Str) values = {0};
     for (size_t i = 0; i < code->n; i++)
-        VEC_PUSH(b->ctx, &values) = expression(b, code->items[i]);
+        VEC_PUSH(b->ctx, &values) = code->items[i] ? expression(b, code->items[i]) : STR("");
     must(b, "scr_new_dict(run, %zu, &%.*s)", code->n / 2, STR_ARG(t));
     for (size_t i = 0; i + 1 < code->n; i += 2)
-        must(b, "scr_dict_put(run, &%.*s, %.*s, %.*s)", STR_ARG(t), STR_ARG(values.items[i]), STR_ARG(values.items[i + 1]));
+        if (!code->items[i])
+            must(b, "scr_dict_merge(run, &%.*s, %.*s)", STR_ARG(t), STR_ARG(values.items[i + 1]));
+        else
+            must(b, "scr_dict_put(run, &%.*s, %.*s, %.*s)", STR_ARG(t), STR_ARG(values.items[i]), STR_ARG(values.items[i + 1]));
     return t;
 }
 
@@ -624,6 +638,15 @@ static Str match(Body *b, const Code *code)
     return t;
 }
 
+static Str substitute(Body *b, const Code *code)
+{
+    Code full = *code;
+    full.index = MATCH_FULL;
+    Str by = expression(b, code->b), a = expression(b, code->a), t = temp(b), symbol = pattern(b, &full);
+    must(b, "scr_substitute(run, &%.*s, %s, %.*s, %.*s, &%.*s)", STR_ARG(symbol), code->index ? "true" : "false", STR_ARG(by), STR_ARG(a), STR_ARG(t));
+    return t;
+}
+
 static Str of_bool(Body *b, Str c)
 {
     Str t = temp(b);
@@ -675,6 +698,7 @@ static Str expression(Body *b, const Code *code)
         must(b, "scr_enum_of(run, %u, %.*s, %s, &%.*s)", code->enum_->id, STR_ARG(a), code->index ? "true" : "false", STR_ARG(t));
         return t;
     case CODE_MATCH: return match(b, code);
+    case CODE_SUB: return substitute(b, code);
     case CODE_NAMED:
         a = expression(b, code->a);
         LINE(b, "l%u = %.*s;", code->index, STR_ARG(a));

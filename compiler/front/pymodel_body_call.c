@@ -561,10 +561,76 @@ static Code *method_of_class(Lower *l, const Py *call, PyClass *cls, Code *self)
     return body_refuse(l, call->span, "calling \"%.*s\" of a class", STR_ARG(name));
 }
 
+Code *body_property(Lower *l, const Py *node, bool *found)
+{
+    *found = false;
+    class_examine(l->front, l->cls);
+    for (size_t i = 0; i < l->cls->mro.n; i++) {
+        PyClass *cls = l->cls->mro.items[i];
+        const ModelBinding *binding = map_get(&cls->names, node->text);
+        if (!binding)
+            continue;
+        Scope scope = {.file = binding->file};
+        bool property = false;
+        for (size_t k = 0; binding->kind == BIND_FUNCTION && k < binding->node->decorators.n; k++) {
+            Known known = known_of(l->front, &scope, binding->node->decorators.items[k]);
+            property |= known == KNOWN_PROPERTY || known == KNOWN_COMPUTED_FIELD || known_call(l->front, &scope, binding->node->decorators.items[k]) == KNOWN_COMPUTED_FIELD;
+        }
+        if (!property || is_overridden(l, l->cls, node->text))
+            return NULL;
+        *found = true;
+        Py *call = CTX_NEW(l->ctx, Py);
+        call->kind = PY_CALL;
+        call->span = node->span;
+        Code *self = body_expression(l, node->a);
+        return self ? own_function(l, call, binding->file, cls, binding->node, self) : NULL;
+    }
+    return NULL;
+}
+
 /* ---- patterns ---- */
+
+/* The length of the one character, escape or class that a pattern begins with; 0: it begins with something else. */
+static size_t one_character(Str p)
+{
+    if (!p.len)
+        return 0;
+    if (p.ptr[0] == '\\')
+        return p.len > 1 && !(p.ptr[1] >= '0' && p.ptr[1] <= '9') && !strchr("bBAZ", p.ptr[1]) ? 2 : 0;
+    if (p.ptr[0] != '[') {
+        uint32_t c;
+        return strchr("^$.|?*+(){", p.ptr[0]) ? 0 : str_char(p, 0, &c);
+    }
+    size_t at = p.len > 1 && p.ptr[1] == '^' ? 2 : 1;
+    for (at += at < p.len && p.ptr[at] == ']'; at < p.len && p.ptr[at] != ']'; at++)
+        at += p.ptr[at] == '\\';
+    return at < p.len ? at + 1 : 0;
+}
+
+/* PATTERN.sub(replacement, text): of patterns that match one character, or a run of it, by a text without backslashes. */
+static Code *pattern_sub(Lower *l, const Py *call, const ModelValue *pattern, PyList rest)
+{
+    size_t n = one_character(pattern->text);
+    bool more = n && n + 1 == pattern->text.len && pattern->text.ptr[n] == '+';
+    ModelValue *replacement = rest.n == 2 ? value_of(l->front, &l->scope, rest.items[0]) : NULL;
+    if (!n || (n != pattern->text.len && !more) || call->keywords.n || !replacement || replacement->kind != VALUE_STR
+        || (replacement->text.len && memchr(replacement->text.ptr, '\\', replacement->text.len)))
+        return body_refuse(l, call->span, "\"sub\" of other patterns than one character or a run of it");
+    ModelValue *character = CTX_NEW(l->ctx, ModelValue);
+    *character = *pattern;
+    character->text = str_cut(pattern->text, 0, n);
+    Code *code = body_code(l, CODE_SUB, call->span);
+    code->value = character;
+    code->index = more;
+    code->b = body_expression(l, rest.items[0]);
+    code->a = body_expression(l, rest.items[1]);
+    return code->a && code->b ? code : NULL;
+}
 
 static Code *pattern_call(Lower *l, const Py *call, const ModelValue *pattern, Str verb, PyList rest)
 {
+    if (str_is(verb, "sub"))
+        return pattern_sub(l, call, pattern, rest);
     static const struct { const char *name; CodeMatch match; } verbs[] = {{"match", MATCH_START}, {"fullmatch", MATCH_FULL}, {"search", MATCH_SEARCH}};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         if (!str_is(verb, verbs[i].name))
@@ -583,7 +649,9 @@ static Code *pattern_call(Lower *l, const Py *call, const ModelValue *pattern, S
 /* re.match(pattern, text, flags) as re.compile(pattern, flags).match(text). */
 static Code *re_call(Lower *l, const Py *call, Str verb)
 {
-    if (call->list.n < 2 || call->list.n > 3 || (call->keywords.n && (call->list.n == 3 || call->keywords.n > 1 || !str_is(call->keywords.items[0].name, "flags"))))
+    size_t n_text = str_is(verb, "sub") ? 2 : 1;
+    bool has_flags = n_text == 1 && call->list.n == 3;
+    if (call->list.n < 1 + n_text || call->list.n > 3 || (call->keywords.n && (has_flags || call->keywords.n > 1 || !str_is(call->keywords.items[0].name, "flags"))))
         return body_refuse(l, call->span, "re.%.*s with such arguments", STR_ARG(verb));
     ModelValue *pattern = value_of(l->front, &l->scope, call->list.items[0]);
     if (!pattern || pattern->kind != VALUE_PATTERN) {
@@ -595,7 +663,7 @@ static Code *re_call(Lower *l, const Py *call, Str verb)
         compile->list.items = CTX_ARRAY(l->ctx, 2, Py *);
         compile->list.items[0] = call->list.items[0];
         compile->list.n = 1;
-        if (call->list.n == 3)
+        if (has_flags)
             compile->list.items[compile->list.n++] = call->list.items[2];
         pattern = value_of(l->front, &l->scope, compile);
     }
@@ -604,7 +672,7 @@ static Code *re_call(Lower *l, const Py *call, Str verb)
     Py *rest = CTX_NEW(l->ctx, Py);
     *rest = *call;
     rest->keywords.n = 0;
-    PyList text = {call->list.items + 1, 1};
+    PyList text = {call->list.items + 1, n_text};
     return pattern_call(l, rest, pattern, verb, text);
 }
 

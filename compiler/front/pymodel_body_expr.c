@@ -342,6 +342,19 @@ static Code *attribute(Lower *l, const Py *node)
         if (binding && binding->kind == BIND_VALUE)
             return class_constant(l, l->cls, node);
     }
+    if (str_is(node->text, "model_fields_set")) {
+        Code *fields = body_code(l, CODE_BUILTIN, node->span);
+        fields->c_name = "fields_set";
+        fields->items = CTX_ARRAY(l->ctx, 1, Code *);
+        fields->items[fields->n++] = body_expression(l, node->a);
+        return fields->items[0] ? fields : NULL;
+    }
+    if (is_self && l->cls) {
+        bool found;
+        Code *property = body_property(l, node, &found);
+        if (found)
+            return property;
+    }
     if (is_member(l->front->set, node->text))
         return body_refuse(l, node->span, "the property or method \"%.*s\" of a model", STR_ARG(node->text));
     if (!code->c_name && !is_field(l->front->set, node->text))
@@ -452,8 +465,19 @@ static Code *subscript(Lower *l, const Py *node)
 static Code *display(Lower *l, const Py *node)
 {
     Code *code = body_code(l, node->kind == PY_LIST ? CODE_LIST : node->kind == PY_TUPLE ? CODE_TUPLE : CODE_SET, node->span);
-    code->items = body_list(l, node->list, &code->n);
-    return code->items ? code : NULL;
+    code->items = CTX_ARRAY(l->ctx, node->list.n, Code *);
+    for (; code->n < node->list.n; code->n++) {
+        const Py *item = node->list.items[code->n];
+        Code *value = body_expression(l, item->kind == PY_STARRED ? item->a : item);
+        if (!value)
+            return NULL;
+        code->items[code->n] = value;
+        if (item->kind == PY_STARRED) {
+            code->items[code->n] = body_code(l, CODE_STARRED, item->span);
+            code->items[code->n]->a = value;
+        }
+    }
+    return code;
 }
 
 static Code *dict(Lower *l, const Py *node)
@@ -461,10 +485,9 @@ static Code *dict(Lower *l, const Py *node)
     Code *code = body_code(l, CODE_DICT, node->span);
     code->items = CTX_ARRAY(l->ctx, 2 * node->list.n, Code *);
     for (size_t i = 0; i < node->list.n; i++) {
-        if (!node->keys.items[i])
-            return body_refuse(l, node->list.items[i]->span, "** in a dict");
-        Code *key = body_expression(l, node->keys.items[i]), *value = body_expression(l, node->list.items[i]);
-        if (!key || !value)
+        bool all = !node->keys.items[i]; /* ** */
+        Code *key = all ? NULL : body_expression(l, node->keys.items[i]), *value = body_expression(l, node->list.items[i]);
+        if ((!all && !key) || !value)
             return NULL;
         code->items[code->n++] = key;
         code->items[code->n++] = value;

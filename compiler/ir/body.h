@@ -20,8 +20,8 @@ typedef enum CodeKind {
     CODE_BOOLEAN,   /* items joined by op: AND, OR; gives the deciding value */
     CODE_COMPARE,   /* a ops[0] items[0] ops[1] items[1] ... */
     CODE_CHOICE,    /* a if b else c */
-    CODE_LIST, CODE_TUPLE, CODE_SET, /* items */
-    CODE_DICT,      /* items: key, value, key, value */
+    CODE_LIST, CODE_TUPLE, CODE_SET, /* items; a STARRED gives all of its */
+    CODE_DICT,      /* items: key, value, key, value; a key that is NULL: all of the value's */
     CODE_INDEX,     /* a[b] */
     CODE_SLICE,     /* a[items[0]:items[1]:items[2]], NULL where absent */
     CODE_ATTRIBUTE, /* a.text; c_name: the attribute of built-in types of that name, or NULL */
@@ -35,6 +35,7 @@ typedef enum CodeKind {
     CODE_ISINSTANCE, /* a: any of types */
     CODE_ENUM,      /* enum_(a); index 1: enum_[a] */
     CODE_MATCH,     /* a pattern applied to a: value is the PATTERN, index a CodeMatch */
+    CODE_SUB,       /* what a pattern of one character (index 1: or more, "+") finds in a, replaced by b: value is the PATTERN of the character */
     CODE_NAMED,     /* index := a */
     /* targets, beside LOCAL, INDEX, SLICE and ATTRIBUTE */
     CODE_UNPACK,    /* items: one of them may be a STARRED */

@@ -635,6 +635,24 @@ SCR_FN bool scr_attribute(scr_body_run *run, scr_object o, const char *name, scr
     return scr_refuse(run, "this attribute of such a value");
 }
 
+/* model.model_fields_set */
+SCR_FN bool scr_fn_fields_set(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out)
+{
+    (void)n;
+    if (args[0].kind != SCR_O_MODEL)
+        return scr_no_attribute(run, args[0], "model_fields_set");
+    const scr_oclass *c = &run->classes[args[0].index];
+    const scr_odict *d = args[0].u.dict;
+    if (d->extra && d->extra->n)
+        return scr_refuse(run, "model_fields_set of a model with extra values");
+    if (!scr_new_list(run, SCR_O_SET, 0, out))
+        return false;
+    for (uint32_t i = 0; i < c->n && i < d->n; i++)
+        if ((d->items[i].flags & SCR_O_GIVEN) && !scr_list_push(run, out, scr_o_text(SCR_O_STR, c->fields[i], strlen(c->fields[i]))))
+            return false;
+    return true;
+}
+
 SCR_FN bool scr_set_attribute(scr_body_run *run, scr_object o, const char *name, scr_object value)
 {
     if (o.kind != SCR_O_MODEL)
@@ -688,6 +706,27 @@ SCR_FN bool scr_enum_of(scr_body_run *run, uint16_t index, scr_object value, boo
 }
 
 /* ---- patterns ---- */
+
+SCR_FN bool scr_substitute(scr_body_run *run, const scr_regex *regex, bool more, scr_object by, scr_object text, scr_object *out)
+{
+    scr_object t = scr_plain(run, text);
+    scr_sink sink = {run, NULL, 0, 0};
+    bool inside = false;
+    if (t.kind == SCR_O_BYTES)
+        return scr_raise(run, SCR_EXC_TypeError, "cannot use a string pattern on a bytes-like object");
+    if (t.kind != SCR_O_STR)
+        return scr_raise_text(run, SCR_EXC_TypeError, "expected string or bytes-like object, got '%t'", text);
+    for (uint32_t at = 0; at < t.n;) {
+        uint32_t start = at;
+        scr_text_at(t.u.text, t.n, &at);
+        bool match = scr_regex_match(regex, t.u.text + start, at - start, run->arena) == SCR_VALID;
+        if (!scr_body_step(run, 2) || !(match ? (more && inside) || scr_put(&sink, by.u.text, by.n) : scr_put(&sink, t.u.text + start, at - start)))
+            return false;
+        inside = match;
+    }
+    *out = scr_sink_text(&sink);
+    return true;
+}
 
 SCR_FN bool scr_pattern(scr_body_run *run, const scr_regex *regex, scr_object text, scr_object *out)
 {

@@ -154,6 +154,9 @@ SCR_FN bool scr_set_add(scr_body_run *run, scr_object *set, scr_object item);
 SCR_FN bool scr_new_dict(scr_body_run *run, uint32_t room, scr_object *out);
 SCR_FN bool scr_dict_put(scr_body_run *run, scr_object *dict, scr_object key, scr_object item);
 SCR_FN bool scr_dict_find(scr_body_run *run, scr_object dict, scr_object key, scr_object **out); /* NULL: none */
+SCR_FN bool scr_spread(scr_body_run *run, scr_object iterable, scr_object *out);        /* *iterable in a display, as a list */
+SCR_FN bool scr_extend(scr_body_run *run, scr_object *container, scr_object list);       /* all of a list into a list, tuple or set that is being made */
+SCR_FN bool scr_dict_merge(scr_body_run *run, scr_object *dict, scr_object other);       /* **other in a display */
 SCR_FN bool scr_to_list(scr_body_run *run, scr_object iterable, unsigned kind, scr_object *out);
 /* Exactly n parts of an iterable; star < n: parts[star] gets a list of what the others leave. star n: none. */
 SCR_FN bool scr_unpack(scr_body_run *run, scr_object o, uint32_t n, uint32_t star, scr_object *parts);
@@ -183,9 +186,13 @@ SCR_FN int scr_time_compare(scr_body_run *run, scr_object a, scr_object b); /* a
 SCR_FN bool scr_put_time(scr_sink *sink, scr_object o, bool repr);
 
 /* ---- patterns ---- */
+/* All characters (more: runs of them) that match the regex, which is of one character, replaced. */
+SCR_FN bool scr_substitute(scr_body_run *run, const scr_regex *regex, bool more, scr_object by, scr_object text, scr_object *out);
 SCR_FN bool scr_pattern(scr_body_run *run, const scr_regex *regex, scr_object text, scr_object *out);
 
 SCR_FN bool scr_a_value(scr_body_run *run, scr_object self, scr_object *out);
 SCR_FN bool scr_a_name(scr_body_run *run, scr_object self, scr_object *out);
+
+SCR_FN bool scr_fn_fields_set(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out);
 
 #endif

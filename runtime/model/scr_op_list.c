@@ -204,6 +204,33 @@ SCR_FN bool scr_to_list(scr_body_run *run, scr_object iterable, unsigned kind, s
     return got == 0;
 }
 
+SCR_FN bool scr_spread(scr_body_run *run, scr_object iterable, scr_object *out)
+{
+    scr_object p = scr_plain(run, iterable);
+    if (p.kind < SCR_O_STR || p.kind == SCR_O_DECIMAL || (p.kind >= SCR_O_DATE && p.kind <= SCR_O_SECRET))
+        return scr_raise_text(run, SCR_EXC_TypeError, "Value after * must be an iterable, not %t", iterable);
+    return scr_to_list(run, iterable, SCR_O_LIST, out);
+}
+
+SCR_FN bool scr_extend(scr_body_run *run, scr_object *container, scr_object list)
+{
+    for (uint32_t i = 0; i < list.u.list->n; i++)
+        if (!(container->kind == SCR_O_SET ? scr_hashable(run, list.u.list->items[i]) && scr_set_add(run, container, list.u.list->items[i])
+                                           : scr_list_push(run, container, list.u.list->items[i])))
+            return false;
+    return true;
+}
+
+SCR_FN bool scr_dict_merge(scr_body_run *run, scr_object *dict, scr_object other)
+{
+    if (other.kind != SCR_O_DICT)
+        return scr_raise_text(run, SCR_EXC_TypeError, "'%t' object is not a mapping", other);
+    for (uint32_t i = 0; i < other.u.dict->n; i++)
+        if (!scr_dict_put(run, dict, other.u.dict->keys[i], other.u.dict->items[i]))
+            return false;
+    return true;
+}
+
 static const char *scr_number_word(uint32_t n, char room[12])
 {
     char *p = room + 11;

@@ -314,3 +314,11 @@ def walrus(v):
 
 def displays(v):
     return [v, (v,), {"k": v}], {"a", "b"}, [], {}, ()
+
+
+def spread(v):
+    return [0, *v, 9], (*v,), {*v, 1}, [*v, *v]
+
+
+def spread_dict(v):
+    return {**v, "a": 0}, {"a": 5, "z": 1, **v}

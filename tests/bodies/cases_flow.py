@@ -261,3 +261,10 @@ def bare_except(v):
         return v["a"]["b"]
     except:
         return None
+
+
+DIGITS = re.compile(r"[^0-9]+")
+
+
+def substitutes(v):
+    return re.sub(r"\D", "", v), re.sub(r"[\s-]+", "-", v), DIGITS.sub("", v), re.sub("a", "bb", v), re.sub(r"\W+", "_", v), re.sub(r"\.", "", v)
