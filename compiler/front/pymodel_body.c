@@ -492,19 +492,32 @@ static void add(PyFront *front, const ModelFunction *function)
         body_of(front, function->file, class_of_function(front, function), function->node, function->owner != NULL, function->span);
 }
 
+/* A validator takes the value, and in pydantic 1's style the values before it. */
+static void add_validator(PyFront *front, const ModelValidator *v)
+{
+    if (v->skipped)
+        return;
+    add(front, &v->function);
+    const ModelBody *body = model_body(front->set, &v->function);
+    bool values = body && body->n_params == 2 && v->style == STYLE_V1 && str_is(body->slots[1], "values");
+    if (body && body->n_params != 1 && !values) {
+        Diag *d = unsupported(front, body->span, "a validator with these parameters, compiled to C");
+        diag_help(front->ctx, d, "it takes the value, and `info: ValidationInfo` or, with @validator, `values`");
+    }
+}
+
 static void add_all(PyFront *front, const ModelValidators *all)
 {
     for (size_t i = 0; i < all->n; i++)
-        if (!all->items[i].skipped)
-            add(front, &all->items[i].function);
+        add_validator(front, &all->items[i]);
 }
 
 static void add_type(PyFront *front, const ModelType *type)
 {
     if (!type)
         return;
-    if ((type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER) && !type->validator.skipped)
-        add(front, &type->validator.function);
+    if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER)
+        add_validator(front, &type->validator);
     add_type(front, type->inner);
     add_type(front, type->key);
     for (size_t i = 0; type->items && i < type->n; i++)

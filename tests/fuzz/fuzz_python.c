@@ -1,4 +1,6 @@
-/* fuzz_python.c: any bytes as a Python file with models: read, understood or refused with a place, and told as JSON Schema. */
+/* fuzz_python.c: any bytes as a Python file with models: read, understood or refused with a place, told as JSON Schema, its functions
+ * printed as C. */
+#include "compiler/emit/emit_body.h"
 #include "compiler/emit/emit_models.h"
 #include "compiler/front/pymodel.h"
 
@@ -15,7 +17,7 @@ static void require(bool condition)
 static void models(Ctx *ctx, void *arg)
 {
     uint32_t file = *(const uint32_t *)arg;
-    Options options = {.verbose = true};
+    Options options = {.verbose = true, .bodies = true};
     ModelSet *set = front_models(ctx, &file, 1, &options);
     for (size_t i = 0; i < ctx->diags.n; i++)
         require(ctx->diags.items[i].span.file > 0);
@@ -24,6 +26,11 @@ static void models(Ctx *ctx, void *arg)
         model_dump(&out, set);
         for (size_t i = 0; i < set->classes.n && i < 20; i++)
             require(emit_model_schema(ctx, set, set->classes.items[i], &out) || diag_errors(ctx) > 0);
+        uint32_t *class_at = CTX_ARRAY(ctx, set->classes.n, uint32_t);
+        for (uint32_t i = 0; i < set->classes.n; i++)
+            class_at[i] = i;
+        BodyEmit bodies = {set, class_at, (uint32_t)set->classes.n};
+        emit_bodies(ctx, &bodies, &out);
     }
     diag_text(ctx, true);
 }

@@ -1,0 +1,206 @@
+"""Arithmetic, comparison and conversion of numbers."""
+import math
+from decimal import Decimal
+
+NUMBERS = [0, 1, -1, 2, 3, 7, -7, 10, 255, True, False, 2**31, 2**53, 2**53 + 1, -2**63, 2**63 - 1, 2**63, 2**64 + 1, 10**30, -10**30, 123456789 * 10**20,
+           0.0, -0.0, 0.1, 0.5, 1.5, 2.5, -2.5, 3.7, 1e16, 1e22, 1e-7, 123456.789, -1e300, 1e308, 5e-324, float("inf"), float("-inf"), float("nan")]
+OTHERS = [None, "12", "a", "", [1], (1, 2), {"a": 1}, b"x"]
+VALUES = [(a, b) for a in NUMBERS for b in NUMBERS] + [(a, b) for a in NUMBERS[:12:3] + OTHERS for b in OTHERS] + [(b, a) for a in NUMBERS[::9] for b in OTHERS]
+UNDECIDED = ("div", "power", "order", "shift", "bits", "mod", "floor_div", "divide_both", "format_int", "mul", "repeated")
+
+
+def add(v):
+    return v[0] + v[1]
+
+
+def sub(v):
+    return v[0] - v[1]
+
+
+def mul(v):
+    return v[0] * v[1]
+
+
+def div(v):
+    return v[0] / v[1]
+
+
+def floor_div(v):
+    return v[0] // v[1]
+
+
+def mod(v):
+    return v[0] % v[1]
+
+
+def divide_both(v):
+    return divmod(v[0], v[1])
+
+
+def power(v):
+    a, b = v
+    if isinstance(b, (int, float)) and -10 < b < 10:
+        return a ** b
+    return 0
+
+
+def shift(v):
+    a, b = v
+    if isinstance(b, int) and 0 <= b < 70:
+        return (a << b, a >> b)
+    return None
+
+
+def bits(v):
+    return [v[0] & v[1], v[0] | v[1], v[0] ^ v[1]]
+
+
+def order(v):
+    return [v[0] < v[1], v[0] <= v[1], v[0] > v[1], v[0] >= v[1]]
+
+
+def equal(v):
+    return [v[0] == v[1], v[0] != v[1], v[0] in (1, 2.5, "a"), v[0] not in [None, v[1]] if v[0] == v[0] else 0]
+
+
+def negative(v):
+    return -v[0], +v[0], not v[0]
+
+
+def augmented(v):
+    x = v[0]
+    x += v[1]
+    x -= 1
+    return x
+
+
+def truth(v):
+    return (v[0] and v[1], v[0] or v[1], bool(v[0]), 1 if v[1] else 2)
+
+
+def chained(v):
+    return 0 < v[0] <= 10
+
+
+def to_int(v):
+    return int(v[0])
+
+
+def to_float(v):
+    return float(v[0])
+
+
+def to_str(v):
+    return str(v[0]) + repr(v[1])
+
+
+def absolute(v):
+    return abs(v[0])
+
+
+def rounded(v):
+    return round(v[0])
+
+
+def rounded_places(v):
+    return [round(v[0], 2), round(v[0], 0), round(v[0], -1), round(v[0], 5)]
+
+
+def whole(v):
+    return [math.floor(v[0]), math.ceil(v[0]), math.trunc(v[0])]
+
+
+def finite(v):
+    return [math.isnan(v[0]), math.isinf(v[0]), math.isfinite(v[0]), math.fabs(v[0])]
+
+
+def format_float(v):
+    x = v[0]
+    return [f"{x:.2f}", f"{x:10.1f}|", f"{x:<12.3f}|", f"{x:+.0f}", f"{x:,.2f}", f"{x:e}", f"{x:.3e}", f"{x:g}", f"{x:.10g}", f"{x:.1%}", f"{x:012.4f}", f"{x:^20,.3f}"]
+
+
+def format_plain(v):
+    x = v[0]
+    return [f"{x}", f"{x!r}", f"{x:>8}", f"{x:,}", f"{x:+}", f"{x:015,}"]
+
+
+def format_int(v):
+    x = v[0]
+    return [f"{x:d}", f"{x:5d}", f"{x:05d}", f"{x:,d}", f"{x:x}", f"{x:#X}", f"{x:b}", f"{x:o}", f"{x:_}", f"{x:+,}"]
+
+
+def is_whole(v):
+    return v[0].is_integer() if isinstance(v[0], float) else None
+
+
+def power_function(v):
+    return pow(2, 10), pow(2.0, 0.5), pow(-3, 3)
+
+
+def minimum(v):
+    return min(v[0], v[1]), max(v[0], v[1])
+
+
+def total(v):
+    return sum(v), sum([v[0], 1], v[1])
+
+
+def repeated(v):
+    if isinstance(v[0], int) and v[0] > 100:
+        return None
+    return v[0] * v[1]
+
+
+def characters(v):
+    return chr(v[0])
+
+
+to_int.values = NUM = [(x, 0) for x in NUMBERS + OTHERS + [" 12 ", "-7", "+3", "1_000", "1__0", "_1", "1_", "0x10", "१२", "99999999999999999999", "1.5", "-", "\u200312"]]
+to_float.values = [(x, 0) for x in NUMBERS + OTHERS + [" 1.5 ", "1e5", ".5", "5.", "1_0.5", "1_.5", "nan", "-inf", "Infinity", "+Nan", "1e", "0x1p3", "१.५", "1e400", "-0", "1 2", "infinit"]]
+for f in (absolute, rounded, rounded_places, whole, finite, format_plain, is_whole, characters):
+    f.values = [(x, 0) for x in NUMBERS + OTHERS if not (f in (rounded_places,) and isinstance(x, float) and abs(x) == 1e308)]
+format_float.values = [(x, 0) for x in NUMBERS + [12.5, 0.125, 2.675, 1.005, 999999.5, 0.00001234, 1234567.891, 9.995, 99.5, 0.05]]
+format_int.values = [(x, 0) for x in NUMBERS if isinstance(x, int)] + [(1234567, 0), (-1234567, 0)]
+rounded_places.values = [(x, 0) for x in NUMBERS + [2.675, 1.005, 0.125, 15, 25, -15, 5, 1234567, 1e15 + 0.3]]
+repeated.values = [(a, b) for a in [0, 1, 3, -2, True, "ab", [1, "x"], (1,), b"z", None, 1.5] for b in [0, 2, "é", [2], (), None]]
+total.values = [(1, 2), (1.5, 2), (0.1, 0.2), ("a", 1), (2**63, 1), (None, 1)]
+
+
+from typing import Annotated as _A, Any as _Any
+from pydantic import BaseModel as _B, AfterValidator as _V
+
+
+class All(_B):
+    f_add: _A[_Any, _V(add)]
+    f_sub: _A[_Any, _V(sub)]
+    f_mul: _A[_Any, _V(mul)]
+    f_div: _A[_Any, _V(div)]
+    f_floor_div: _A[_Any, _V(floor_div)]
+    f_mod: _A[_Any, _V(mod)]
+    f_divide_both: _A[_Any, _V(divide_both)]
+    f_power: _A[_Any, _V(power)]
+    f_shift: _A[_Any, _V(shift)]
+    f_bits: _A[_Any, _V(bits)]
+    f_order: _A[_Any, _V(order)]
+    f_equal: _A[_Any, _V(equal)]
+    f_negative: _A[_Any, _V(negative)]
+    f_augmented: _A[_Any, _V(augmented)]
+    f_truth: _A[_Any, _V(truth)]
+    f_chained: _A[_Any, _V(chained)]
+    f_to_int: _A[_Any, _V(to_int)]
+    f_to_float: _A[_Any, _V(to_float)]
+    f_to_str: _A[_Any, _V(to_str)]
+    f_absolute: _A[_Any, _V(absolute)]
+    f_rounded: _A[_Any, _V(rounded)]
+    f_rounded_places: _A[_Any, _V(rounded_places)]
+    f_whole: _A[_Any, _V(whole)]
+    f_finite: _A[_Any, _V(finite)]
+    f_format_float: _A[_Any, _V(format_float)]
+    f_format_plain: _A[_Any, _V(format_plain)]
+    f_format_int: _A[_Any, _V(format_int)]
+    f_is_whole: _A[_Any, _V(is_whole)]
+    f_power_function: _A[_Any, _V(power_function)]
+    f_minimum: _A[_Any, _V(minimum)]
+    f_total: _A[_Any, _V(total)]
+    f_repeated: _A[_Any, _V(repeated)]
+    f_characters: _A[_Any, _V(characters)]
