@@ -30,7 +30,7 @@ $(B)/gen/%.c: %.re
 	$(Q)re2c -W --no-generation-date --no-debug-info -i $< -o $@
 
 # Files that the compiler carries: templates, metaschemas, the contract of generated headers; the runtime's text, in pieces.
-EXT := $(wildcard runtime/python_ext/*.h runtime/python_ext/*.c runtime/python_ext/*.def)
+EXT := $(wildcard runtime/python_ext/*.h runtime/python_ext/*.c runtime/python_ext/*.def runtime/python_ext/*.py)
 CARRIED := $(TMPL) $(METASCHEMAS) $(EXT) runtime/scr.h runtime/scr_urls.def
 $(B)/gen/embedded.c: tools/embed.py $(CARRIED)
 	@mkdir -p $(@D)

@@ -167,7 +167,8 @@ typedef struct scr_mfield {
     uint16_t serializer;     /* function; SCR_NO_VALUE: none */
     uint8_t serializer_flags; /* 1: wrap, 2: JSON only, 4: takes info */
     const char *title, *description; /* NULL: none */
-    const char *annotation;  /* as written */
+    const char *annotation;  /* as written; NULL: none */
+    uint16_t more;           /* value: a dict of what Field() was told beside that */
 } scr_mfield;
 
 typedef enum scr_mextra { SCR_EXTRA_IGNORE, SCR_EXTRA_ALLOW, SCR_EXTRA_FORBID } scr_mextra;
@@ -189,6 +190,7 @@ typedef struct scr_mmember { /* a method, property or class variable, carried as
     const char *name;
     const char *path; /* in the names of its file: "Order.total" */
     uint16_t file;
+    uint8_t is_var;   /* a ClassVar */
 } scr_mmember;
 
 typedef struct scr_mprivate { /* an attribute of each instance that is no field */
@@ -198,6 +200,16 @@ typedef struct scr_mprivate { /* an attribute of each instance that is no field 
 } scr_mprivate;
 
 typedef struct scr_mcomputed { const char *name, *alias; uint8_t no_repr; } scr_mcomputed;
+
+/* What model_json_schema() gives. A definition of $defs is kept once for all classes. */
+typedef enum scr_mschema_mode { SCR_SCHEMA_VALIDATION, SCR_SCHEMA_VALIDATION_BY_NAME, SCR_SCHEMA_SERIALIZATION, SCR_SCHEMA_SERIALIZATION_BY_NAME,
+    SCR_N_SCHEMAS } scr_mschema_mode;
+typedef struct scr_mschema {
+    const char *text;            /* without $defs; NULL: it cannot be told */
+    const uint16_t *defs;
+    uint16_t n_defs;
+} scr_mschema;
+typedef struct scr_mdef { const char *name, *text; } scr_mdef;
 
 typedef struct scr_mclass {
     const char *name, *qualname;
@@ -220,8 +232,9 @@ typedef struct scr_mclass {
     const scr_mcomputed *computed;
     const scr_mprivate *privates;
     uint16_t n_private;
-    const char *json_schema;     /* NULL: none */
     const struct scr_sdefaults *settings; /* BaseSettings: see scr_settings.h; NULL: a model like others */
+    const scr_mschema *schemas;  /* SCR_N_SCHEMAS of them; NULL: none */
+    uint16_t config;             /* value: model_config's dict */
 } scr_mclass;
 
 typedef struct scr_menum {
@@ -244,6 +257,8 @@ typedef struct scr_mmodule {
     const scr_menum *enums;
     const scr_mfile *files;
     uint16_t n_values, n_functions, n_classes, n_enums, n_files;
+    const scr_mdef *defs;
+    const char *more; /* scr_py_more.py */
     const char *doc;
 } scr_mmodule;
 

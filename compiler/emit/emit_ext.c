@@ -138,12 +138,13 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
     return str_printf(ctx,
         ".name = %.*s, .name_len = %zu, .flags = 0%s%s%s%s%s, .default_kind = SCR_D_%s, .default_index = %u, .type = &types[%u],\n     .key = %.*s, "
         ".key_len = %zu, .json_key = %.*s, .json_key_len = %zu, .has_alias = %d, .by_name = %d, .by_alias = %d, .dump_key = %.*s, .serializer = SCR_NO_VALUE, "
-        ".description = %.*s%.*s%.*s%.*s",
+        ".description = %.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, f->name)), f->name.len, f->validate_default || always ? " | SCR_F_VALIDATE_DEFAULT" : "", f->exclude ? " | SCR_F_EXCLUDE" : "",
         f->no_repr ? " | SCR_F_NO_REPR" : "", f->frozen ? " | SCR_F_FROZEN" : "", field_calls(ext, f) ? " | SCR_F_CALLS" : "", d.kind, d.index, type,
         STR_ARG(ext_c(ext, key)), key.len, STR_ARG(quoted), is_plain_key(key) ? json_key.len : 0, plain_alias(f) && !str_eq(key, f->name), f->by_name,
         f->by_alias, STR_ARG(f->has_serialization_alias ? ext_c(ext, f->serialization_alias) : f->alias.len ? ext_c(ext, f->alias) : STR("NULL")),
-        STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways));
+        STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways),
+        STR_ARG(ext_field_info(ext, f)));
 }
 
 /* ---- classes ---- */
@@ -219,7 +220,8 @@ static Str members(Ext *ext, ModelClass *cls, uint32_t at)
         if (m->origin != cls || m->kind == MEMBER_PRIVATE || m->kind == MEMBER_INIT || m->kind == MEMBER_POST_INIT || !m->node)
             continue;
         ext_need_member(ext, cls, m);
-        out_printf(&list, "{%.*s, %.*s, %u}, ", STR_ARG(ext_c(ext, m->name)), STR_ARG(ext_c(ext, ext_path(ext, cls, m->name))), ext_file_index(ext, m->file));
+        out_printf(&list, "{%.*s, %.*s, %u, %d}, ", STR_ARG(ext_c(ext, m->name)), STR_ARG(ext_c(ext, ext_path(ext, cls, m->name))),
+                   ext_file_index(ext, m->file), m->kind == MEMBER_CLASS_VAR);
         n++;
     }
     for (size_t i = 0; i < cls->n_computed; i++) { /* properties, too */
@@ -227,7 +229,7 @@ static Str members(Ext *ext, ModelClass *cls, uint32_t at)
         if (f->owner != cls)
             continue;
         ext_need_member(ext, cls, &(ModelMember){.name = cls->computed[i].name, .span = cls->computed[i].span, .node = f->node, .file = f->file});
-        out_printf(&list, "{%.*s, %.*s, %u}, ", STR_ARG(ext_c(ext, cls->computed[i].name)), STR_ARG(ext_c(ext, ext_path(ext, cls, cls->computed[i].name))),
+        out_printf(&list, "{%.*s, %.*s, %u, 0}, ", STR_ARG(ext_c(ext, cls->computed[i].name)), STR_ARG(ext_c(ext, ext_path(ext, cls, cls->computed[i].name))),
                    ext_file_index(ext, f->file));
         n++;
     }
@@ -313,15 +315,15 @@ static void put_class(Ext *ext, ModelClass *cls)
     static const char *const extras[] = {"IGNORE", "ALLOW", "FORBID"}; /* ORDER: ModelExtra */
     Str title = cls->config.title.len ? cls->config.title : cls->name;
     Str type_name = str_printf(ctx, "%.*s.%.*s", STR_ARG(ext->module), STR_ARG(cls->name));
-    Str own = members(ext, cls, at), more = computed(ext, cls, at), parents = bases(ext, cls, at), settings = ext_settings(ext, cls, at);
+    Str own = members(ext, cls, at), more = computed(ext, cls, at), parents = bases(ext, cls, at), settings = ext_settings(ext, cls, at), info = ext_class_info(ext, cls);
     Str field_array = cls->n_fields ? str_printf(ctx, ", .fields = class_fields_%u, .n_fields = %zu", at, cls->n_fields) : STR("");
     ext->classes.items[at] = str_printf(ctx,
         ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .extra = SCR_EXTRA_%s, "
-        ".public_ = %d, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
+        ".public_ = %d, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, cls->name)), STR_ARG(ext_c(ext, cls->qualname)), STR_ARG(ext_c(ext, type_name)), STR_ARG(ext_c(ext, title)),
         STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), extras[cls->config.extra],
         cls->is_root && !memchr(cls->qualname.ptr, '.', cls->qualname.len), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
-        STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings));
+        STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings), STR_ARG(info));
 }
 
 /* Bases before their heirs. */
@@ -354,9 +356,9 @@ static void put_table(Out *out, const char *type, const char *name, const Str *i
 }
 
 /* The text of a file as adjacent literals, a line each: C compilers need not take longer ones. */
-static void put_code(Ext *ext, Out *out, size_t number, Str code)
+static void put_code(Ext *ext, Out *out, Str name, Str code)
 {
-    out_printf(out, "static const char file_text_%zu[] =\n", number);
+    out_printf(out, "static const char %.*s[] =\n", STR_ARG(name));
     while (code.len) {
         const char *end = memchr(code.ptr, '\n', code.len);
         size_t n = end ? (size_t)(end - code.ptr) + 1 : code.len;
@@ -372,10 +374,13 @@ static void put_tables(Ext *ext, Out *out)
     out_printf(out, "static const scr_mtype types[%zu];\n", ext->types.n ? ext->types.n : 1);
     for (size_t i = 0; i < ext->set->files.n; i++) {
         Str code = ext_code(ext, &ext->files[i]);
-        put_code(ext, out, i, code);
+        put_code(ext, out, str_printf(ext->ctx, "file_text_%zu", i), code);
         out_printf(&files, "    {%.*s, %.*s, file_text_%zu, %zu},\n", STR_ARG(ext_c(ext, ext->files[i].file->path)),
                    STR_ARG(ext_c(ext, ext->files[i].file->module)), i, code.len);
     }
+    Str more = {"", 0};
+    CTX_ASSERT(ext->ctx, embedded_get(STR("runtime/python_ext/scr_py_more.py"), &more));
+    put_code(ext, out, STR("more_text"), more);
     out_str(out, out_text(&ext->decls));
     ext_settings_tables(ext, out);
     put_table(out, "scr_mtype", "types", ext->types.items, ext->types.n);
@@ -383,9 +388,10 @@ static void put_tables(Ext *ext, Out *out)
     put_table(out, "scr_mfunction", "functions", ext->functions.items, ext->functions.n);
     put_table(out, "scr_mclass", "classes", ext->classes.items, ext->classes.n);
     put_table(out, "scr_menum", "enums", ext->enums.items, ext->enums.n);
+    put_table(out, "scr_mdef", "schema_defs", ext->defs.items, ext->defs.n);
     out_printf(out, "static const scr_mfile files[] = {\n%.*s};\n", STR_ARG(out_text(&files)));
     out_printf(out, "static const scr_mmodule module_tables = {\n    .name = %.*s, .values = values, .functions = functions, .classes = classes, .enums = enums, "
-               ".files = files,\n    .n_values = %zu, .n_functions = %zu, .n_classes = %zu, .n_enums = %zu, .n_files = %zu,\n};\n\n",
+               ".files = files,\n    .n_values = %zu, .n_functions = %zu, .n_classes = %zu, .n_enums = %zu, .n_files = %zu, .defs = schema_defs, .more = more_text,\n};\n\n",
                STR_ARG(ext_c(ext, ext->module)), ext->values.n, ext->functions.n, ext->classes.n, ext->enums.n, ext->set->files.n);
 }
 
@@ -406,11 +412,11 @@ static Str engine_text(const Ext *ext)
 {
     Ctx *ctx = ext->ctx;
     static const char *const files[] = {
-        "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_settings.h",
+        "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_more.h", "scr_py_settings.h",
         "scr_py_module.h",
         "scr_py_text.c", "scr_py_args.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_sequence.c",
         "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_url.h", "scr_py_url.c", "scr_py_urltype.c", "scr_py_check.c",
-        "scr_py_json.c", "scr_py_class.c", "scr_py_model.c", "scr_py_dump.c", "scr_py_write.c", "scr_py_module.c",
+        "scr_py_json.c", "scr_py_class.c", "scr_py_more.c", "scr_py_model.c", "scr_py_dump.c", "scr_py_write.c", "scr_py_module.c",
         "scr_py_settings.c"};
     Out out = out_new(ctx);
     out_z(&out, ext->has_urls ? "#define SCR_PY_WITH_URL 1\n" : "");

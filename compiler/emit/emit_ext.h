@@ -27,6 +27,8 @@ typedef struct Ext {
     Str module;          /* its name for import */
     Out decls;           /* arrays that the tables point to */
     VEC(Str) values, types, functions, classes, enums; /* initialisers */
+    VEC(Str) defs;       /* of JSON Schemas: initialisers */
+    Map def_at;          /* name and text -> its index + 1 */
     VEC(Str) labels;     /* of types: what a union's location calls them */
     uint16_t *class_at;  /* by ModelClass.id: index in the table, SCR_NO_VALUE (0xffff) before */
     uint8_t *calls;      /* by ModelClass.id: 1: checking it calls the user's functions */
@@ -53,6 +55,10 @@ uint32_t ext_enum(Ext *ext, const ModelEnum *enum_);
 uint32_t ext_type(Ext *ext, const ModelType *type);
 bool ext_type_calls(const Ext *ext, const ModelType *type);
 Str ext_pattern(Ext *ext, const ModelType *type);            /* fields of scr_mlimits for its pattern; empty: none */
+
+/* emit_ext_info.c: what is told of a class and its fields; all begin with ", ." or are empty */
+Str ext_class_info(Ext *ext, const ModelClass *cls);
+Str ext_field_info(Ext *ext, const ModelField *field);
 
 /* emit_ext_code.c */
 uint32_t ext_function(Ext *ext, const ModelFunction *function, const ModelValidator *validator); /* its index */

@@ -22,6 +22,9 @@ typedef struct Gen {
     VEC(Def *) defs;
     const ModelConfig *config; /* of the class whose fields are being told */
     int depth;
+    bool serialization; /* what a dump gives, not what is accepted */
+    bool by_name;       /* not by alias */
+    bool quiet;         /* what cannot be told is no diagnostic */
     bool good;
 } Gen;
 
@@ -127,9 +130,11 @@ static Doc *value_json(Gen *g, const ModelValue *value);
 
 static Doc *unknown(Gen *g, const ModelValue *value)
 {
+    g->good = false;
+    if (g->quiet)
+        return node(g, DOC_NULL);
     Diag *d = diag(g->ctx, D_PYTHON_VALUE, value->span, "the JSON Schema cannot tell this value: it is not known without running Python");
     diag_help(g->ctx, d, "write a constant, or use default_factory");
-    g->good = false;
     return node(g, DOC_NULL);
 }
 
@@ -302,8 +307,9 @@ static void meta_update(Gen *g, Doc *schema, const ModelMeta *meta)
     if (meta->schema_extra)
         update(g, schema, value_json(g, meta->schema_extra));
     if (meta->schema_extra_function) {
-        diag(g->ctx, D_MODEL_UNSUPPORTED, meta->schema_extra_function->span, "not supported: a function as json_schema_extra, in JSON Schema");
         g->good = false;
+        if (!g->quiet)
+            diag(g->ctx, D_MODEL_UNSUPPORTED, meta->schema_extra_function->span, "not supported: a function as json_schema_extra, in JSON Schema");
     }
 }
 
@@ -626,6 +632,8 @@ static Str title_of(Ctx *ctx, Str name)
 
 static Str key_of(const Gen *g, const ModelField *field)
 {
+    if (g->by_name || g->serialization)
+        return g->serialization && !g->by_name && field->has_serialization_alias ? field->serialization_alias : field->name;
     for (size_t i = 0; g->config->validate_by_alias && i < field->n_validation_aliases; i++)
         if (field->validation_aliases[i].n == 1)
             return field->validation_aliases[i].items[0].key;
@@ -665,10 +673,23 @@ static Doc *field_inner(Gen *g, const ModelField *field)
 
 static Doc *field_schema(Gen *g, const ModelField *field)
 {
+    if (g->serialization && field->serializer) /* what its function gives */
+        g->good = false;
     Doc *schema = field_inner(g, field);
     meta_update(g, schema, &field->meta);
     if (!get(schema, "title") && wants_title(field->type))
         set_z(g, schema, "title", text(g, title_of(g->ctx, key_of(g, field))));
+    drop_redundant(g, schema);
+    return schema;
+}
+
+static Doc *computed_schema(Gen *g, const ModelComputed *computed, Str key)
+{
+    Doc *schema = copy(g, type_schema(g, computed->type));
+    set_z(g, schema, "readOnly", truth(g, true));
+    meta_update(g, schema, &computed->meta);
+    if (!get(schema, "title") && wants_title(computed->type))
+        set_z(g, schema, "title", text(g, title_of(g->ctx, key)));
     drop_redundant(g, schema);
     return schema;
 }
@@ -678,11 +699,18 @@ static Doc *object_schema(Gen *g, const ModelClass *cls)
     Doc *out = typed(g, "object"), *properties = node(g, DOC_OBJECT), *required = node(g, DOC_ARRAY);
     for (size_t i = 0; i < cls->n_fields; i++) {
         const ModelField *field = cls->fields[i];
-        if (field->no_init)
+        if (field->no_init || (g->serialization && field->exclude))
             continue;
         set(g, properties, key_of(g, field), field_schema(g, field));
-        if (field->required == DEFAULT_REQUIRED && !field->not_required)
+        bool always = g->serialization && cls->config.json_schema_serialization_defaults_required;
+        if (always || (field->required == DEFAULT_REQUIRED && !field->not_required))
             push(g, required, text(g, key_of(g, field)));
+    }
+    for (size_t i = 0; g->serialization && i < cls->n_computed; i++) {
+        const ModelComputed *c = &cls->computed[i];
+        Str key = c->alias.len && !g->by_name ? c->alias : c->name;
+        set(g, properties, key, computed_schema(g, c, key));
+        push(g, required, text(g, key));
     }
     set_z(g, out, "properties", properties);
     if (required->n)
@@ -755,8 +783,9 @@ static Doc *class_schema(Gen *g, const ModelClass *cls)
     bool fresh;
     Def *def = def_of(g, cls, cls->name, cls->file->module, cls->qualname, &fresh);
     if (fresh && g->depth > 200) {
-        diag(g->ctx, D_TOO_DEEP, cls->name_span, "models nested too deeply for a JSON Schema");
         g->good = false;
+        if (!g->quiet)
+            diag(g->ctx, D_TOO_DEEP, cls->name_span, "models nested too deeply for a JSON Schema");
     } else if (fresh) {
         g->depth++;
         def->schema = class_body(g, cls);
@@ -790,6 +819,8 @@ static Doc *check_schema(Gen *g, const ModelType *type)
 
 static Doc *decimal_schema(Gen *g, const ModelType *type)
 {
+    if (g->serialization)
+        return typed(g, "string");
     Doc *members[2] = {number_schema(g, type, "number", true), typed(g, "string")}, *out = node(g, DOC_OBJECT), *both = node(g, DOC_ARRAY);
     push(g, both, members[0]);
     push(g, both, members[1]);
@@ -827,6 +858,8 @@ static Doc *secret_schema(Gen *g, const ModelType *type)
 
 static Doc *json_schema(Gen *g, const ModelType *type)
 {
+    if (g->serialization)
+        return type->inner ? copy(g, type_schema(g, type->inner)) : node(g, DOC_OBJECT);
     Doc *out = typed(g, "string");
     set_z(g, out, "contentMediaType", text(g, STR("application/json")));
     set_z(g, out, "contentSchema", type->inner ? type_schema(g, type->inner) : node(g, DOC_OBJECT));
@@ -990,13 +1023,13 @@ static void print(Out *out, const Doc *doc, int depth)
     out_printf(out, "\n%*s%c", 2 * depth, "", doc->kind == DOC_ARRAY ? ']' : '}');
 }
 
-bool emit_model_schema(Ctx *ctx, const ModelSet *models, const ModelClass *cls, Out *out)
+static Doc *whole_schema(Gen *g, const ModelClass *cls)
 {
-    Gen gen = {.ctx = ctx, .set = models, .good = true}, *g = &gen;
+    Ctx *ctx = g->ctx;
     Doc *root = class_schema(g, cls), *defs = node(g, DOC_OBJECT);
     Def *own = g->defs.items[0];
     if (!g->good)
-        return false;
+        return NULL;
     size_t refs = 0;
     for (size_t i = 0; i < g->defs.n; i++)
         refs += count_refs(g->defs.items[i]->schema, own->ref);
@@ -1015,7 +1048,22 @@ bool emit_model_schema(Ctx *ctx, const ModelSet *models, const ModelClass *cls, 
     root = deep(g, root);
     rename_refs(g, root, &names);
     sort(root, STR(""));
+    return root;
+}
+
+bool emit_model_schema(Ctx *ctx, const ModelSet *models, const ModelClass *cls, Out *out)
+{
+    Gen gen = {.ctx = ctx, .set = models, .good = true};
+    const Doc *root = whole_schema(&gen, cls);
+    if (!root)
+        return false;
     print(out, root, 0);
     out_char(out, '\n');
     return true;
+}
+
+const Doc *model_schema(Ctx *ctx, const ModelSet *models, const ModelClass *cls, bool serialization, bool by_name)
+{
+    Gen gen = {.ctx = ctx, .set = models, .serialization = serialization, .by_name = by_name, .quiet = true, .good = true};
+    return whole_schema(&gen, cls);
 }

@@ -259,6 +259,11 @@ static void add_computed(Collector *c, const Method *method, const Py *node, con
         computed.meta.description = description->value->text;
         computed.meta.has_description = true;
     }
+    const Py *doc = python_docstring(node->body);
+    if (doc && !computed.meta.has_description) {
+        computed.meta.description = clean_doc(ctx, doc->text);
+        computed.meta.has_description = computed.meta.description.len > 0;
+    }
     const PyKeyword *returns = keyword_of(call, "return_type");
     const Py *annotation = returns ? returns->value : node->a;
     computed.type = annotation ? type_of(&site, annotation) : type_new(&site, TYPE_ANY, node->name_span);

@@ -419,8 +419,31 @@ static void resolve(ModelConfig *config)
     }
 }
 
+/* The keys as they were given, for who asks the class for them. Values that are code of the user are not known here. */
+static void keep_given(const Map *entries, ModelConfig *config)
+{
+    if (!entries->n)
+        return;
+    const Entry *first = entries->entries[0].value;
+    Ctx *ctx = first->front->ctx;
+    ModelValue *dict = CTX_NEW(ctx, ModelValue);
+    *dict = (ModelValue){.kind = VALUE_DICT, .span = first->span};
+    dict->keys = CTX_ARRAY(ctx, entries->n, ModelValue *);
+    dict->items = CTX_ARRAY(ctx, entries->n, ModelValue *);
+    for (size_t i = 0; i < entries->n; i++) {
+        const Entry *entry = entries->entries[i].value;
+        ModelValue *value = value_of(entry->front, &entry->scope, entry->value);
+        if (!value || value->kind == VALUE_OPAQUE)
+            continue;
+        dict->keys[dict->n] = value_str(entry->front, entry->key, entry->span);
+        dict->items[dict->n++] = value;
+    }
+    config->given = dict;
+}
+
 static void apply(const Map *entries, ModelConfig *config)
 {
+    keep_given(entries, config);
     for (size_t i = 0; i < entries->n; i++) {
         Entry entry = *(const Entry *)entries->entries[i].value;
         entry.config = config;

@@ -441,7 +441,7 @@ static bool set_default(TypeSite *site, const FieldInfo *info, ModelField *field
 ModelField *field_private(TypeSite *site, Str name, const Py *value)
 {
     FieldInfo info = {.scope = site->scope, .has_default = true, .default_node = value};
-    if (value->kind == PY_CALL && known_call(site->front, &site->scope, value->a) == KNOWN_PRIVATE_ATTR) {
+    if (value->kind == PY_CALL && known_of(site->front, &site->scope, value->a) == KNOWN_PRIVATE_ATTR) {
         info.default_node = value->list.n ? value->list.items[0] : NULL;
         for (size_t i = 0; i < value->keywords.n; i++) {
             const PyKeyword *keyword = &value->keywords.items[i];

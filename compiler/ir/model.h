@@ -252,6 +252,7 @@ typedef struct ModelConfig {
     bool by_name_given, populate_given; /* which of the two ways to allow names was used */
     bool no_decoding;    /* enable_decoding=False */
     int64_t env_nested_max_split; /* -1: none */
+    ModelValue *given;   /* a DICT: every key that was given, with its value where that is a constant */
     Str env_parse_none_str;
     bool env_parse_none_given, env_parse_enums;
     bool cli_parse_args, nested_model_default_partial_update;

@@ -75,10 +75,11 @@ struct scr_pystate {
     PyObject **enums;            /* lazy: the classes */
     PyObject **enum_maps;        /* lazy: dict value -> member */
     PyObject **code;             /* lazy: the names of each file */
-    PyTypeObject *base_model, *root_model, *validation_error, *info_type, *zone_type, *lazy_type, *cached_type, *secret_str, *secret_bytes, *fields_type,
+    PyTypeObject *base_model, *root_model, *validation_error, *info_type, *zone_type, *lazy_type, *cached_type, *more_type, *secret_str, *secret_bytes, *fields_type,
         *field_info;
     PyObject *settings_error;    /* NULL: there are no settings */
     PyObject *custom_error, *omit; /* lazy: PydanticCustomError */
+    PyObject *more;              /* lazy: the names of scr_py_more.py */
     const PyDateTime_CAPI *dates; /* lazy */
     PyObject *decimal, *uuid, *uuid_safe, *enum_base, *deepcopy, *pathlib, *regex_compile; /* lazy */
     PyObject *zone_utc;

@@ -1,6 +1,7 @@
 /* scr_py_class.c: the model classes: their types, instances, and validating one from an object. In: scr_mclass tables. Out: Python classes
  * whose instances hold their fields in slots behind the header, in the order of definition. */
 #include "scr_py_class.h"
+#include "scr_py_more.h"
 #include "scr_py_settings.h"
 #include "scr_py_text.h"
 
@@ -1048,7 +1049,7 @@ SCR_FN bool scr_py_make_classes(scr_pystate *state)
     if (!state->base_model)
         return false;
     state->root_model = scr_py_make_base(state, "schemac.RootModel", state->base_model);
-    if (!state->root_model || !scr_py_make_lazy_type(state))
+    if (!state->root_model || !scr_py_make_lazy_type(state) || !scr_py_add_more(state))
         return false;
     for (uint16_t i = 0; i < state->def->n_classes; i++) /* bases stand before their heirs */
         if (!scr_py_make_class(state, i))

@@ -2,6 +2,7 @@
 #include "scr_py_args.h"
 #include "scr_py_class.h"
 #include "scr_py_dump.h"
+#include "scr_py_more.h"
 #include "scr_py_text.h"
 
 /* ---- validating ---- */
@@ -18,7 +19,7 @@ static bool scr_py_extra_option(PyObject *value, int8_t *out)
             *out = (int8_t)i;
             return true;
         }
-    PyErr_Format(PyExc_ValueError, "Invalid extra_behavior: `%S`", value);
+    PyErr_Format(PyExc_ValueError, "SchemaError: Invalid extra_behavior: `%S`", value);
     return false;
 }
 
@@ -33,8 +34,7 @@ static bool scr_py_set_options(scr_pyrun *run, PyObject *const *args)
     run->by_alias = (int8_t)alias;
     run->by_name = (int8_t)name;
     if (alias == 0 && name != 1) {
-        PyErr_SetString(PyExc_ValueError, "At least one of `by_alias` or `by_name` must be set to True.");
-        return false;
+        return scr_py_raise_user(run->state, "At least one of `by_alias` or `by_name` must be set to True.", "validate-by-alias-and-name-false") != NULL;
     }
     run->context = args[SCR_A_CONTEXT] == Py_None ? NULL : args[SCR_A_CONTEXT];
     return true;
@@ -268,17 +268,10 @@ static int scr_py_assign_checked(PyObject *self, const scr_pyclass *cls, uint16_
     run.place = NULL;
     bool good = checked != NULL;
     if (good) {
-        PyObject *old = Py_XNewRef(model->values[field]);
-        bool was_set = scr_py_is_set(model, field);
         scr_py_store_field(cls, self, field, checked);
         PyObject *result = scr_py_finish(&run, cls, Py_NewRef(self), self);
-        good = result != NULL;
+        good = result != NULL; /* if not, the new value stays, as in pydantic */
         Py_XDECREF(result);
-        if (!good) {
-            Py_XSETREF(model->values[field], Py_XNewRef(old));
-            scr_py_mark(model, field, was_set);
-        }
-        Py_XDECREF(old);
     }
     Py_XDECREF(checked);
     if (!good)
@@ -598,55 +591,12 @@ static PyObject *scr_py_model_reduce(PyObject *self, PyObject *unused)
 
 /* ---- what the class tells ---- */
 
-static PyObject *scr_py_model_json_schema(PyObject *type, PyObject *args, PyObject *names)
-{
-    static char *words[] = {"by_alias", "ref_template", "schema_generator", "mode", NULL};
-    PyObject *alias = Py_True, *template_ = NULL, *generator = NULL, *mode = NULL;
-    const scr_pyclass *cls = scr_py_class_or_raise(type);
-    if (!cls || !PyArg_ParseTupleAndKeywords(args, names, "|OO$OO:model_json_schema", words, &alias, &template_, &generator, &mode))
-        return NULL;
-    bool usual = alias == Py_True && (!template_ || (PyUnicode_Check(template_) && PyUnicode_CompareWithASCIIString(template_, "#/$defs/{model}") == 0))
-              && !generator && (!mode || (PyUnicode_Check(mode) && PyUnicode_CompareWithASCIIString(mode, "validation") == 0));
-    if (!usual || !cls->def->json_schema) {
-        PyErr_SetString(PyExc_NotImplementedError, cls->def->json_schema ? "the compiled module holds the JSON Schema for validation, by alias"
-                                                                         : "this module was compiled without JSON Schemas");
-        return NULL;
-    }
-    scr_pyrun run = scr_py_begin(scr_py_state((PyTypeObject *)type), SCR_JSON);
-    PyObject *schema = scr_py_load(&run, cls->def->json_schema, strlen(cls->def->json_schema), Py_None);
-    scr_py_end(&run);
-    return schema;
-}
-
 static PyObject *scr_py_model_init_subclass(PyObject *type, PyObject *args, PyObject *names)
 {
     (void)args;
     (void)names;
     PyErr_Format(PyExc_TypeError, "%R: the base is compiled; a class that inherits from it belongs into the file that is compiled", type);
     return NULL;
-}
-
-/* ---- the names of pydantic 1 ---- */
-
-static bool scr_py_deprecated(const char *old, const char *now)
-{
-    return PyErr_WarnFormat(PyExc_DeprecationWarning, 1, "The `%s` method is deprecated; use `%s` instead.", old, now) == 0;
-}
-static PyObject *scr_py_v1_dict(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
-{
-    return scr_py_deprecated("dict", "model_dump") ? scr_py_model_dump(self, args, n, names) : NULL;
-}
-static PyObject *scr_py_v1_json(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
-{
-    return scr_py_deprecated("json", "model_dump_json") ? scr_py_model_dump_json(self, args, n, names) : NULL;
-}
-static PyObject *scr_py_v1_parse_obj(PyObject *type, PyObject *input)
-{
-    return scr_py_deprecated("parse_obj", "model_validate") ? scr_py_validate(type, &input, 1, NULL, SCR_PYTHON) : NULL;
-}
-static PyObject *scr_py_v1_parse_raw(PyObject *type, PyObject *input)
-{
-    return scr_py_deprecated("parse_raw", "model_validate_json") ? scr_py_validate(type, &input, 1, NULL, SCR_JSON) : NULL;
 }
 
 #define SCR_FAST(f) (PyCFunction)(void (*)(void))(f)
@@ -659,15 +609,9 @@ SCR_FN PyMethodDef *scr_py_model_methods(void)
         {"model_validate_strings", SCR_FAST(scr_py_model_validate_strings), METH_CLASS | METH_FASTCALL | METH_KEYWORDS,
          "An instance from a dict whose values are text."},
         {"model_construct", SCR_FAST(scr_py_model_construct), METH_CLASS | METH_VARARGS | METH_KEYWORDS, "An instance of values that are not checked."},
-        {"model_json_schema", SCR_FAST(scr_py_model_json_schema), METH_CLASS | METH_VARARGS | METH_KEYWORDS, "The JSON Schema, as a dict."},
         {"model_dump", SCR_FAST(scr_py_model_dump), METH_FASTCALL | METH_KEYWORDS, "The values as a dict."},
         {"model_dump_json", SCR_FAST(scr_py_model_dump_json), METH_FASTCALL | METH_KEYWORDS, "The values as JSON text."},
         {"model_copy", SCR_FAST(scr_py_model_copy), METH_FASTCALL | METH_KEYWORDS, "A copy, with some values replaced."},
-        {"copy", SCR_FAST(scr_py_model_copy), METH_FASTCALL | METH_KEYWORDS, "The name of pydantic 1 for model_copy."},
-        {"dict", SCR_FAST(scr_py_v1_dict), METH_FASTCALL | METH_KEYWORDS, "The name of pydantic 1 for model_dump."},
-        {"json", SCR_FAST(scr_py_v1_json), METH_FASTCALL | METH_KEYWORDS, "The name of pydantic 1 for model_dump_json."},
-        {"parse_obj", scr_py_v1_parse_obj, METH_CLASS | METH_O, "The name of pydantic 1 for model_validate."},
-        {"parse_raw", scr_py_v1_parse_raw, METH_CLASS | METH_O, "The name of pydantic 1 for model_validate_json."},
         {"__copy__", scr_py_model_copy_shallow, METH_NOARGS, NULL},
         {"__deepcopy__", scr_py_model_copy_deep, METH_O, NULL},
         {"__getstate__", scr_py_model_getstate, METH_NOARGS, NULL},
