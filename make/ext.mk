@@ -14,3 +14,4 @@ $(EXT_VENV)/made: tests/pydantic/requirements.txt
 ext-compare: $(B)/schemac $(EXT_VENV)/made
 	$(EXT_VENV)/bin/python -W ignore tests/pydantic/ext_compare.py $(B)/schemac
 	$(EXT_VENV)/bin/python tests/pydantic/settings_compare.py $(B)/schemac
+	$(EXT_VENV)/bin/python -W ignore tests/pydantic/check_env.py $(B)/schemac

@@ -481,7 +481,7 @@ static scr_text scr_settings_key(const scr_sread *read, const scr_sfield *field,
     return scr_settings_z(own);
 }
 
-static scr_sstatus scr_settings_field(scr_sread *read, const scr_sfield *field, void *dict)
+SCR_FN scr_sstatus scr_settings_field(scr_sread *read, const scr_sfield *field, void *dict)
 {
     const scr_shost *host = read->host;
     scr_svar var;

@@ -131,6 +131,8 @@ SCR_FN bool scr_svars_add(const scr_shost *host, scr_svars *vars, const scr_svar
 SCR_FN const scr_svar *scr_svars_get(const scr_svars *vars, scr_text name);
 /* Puts into dict what the variables, or secret files, give the class's fields. */
 SCR_FN scr_sstatus scr_settings_fields(scr_sread *read, void *dict);
+/* One of them. */
+SCR_FN scr_sstatus scr_settings_field(scr_sread *read, const scr_sfield *field, void *dict);
 /* .env files: and what no field is named by. */
 SCR_FN scr_sstatus scr_settings_others(scr_sread *read, void *dict);
 /* Dicts join, all else of `from` takes the place of what `into` has: deep_update. */

@@ -54,6 +54,7 @@ uint32_t ext_enum(Ext *ext, const ModelEnum *enum_);
 /* emit_ext_type.c */
 uint32_t ext_type(Ext *ext, const ModelType *type);
 bool ext_type_calls(const Ext *ext, const ModelType *type);
+const struct scr_regex *ext_regex(Ctx *ctx, const ModelType *type); /* a matcher of its pattern; NULL: only Python's re knows */
 Str ext_pattern(Ext *ext, const ModelType *type);            /* fields of scr_mlimits for its pattern; empty: none */
 
 /* emit_ext_info.c: what is told of a class and its fields; all begin with ", ." or are empty */

@@ -87,6 +87,16 @@ static bool pattern_to_python(Str pattern, Out *out)
     return true;
 }
 
+const scr_regex *ext_regex(Ctx *ctx, const ModelType *type)
+{
+    Out ecma = out_new(ctx);
+    ReError error;
+    if (type->limits.dialect != PATTERN_RUST || !pattern_to_ecma(type->limits.pattern, &ecma))
+        return NULL;
+    const RePattern *compiled = re_compile(ctx, out_text(&ecma), false, &error);
+    return compiled ? compiled->form : NULL;
+}
+
 Str ext_pattern(Ext *ext, const ModelType *type)
 {
     const ModelLimits *l = &type->limits;

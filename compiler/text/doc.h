@@ -21,6 +21,7 @@ struct Doc {
     size_t n;    /* items or members */
     Doc **items;         /* ARRAY */
     DocMember *members;  /* OBJECT: in source order, keys unique */
+    Str tag;             /* yaml_read_tagged: "!Ref"; empty: none */
     Map *index;          /* OBJECT with more than 8 members: key -> DocMember; else NULL */
 };
 
@@ -37,6 +38,8 @@ void doc_write(Out *out, const Doc *doc);
  * reported. YAML is the 1.2 core schema; see diags.def for what is refused. */
 Doc *json_read(Ctx *ctx, uint32_t file);
 Doc *yaml_read(Ctx *ctx, uint32_t file);
+/* With tags of one's own kept, as CloudFormation's templates have them; a scalar with one is a STRING. */
+Doc *yaml_read_tagged(Ctx *ctx, uint32_t file);
 /* By the source's name: .yaml and .yml are YAML, all else JSON. */
 Doc *doc_read(Ctx *ctx, uint32_t file);
 

@@ -47,6 +47,8 @@ typedef struct Reader {
     size_t n_errors;
     size_t n_warnings;
     uint64_t work;       /* sum of the depths of all events */
+    bool own_tags;       /* tags of one's own are kept, and YAML 1.1's other readings are not warned of */
+    Str tag;             /* of the event under way; empty: none of one's own */
     bool stop;
 } Reader;
 
@@ -190,11 +192,20 @@ static bool fits_tag(const char *tag, YamlScalar kind)
     return kind == YAML_NULL; /* "null" */
 }
 
+/* !Ref of a template and its like. */
+static bool keep_tag(Reader *r, const yaml_char_t *tag)
+{
+    if (!r->own_tags || !tag || tag[0] != '!' || !tag[1])
+        return false;
+    r->tag = str_copy(r->ctx, str_of((const char *)tag));
+    return true;
+}
+
 /* A scalar with a tag, whatever its quotes. */
 static YamlScalar tagged_scalar(Reader *r, Str text, const yaml_char_t *tag, Span span)
 {
     const char *name = core_tag(tag);
-    if (!strcmp((const char *)tag, "!") || (name && !strcmp(name, "str")))
+    if (!strcmp((const char *)tag, "!") || (name && !strcmp(name, "str")) || keep_tag(r, tag))
         return YAML_STRING;
     if (!name || (strcmp(name, "int") && strcmp(name, "float") && strcmp(name, "bool") && strcmp(name, "null"))) {
         refuse_tag(r, tag, span);
@@ -211,7 +222,7 @@ static YamlScalar tagged_scalar(Reader *r, Str text, const yaml_char_t *tag, Spa
 static void warn_ambiguous(Reader *r, Str text, YamlScalar kind, Span span)
 {
     const char *other = yaml_other_reading(text);
-    if (!other || r->n_warnings++ >= LIMIT_TEXT_PROBLEMS)
+    if (!other || r->own_tags || r->n_warnings++ >= LIMIT_TEXT_PROBLEMS)
         return;
     const char *shown = str_quoted(r->ctx, text).ptr;
     Diag *d = problem(r, D_YAML_AMBIGUOUS, span, str_printf(r->ctx, "%s is %s here (YAML 1.2), but %s to readers of YAML 1.1",
@@ -275,6 +286,7 @@ static Doc *scalar_doc(Reader *r, Str text, YamlScalar kind, Span span)
         r->stop = true;
         return NULL;
     }
+    doc->tag = r->tag;
     if (kind == YAML_INFINITY || kind == YAML_NAN)
         diag_help(r->ctx, unsupported(r, span, kind == YAML_NAN ? "JSON has no NaN" : "JSON has no infinities"),
                   "a bound that is not there is left out; a text stands in quotes");
@@ -288,6 +300,7 @@ static Doc *scalar_doc(Reader *r, Str text, YamlScalar kind, Span span)
 static void read_scalar(Reader *r)
 {
     Span span = event_span(r);
+    r->tag = STR("");
     Str text = str_copy(r->ctx, (Str){(const char *)r->event.data.scalar.value, r->event.data.scalar.length});
     Anchor *anchor = new_anchor(r, r->event.data.scalar.anchor, span);
     YamlScalar kind = scalar_kind(r, text, span);
@@ -310,7 +323,8 @@ static void read_scalar(Reader *r)
 static void check_container_tag(Reader *r, const yaml_char_t *tag, const char *expected, Span span)
 {
     const char *name = core_tag(tag);
-    if (tag && strcmp((const char *)tag, "!") && !(name && !strcmp(name, expected)))
+    r->tag = STR("");
+    if (tag && strcmp((const char *)tag, "!") && !(name && !strcmp(name, expected)) && !keep_tag(r, tag))
         refuse_tag(r, tag, span);
 }
 
@@ -328,6 +342,7 @@ static void open_container(Reader *r, DocKind kind, const yaml_char_t *name)
         r->stop = true;
         return;
     }
+    doc->tag = r->tag;
     Anchor *anchor = new_anchor(r, name, span);
     if (anchor)
         *anchor = (Anchor){.doc = doc, .span = span, .open = true};
@@ -539,9 +554,9 @@ static void run_parser(Reader *r)
         ctx_fail(r->ctx, r->ctx->fatal);
 }
 
-Doc *yaml_read(Ctx *ctx, uint32_t file)
+static Doc *read_source(Ctx *ctx, uint32_t file, bool own_tags)
 {
-    Reader r = {.ctx = ctx, .build = {.ctx = ctx}, .file = file, .text = ctx_source(ctx, file)->text};
+    Reader r = {.ctx = ctx, .build = {.ctx = ctx}, .file = file, .text = ctx_source(ctx, file)->text, .own_tags = own_tags, .tag = STR("")};
     size_t errors = diag_errors(ctx);
     if (r.text.len > LIMIT_SOURCE_BYTES) {
         diag(ctx, D_TOO_LARGE, (Span){file, 0, 0}, "larger than %u bytes", LIMIT_SOURCE_BYTES);
@@ -555,3 +570,6 @@ Doc *yaml_read(Ctx *ctx, uint32_t file)
         diag(ctx, D_YAML_SYNTAX, (Span){file, 0, (uint32_t)r.text.len}, "no YAML value in the text");
     return diag_errors(ctx) == errors ? r.build.root : NULL;
 }
+
+Doc *yaml_read(Ctx *ctx, uint32_t file) { return read_source(ctx, file, false); }
+Doc *yaml_read_tagged(Ctx *ctx, uint32_t file) { return read_source(ctx, file, true); }

@@ -115,7 +115,7 @@ int tool_models(Ctx *ctx, const ToolArgs *args)
     bool ext = args->command == COMMAND_BUILD && args->ext;
     if (!ext && args->emit != EMIT_JSON_SCHEMA && args->dump < DUMP_MODELS) {
         Diag *d = diag(ctx, D_USAGE, nowhere, "of pydantic models, --emit json-schema and --dump=models can be asked for");
-        diag_help(ctx, d, "a JSON Schema that stands in Python code is compiled as FILE.py:NAME");
+        diag_help(ctx, d, "schemac build FILE.py --ext makes a Python module of them; a JSON Schema that stands in Python code is compiled as FILE.py:NAME");
         return EXIT_USAGE;
     }
     tool_modules(ctx, args, &options);
