@@ -32,6 +32,16 @@ bool driver_load_python(Ctx *ctx, uint32_t file, Str name, const Options *option
 ModelSet *driver_load_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Options *options);
 /* A CPython extension module of the models, and its stub. False after diagnostics. */
 bool driver_emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi);
+/* C output for models: the decoder, its header, and the ctypes module with its stub that loads <so>.so. False after diagnostics. */
+typedef struct ModelRoots {
+    const ModelClass **items; /* the models that get functions */
+    size_t n;
+    Str prefix, so;
+} ModelRoots;
+typedef struct ModelArtefacts {
+    Out *c, *h, *python, *pyi;
+} ModelArtefacts;
+bool driver_emit_model_c(Ctx *ctx, const ModelSet *set, const ModelRoots *roots, Str version, const ModelArtefacts *out);
 /* A model as JSON Schema. False after diagnostics. */
 bool driver_model_schema(Ctx *ctx, const ModelSet *set, const ModelClass *cls, Out *out);
 

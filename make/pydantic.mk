@@ -16,3 +16,7 @@ $(B)/pydantic/tree: tests/pydantic/tree.c $(B)/libschemac.a
 pydantic: $(B)/schemac $(B)/pydantic/tree $(PYDANTIC_VENV)/made
 	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python tests/pydantic/tree_oracle.py $(B)/pydantic/tree
 	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python tests/pydantic/schemas.py --schemac $(abspath $(B))/schemac
+# C output of models against pydantic, with sanitizers: `make model-c`.
+.PHONY: model-c
+model-c: $(B)/schemac $(PYDANTIC_VENV)/made
+	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/model_c.py $(abspath $(B))/schemac "$(CC)"

@@ -559,6 +559,19 @@ SCR_INLINE_ALWAYS const char *scr_json_number(scr_parser *parser, const char *p,
     return p;
 }
 
+/* NaN, Infinity or -Infinity at p, where those are numbers; NULL: it is none. */
+static SCR_COLD const char *scr_json_python_number(const scr_parser *parser, const char *p, scr_cell *cell)
+{
+    size_t minus = p < parser->end && *p == '-';
+    cell->next = 0;
+    cell->info = SCR_NUMBER;
+    if (!(parser->flags & SCR_JSON_PYTHON))
+        return NULL;
+    if (scr_json_starts(p + minus, parser->end, "Infinity"))
+        return p + minus + 8;
+    return scr_json_starts(p, parser->end, "NaN") ? p + 3 : NULL;
+}
+
 /* One value and all in it. */
 static const char *scr_json_value(scr_parser *parser, const char *p, uint32_t max_depth)
 {
@@ -619,11 +632,11 @@ value:
         start = p;
         if (*p == '-' || (scr_byte)(*p - '0') < 10) {
             p = scr_json_number(parser, p, cell);
-            if (!p)
+            if (SCR_UNLIKELY(!p) && !(p = scr_json_python_number(parser, start, cell)))
                 return NULL;
         } else {
             p = scr_json_word(p, end, cell);
-            if (!p)
+            if (SCR_UNLIKELY(!p) && !(p = scr_json_python_number(parser, start, cell)))
                 return scr_json_no_value(parser, start, open, count);
         }
         cell->len = (uint32_t)(p - start);
@@ -649,7 +662,7 @@ close: /* the container ends with the bracket at p */
     p++;
     if (SCR_UNLIKELY(count > SCR_COUNT_MAX))
         goto large;
-    if (SCR_UNLIKELY(count > SCR_KEYS_SMALL && (open->info & SCR_CELL_KIND) == SCR_OBJECT)) {
+    if (SCR_UNLIKELY(count > SCR_KEYS_SMALL && (open->info & SCR_CELL_KIND) == SCR_OBJECT && !(parser->flags & SCR_JSON_PYTHON))) {
         parser->n_cells = (uint32_t)(cell - cells);
         if (!scr_json_unique_large(parser, (uint32_t)(open - cells), &count))
             return NULL;
@@ -691,7 +704,7 @@ key:
     {
         uint32_t hash = scr_hash_key(start, cell->len), bit = 1u << (hash & 31u), first;
         cell->info |= hash << SCR_CELL_HASH_SHIFT;
-        if (SCR_UNLIKELY((seen & bit) && count < SCR_KEYS_SMALL)) {
+        if (SCR_UNLIKELY((seen & bit) && count < SCR_KEYS_SMALL && !(parser->flags & SCR_JSON_PYTHON))) {
             uint32_t key = (uint32_t)(cell - cells);
             parser->n_cells = key + 1;
             if (scr_json_seen(parser, (uint32_t)(open - cells), key, &first)) {

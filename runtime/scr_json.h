@@ -48,6 +48,7 @@ typedef struct scr_json_error {
 } scr_json_error;
 
 #define SCR_JSON_LAST_KEY_WINS 1u /* flags: drop earlier members of the same name in place of refusing them */
+#define SCR_JSON_PYTHON 2u        /* as pydantic's parser: names may come twice, and all stay; NaN, Infinity and -Infinity are numbers */
 
 /* 64 bits of a text; the same on every machine, so that tables made by the compiler can hold it. No secret: whoever
  * puts such hashes into a table bounds its probes. */

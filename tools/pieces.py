@@ -5,7 +5,7 @@ macro, with the comment above it); this notes which other pieces each one mentio
 generated code mentions (compiler/emit/amalgam.c).
 
 Finer than that: within a piece, the statements behind `case SCR_OP_X:` are needed only when the program has that operation; the same
-goes for the kinds of patterns (SCR_RE_X), and for the errors (SCR_E_X), which are needed when anything that is kept raises them.
+goes for the kinds of patterns (SCR_RE_X), and for the errors (SCR_E_X, and SCR_ME_X of models), which are needed when anything that is kept raises them.
 A list (.def) stands in the piece that includes it, line by line. So a piece is a row of chunks, some of them with labels.
 """
 import os
@@ -77,6 +77,9 @@ def declared(code):
     names = set(re.findall(r"^\s*(?:typedef\s+)?(?:struct|enum|union)\s+(\w+)", plain))
     if re.match(r"\s*(typedef\s+)?enum\b", plain):
         names |= set(re.findall(r"[{,]\s*(\w+)", plain))
+    pointer = re.match(r"\s*typedef\b[^;{]*\(\*\s*(\w+)\)\s*\(", plain)
+    if pointer:
+        return {pointer.group(1)}
     if re.match(r"\s*typedef\b", plain):
         return names | set(re.findall(r"(\w+)\s*;\s*$", plain))
     if re.match(r"\s*(struct|enum|union)\s+\w*\s*\{", plain) or re.match(r"\s*enum\s*\{", plain):
@@ -165,7 +168,7 @@ def inline_lists(piece, lists):
             kind, name = re.match(r"SCR_(\w+)\((\w+)", entry).groups()
             if prefix:
                 piece.names.add(prefix.group().split("##")[0] + name)
-            label = (f"SCR_E_{name}",) if kind == "ERROR" else ()
+            label = (f"SCR_E_{name}",) if kind == "ERROR" else (f"SCR_ME_{name}",) if kind == "PYERR" else ()
             chunks += [((), plain), (label, entry + "\n")]
             plain = ""
     piece.chunks = chunks + [((), plain)]
@@ -236,7 +239,7 @@ def without_guard(pieces):
 
 
 def ordered(texts):
-    """Headers first, each behind what it includes; then the sources in the order of their headers."""
+    """Headers first, each behind what it includes; then the sources, in the order of their headers."""
     order = []
 
     def visit(name):
@@ -249,10 +252,8 @@ def ordered(texts):
     for name in sorted(n for n in texts if n.endswith(".h")):
         visit(name)
     sources = [n[:-2] + ".c" for n in order if n[:-2] + ".c" in texts]
-    lost = set(n for n in texts if n.endswith(".c")) - set(sources)
-    if lost:
-        fail(", ".join(lost), "has no header of its name")
-    return order + sources
+    shared = sorted(n for n in texts if n.endswith(".c") and n not in sources) # declared by a header that several share
+    return order + sources + shared
 
 
 def c_bytes(data):
@@ -280,7 +281,7 @@ class Tables:
     def chunk(self, piece, when, text):
         names = mentions(LABEL.sub("", text))
         refs = sorted({i for name in mentions(text) for i in self.places.get(name, [])} - {piece})
-        raised = sorted(self.label_of[n] for n in names if n.startswith("SCR_E_") and n in self.label_of)
+        raised = sorted(self.label_of[n] for n in names if n.startswith(("SCR_E_", "SCR_ME_")) and n in self.label_of)
         data = text.encode()
         self.chunks.append((len(self.text), len(data), *self.put(sorted(self.label_of[label] for label in when)), *self.put(refs),
                             *self.put(raised)))
@@ -325,12 +326,16 @@ def main(out, *args):
     files = ordered(texts)
     pieces = []
     for name in files:
-        pieces += cut(name, texts[name], lists) if name != "scr.h" else [whole(name, texts[name])]
+        pieces += cut(name, texts[name], lists) if name not in CONTRACTS else [whole(name, texts[name])]
     write(out, files, pieces)
 
 
+CONTRACTS = ("scr.h", "scr_data.h")
+
+
 def whole(name, text):
-    """The contract with callers: all of it, always."""
+    """A contract with callers: all of it, or nothing of it."""
+    text = re.sub(r'^#include ".*"\n', "", text, flags=re.M)
     piece = Piece(name, "line", text)
     piece.chunks = [((), text)]
     piece.names = set(re.findall(r"\b(?:scr|SCR)_\w+", text))

@@ -12,7 +12,7 @@
 
 static void refuse(Ext *ext, Span span, const char *what)
 {
-    diag(ext->ctx, D_EXT_UNSUPPORTED, span, "not supported by the extension: %s", what);
+    diag(ext->ctx, D_EXT_UNSUPPORTED, span, "not supported by %s: %s", ext->by, what);
 }
 
 /* ---- fields ---- */
@@ -160,7 +160,7 @@ static bool class_calls(const Ext *ext, const ModelClass *cls)
 }
 
 /* Calling comes up from what a class holds; until nothing changes. */
-static void find_calls(Ext *ext)
+void ext_find_calls(Ext *ext)
 {
     bool grows = true;
     while (grows) {
@@ -208,6 +208,8 @@ static void refuse_members(Ext *ext, const ModelClass *cls)
 
 static Str members(Ext *ext, ModelClass *cls, uint32_t at)
 {
+    if (ext->native) /* methods are Python; private attributes are no part of checking */
+        return STR("");
     Out list = out_new(ext->ctx), privates = out_new(ext->ctx);
     size_t n = 0, n_private = 0;
     for (size_t i = 0; i < cls->n_members; i++) {
@@ -246,6 +248,8 @@ static Str computed(Ext *ext, const ModelClass *cls, uint32_t at)
 {
     if (!cls->n_computed)
         return STR("");
+    if (ext->native)
+        refuse(ext, cls->computed[0].span, "computed_field");
     out_printf(&ext->decls, "static const scr_mcomputed class_computed_%u[] = {", at);
     for (size_t i = 0; i < cls->n_computed; i++)
         out_printf(&ext->decls, "{%.*s, %.*s, %d}, ", STR_ARG(ext_c(ext, cls->computed[i].name)), STR_ARG(ext_c_or_null(ext, cls->computed[i].alias)),
@@ -285,7 +289,7 @@ static void refuse_config(Ext *ext, const ModelClass *cls)
 
 static Str bases(Ext *ext, const ModelClass *cls, uint32_t at)
 {
-    if (!cls->n_bases)
+    if (!cls->n_bases || ext->native)
         return STR("");
     out_printf(&ext->decls, "static const uint16_t class_bases_%u[] = {", at);
     for (size_t i = 0; i < cls->n_bases; i++)
@@ -294,7 +298,7 @@ static Str bases(Ext *ext, const ModelClass *cls, uint32_t at)
     return str_printf(ext->ctx, ", .bases = class_bases_%u, .n_bases = %zu", at, cls->n_bases);
 }
 
-static void put_class(Ext *ext, ModelClass *cls)
+void ext_put_class(Ext *ext, ModelClass *cls)
 {
     Ctx *ctx = ext->ctx;
     uint32_t at = ext->class_at[cls->id];
@@ -315,7 +319,7 @@ static void put_class(Ext *ext, ModelClass *cls)
     static const char *const extras[] = {"IGNORE", "ALLOW", "FORBID"}; /* ORDER: ModelExtra */
     Str title = cls->config.title.len ? cls->config.title : cls->name;
     Str type_name = str_printf(ctx, "%.*s.%.*s", STR_ARG(ext->module), STR_ARG(cls->name));
-    Str own = members(ext, cls, at), more = computed(ext, cls, at), parents = bases(ext, cls, at), settings = ext_settings(ext, cls, at), info = ext_class_info(ext, cls);
+    Str own = members(ext, cls, at), more = computed(ext, cls, at), parents = bases(ext, cls, at), settings = ext_settings(ext, cls, at), info = ext->native ? STR("") : ext_class_info(ext, cls);
     Str field_array = cls->n_fields ? str_printf(ctx, ", .fields = class_fields_%u, .n_fields = %zu", at, cls->n_fields) : STR("");
     ext->classes.items[at] = str_printf(ctx,
         ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .extra = SCR_EXTRA_%s, "
@@ -326,14 +330,14 @@ static void put_class(Ext *ext, ModelClass *cls)
         STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings), STR_ARG(info));
 }
 
-/* Bases before their heirs. */
-static void number_class(Ext *ext, const ModelClass *cls, uint32_t *n)
+void ext_number_class(Ext *ext, const ModelClass *cls)
 {
     if (ext->class_at[cls->id] != EXT_NONE)
         return;
     for (size_t i = 0; i < cls->n_bases; i++)
-        number_class(ext, cls->bases[i], n);
-    ext->class_at[cls->id] = (uint16_t)(*n)++;
+        if (!ext->native) /* fields are there already: C needs no bases */
+            ext_number_class(ext, cls->bases[i]);
+    ext->class_at[cls->id] = (uint16_t)ext->classes.n;
     VEC_PUSH(ext->ctx, &ext->classes) = STR("");
 }
 
@@ -368,18 +372,19 @@ static void put_code(Ext *ext, Out *out, Str name, Str code)
     out_z(out, "    \"\";\n");
 }
 
-static void put_tables(Ext *ext, Out *out)
+void ext_tables(Ext *ext, Out *out)
 {
     Out files = out_new(ext->ctx);
     out_printf(out, "static const scr_mtype types[%zu];\n", ext->types.n ? ext->types.n : 1);
-    for (size_t i = 0; i < ext->set->files.n; i++) {
+    for (size_t i = 0; i < ext->set->files.n && !ext->native; i++) {
         Str code = ext_code(ext, &ext->files[i]);
         put_code(ext, out, str_printf(ext->ctx, "file_text_%zu", i), code);
         out_printf(&files, "    {%.*s, %.*s, file_text_%zu, %zu},\n", STR_ARG(ext_c(ext, ext->files[i].file->path)),
                    STR_ARG(ext_c(ext, ext->files[i].file->module)), i, code.len);
     }
     Str more = {"", 0};
-    CTX_ASSERT(ext->ctx, embedded_get(STR("runtime/python_ext/scr_py_more.py"), &more));
+    if (!ext->native)
+        CTX_ASSERT(ext->ctx, embedded_get(STR("runtime/python_ext/scr_py_more.py"), &more));
     put_code(ext, out, STR("more_text"), more);
     out_str(out, out_text(&ext->decls));
     ext_settings_tables(ext, out);
@@ -389,7 +394,7 @@ static void put_tables(Ext *ext, Out *out)
     put_table(out, "scr_mclass", "classes", ext->classes.items, ext->classes.n);
     put_table(out, "scr_menum", "enums", ext->enums.items, ext->enums.n);
     put_table(out, "scr_mdef", "schema_defs", ext->defs.items, ext->defs.n);
-    out_printf(out, "static const scr_mfile files[] = {\n%.*s};\n", STR_ARG(out_text(&files)));
+    out_printf(out, "static const scr_mfile files[] = {\n%.*s};\n", STR_ARG(ext->native ? STR("    {NULL, NULL, NULL, 0},\n") : out_text(&files)));
     out_printf(out, "static const scr_mmodule module_tables = {\n    .name = %.*s, .values = values, .functions = functions, .classes = classes, .enums = enums, "
                ".files = files,\n    .n_values = %zu, .n_functions = %zu, .n_classes = %zu, .n_enums = %zu, .n_files = %zu, .defs = schema_defs, .more = more_text,\n};\n\n",
                STR_ARG(ext_c(ext, ext->module)), ext->values.n, ext->functions.n, ext->classes.n, ext->enums.n, ext->set->files.n);
@@ -444,9 +449,9 @@ static Str engine_text(const Ext *ext)
     return out_text(&out);
 }
 
-static Ext ext_new(Ctx *ctx, const ModelSet *set, Str module)
+Ext ext_new(Ctx *ctx, const ModelSet *set, Str module)
 {
-    Ext ext = {.ctx = ctx, .set = set, .module = module, .decls = out_new(ctx)};
+    Ext ext = {.ctx = ctx, .set = set, .module = module, .decls = out_new(ctx), .by = "the extension"};
     ext.class_at = CTX_ARRAY(ctx, set->classes.n + 1, uint16_t);
     ext.calls = CTX_ARRAY(ctx, set->classes.n + 1, uint8_t);
     ext.files = CTX_ARRAY(ctx, set->files.n + 1, ExtFile);
@@ -462,18 +467,17 @@ static Ext ext_new(Ctx *ctx, const ModelSet *set, Str module)
 void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi)
 {
     Ext ext = ext_new(ctx, set, module);
-    uint32_t n = 0;
     for (size_t i = 0; i < set->classes.n; i++)
         if (is_compiled(&ext, set->classes.items[i]))
-            number_class(&ext, set->classes.items[i], &n);
-    find_calls(&ext);
+            ext_number_class(&ext, set->classes.items[i]);
+    ext_find_calls(&ext);
     for (size_t i = 0; i < set->classes.n; i++)
         if (ext.class_at[set->classes.items[i]->id] != EXT_NONE)
-            put_class(&ext, set->classes.items[i]);
+            ext_put_class(&ext, set->classes.items[i]);
     for (size_t i = 0; i < set->enums.n; i++)
         ext_enum(&ext, set->enums.items[i]);
     Out tables = out_new(ctx);
-    put_tables(&ext, &tables);
+    ext_tables(&ext, &tables);
     Str engine = engine_text(&ext);
     Amalgam amalgam = amalgam_new(ctx);
     amalgam_use(&amalgam, engine);

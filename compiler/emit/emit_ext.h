@@ -1,4 +1,4 @@
-/* emit_ext.h: shared by the printers of the CPython extension for models (emit_ext*.c). */
+/* emit_ext.h: shared by the printers of tables for models: of the CPython extension (emit_ext*.c) and of C output (emit_model_c*.c). */
 #ifndef SCHEMAC_EMIT_EXT_H
 #define SCHEMAC_EMIT_EXT_H
 
@@ -36,6 +36,10 @@ typedef struct Ext {
     size_t n_code;       /* names made up for expressions */
     bool has_urls, has_emails; /* parts of the engine that few modules need */
     struct SettingsPlan *settings; /* NULL: no class of settings yet */
+    bool native;         /* C output: there is no Python beside it */
+    const char *by;      /* what prints it, as diagnostics name it: "the extension" */
+    VEC(Str) objects;    /* native: by value: its scr_object's initialiser */
+    VEC(Str) bodies;     /* native: by function: the symbol of its scr_body */
 } Ext;
 
 #define EXT_NONE 0xffffu
@@ -73,6 +77,17 @@ Str ext_path(Ext *ext, const ModelClass *owner, Str name);   /* "Order.check" */
 /* emit_ext_settings.c */
 Str ext_settings(Ext *ext, const ModelClass *cls, uint32_t at); /* fields of scr_mclass for a settings class; empty: it is none */
 void ext_settings_tables(Ext *ext, Out *out);
+
+/* emit_ext.c */
+Ext ext_new(Ctx *ctx, const ModelSet *set, Str module);
+void ext_number_class(Ext *ext, const ModelClass *cls); /* bases before their heirs */
+void ext_find_calls(Ext *ext);
+void ext_put_class(Ext *ext, ModelClass *cls);
+void ext_tables(Ext *ext, Out *out);                    /* module_tables, and all that it names */
+
+/* emit_model_c_value.c: native */
+void ext_object(Ext *ext, const ModelValue *value, uint32_t at); /* fills objects[at] */
+uint32_t ext_native_function(Ext *ext, const ModelFunction *function, const ModelValidator *validator);
 
 /* emit_ext_pyi.c */
 void ext_pyi(Ext *ext, Str version, Out *out);

@@ -121,14 +121,14 @@ static void need_binding(Ext *ext, ExtFile *file, const ModelBinding *b, Str nam
         break;
     case BIND_VALUE:
         if (!b->node) {
-            diag(ext->ctx, D_EXT_UNSUPPORTED, b->span, "not supported by the extension: \"%.*s\" is bound in a way that cannot be followed", STR_ARG(b->name));
+            diag(ext->ctx, D_EXT_UNSUPPORTED, b->span, "not supported by %s: \"%.*s\" is bound in a way that cannot be followed", ext->by, STR_ARG(b->name));
             break;
         }
         add_piece(ext, file, (ExtPiece){.node = b->node, .name = b->name});
         need_names(ext, file, b->node);
         break;
     case BIND_FILE: case BIND_OTHER:
-        diag(ext->ctx, D_EXT_UNSUPPORTED, b->span, "not supported by the extension: code that uses \"%.*s\"", STR_ARG(b->name));
+        diag(ext->ctx, D_EXT_UNSUPPORTED, b->span, "not supported by %s: code that uses \"%.*s\"", ext->by, STR_ARG(b->name));
         break;
     }
 }
@@ -200,7 +200,7 @@ static void need_names(Ext *ext, ExtFile *file, const Py *node)
 static void refuse_nested(Ext *ext, Str qualname, Span span)
 {
     if (memchr(qualname.ptr, '.', qualname.len))
-        diag(ext->ctx, D_EXT_UNSUPPORTED, span, "not supported by the extension: code in the nested class %.*s", STR_ARG(qualname));
+        diag(ext->ctx, D_EXT_UNSUPPORTED, span, "not supported by %s: code in the nested class %.*s", ext->by, STR_ARG(qualname));
 }
 
 void ext_need_enum(Ext *ext, const ModelEnum *enum_)
@@ -262,6 +262,8 @@ static const char *call_of(const ModelFunction *f, const ModelValidator *v)
 
 uint32_t ext_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
 {
+    if (ext->native)
+        return ext_native_function(ext, f, v);
     uint32_t at = ext_file_index(ext, f->file);
     ExtFile *file = &ext->files[at];
     Str info = v && v->takes_info ? v->style == STYLE_V1 ? STR(", .info = 2") : STR(", .info = 1") : STR("");

@@ -8,7 +8,8 @@
 
 static void refuse(Ext *ext, const ModelType *type)
 {
-    Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by the extension: the type %s", model_type_name(type->kind));
+    Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by %s: the type %s%s", ext->by, model_type_name(type->kind),
+                   type->limits.lower || type->limits.upper ? " with to_lower or to_upper" : "");
     diag_help(ext->ctx, d, "give the field another type");
 }
 
@@ -113,10 +114,14 @@ Str ext_pattern(Ext *ext, const ModelType *type)
             return str_printf(ext->ctx, ", .pattern = %.*s, .regex = &%.*s", STR_ARG(shown), STR_ARG(symbol));
         }
     }
+    if (ext->native) {
+        diag(ext->ctx, D_EXT_UNSUPPORTED, l->pattern_span, "not supported by %s: this pattern, which is no pattern of ECMA-262", ext->by);
+        return STR("");
+    }
     if (l->dialect == PATTERN_PYTHON)
         out_str(&python, l->pattern);
     else if (!pattern_to_python(l->pattern, &python)) {
-        diag(ext->ctx, D_EXT_UNSUPPORTED, l->pattern_span, "not supported by the extension: this pattern of Rust's regex");
+        diag(ext->ctx, D_EXT_UNSUPPORTED, l->pattern_span, "not supported by %s: this pattern of Rust's regex", ext->by);
         return STR("");
     }
     return str_printf(ext->ctx, ", .pattern = %.*s, .python_pattern = %.*s, .pattern_flags = %lld", STR_ARG(shown),
@@ -477,16 +482,31 @@ static TypeText sequence(Ext *ext, const ModelType *type)
 static TypeText check(Ext *ext, const ModelType *type)
 {
     if (type->limits.max_digits >= 0 || type->limits.decimal_places >= 0)
-        diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by the extension: max_digits and decimal_places of a type that is no Decimal"),
+        diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by %s: max_digits and decimal_places of a type that is no Decimal", ext->by),
                   "put them to the Decimal itself: Annotated[Decimal, Field(max_digits=..)]");
     uint32_t inner = ext_type(ext, type->inner);
     return (TypeText){"CHECK", str_printf(ext->ctx, ", .inner = &types[%u]", inner),
                       str_printf(ext->ctx, "function-after[%.*s]", STR_ARG(label_of(ext, inner))), true};
 }
 
+/* What the engine in C has no form of yet. */
+static bool is_python_only(const ModelType *type)
+{
+    switch (type->kind) {
+    case TYPE_IP: case TYPE_EMAIL: case TYPE_NAME_EMAIL: case TYPE_PATH: case TYPE_BYTE_SIZE: case TYPE_JSON: case TYPE_DEQUE: case TYPE_SEQUENCE: case TYPE_CHECK:
+    case TYPE_URL:
+        return true;
+    default: return type->limits.lower || type->limits.upper;
+    }
+}
+
 static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
 {
     Str label, rest;
+    if (ext->native && is_python_only(type)) {
+        refuse(ext, type);
+        return (TypeText){"ANY", STR(""), STR("any"), false};
+    }
     switch (type->kind) {
     case TYPE_ANY: return (TypeText){"ANY", STR(""), STR("any"), false};
     case TYPE_NONE: return (TypeText){"NONE", STR(""), STR("none"), false};

@@ -86,6 +86,8 @@ Str ext_expected(Ext *ext, ModelValue *const *values, size_t n)
 
 static uint32_t add(Ext *ext, Str initialiser)
 {
+    if (ext->native)
+        VEC_PUSH(ext->ctx, &ext->objects) = STR("{SCR_O_NONE, 0, 0, 0, {.i = 0}}");
     if (ext->values.n >= EXT_NONE - 1)
         ctx_fail(ext->ctx, "too many constants for one extension module");
     VEC_PUSH(ext->ctx, &ext->values) = initialiser;
@@ -120,9 +122,15 @@ static uint32_t add_float(Ext *ext, double number)
     return add(ext, str_printf(ext->ctx, ".kind = SCR_V_FLOAT, .number = %.*s", STR_ARG(text)));
 }
 
-uint32_t ext_decimal(Ext *ext, const ModelValue *value) { return add_text(ext, "DECIMAL", value->text); }
+uint32_t ext_decimal(Ext *ext, const ModelValue *value)
+{
+    uint32_t at = add_text(ext, "DECIMAL", value->text);
+    if (ext->native)
+        ext_object(ext, &(ModelValue){.kind = VALUE_DECIMAL, .text = value->text, .span = value->span}, at);
+    return at;
+}
 
-uint32_t ext_value(Ext *ext, const ModelValue *value)
+static uint32_t table_value(Ext *ext, const ModelValue *value)
 {
     switch (value->kind) {
     case VALUE_NONE: return add(ext, STR(".kind = SCR_V_NONE"));
@@ -148,11 +156,19 @@ uint32_t ext_value(Ext *ext, const ModelValue *value)
     case VALUE_MODEL: return add_items(ext, "MODEL", value);
     case VALUE_OPAQUE: case VALUE_PATTERN: case VALUE_TYPE: break;
     }
-    if (!value->node || !value->file) {
-        diag(ext->ctx, D_EXT_UNSUPPORTED, value->span, "not supported by the extension: a constant of this kind");
+    if (!value->node || !value->file || ext->native) {
+        diag(ext->ctx, D_EXT_UNSUPPORTED, value->span, "not supported by %s: a constant of this kind", ext->by);
         return 0;
     }
     return add(ext, str_printf(ext->ctx, ".kind = SCR_V_CODE, .index = %u", ext_expression(ext, value->node, value->file)));
+}
+
+uint32_t ext_value(Ext *ext, const ModelValue *value)
+{
+    uint32_t at = table_value(ext, value);
+    if (ext->native)
+        ext_object(ext, value, at);
+    return at;
 }
 
 /* Index in the table of enums; its members' values come along. */
@@ -163,7 +179,10 @@ uint32_t ext_enum(Ext *ext, const ModelEnum *enum_)
     if (ext->enums.items[at].len)
         return at;
     ext->enums.items[at] = STR("0");
-    ext_need_enum(ext, enum_);
+    if (!ext->native)
+        ext_need_enum(ext, enum_);
+    else if (enum_->missing)
+        diag(ext->ctx, D_EXT_UNSUPPORTED, enum_->span, "not supported by %s: _missing_ of an enum", ext->by);
     Out values = out_new(ext->ctx), names = out_new(ext->ctx);
     ModelValue **all = CTX_ARRAY(ext->ctx, enum_->n_members + 1, ModelValue *);
     for (size_t i = 0; i < enum_->n_members; i++) {

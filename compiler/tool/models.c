@@ -4,6 +4,7 @@
 #include "../base/limits.h"
 #include "../driver.h"
 #include "ext.h"
+#include "model_c.h"
 #include "write.h"
 
 #include <string.h>
@@ -107,15 +108,32 @@ static bool read_files(Ctx *ctx, const ToolArgs *args, uint32_t *files)
     return true;
 }
 
+static int to_c(Ctx *ctx, const ToolArgs *args, const ModelSet *set, Str version)
+{
+    VEC(const ModelClass *) wanted = {0};
+    for (size_t i = 0; i < set->classes.n; i++) {
+        const ModelClass *cls = set->classes.items[i];
+        bool model = cls->kind == CLASS_MODEL || cls->kind == CLASS_ROOT_MODEL;
+        if (is_wanted(args, cls) && (model || args->models.n))
+            VEC_PUSH(ctx, &wanted) = cls;
+    }
+    return tool_model_c(ctx, args, set, wanted.items, wanted.n, version);
+}
+
 int tool_models(Ctx *ctx, const ToolArgs *args)
 {
     Options options;
     if (!tool_options(ctx, args, &options))
         return EXIT_INPUT;
     bool ext = args->command == COMMAND_BUILD && args->ext;
-    if (!ext && args->emit != EMIT_JSON_SCHEMA && args->dump < DUMP_MODELS) {
-        Diag *d = diag(ctx, D_USAGE, nowhere, "of pydantic models, --emit json-schema and --dump=models can be asked for");
+    bool c = !ext && !(args->emit & EMIT_JSON_SCHEMA) && args->dump == DUMP_NONE;
+    if ((args->emit & EMIT_JSON_SCHEMA && args->emit != EMIT_JSON_SCHEMA) || (args->dump != DUMP_NONE && args->dump < DUMP_MODELS)) {
+        Diag *d = diag(ctx, D_USAGE, nowhere, "of pydantic models, C output, --emit json-schema alone and --dump=models or bodies can be asked for");
         diag_help(ctx, d, "schemac build FILE.py --ext makes a Python module of them; a JSON Schema that stands in Python code is compiled as FILE.py:NAME");
+        return EXIT_USAGE;
+    }
+    if (ext && args->models.n) {
+        diag(ctx, D_USAGE, nowhere, "--model goes with C output and --emit json-schema; an extension module has all models of the file");
         return EXIT_USAGE;
     }
     tool_modules(ctx, args, &options);
@@ -128,6 +146,8 @@ int tool_models(Ctx *ctx, const ToolArgs *args)
         return EXIT_INPUT;
     if (ext)
         return tool_ext(ctx, args, set, options.version);
+    if (c)
+        return to_c(ctx, args, set, options.version);
     Out out = out_new(ctx);
     if (args->dump == DUMP_BODIES && !driver_dump_bodies(ctx, set, &out))
         return EXIT_INPUT;

@@ -30,6 +30,7 @@ typedef struct scr_call {
     const scr_mmodule *module;
     const scr_object *constants; /* by index of the module's values */
     int64_t now;                 /* microseconds since 1970 UTC; INT64_MIN: the caller gave no clock */
+    const scr_model_options *options; /* the caller's: its source of randomness */
     bool json;                   /* info.mode is "json" */
     uint16_t model_class;        /* info.data, cls: of the model under way; SCR_NO_VALUE: none */
     const scr_odict *model;      /* its fields so far: MISSING where not there; NULL: none */

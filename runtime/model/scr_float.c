@@ -45,7 +45,8 @@ static void scr_big_mul_ten(scr_big *b, int power)
         scr_big_mul(b, 10u, 0);
 }
 
-static void scr_big_shift(scr_big *b, int bits) /* to the left */
+/* to the left */
+static void scr_big_shift(scr_big *b, int bits)
 {
     uint32_t words = (uint32_t)bits / 32, rest = (uint32_t)bits % 32;
     if (!b->n || b->n + words + 1 > SCR_BIG_LIMBS)

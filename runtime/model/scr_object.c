@@ -186,6 +186,23 @@ static uint32_t scr_o_exact_text(scr_object o, char room[SCR_FLOAT_EXACT], const
     return o.n && (scr_byte)(o.u.text[o.n - 1] - '0') < 10 ? o.n : 0;
 }
 
+/* The same of any number. */
+static uint32_t scr_o_number_text(scr_object o, char room[SCR_FLOAT_EXACT], const char **text)
+{
+    int64_t i;
+    if (!scr_o_int64(o, &i))
+        return scr_o_exact_text(o, room, text);
+    uint64_t size = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    char *end = room + 24, *p = end;
+    do
+        *--p = (char)('0' + size % 10);
+    while (size /= 10);
+    if (i < 0)
+        *--p = '-';
+    *text = p;
+    return (uint32_t)(end - p);
+}
+
 /* A Decimal's text that is no number: "Infinity", "-Infinity", "NaN" ... as a float. */
 static double scr_o_not_finite(scr_object o)
 {
@@ -213,6 +230,22 @@ static bool scr_o_same_number(scr_object a, scr_object b)
     if (!n || !m)
         return n == m && scr_o_not_finite(a) == scr_o_not_finite(b);
     return scr_num_compare(s, n, t, m) == 0;
+}
+
+SCR_FN int scr_o_compare_numbers(scr_object a, scr_object b)
+{
+    int64_t x, y;
+    if (scr_o_int64(a, &x) && scr_o_int64(b, &y))
+        return (x > y) - (x < y);
+    if (a.kind == SCR_O_FLOAT && b.kind == SCR_O_FLOAT)
+        return a.u.f != a.u.f || b.u.f != b.u.f ? SCR_O_UNORDERED : (a.u.f > b.u.f) - (a.u.f < b.u.f);
+    char room_a[SCR_FLOAT_EXACT], room_b[SCR_FLOAT_EXACT];
+    const char *s, *t;
+    uint32_t n = scr_o_number_text(a, room_a, &s), m = scr_o_number_text(b, room_b, &t);
+    if (n && m)
+        return scr_num_compare(s, n, t, m);
+    double f = n ? 0 : scr_o_not_finite(a), g = m ? 0 : scr_o_not_finite(b);
+    return f != f || g != g ? SCR_O_UNORDERED : (f > g) - (f < g);
 }
 
 /* ---- equality ---- */
@@ -266,8 +299,7 @@ static bool scr_o_equal_models(scr_object a, scr_object b, unsigned depth)
     return scr_o_equal_dicts(p, q, depth);
 }
 
-/* Microseconds since 0001-01-01, of the clock that the value shows. */
-static int64_t scr_o_micros(const scr_odatetime *t)
+SCR_FN int64_t scr_o_micros(const scr_odatetime *t)
 {
     int64_t y = t->year - (t->month < 3), days = y * 365 + y / 4 - y / 100 + y / 400 + (153 * (t->month + (t->month < 3 ? 9 : -3)) + 2) / 5 + t->day;
     return (((days * 24 + t->hour) * 60 + t->minute) * 60 + t->second) * 1000000 + t->micro;

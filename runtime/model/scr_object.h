@@ -7,55 +7,7 @@
 #define SCR_OBJECT_H
 
 #include "scr_core.h"
-
-/* ORDER OKINDS */
-typedef enum scr_okind {
-    SCR_O_NONE, SCR_O_BOOL, SCR_O_INT, SCR_O_BIGINT, SCR_O_FLOAT, SCR_O_STR, SCR_O_BYTES, SCR_O_LIST, SCR_O_TUPLE, SCR_O_SET, SCR_O_FROZENSET,
-    SCR_O_DICT, SCR_O_DECIMAL, SCR_O_DATE, SCR_O_TIME, SCR_O_DATETIME, SCR_O_TIMEDELTA, SCR_O_UUID, SCR_O_ENUM, SCR_O_SECRET, SCR_O_MODEL,
-    SCR_O_MISSING /* no value: what was not given */
-} scr_okind;
-
-#define SCR_O_GIVEN 1u /* flags, of a model's field: the input had it */
-
-typedef struct scr_object scr_object;
-struct scr_object {
-    uint8_t kind, flags;        /* scr_okind, SCR_O_* */
-    uint16_t index;             /* ENUM: which enum; MODEL: which class */
-    uint32_t n;                 /* bytes of text; items of a container, fields of a model; ENUM: which member */
-    union {
-        bool truth;
-        int64_t i;              /* INT; TIMEDELTA: microseconds */
-        double f;
-        const char *text;       /* STR: UTF-8, valid; BYTES; DECIMAL: as str() gives it; BIGINT: decimal digits, beyond 64 bits */
-        struct scr_olist *list; /* LIST, TUPLE, SET, FROZENSET: members of sets differ from each other */
-        struct scr_odict *dict; /* DICT; MODEL: fields by index in items[], no keys */
-        const struct scr_odatetime *time; /* DATE, TIME, DATETIME */
-        const unsigned char *uuid;        /* 16 bytes */
-        const scr_object *inner;          /* SECRET: a STR or BYTES */
-    } u;
-};
-
-/* n here and in the object that points to it are the same once the container is made. */
-typedef struct scr_olist {
-    scr_object *items;
-    uint32_t n, room;
-} scr_olist;
-
-typedef struct scr_odict {
-    scr_object *keys, *items;      /* in the order in which they were put */
-    uint32_t n, room;
-    struct scr_odict *extra;       /* MODEL with extra="allow": what has no field, in the input's order; else NULL */
-    uint32_t *table;               /* DICT: slots of indices + 1 by hash; NULL: few keys, which are searched one by one */
-    uint32_t mask;
-} scr_odict;
-
-/* Fields that a kind lacks are 0 (of a TIME: the date). */
-typedef struct scr_odatetime {
-    int16_t year;
-    uint8_t month, day, hour, minute, second, has_offset;
-    uint32_t micro;
-    int32_t offset; /* seconds east of UTC */
-} scr_odatetime;
+#include "scr_data.h"
 
 SCR_INLINE scr_object scr_o_of(scr_okind kind)
 {
@@ -115,6 +67,11 @@ SCR_FN scr_object scr_o_copy_text(scr_arena *arena, scr_okind kind, const char *
  * Costs O(n) for lists, and for dicts and sets with the help of hashes. Nested deeper than SCR_O_DEPTH: unequal. */
 #define SCR_O_DEPTH 256
 SCR_FN bool scr_o_equal(scr_object a, scr_object b);
+/* Numbers (BOOL, INT, BIGINT, FLOAT, DECIMAL) by value, exactly: -1, 0 or 1; SCR_O_UNORDERED: one of them is a NaN. */
+#define SCR_O_UNORDERED 2
+SCR_FN int scr_o_compare_numbers(scr_object a, scr_object b);
+/* Microseconds since 0001-01-01T00:00 of what a DATE, TIME or DATETIME shows, its offset left out. */
+SCR_FN int64_t scr_o_micros(const scr_odatetime *time);
 /* Equal values have equal hashes. No secret. */
 SCR_FN uint64_t scr_o_hash(scr_object o);
 

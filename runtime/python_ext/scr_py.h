@@ -26,9 +26,9 @@
 
 /* ORDER PYERRS */
 typedef enum scr_pyerror_type {
-#define PYERR(NAME, type, text, json) SCR_PE_##NAME,
-#include "scr_py_errors.def"
-#undef PYERR
+#define SCR_PYERR(NAME, type, text, json) SCR_PE_##NAME,
+#include "scr_model_errors.def"
+#undef SCR_PYERR
     SCR_N_PYERRORS
 } scr_pyerror_type;
 

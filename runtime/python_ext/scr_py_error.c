@@ -8,9 +8,9 @@
 
 /* ORDER PYERRS */
 static const struct { const char *type, *text, *json; } scr_pyerror_texts[] = {
-#define PYERR(NAME, type, text, json) {type, text, json},
-#include "scr_py_errors.def"
-#undef PYERR
+#define SCR_PYERR(NAME, type, text, json) {type, text, json},
+#include "scr_model_errors.def"
+#undef SCR_PYERR
 };
 
 /* The exception: owns its errors. */

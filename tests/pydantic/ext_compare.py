@@ -184,4 +184,5 @@ def show(name, what, strict, expected, got):
             print(f"    pydantic: {str(a)[:300]}\n    ours:     {str(b)[:300]}")
 
 
-sys.exit(main(*sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,174 @@
+/* model_c.c: C output of models: which files, and what cc makes of them. */
+#include "model_c.h"
+
+#include "../base/limits.h"
+#include "../driver.h"
+#include "../emit/names.h"
+#include "cc.h"
+#include "write.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const Span nowhere = {0, 0, 0};
+
+/* Where outputs go; empty: not wanted. */
+typedef struct ModelPaths {
+    Str prefix;
+    Str folder;  /* of build */
+    Str c, h, python, pyi;
+    Str so;      /* without its ending: what the ctypes module loads */
+} ModelPaths;
+
+static Str with_ending(Ctx *ctx, Str c, const char *ending)
+{
+    return path_join(ctx, path_directory(ctx, c), str_printf(ctx, "%.*s%s", STR_ARG(path_stem(c)), ending));
+}
+
+static bool choose_c(Ctx *ctx, const ToolArgs *args, Str stem, ModelPaths *paths)
+{
+    Str file = str_printf(ctx, "%.*s_decoder.c", STR_ARG(stem)), output = args->output ? str_of(args->output) : STR("");
+    bool build = args->command == COMMAND_BUILD;
+    if (build && str_is(output, "-")) {
+        diag(ctx, D_USAGE, nowhere, "build writes several files: -o must be a folder");
+        return false;
+    }
+    paths->folder = output.len ? output : STR(".");
+    paths->c = build || path_is_directory(ctx, output) ? path_join(ctx, paths->folder, file) : output.len ? output : file;
+    if (str_is(paths->c, "-") || str_ends(paths->c, STR(".c")))
+        return true;
+    Diag *d = diag(ctx, D_USAGE, nowhere, "the output file must end in .c, not \"%.*s\"", STR_ARG(path_base(paths->c)));
+    diag_help(ctx, d, "a folder must be there already; the header takes the same name with .h");
+    return false;
+}
+
+static bool check_python(Ctx *ctx, const ModelPaths *paths)
+{
+    Str stem = path_stem(paths->python);
+    if (!paths->python.len || (!str_eq(stem, paths->so) && !name_is_reserved(stem)))
+        return true;
+    Diag *d = diag(ctx, D_NAME_RESERVED, nowhere, "%.*s %s", STR_ARG(paths->python),
+                   name_is_reserved(stem) ? "cannot be imported: its name is a keyword" : "would never be imported: Python takes the .so of that name in its place");
+    diag_help(ctx, d, "give the Python module another name: --python NAME.py");
+    return false;
+}
+
+static bool choose(Ctx *ctx, const ToolArgs *args, ModelPaths *paths)
+{
+    Str stem = args->name ? str_of(args->name) : path_stem(str_of(args->inputs.items[0]));
+    bool build = args->command == COMMAND_BUILD;
+    uint32_t emit = args->emit ? args->emit : build ? EMIT_C | EMIT_H | EMIT_PYTHON | EMIT_PYI : EMIT_C | EMIT_H;
+    paths->prefix = name_prefix(ctx, stem);
+    if (!choose_c(ctx, args, stem, paths))
+        return false;
+    bool to_stdout = str_is(paths->c, "-");
+    if (to_stdout && !args->emit)
+        emit = EMIT_C;
+    if (to_stdout && ((emit & (emit - 1)) || args->python || args->pyi)) {
+        diag(ctx, D_USAGE, nowhere, "-o - writes one text: give one name to --emit");
+        return false;
+    }
+    paths->so = to_stdout ? str_printf(ctx, "%.*s_decoder", STR_ARG(stem)) : path_stem(paths->c);
+    paths->h = emit & EMIT_H ? to_stdout ? STR("-") : with_ending(ctx, paths->c, ".h") : STR("");
+    if (emit & EMIT_PYTHON || args->python)
+        paths->python = args->python ? str_of(args->python) : to_stdout ? STR("-")
+                      : path_join(ctx, path_directory(ctx, paths->c), str_printf(ctx, "%.*s.py", STR_ARG(paths->prefix)));
+    if (emit & EMIT_PYI || args->pyi)
+        paths->pyi = args->pyi ? str_of(args->pyi) : to_stdout ? STR("-") : paths->python.len ? with_ending(ctx, paths->python, ".pyi")
+                   : path_join(ctx, path_directory(ctx, paths->c), str_printf(ctx, "%.*s.pyi", STR_ARG(paths->prefix)));
+    if (!(emit & EMIT_C))
+        paths->c = STR("");
+    return check_python(ctx, paths);
+}
+
+static bool run_cc(Ctx *ctx, const ToolArgs *args, Str c, Str so)
+{
+    const char *cc = cc_choose(args->cc);
+    const char *const words[] = {"-std=c11", "-O2", "-shared", "-fPIC", "-o", str_z(ctx, so), str_z(ctx, c), NULL};
+    if (args->verbose) {
+        fputs(cc, args->err);
+        for (size_t i = 0; words[i]; i++)
+            fprintf(args->err, " %s", words[i]);
+        fputc('\n', args->err);
+    }
+    fflush(NULL);
+    Str why;
+    if (cc_run(ctx, cc, words, NULL, &why))
+        return true;
+    diag_help(ctx, diag(ctx, D_CANNOT_WRITE, nowhere, "%.*s", STR_ARG(why)), "name another one: --cc COMMAND, or CC in the environment");
+    return false;
+}
+
+/* Compiles in a temporary folder, so that a failure leaves nothing. */
+static bool build_so(Ctx *ctx, const ToolArgs *args, Str c_text, Str *bytes)
+{
+    const char *base = getenv("TMPDIR");
+    char *folder = (char *)(uintptr_t)str_z(ctx, str_printf(ctx, "%s/schemac.XXXXXX", base && *base ? base : "/tmp"));
+    if (!mkdtemp(folder)) {
+        diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make a temporary folder %s: %s", folder, file_why(errno));
+        return false;
+    }
+    Str c = path_join(ctx, str_of(folder), STR("decoder.c")), so = path_join(ctx, str_of(folder), STR("decoder.so"));
+    Writes one = {0};
+    write_add(ctx, &one, c, c_text);
+    bool good = write_commit(ctx, args, &one) && run_cc(ctx, args, c, so) && file_read(ctx, args, str_z(ctx, so), (size_t)1 << 31, bytes);
+    unlink(str_z(ctx, c));
+    unlink(str_z(ctx, so));
+    rmdir(folder);
+    return good;
+}
+
+static bool make_folder(Ctx *ctx, Str folder)
+{
+    if (path_is_directory(ctx, folder) || mkdir(str_z(ctx, folder), 0777) == 0)
+        return true;
+    diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make the folder %.*s: %s", STR_ARG(folder), file_why(errno));
+    return false;
+}
+
+static void add(Ctx *ctx, Writes *writes, Str path, const Out *text)
+{
+    if (path.len)
+        write_add(ctx, writes, path, out_text(text));
+}
+
+/* An output may not take the place of an input. */
+static bool check_inputs(Ctx *ctx, const ToolArgs *args, const Writes *writes)
+{
+    for (size_t i = 0; i < writes->items.n; i++)
+        for (size_t k = 0; k < args->inputs.n; k++)
+            if (path_is_same_file(ctx, writes->items.items[i].path, str_of(args->inputs.items[k]))) {
+                Diag *d = diag(ctx, D_USAGE, nowhere, "%.*s is an input and would be overwritten", STR_ARG(writes->items.items[i].path));
+                diag_help(ctx, d, "-o and --python name other places");
+                return false;
+            }
+    return true;
+}
+
+int tool_model_c(Ctx *ctx, const ToolArgs *args, const ModelSet *set, const ModelClass **roots, size_t n_roots, Str version)
+{
+    ModelPaths paths = {0};
+    if (!choose(ctx, args, &paths))
+        return EXIT_USAGE;
+    Out c = out_new(ctx), h = out_new(ctx), python = out_new(ctx), pyi = out_new(ctx);
+    const ModelArtefacts out = {&c, &h, &python, &pyi};
+    const ModelRoots wanted = {roots, n_roots, paths.prefix, paths.so};
+    if (!driver_emit_model_c(ctx, set, &wanted, version, &out))
+        return EXIT_INPUT;
+    Writes writes = {0};
+    Str bytes = {"", 0};
+    add(ctx, &writes, paths.c, &c);
+    add(ctx, &writes, paths.h, &h);
+    add(ctx, &writes, paths.python, &python);
+    add(ctx, &writes, paths.pyi, &pyi);
+    if (!check_inputs(ctx, args, &writes))
+        return EXIT_USAGE;
+    bool build = args->command == COMMAND_BUILD;
+    if (build && (!build_so(ctx, args, out_text(&c), &bytes) || !make_folder(ctx, paths.folder)))
+        return EXIT_INPUT;
+    if (build)
+        write_add(ctx, &writes, path_join(ctx, paths.folder, str_printf(ctx, "%.*s.so", STR_ARG(paths.so))), bytes);
+    return write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
+}

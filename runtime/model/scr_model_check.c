@@ -1,0 +1,592 @@
+/* scr_model_check.c: a value against a type: containers, unions, literals, enums, functions around a type. In: the run (mode, strictness,
+ * place), a type, the input. Out: the value, or errors in the run. Recursion is bounded by the depth of JSON and of what functions make. */
+#include "scr_model_run.h"
+
+/* ---- the user's functions ---- */
+
+/* What a body raised: an error of validation, or the end of it all. */
+static scr_object scr_model_turn(scr_mrun *run, const scr_raised *raised, scr_minput input)
+{
+    if (raised->kind != SCR_RAISE_OTHER)
+        return scr_model_fail_custom(run, input, raised);
+    size_t n = raised->type.len + 2 + raised->message.len;
+    char *text = (char *)scr_arena_alloc(run->arena, n);
+    if (!text)
+        return scr_model_stop(run, SCR_NO_SCRATCH);
+    memcpy(text, raised->type.ptr, raised->type.len);
+    memcpy(text + raised->type.len, ": ", 2);
+    if (raised->message.len)
+        memcpy(text + raised->type.len + 2, raised->message.ptr, raised->message.len);
+    run->raised.ptr = text;
+    run->raised.len = raised->message.len ? n : raised->type.len;
+    return scr_model_stop(run, SCR_RAISED);
+}
+
+SCR_FN scr_object scr_model_call(scr_mrun *run, uint16_t function, scr_object value, scr_minput input)
+{
+    scr_call call;
+    scr_object out = scr_o_missing();
+    memset(&call, 0, sizeof call);
+    call.arena = run->arena;
+    call.module = run->def;
+    call.constants = run->decoder->constants;
+    call.now = run->options->now ? run->options->now : INT64_MIN;
+    call.options = run->options;
+    call.json = true;
+    call.model_class = run->data_class;
+    call.model = run->data;
+    call.data_n = run->data_n;
+    call.field_name = run->field_name;
+    int status = run->decoder->bodies[function](&call, value, &out);
+    if (status < 0)
+        return scr_model_stop(run, status);
+    return status == 0 ? out : scr_model_turn(run, &call.raised, input);
+}
+
+static scr_object scr_model_check_function(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    if (type->kind == SCR_M_AFTER) {
+        scr_object value = scr_model_check(run, type->inner, input);
+        return value.kind == SCR_O_MISSING ? value : scr_model_call(run, type->index, value, input);
+    }
+    scr_object plain = scr_model_plain(run, input);
+    scr_object changed = plain.kind == SCR_O_MISSING ? plain : scr_model_call(run, type->index, plain, input);
+    if (changed.kind == SCR_O_MISSING)
+        return changed;
+    uint8_t mode = run->mode;
+    run->mode = SCR_MODE_PYTHON;
+    scr_object value = scr_model_check(run, type->inner, scr_model_made(changed));
+    run->mode = mode;
+    return value;
+}
+
+/* ---- literals and enums ---- */
+
+static bool scr_model_is_int(scr_object o) { return o.kind == SCR_O_INT || o.kind == SCR_O_BIGINT; }
+
+static scr_object scr_model_check_literal(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    bool ints = false;
+    for (uint32_t i = 0; i < type->n; i++) {
+        scr_object value = scr_model_constant(run, type->values[i]);
+        ints = ints || scr_model_is_int(value);
+        if (value.kind == input.o.kind && !(input.o.flags & SCR_O_CELL) && scr_o_equal(value, input.o))
+            return value;
+    }
+    if (input.o.kind == SCR_O_BIGINT && ints)
+        return scr_model_fail(run, SCR_ME_INT_PARSING_SIZE, input);
+    for (uint32_t i = 0; i < type->n && !(input.o.flags & SCR_O_CELL); i++) { /* as a dict finds it: 1.0 and True find 1 */
+        scr_object value = scr_model_constant(run, type->values[i]);
+        if (value.kind == SCR_O_ENUM && run->def->enums[value.index].mixed
+            && scr_o_equal(scr_model_constant(run, run->def->enums[value.index].values[value.n]), input.o))
+            return value;
+        if (scr_o_equal(value, input.o))
+            return value;
+    }
+    return scr_model_fail_text(run, SCR_ME_LITERAL_ERROR, input, "expected", type->expected);
+}
+
+/* The member whose value equals it; -1: none. */
+static int32_t scr_model_member(const scr_mrun *run, const scr_menum *def, scr_object value)
+{
+    for (uint16_t i = 0; i < def->n_members; i++)
+        if (scr_o_equal(scr_model_constant(run, def->values[i]), value))
+            return i;
+    return -1;
+}
+
+/* What the mixed-in type's lax conversion makes of it. */
+static scr_object scr_model_enum_mixed(scr_mrun *run, const scr_mtype *type, const scr_menum *def, scr_minput input)
+{
+    scr_mtype plain;
+    bool quiet = run->quiet;
+    int8_t strict = run->strict;
+    uint8_t exact = run->exact;
+    memset(&plain, 0, sizeof plain);
+    plain.kind = def->mixed == 1 ? SCR_M_STR : def->mixed == 2 ? SCR_M_INT : SCR_M_FLOAT;
+    run->quiet = true;
+    run->strict = def->mixed > 1 && scr_model_strict(run, type);
+    scr_object converted = scr_model_check(run, &plain, input);
+    run->quiet = quiet;
+    run->strict = strict;
+    run->exact = exact;
+    return converted;
+}
+
+static scr_object scr_model_check_enum(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    const scr_menum *def = &run->def->enums[type->index];
+    int32_t member = -1;
+    if (input.o.kind == SCR_O_ENUM && input.o.index == type->index) {
+        member = (int32_t)input.o.n;
+    } else {
+        if (run->mode == SCR_MODE_PYTHON && scr_model_strict(run, type))
+            return scr_model_fail_text(run, SCR_ME_IS_INSTANCE_OF, input, "class", def->name);
+        run->exact = SCR_MLAX;
+        if (def->mixed % 2 == 0 && input.o.kind == SCR_O_BIGINT)
+            return scr_model_fail(run, SCR_ME_INT_PARSING_SIZE, input);
+        scr_object plain = scr_model_plain(run, input);
+        member = plain.kind == SCR_O_MISSING ? -1 : scr_model_member(run, def, plain);
+        if (member < 0 && def->mixed) {
+            scr_object converted = scr_model_enum_mixed(run, type, def, input);
+            if (def->mixed == 2 && converted.kind == SCR_O_BIGINT)
+                return scr_model_fail(run, SCR_ME_INT_PARSING_SIZE, scr_model_made(converted));
+            if (converted.kind != SCR_O_MISSING)
+                member = scr_model_member(run, def, converted);
+        }
+        if (member < 0)
+            return run->status ? scr_o_missing() : scr_model_fail_text(run, SCR_ME_ENUM, input, "expected", type->expected);
+    }
+    if (type->flags & SCR_T_ENUM_VALUE)
+        return scr_model_constant(run, def->values[member]);
+    scr_object o = scr_o_of(SCR_O_ENUM);
+    o.index = type->index;
+    o.n = (uint32_t)member;
+    return o;
+}
+
+/* ---- lists, sets, tuples ---- */
+
+/* Items one after the other: of the tape, or of an object. */
+typedef struct scr_mitems {
+    scr_minput from;
+    uint32_t at, cell, n;
+} scr_mitems;
+
+static scr_mitems scr_model_items(scr_minput input)
+{
+    scr_mitems items;
+    items.from = input;
+    items.at = 0;
+    items.cell = (input.o.flags & SCR_O_CELL) ? input.cell + 1 : SCR_NONE;
+    items.n = (input.o.flags & SCR_O_CELL) ? input.o.n : input.o.u.list->n;
+    return items;
+}
+
+static scr_minput scr_model_next_item(const scr_mrun *run, scr_mitems *items)
+{
+    uint32_t cell = items->cell;
+    if (cell == SCR_NONE)
+        return scr_model_made(items->from.o.u.list->items[items->at++]);
+    items->at++;
+    items->cell = scr_next(&run->doc, cell);
+    return scr_model_input(run, cell);
+}
+
+static scr_object scr_model_length_error(scr_mrun *run, scr_model_error_type type, scr_minput input, const char *what, int64_t bound, int64_t actual)
+{
+    scr_mctx ctx[3];
+    ctx[0].key = "field_type";
+    ctx[0].value = scr_o_text(SCR_O_STR, what, strlen(what));
+    ctx[1].key = type == SCR_ME_TOO_LONG ? "max_length" : "min_length";
+    ctx[1].value = scr_o_int(bound);
+    ctx[2].key = "actual_length";
+    ctx[2].value = actual < 0 ? scr_o_none() : scr_o_int(actual);
+    return scr_model_fail_with(run, type, input, ctx, 3);
+}
+
+static scr_object scr_model_check_item(scr_mrun *run, const scr_mtype *type, scr_minput item, int64_t index)
+{
+    scr_mplace place;
+    if (!type)
+        return scr_model_plain(run, item);
+    place.up = run->place;
+    place.text = NULL;
+    place.len = 0;
+    place.index = index;
+    run->place = &place;
+    scr_object value = scr_model_check(run, type, item);
+    run->place = place.up;
+    return value;
+}
+
+typedef struct scr_msequence {
+    const char *what; /* "List", for messages */
+    scr_model_error_type type_error;
+    scr_okind kind;
+} scr_msequence;
+
+/* The input may stand for a list in the run's mode. */
+static bool scr_model_is_sequence(scr_mrun *run, const scr_mtype *type, scr_minput input, const scr_msequence *sequence)
+{
+    if (run->mode == SCR_MODE_STRINGS || !scr_o_is_list(input.o))
+        return false;
+    if (run->mode == SCR_MODE_PYTHON) {
+        if (input.o.kind == sequence->kind)
+            return true;
+        if (scr_model_strict(run, type))
+            return false;
+        scr_model_exact(run, SCR_MLAX);
+        return true;
+    }
+    if (sequence->kind != SCR_O_LIST)
+        scr_model_exact(run, SCR_MSTRICT);
+    return true;
+}
+
+/* A set's members are collected as a dict's keys, which finds those that are there. */
+static bool scr_model_keep_item(scr_mrun *run, scr_object *list, scr_object *members, scr_object value, scr_minput item, int64_t index)
+{
+    if (members->kind == SCR_O_MISSING)
+        return scr_o_push(run->arena, list, value) || (scr_model_stop(run, SCR_NO_SCRATCH), false);
+    if (value.kind == SCR_O_LIST || value.kind == SCR_O_DICT || value.kind == SCR_O_SET || value.kind == SCR_O_MODEL) {
+        scr_mplace place;
+        place.up = run->place;
+        place.text = NULL;
+        place.len = 0;
+        place.index = index;
+        run->place = &place;
+        scr_model_fail(run, SCR_ME_SET_ITEM_NOT_HASHABLE, item);
+        run->place = place.up;
+        return false;
+    }
+    if (scr_o_get(*members, value) || scr_o_put(run->arena, members, value, scr_o_none()))
+        return true;
+    scr_model_stop(run, SCR_NO_SCRATCH);
+    return false;
+}
+
+static scr_object scr_model_collect(scr_mrun *run, const scr_mtype *type, scr_minput input, const scr_msequence *sequence)
+{
+    bool set = sequence->kind == SCR_O_SET || sequence->kind == SCR_O_FROZENSET, good = true;
+    scr_mitems items = scr_model_items(input);
+    scr_object list = scr_o_new_list(run->arena, sequence->kind, set ? 0 : items.n);
+    scr_object members = set ? scr_o_new_dict(run->arena, items.n < 8 ? items.n : 8) : scr_o_missing();
+    int64_t most = type->limits ? type->limits->max_length : -1;
+    uint32_t from = run->n_records;
+    if (list.kind == SCR_O_MISSING || (set && members.kind == SCR_O_MISSING))
+        return scr_model_stop(run, SCR_NO_SCRATCH);
+    for (int64_t index = 0; index < items.n; index++) {
+        scr_minput item = scr_model_next_item(run, &items);
+        bool too_long = !set && most >= 0 && index >= most;
+        scr_object value = too_long ? scr_o_missing() : scr_model_check_item(run, type->inner, item, index);
+        if (value.kind == SCR_O_MISSING || !scr_model_keep_item(run, &list, &members, value, item, index))
+            good = false;
+        else
+            too_long = set && most >= 0 && members.n > most;
+        if (too_long) { /* it is told alone: it replaces what items said */
+            scr_model_length_error(run, SCR_ME_TOO_LONG, input, sequence->what, most, set ? -1 : (int64_t)items.n);
+            scr_model_keep_last(run, from);
+            return scr_o_missing();
+        }
+        if (run->status || (!good && (run->quiet || (type->limits && type->limits->flags & SCR_L_FAIL_FAST))))
+            break;
+    }
+    if (!good || run->status)
+        return scr_o_missing();
+    if (set) {
+        list.u.list->items = members.u.dict->keys;
+        list.u.list->n = list.n = members.n;
+    }
+    return list;
+}
+
+static scr_object scr_model_check_sequence(scr_mrun *run, const scr_mtype *type, scr_minput input, const scr_msequence *sequence)
+{
+    if (!scr_model_is_sequence(run, type, input, sequence))
+        return scr_model_fail(run, sequence->type_error, input);
+    scr_object list = scr_model_collect(run, type, input, sequence);
+    if (list.kind != SCR_O_MISSING && type->limits && type->limits->min_length > list.n)
+        return scr_model_length_error(run, SCR_ME_TOO_SHORT, input, sequence->what, type->limits->min_length, list.n);
+    return list;
+}
+
+static const scr_msequence scr_model_tuple = {"Tuple", SCR_ME_TUPLE_TYPE, SCR_O_TUPLE};
+
+/* A tuple with a type for each place. */
+static scr_object scr_model_check_tuple(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    if (type->flags & SCR_T_VARIADIC)
+        return scr_model_check_sequence(run, type, input, &scr_model_tuple);
+    if (!scr_model_is_sequence(run, type, input, &scr_model_tuple))
+        return scr_model_fail(run, SCR_ME_TUPLE_TYPE, input);
+    scr_mitems items = scr_model_items(input);
+    scr_object tuple = scr_o_new_list(run->arena, SCR_O_TUPLE, type->n);
+    uint32_t from = run->n_records;
+    bool good = tuple.kind != SCR_O_MISSING || (scr_model_stop(run, SCR_NO_SCRATCH), false);
+    for (uint32_t i = 0; !run->status && i < items.n; i++) {
+        scr_minput item = scr_model_next_item(run, &items);
+        if (i >= type->n) {
+            scr_model_length_error(run, SCR_ME_TOO_LONG, input, "Tuple", type->n, items.n);
+            scr_model_keep_last(run, from);
+            return scr_o_missing();
+        }
+        scr_object value = scr_model_check_item(run, type->items[i], item, i);
+        if (value.kind == SCR_O_MISSING)
+            good = false;
+        else if (good)
+            scr_o_push(run->arena, &tuple, value);
+    }
+    for (uint32_t i = items.n; !run->status && i < type->n; i++) {
+        scr_mplace place;
+        place.up = run->place;
+        place.text = NULL;
+        place.len = 0;
+        place.index = i;
+        run->place = &place;
+        scr_model_fail(run, SCR_ME_MISSING, input);
+        run->place = place.up;
+        good = false;
+    }
+    return good ? tuple : scr_o_missing();
+}
+
+/* ---- dicts ---- */
+
+static scr_object scr_model_check_key(scr_mrun *run, const scr_mtype *type, scr_minput key, const scr_mplace *place)
+{
+    scr_mplace inner;
+    if (!type)
+        return key.o;
+    inner.up = place;
+    inner.text = "[key]";
+    inner.len = 5;
+    inner.index = 0;
+    uint8_t mode = run->mode;
+    if (mode == SCR_MODE_JSON)
+        run->mode = SCR_MODE_STRINGS; /* a name in JSON is text, and may be strictly read as anything */
+    run->place = &inner;
+    scr_object value = scr_model_check(run, type, key);
+    run->place = place->up;
+    run->mode = mode;
+    return value;
+}
+
+/* A key as a step of a location: text and integers as they are. */
+static void scr_model_step(scr_mplace *place, scr_object key)
+{
+    place->text = key.kind == SCR_O_INT ? NULL : key.kind == SCR_O_STR ? key.u.text : "?";
+    place->len = key.kind == SCR_O_STR ? key.n : 1;
+    place->index = key.kind == SCR_O_INT ? key.u.i : 0;
+}
+
+static bool scr_model_check_pair(scr_mrun *run, const scr_mtype *type, scr_minput key, scr_minput item, scr_object *result)
+{
+    scr_mplace place;
+    place.up = run->place;
+    scr_model_step(&place, key.o);
+    scr_object new_key = scr_model_check_key(run, type->key, key, &place), value = scr_o_missing();
+    if (!run->status && !(new_key.kind == SCR_O_MISSING && run->quiet)) {
+        run->place = &place;
+        if (!type->inner)
+            run->exact = SCR_MLAX;
+        value = type->inner ? scr_model_check(run, type->inner, item) : scr_model_plain(run, item);
+        run->place = place.up;
+    }
+    if (new_key.kind == SCR_O_MISSING || value.kind == SCR_O_MISSING)
+        return false;
+    return scr_o_put(run->arena, result, new_key, value) || (scr_model_stop(run, SCR_NO_SCRATCH), false);
+}
+
+static scr_object scr_model_check_dict(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    if (input.o.kind != SCR_O_DICT)
+        return scr_model_fail(run, SCR_ME_DICT_TYPE, input);
+    bool tape = (input.o.flags & SCR_O_CELL) != 0, good = true;
+    uint32_t n = tape ? input.o.n : input.o.u.dict->n, cell = input.cell + 1;
+    scr_object result = scr_o_new_dict(run->arena, n);
+    if (result.kind == SCR_O_MISSING)
+        return scr_model_stop(run, SCR_NO_SCRATCH);
+    for (uint32_t i = 0; i < n; i++) {
+        scr_minput key = tape ? scr_model_input(run, cell) : scr_model_made(input.o.u.dict->keys[i]);
+        scr_minput item = tape ? scr_model_input(run, cell + 1) : scr_model_made(input.o.u.dict->items[i]);
+        if (tape)
+            cell = scr_next(&run->doc, cell + 1);
+        good = scr_model_check_pair(run, type, key, item, &result) && good;
+        if (run->status || (!good && run->quiet))
+            return scr_o_missing();
+    }
+    const scr_mlimits *l = type->limits;
+    if (good && l && l->min_length > result.n)
+        return scr_model_length_error(run, SCR_ME_TOO_SHORT, input, "Dictionary", l->min_length, result.n);
+    if (good && l && l->max_length >= 0 && result.n > l->max_length)
+        return scr_model_length_error(run, SCR_ME_TOO_LONG, input, "Dictionary", l->max_length, -1);
+    return good ? result : scr_o_missing();
+}
+
+/* ---- unions ---- */
+
+typedef struct scr_mbest {
+    scr_object value;
+    uint8_t exact;
+    bool has_count;
+    uint32_t count;
+} scr_mbest;
+
+static bool scr_model_is_better(const scr_mrun *run, const scr_mbest *best)
+{
+    if (best->value.kind == SCR_O_MISSING)
+        return true;
+    if (best->has_count && run->has_set_count && best->count != run->set_count)
+        return run->set_count > best->count;
+    return run->exact > best->exact;
+}
+
+static scr_object scr_model_check_choice(scr_mrun *run, const scr_mtype *choice, scr_minput input)
+{
+    scr_mplace place;
+    place.up = run->place;
+    place.text = choice->label ? choice->label : "";
+    place.len = strlen(place.text);
+    place.index = 0;
+    run->place = &place;
+    run->exact = SCR_MEXACT;
+    run->has_set_count = false;
+    run->set_count = 0;
+    scr_object value = scr_model_check(run, choice, input);
+    run->place = place.up;
+    return value;
+}
+
+/* Each member is asked; arena memory of those that fail is had back when nothing of it can be in a report. */
+static void scr_model_choose(scr_mrun *run, const scr_mtype *type, scr_minput input, scr_mbest *best)
+{
+    for (uint32_t i = 0; i < type->n && !run->status; i++) {
+        size_t low = run->arena->low;
+        scr_object value = scr_model_check_choice(run, type->items[i], input);
+        if (value.kind == SCR_O_MISSING) {
+            if (run->quiet)
+                run->arena->low = low;
+            continue;
+        }
+        bool done = type->flags & SCR_T_LEFT_TO_RIGHT || (run->exact == SCR_MEXACT && !run->has_set_count);
+        if (done || scr_model_is_better(run, best)) {
+            best->value = value;
+            best->exact = run->exact;
+            best->has_count = run->has_set_count;
+            best->count = run->set_count;
+        } else if (run->quiet) {
+            run->arena->low = low;
+        }
+        if (done)
+            break;
+    }
+}
+
+static scr_object scr_model_check_union(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    scr_mrun outer = *run;
+    scr_mbest best;
+    best.value = scr_o_missing();
+    best.exact = SCR_MLAX;
+    best.has_count = false;
+    best.count = 0;
+    if (run->strict < 0 && type->flags & SCR_T_STRICT)
+        run->strict = 1;
+    scr_model_choose(run, type, input, &best);
+    run->strict = outer.strict;
+    run->exact = outer.exact;
+    run->has_set_count = outer.has_set_count;
+    run->set_count = outer.set_count;
+    if (best.value.kind == SCR_O_MISSING || run->status)
+        return scr_o_missing();
+    scr_model_exact(run, (scr_mexact)best.exact);
+    if (best.has_count) {
+        run->set_count = (run->has_set_count ? run->set_count : 0) + best.count;
+        run->has_set_count = true;
+    }
+    scr_model_forget(run, outer.n_records);
+    return best.value;
+}
+
+/* The last member of that name; MISSING object: there is none. */
+static scr_minput scr_model_member_of(const scr_mrun *run, scr_minput input, const char *key)
+{
+    size_t len = strlen(key);
+    scr_minput found = scr_model_made(scr_o_missing());
+    if (!(input.o.flags & SCR_O_CELL)) {
+        scr_object *item = scr_o_get(input.o, scr_o_text(SCR_O_STR, key, len));
+        return item ? scr_model_made(*item) : found;
+    }
+    uint32_t cell = input.cell + 1, last = SCR_NONE;
+    for (uint32_t i = 0; i < input.o.n; i++) {
+        scr_text name = scr_string_of(&run->doc, cell);
+        if (name.len == len && memcmp(name.ptr, key, len) == 0)
+            last = cell + 1;
+        cell = scr_next(&run->doc, cell + 1);
+    }
+    return last == SCR_NONE ? found : scr_model_input(run, last);
+}
+
+static scr_object scr_model_quoted(scr_mrun *run, const char *text)
+{
+    const char *made = scr_model_text(run, "'%s'", text, 0);
+    if (!made)
+        return scr_model_stop(run, SCR_NO_SCRATCH);
+    return scr_o_text(SCR_O_STR, made, strlen(made));
+}
+
+static scr_object scr_model_check_tagged(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    const scr_munion *u = type->tagged;
+    scr_mctx ctx[3];
+    if (input.o.kind != SCR_O_DICT)
+        return scr_model_fail(run, SCR_ME_MODEL_ATTRIBUTES_TYPE, input);
+    ctx[0].key = "discriminator";
+    scr_minput tag = scr_model_member_of(run, input, u->key);
+    if (tag.o.kind == SCR_O_MISSING) {
+        ctx[0].value = scr_model_quoted(run, u->field);
+        return scr_model_fail_with(run, SCR_ME_UNION_TAG_NOT_FOUND, input, ctx, 1);
+    }
+    for (uint32_t i = 0; i < u->n_tags && !(tag.o.flags & SCR_O_CELL); i++) {
+        scr_object value = scr_model_constant(run, u->tags[i].value);
+        if (value.kind == SCR_O_ENUM && tag.o.kind != SCR_O_ENUM)
+            value = scr_model_constant(run, run->def->enums[value.index].values[value.n]);
+        if (!scr_o_equal(value, tag.o))
+            continue;
+        scr_mplace place;
+        place.up = run->place;
+        scr_model_step(&place, tag.o);
+        run->place = &place;
+        scr_object chosen = scr_model_check(run, type->items[u->tags[i].item], input);
+        run->place = place.up;
+        return chosen;
+    }
+    ctx[0].value = scr_model_quoted(run, u->field);
+    ctx[1].key = "tag";
+    ctx[1].value = scr_model_shown(run, tag);
+    ctx[2].key = "expected_tags";
+    ctx[2].value = scr_o_text(SCR_O_STR, u->expected, strlen(u->expected));
+    return scr_model_fail_with(run, SCR_ME_UNION_TAG_INVALID, input, ctx, 3);
+}
+
+/* ---- all of them ---- */
+
+SCR_FN scr_object scr_model_check(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    static const scr_msequence list = {"List", SCR_ME_LIST_TYPE, SCR_O_LIST}, set = {"Set", SCR_ME_SET_TYPE, SCR_O_SET},
+                               frozen = {"Frozenset", SCR_ME_FROZEN_SET_TYPE, SCR_O_FROZENSET};
+    if (run->work-- == 0)
+        return scr_model_stop(run, SCR_WORK_LIMIT);
+    switch ((scr_mkind)type->kind) {
+    case SCR_M_ANY: run->exact = SCR_MLAX; return scr_model_plain(run, input);
+    case SCR_M_NONE: return input.o.kind == SCR_O_NONE ? input.o : scr_model_fail(run, SCR_ME_NONE_REQUIRED, input);
+    case SCR_M_NULLABLE: return input.o.kind == SCR_O_NONE ? input.o : scr_model_check(run, type->inner, input);
+    case SCR_M_BOOL: return scr_model_check_bool(run, type, input);
+    case SCR_M_INT: return scr_model_check_int(run, type, input);
+    case SCR_M_FLOAT: return scr_model_check_float(run, type, input);
+    case SCR_M_STR: return scr_model_check_str(run, type, input);
+    case SCR_M_BYTES: return scr_model_check_bytes(run, type, input);
+    case SCR_M_DECIMAL: return scr_model_check_decimal(run, type, input);
+    case SCR_M_DATE: return scr_model_check_date(run, type, input);
+    case SCR_M_TIME: return scr_model_check_time(run, type, input);
+    case SCR_M_DATETIME: return scr_model_check_datetime(run, type, input);
+    case SCR_M_TIMEDELTA: return scr_model_check_timedelta(run, type, input);
+    case SCR_M_UUID: return scr_model_check_uuid(run, type, input);
+    case SCR_M_SECRET: return scr_model_check_secret(run, type, input);
+    case SCR_M_LITERAL: return scr_model_check_literal(run, type, input);
+    case SCR_M_ENUM: return scr_model_check_enum(run, type, input);
+    case SCR_M_CLASS: return scr_model_check_class(run, type->index, input);
+    case SCR_M_UNION: return type->tagged ? scr_model_check_tagged(run, type, input) : scr_model_check_union(run, type, input);
+    case SCR_M_LIST: return scr_model_check_sequence(run, type, input, &list);
+    case SCR_M_SET: return scr_model_check_sequence(run, type, input, &set);
+    case SCR_M_FROZENSET: return scr_model_check_sequence(run, type, input, &frozen);
+    case SCR_M_TUPLE: return scr_model_check_tuple(run, type, input);
+    case SCR_M_DICT: return scr_model_check_dict(run, type, input);
+    case SCR_M_BEFORE: case SCR_M_AFTER: return scr_model_check_function(run, type, input);
+    case SCR_M_DEFAULT: return scr_model_check(run, type->inner, input);
+    case SCR_M_CHECK: case SCR_M_JSON: case SCR_M_DEQUE: case SCR_M_SEQUENCE: case SCR_M_IP: case SCR_M_PATH: case SCR_M_BYTE_SIZE: case SCR_M_EMAIL:
+    case SCR_M_NAME_EMAIL: case SCR_M_URL: break; /* the compiler refuses them */
+    }
+    return scr_model_stop(run, SCR_WORK_LIMIT);
+}

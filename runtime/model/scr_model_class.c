@@ -1,0 +1,463 @@
+/* scr_model_class.c: a model from an object: fields by their keys, defaults, what has no field, and the user's functions, in pydantic's order. */
+#include "scr_model_run.h"
+
+/* ---- functions ---- */
+
+/* What functions are told of the model under way. */
+typedef struct scr_mdata {
+    uint16_t cls, n;
+    const scr_odict *model;
+    const char *name;
+} scr_mdata;
+
+static scr_mdata scr_model_enter(scr_mrun *run, uint16_t cls, const scr_odict *model, uint16_t field)
+{
+    scr_mdata outer;
+    outer.cls = run->data_class;
+    outer.n = run->data_n;
+    outer.model = run->data;
+    outer.name = run->field_name;
+    run->data_class = cls;
+    run->data = model;
+    run->data_n = model ? field : 0;
+    run->field_name = model && field < run->def->classes[cls].n_fields ? run->def->classes[cls].fields[field].name : NULL;
+    return outer;
+}
+
+static void scr_model_leave(scr_mrun *run, const scr_mdata *outer)
+{
+    run->data_class = outer->cls;
+    run->data_n = outer->n;
+    run->data = outer->model;
+    run->field_name = outer->name;
+}
+
+static scr_object scr_model_chain(scr_mrun *run, const uint16_t *functions, uint16_t n, scr_object value, scr_minput input)
+{
+    for (uint16_t i = 0; i < n && value.kind != SCR_O_MISSING; i++)
+        value = scr_model_call(run, functions[i], value, input);
+    return value;
+}
+
+/* A field's value: the functions before it, the type, those after it. */
+static scr_object scr_model_field(scr_mrun *run, uint16_t cls, const scr_odict *model, uint16_t field, scr_minput input)
+{
+    const scr_mfield *f = &run->def->classes[cls].fields[field];
+    if (SCR_LIKELY(!(f->flags & SCR_F_CALLS)))
+        return scr_model_check(run, f->type, input);
+    scr_mdata outer = scr_model_enter(run, cls, model, field);
+    uint8_t mode = run->mode;
+    scr_minput changed = input;
+    if (f->n_before) {
+        changed = scr_model_made(scr_model_chain(run, f->before, f->n_before, scr_model_plain(run, input), input));
+        run->mode = SCR_MODE_PYTHON;
+    }
+    scr_object value = changed.o.kind == SCR_O_MISSING ? changed.o : scr_model_check(run, f->type, changed);
+    run->mode = mode;
+    value = scr_model_chain(run, f->after, f->n_after, value, input);
+    scr_model_leave(run, &outer);
+    return value;
+}
+
+/* ---- defaults ---- */
+
+static scr_object scr_model_empty(scr_mrun *run, scr_okind kind)
+{
+    scr_object made = kind == SCR_O_DICT ? scr_o_new_dict(run->arena, 0) : scr_o_new_list(run->arena, kind, 0);
+    return made.kind == SCR_O_MISSING ? scr_model_stop(run, SCR_NO_SCRATCH) : made;
+}
+
+static scr_object scr_model_default_of(scr_mrun *run, uint16_t cls, uint16_t field, const scr_odict *model)
+{
+    const scr_mfield *f = &run->def->classes[cls].fields[field];
+    scr_object data;
+    switch ((scr_mdefault)f->default_kind) {
+    case SCR_D_REQUIRED: break;
+    case SCR_D_VALUE: case SCR_D_COPY:
+        data = scr_model_constant(run, f->default_index);
+        if (data.kind != SCR_O_MODEL)
+            return data;
+        data.kind = SCR_O_DICT; /* the arguments that the class is called with */
+        uint8_t mode = run->mode;
+        run->mode = SCR_MODE_PYTHON;
+        data = scr_model_check_class(run, data.index, scr_model_made(data));
+        run->mode = mode;
+        return data;
+    case SCR_D_LIST: return scr_model_empty(run, SCR_O_LIST);
+    case SCR_D_DICT: return scr_model_empty(run, SCR_O_DICT);
+    case SCR_D_SET: return scr_model_empty(run, SCR_O_SET);
+    case SCR_D_TUPLE: return scr_model_empty(run, SCR_O_TUPLE);
+    case SCR_D_FROZENSET: return scr_model_empty(run, SCR_O_FROZENSET);
+    case SCR_D_STR: return scr_o_text(SCR_O_STR, "", 0);
+    case SCR_D_INT: return scr_o_int(0);
+    case SCR_D_FLOAT: return scr_o_float(0);
+    case SCR_D_BOOL: return scr_o_bool(false);
+    case SCR_D_BYTES: return scr_o_text(SCR_O_BYTES, "", 0);
+    case SCR_D_CLASS: return scr_model_check_class(run, f->default_index, scr_model_made(scr_model_empty(run, SCR_O_DICT)));
+    case SCR_D_CALL: case SCR_D_CALL_DATA:
+        data = scr_o_none();
+        scr_mdata outer = scr_model_enter(run, cls, model, field);
+        data = scr_model_call(run, f->default_index, data, scr_model_made(data));
+        scr_model_leave(run, &outer);
+        return data;
+    }
+    return scr_model_stop(run, SCR_WORK_LIMIT);
+}
+
+/* ---- finding ---- */
+
+static uint16_t scr_model_find_key(const scr_mstruct *s, uint32_t hash, scr_text name)
+{
+    for (uint32_t slot = hash & s->mask; s->table[slot]; slot = (slot + 1) & s->mask) {
+        const scr_mkey *key = &s->keys[s->table[slot] - 1];
+        if (key->hash == hash && key->len == name.len && memcmp(key->text, name.ptr, name.len) == 0)
+            return (uint16_t)(s->table[slot] - 1);
+    }
+    return SCR_NO_VALUE;
+}
+
+/* Per entry of keys the value of the last member of that name: its cell, or its index in the dict; SCR_NONE: none. NULL: no room. */
+static uint32_t *scr_model_find_all(scr_mrun *run, const scr_mstruct *s, scr_minput input, bool *others)
+{
+    bool tape = (input.o.flags & SCR_O_CELL) != 0;
+    uint32_t n = tape ? input.o.n : input.o.u.dict->n, cell = input.cell + 1;
+    uint32_t *found = (uint32_t *)scr_arena_alloc(run->arena, (s->n_keys + 1u) * sizeof *found);
+    *others = false;
+    if (!found) {
+        scr_model_stop(run, SCR_NO_SCRATCH);
+        return NULL;
+    }
+    memset(found, 0xff, (s->n_keys + 1u) * sizeof *found);
+    uint16_t next = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        scr_text name;
+        uint32_t hash;
+        if (tape) {
+            name = scr_string_of(&run->doc, cell);
+            hash = run->doc.cells[cell].info >> SCR_CELL_HASH_SHIFT;
+        } else {
+            scr_object key = input.o.u.dict->keys[i];
+            name.ptr = key.kind == SCR_O_STR ? key.u.text : "";
+            name.len = key.kind == SCR_O_STR ? key.n : 0;
+            hash = scr_hash_key(name.ptr, name.len);
+        }
+        const scr_mkey *expected = &s->keys[next];
+        uint16_t at = next;
+        if (next >= s->n_keys || expected->hash != hash || expected->len != name.len || memcmp(expected->text, name.ptr, name.len) != 0)
+            at = scr_model_find_key(s, hash, name);
+        if (at == SCR_NO_VALUE) {
+            *others = true;
+        } else {
+            found[at] = tape ? cell + 1 : i;
+            next = (uint16_t)(at + 1);
+        }
+        if (tape)
+            cell = scr_next(&run->doc, cell + 1);
+    }
+    return found;
+}
+
+static scr_minput scr_model_found(const scr_mrun *run, scr_minput input, uint32_t at)
+{
+    if (at == SCR_NONE)
+        return scr_model_made(scr_o_missing());
+    return (input.o.flags & SCR_O_CELL) ? scr_model_input(run, at) : scr_model_made(input.o.u.dict->items[at]);
+}
+
+/* One more step of a path from `at`. */
+static scr_minput scr_model_follow_step(const scr_mrun *run, scr_minput at, const scr_mstep *step)
+{
+    scr_minput none = scr_model_made(scr_o_missing());
+    if (step->key) {
+        if (at.o.kind != SCR_O_DICT)
+            return none;
+        size_t len = strlen(step->key);
+        if (!(at.o.flags & SCR_O_CELL)) {
+            scr_object *item = scr_o_get(at.o, scr_o_text(SCR_O_STR, step->key, len));
+            return item ? scr_model_made(*item) : none;
+        }
+        uint32_t cell = at.cell + 1, last = SCR_NONE;
+        for (uint32_t i = 0; i < at.o.n; i++) {
+            scr_text name = scr_string_of(&run->doc, cell);
+            if (name.len == len && memcmp(name.ptr, step->key, len) == 0)
+                last = cell + 1;
+            cell = scr_next(&run->doc, cell + 1);
+        }
+        return last == SCR_NONE ? none : scr_model_input(run, last);
+    }
+    if (!scr_o_is_list(at.o))
+        return none;
+    int64_t n = at.o.n, index = step->index < 0 ? step->index + n : step->index;
+    if (index < 0 || index >= n)
+        return none;
+    if (!(at.o.flags & SCR_O_CELL))
+        return scr_model_made(at.o.u.list->items[index]);
+    uint32_t cell = at.cell + 1;
+    for (int64_t i = 0; i < index; i++)
+        cell = scr_next(&run->doc, cell);
+    return scr_model_input(run, cell);
+}
+
+typedef struct scr_mfound {
+    scr_minput value;
+    const char *step; /* what locations name it by */
+} scr_mfound;
+
+static scr_mfound scr_model_find(const scr_mrun *run, uint16_t cls, uint16_t field, scr_minput input, const uint32_t *found)
+{
+    const scr_mfield *f = &run->def->classes[cls].fields[field];
+    const scr_mstruct *s = &run->decoder->structs[cls];
+    bool named = (run->def->classes[cls].flags & SCR_C_LOC_BY_NAME) != 0;
+    uint16_t by_key = s->ways[2 * field], by_name = s->ways[2 * field + 1];
+    scr_mfound result;
+    result.value = scr_model_made(scr_o_missing());
+    result.step = f->by_alias && !named ? f->key : f->name;
+    if (!f->has_alias && !f->n_paths) {
+        result.value = scr_model_found(run, input, found[by_key]);
+        return result;
+    }
+    for (uint32_t i = 0; f->by_alias && i < f->n_paths && result.value.o.kind == SCR_O_MISSING; i++) {
+        scr_minput at = input;
+        for (uint32_t k = 0; k < f->paths[i].n && at.o.kind != SCR_O_MISSING; k++)
+            at = scr_model_follow_step(run, at, &f->paths[i].steps[k]);
+        result.value = at;
+        if (!named && (i == 0 || at.o.kind != SCR_O_MISSING))
+            result.step = f->paths[i].steps[0].key;
+    }
+    if (f->by_alias && !f->n_paths)
+        result.value = scr_model_found(run, input, found[by_key]);
+    if (result.value.o.kind == SCR_O_MISSING && f->by_name) {
+        result.value = scr_model_found(run, input, found[by_name]);
+        if (result.value.o.kind != SCR_O_MISSING)
+            result.step = f->name;
+    }
+    return result;
+}
+
+/* ---- fields ---- */
+
+static bool scr_model_absent(scr_mrun *run, uint16_t cls, scr_odict *model, uint16_t field, const scr_mfound *found, scr_minput input, bool failed)
+{
+    const scr_mfield *f = &run->def->classes[cls].fields[field];
+    scr_mplace place;
+    place.up = run->place;
+    place.text = found->step;
+    place.index = 0;
+    if (f->default_kind == SCR_D_REQUIRED || (f->default_kind == SCR_D_CALL_DATA && failed)) {
+        place.len = strlen(place.text);
+        run->place = &place;
+        scr_model_fail(run, f->default_kind == SCR_D_REQUIRED ? SCR_ME_MISSING : SCR_ME_DEFAULT_FACTORY_NOT_CALLED, input);
+        run->place = place.up;
+        return false;
+    }
+    scr_object value = scr_model_default_of(run, cls, field, model);
+    if (value.kind != SCR_O_MISSING && f->flags & SCR_F_VALIDATE_DEFAULT) {
+        uint8_t mode = run->mode;
+        place.text = f->name;
+        place.len = f->name_len;
+        run->place = &place;
+        value = scr_model_field(run, cls, model, field, scr_model_made(value));
+        run->mode = mode;
+        run->place = place.up;
+    }
+    value.flags &= (uint8_t)~SCR_O_GIVEN;
+    model->items[field] = value;
+    return value.kind != SCR_O_MISSING;
+}
+
+static bool scr_model_one(scr_mrun *run, uint16_t cls, scr_odict *model, uint16_t field, scr_minput input, const uint32_t *all, bool failed, uint32_t *used)
+{
+    scr_mfound found = scr_model_find(run, cls, field, input, all);
+    if (found.value.o.kind == SCR_O_MISSING)
+        return scr_model_absent(run, cls, model, field, &found, input, failed);
+    scr_mplace place;
+    place.up = run->place;
+    place.text = found.step;
+    place.len = run->quiet ? 0 : strlen(found.step);
+    place.index = 0;
+    run->place = &place;
+    scr_object value = scr_model_field(run, cls, model, field, found.value);
+    run->place = place.up;
+    value.flags |= SCR_O_GIVEN;
+    model->items[field] = value;
+    ++*used;
+    return value.kind != SCR_O_MISSING;
+}
+
+/* A key of the input that some field has taken. */
+static bool scr_model_is_used(const scr_mrun *run, uint16_t cls, scr_text name)
+{
+    const scr_mclass *def = &run->def->classes[cls];
+    const scr_mstruct *s = &run->decoder->structs[cls];
+    uint16_t at = scr_model_find_key(s, scr_hash_key(name.ptr, name.len), name);
+    for (uint16_t i = 0; at != SCR_NO_VALUE && i < def->n_fields; i++) {
+        const scr_mfield *f = &def->fields[i];
+        bool plain = !f->has_alias && !f->n_paths;
+        if ((s->ways[2 * i] == at && !f->n_paths && (plain || f->by_alias)) || (s->ways[2 * i + 1] == at && (plain || f->by_name)))
+            return true;
+        for (uint32_t k = 0; f->by_alias && k < f->n_paths; k++)
+            if (f->paths[k].steps[0].key && strlen(f->paths[k].steps[0].key) == name.len && memcmp(f->paths[k].steps[0].key, name.ptr, name.len) == 0)
+                return true;
+    }
+    return false;
+}
+
+static bool scr_model_other(scr_mrun *run, uint16_t cls, scr_object *extra, scr_text name, scr_minput value)
+{
+    const scr_mclass *def = &run->def->classes[cls];
+    scr_mplace place;
+    bool good = false;
+    place.up = run->place;
+    place.text = name.ptr;
+    place.len = name.len;
+    place.index = 0;
+    run->place = &place;
+    if (def->extra == SCR_EXTRA_FORBID) {
+        scr_model_fail(run, SCR_ME_EXTRA_FORBIDDEN, value);
+    } else {
+        scr_object checked = def->extra_type ? scr_model_check(run, def->extra_type, value) : scr_model_plain(run, value);
+        if (checked.kind != SCR_O_MISSING)
+            good = scr_o_put(run->arena, extra, scr_o_text(SCR_O_STR, name.ptr, name.len), checked) || (scr_model_stop(run, SCR_NO_SCRATCH), false);
+    }
+    run->place = place.up;
+    return good;
+}
+
+/* What no field has taken, where somebody asks. */
+static bool scr_model_others(scr_mrun *run, uint16_t cls, scr_odict *model, scr_minput input)
+{
+    bool tape = (input.o.flags & SCR_O_CELL) != 0, good = true;
+    uint32_t n = tape ? input.o.n : input.o.u.dict->n, cell = input.cell + 1;
+    scr_object extra = scr_o_missing();
+    if (run->def->classes[cls].extra == SCR_EXTRA_ALLOW) {
+        extra = scr_model_empty(run, SCR_O_DICT);
+        if (extra.kind == SCR_O_MISSING)
+            return false;
+        model->extra = extra.u.dict;
+    }
+    scr_object names = scr_model_empty(run, SCR_O_DICT); /* to cells or indices: of a name that comes twice the last value, at the first one's place */
+    for (uint32_t i = 0; i < n && !run->status; i++) {
+        scr_object key = tape ? scr_model_input(run, cell).o : input.o.u.dict->keys[i];
+        scr_text name;
+        name.ptr = key.u.text;
+        name.len = key.n;
+        if (key.kind != SCR_O_STR) {
+            scr_model_fail(run, SCR_ME_INVALID_KEY, scr_model_made(key));
+            good = false;
+        } else if (!scr_model_is_used(run, cls, name) && !scr_o_put(run->arena, &names, key, scr_o_int(tape ? cell + 1 : i))) {
+            scr_model_stop(run, SCR_NO_SCRATCH);
+        }
+        if (tape)
+            cell = scr_next(&run->doc, cell + 1);
+    }
+    for (uint32_t i = 0; names.kind == SCR_O_DICT && i < names.n && !run->status && (good || !run->quiet); i++) {
+        scr_text name;
+        name.ptr = names.u.dict->keys[i].u.text;
+        name.len = names.u.dict->keys[i].n;
+        good = scr_model_other(run, cls, &extra, name, scr_model_found(run, input, (uint32_t)names.u.dict->items[i].u.i)) && good;
+    }
+    return good && !run->status;
+}
+
+static scr_object scr_model_new(scr_mrun *run, uint16_t cls)
+{
+    uint16_t n = run->def->classes[cls].n_fields;
+    scr_odict *dict = (scr_odict *)scr_arena_alloc(run->arena, sizeof *dict);
+    scr_object *items = (scr_object *)scr_arena_alloc(run->arena, (n ? n : 1u) * sizeof *items);
+    if (!dict || !items)
+        return scr_model_stop(run, SCR_NO_SCRATCH);
+    memset(dict, 0, sizeof *dict);
+    dict->items = items;
+    dict->n = dict->room = n;
+    for (uint16_t i = 0; i < n; i++)
+        items[i] = scr_o_missing();
+    scr_object model = scr_o_of(SCR_O_MODEL);
+    model.index = cls;
+    model.n = n;
+    model.u.dict = dict;
+    return model;
+}
+
+static scr_object scr_model_fields(scr_mrun *run, uint16_t cls, scr_minput input)
+{
+    const scr_mclass *def = &run->def->classes[cls];
+    scr_object model = scr_model_new(run, cls);
+    bool others = false, good = true;
+    uint32_t used = 0;
+    if (model.kind == SCR_O_MISSING)
+        return model;
+    const uint32_t *all = scr_model_find_all(run, &run->decoder->structs[cls], input, &others);
+    for (uint16_t i = 0; all && i < def->n_fields; i++) {
+        if (scr_model_one(run, cls, model.u.dict, i, input, all, !good, &used))
+            continue;
+        good = false;
+        if (run->status || run->quiet)
+            return scr_o_missing();
+    }
+    /* A key can be known and yet taken by no field (an alias that does not count), so the number of fields taken is asked too. */
+    if (all && def->extra != SCR_EXTRA_IGNORE && (others || used < input.o.n))
+        good = scr_model_others(run, cls, model.u.dict, input) && good;
+    else if (all && def->extra == SCR_EXTRA_ALLOW)
+        model.u.dict->extra = scr_model_empty(run, SCR_O_DICT).u.dict;
+    if (!good || run->status)
+        return scr_o_missing();
+    run->set_count = (run->has_set_count ? run->set_count : 0) + used;
+    run->has_set_count = true;
+    return model;
+}
+
+/* A root model: the input itself is its one field. */
+static scr_object scr_model_root(scr_mrun *run, uint16_t cls, scr_minput input)
+{
+    scr_object model = scr_model_new(run, cls);
+    if (model.kind == SCR_O_MISSING)
+        return model;
+    scr_object value = scr_model_field(run, cls, model.u.dict, 0, input);
+    value.flags |= SCR_O_GIVEN;
+    model.u.dict->items[0] = value;
+    return value.kind == SCR_O_MISSING ? scr_o_missing() : model;
+}
+
+static scr_object scr_model_inner(scr_mrun *run, uint16_t cls, scr_minput input)
+{
+    const scr_mclass *def = &run->def->classes[cls];
+    if (run->mode == SCR_MODE_PYTHON && input.o.kind == SCR_O_MODEL && input.o.index == cls)
+        return input.o;
+    run->exact = SCR_MLAX;
+    if (++run->nesting > SCR_MODEL_NESTING) {
+        run->nesting--;
+        return scr_model_fail(run, SCR_ME_RECURSION_DEPTH_EXCEEDED, input);
+    }
+    scr_object model;
+    if (def->flags & SCR_C_ROOT)
+        model = scr_model_root(run, cls, input);
+    else if (input.o.kind == SCR_O_DICT)
+        model = scr_model_fields(run, cls, input);
+    else
+        model = scr_model_fail_text(run, SCR_ME_MODEL_TYPE, input, "class_name", def->name);
+    run->nesting--;
+    return model;
+}
+
+SCR_FN scr_object scr_model_check_class(scr_mrun *run, uint16_t cls, scr_minput input)
+{
+    const scr_mclass *def = &run->def->classes[cls];
+    if (!def->n_before && !def->n_after)
+        return scr_model_inner(run, cls, input);
+    scr_minput changed = input;
+    uint8_t mode = run->mode;
+    if (def->n_before) {
+        scr_mdata outer = scr_model_enter(run, cls, NULL, 0);
+        changed = scr_model_made(scr_model_chain(run, def->before, def->n_before, scr_model_plain(run, input), input));
+        scr_model_leave(run, &outer);
+        run->mode = SCR_MODE_PYTHON;
+    }
+    scr_object model = changed.o.kind == SCR_O_MISSING ? changed.o : scr_model_inner(run, cls, changed);
+    run->mode = mode;
+    if (model.kind == SCR_O_MISSING)
+        return model;
+    scr_mdata outer = scr_model_enter(run, cls, model.u.dict, def->n_fields);
+    model = scr_model_chain(run, def->after, def->n_after, model, input);
+    scr_model_leave(run, &outer);
+    return model;
+}

@@ -1,0 +1,436 @@
+/* scr_model_text.c: values as JSON text: as model_dump_json() gives it, and the form that the ctypes module turns into Python's values. */
+#include "scr_model_text.h"
+#include "scr_float.h"
+
+SCR_FN unsigned scr_put_uint(uint64_t n, char *out)
+{
+    char back[20];
+    unsigned k = 0, at = 0;
+    do
+        back[k++] = (char)('0' + n % 10);
+    while (n /= 10);
+    while (k)
+        out[at++] = back[--k];
+    return at;
+}
+
+SCR_FN void scr_mtext_int(scr_mtext *out, int64_t i)
+{
+    char digits[20];
+    if (i < 0)
+        scr_mtext_char(out, '-');
+    scr_mtext_add(out, digits, scr_put_uint(i < 0 ? 0 - (uint64_t)i : (uint64_t)i, digits));
+}
+
+SCR_FN void scr_mtext_json_string(scr_mtext *out, const char *s, size_t n)
+{
+    static const char hex[] = "0123456789abcdef";
+    const char *end = s + n, *run = s;
+    scr_mtext_char(out, '"');
+    for (; s < end; s++) {
+        scr_byte c = (scr_byte)*s;
+        if (SCR_LIKELY(c >= 0x20 && c != '"' && c != '\\'))
+            continue;
+        scr_mtext_add(out, run, (size_t)(s - run));
+        run = s + 1;
+        scr_mtext_char(out, '\\');
+        switch (c) {
+        case '"': case '\\': scr_mtext_char(out, (char)c); break;
+        case '\b': scr_mtext_char(out, 'b'); break;
+        case '\t': scr_mtext_char(out, 't'); break;
+        case '\n': scr_mtext_char(out, 'n'); break;
+        case '\f': scr_mtext_char(out, 'f'); break;
+        case '\r': scr_mtext_char(out, 'r'); break;
+        default:
+            scr_mtext_z(out, c < 16 ? "u000" : "u001");
+            scr_mtext_char(out, hex[c & 15]);
+        }
+    }
+    if (s > run)
+        scr_mtext_add(out, run, (size_t)(s - run));
+    scr_mtext_char(out, '"');
+}
+
+SCR_FN scr_text scr_model_span(const scr_doc *doc, uint32_t cell)
+{
+    const scr_cell *c = &doc->cells[cell];
+    scr_text text;
+    text.ptr = doc->source + c->start;
+    text.len = c->len;
+    if ((c->info & SCR_CELL_KIND) == SCR_NULL || (c->info & SCR_CELL_KIND) == SCR_TRUE)
+        text.len = 4;
+    if ((c->info & SCR_CELL_KIND) == SCR_FALSE)
+        text.len = 5;
+    if ((c->info & SCR_CELL_KIND) == SCR_STRING) { /* to its closing quote: the cell's length is that of the decoded text */
+        size_t n = 1;
+        if (!(c->info & SCR_CELL_ESCAPED))
+            n += c->len;
+        for (; text.ptr[n] != '"'; n++)
+            n += text.ptr[n] == '\\';
+        text.len = n + 1;
+    }
+    return text;
+}
+
+/* ---- dates and times ---- */
+
+static void scr_mtext_digits(scr_mtext *out, unsigned value, unsigned width)
+{
+    char digits[8];
+    for (unsigned i = width; i-- > 0; value /= 10)
+        digits[i] = (char)('0' + value % 10);
+    scr_mtext_add(out, digits, width);
+}
+
+static void scr_mtext_clock(scr_mtext *out, const scr_odatetime *t)
+{
+    scr_mtext_digits(out, t->hour, 2);
+    scr_mtext_char(out, ':');
+    scr_mtext_digits(out, t->minute, 2);
+    scr_mtext_char(out, ':');
+    scr_mtext_digits(out, t->second, 2);
+    if (t->micro) {
+        scr_mtext_char(out, '.');
+        scr_mtext_digits(out, t->micro, 6);
+    }
+    if (!t->has_offset)
+        return;
+    unsigned minutes = (unsigned)(t->offset < 0 ? -t->offset : t->offset) / 60;
+    if (t->offset == 0) {
+        scr_mtext_char(out, 'Z');
+        return;
+    }
+    scr_mtext_char(out, t->offset < 0 ? '-' : '+');
+    scr_mtext_digits(out, minutes / 60, 2);
+    scr_mtext_char(out, ':');
+    scr_mtext_digits(out, minutes % 60, 2);
+}
+
+SCR_FN unsigned scr_model_time_text(scr_object o, char *text)
+{
+    scr_mtext out;
+    const scr_odatetime *t = o.u.time;
+    scr_mtext_begin(&out, text, 64);
+    if (o.kind != SCR_O_TIME) {
+        scr_mtext_digits(&out, (unsigned)t->year, 4);
+        scr_mtext_char(&out, '-');
+        scr_mtext_digits(&out, t->month, 2);
+        scr_mtext_char(&out, '-');
+        scr_mtext_digits(&out, t->day, 2);
+    }
+    if (o.kind == SCR_O_DATETIME)
+        scr_mtext_char(&out, 'T');
+    if (o.kind != SCR_O_DATE)
+        scr_mtext_clock(&out, t);
+    return (unsigned)out.len;
+}
+
+static void scr_mtext_unit(scr_mtext *out, uint64_t n, char unit)
+{
+    if (!n)
+        return;
+    scr_mtext_int(out, (int64_t)n);
+    scr_mtext_char(out, unit);
+}
+
+/* ISO 8601: "P1DT1.5S". */
+SCR_FN unsigned scr_model_duration_text(int64_t all, char *text)
+{
+    scr_mtext out;
+    uint64_t size = all < 0 ? 0 - (uint64_t)all : (uint64_t)all, micros = size % 1000000, seconds = size / 1000000 % 86400, days = size / 86400000000u;
+    scr_mtext_begin(&out, text, 64);
+    scr_mtext_z(&out, all < 0 ? "-P" : "P");
+    scr_mtext_unit(&out, days / 365, 'Y');
+    scr_mtext_unit(&out, days % 365, 'D');
+    if (seconds || micros || !size)
+        scr_mtext_char(&out, 'T');
+    scr_mtext_unit(&out, seconds / 3600, 'H');
+    scr_mtext_unit(&out, seconds / 60 % 60, 'M');
+    if (micros) {
+        scr_mtext_int(&out, (int64_t)(seconds % 60));
+        scr_mtext_char(&out, '.');
+        unsigned width = 6;
+        for (; micros % 10 == 0; micros /= 10)
+            width--;
+        scr_mtext_digits(&out, (unsigned)micros, width);
+        scr_mtext_char(&out, 'S');
+    } else if (!size) {
+        scr_mtext_z(&out, "0S");
+    } else {
+        scr_mtext_unit(&out, seconds % 60, 'S');
+    }
+    return (unsigned)out.len;
+}
+
+static void scr_mtext_uuid(scr_mtext *out, const unsigned char *bytes)
+{
+    static const char hex[] = "0123456789abcdef";
+    char text[36];
+    unsigned at = 0;
+    for (unsigned i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            text[at++] = '-';
+        text[at++] = hex[bytes[i] >> 4];
+        text[at++] = hex[bytes[i] & 15];
+    }
+    scr_mtext_add(out, text, at);
+}
+
+/* ---- values ---- */
+
+/* Without quotes: what a scalar is as text; false: it is none. */
+static bool scr_model_put_scalar(scr_mtext *out, scr_object o)
+{
+    char text[SCR_FLOAT_TEXT];
+    switch ((scr_okind)o.kind) {
+    case SCR_O_INT: scr_mtext_int(out, o.u.i); return true;
+    case SCR_O_BIGINT: case SCR_O_DECIMAL: scr_mtext_add(out, o.u.text, o.n); return true;
+    case SCR_O_DATE: case SCR_O_TIME: case SCR_O_DATETIME: scr_mtext_add(out, text, scr_model_time_text(o, text)); return true;
+    case SCR_O_TIMEDELTA: scr_mtext_add(out, text, scr_model_duration_text(o.u.i, text)); return true;
+    case SCR_O_UUID: scr_mtext_uuid(out, o.u.uuid); return true;
+    case SCR_O_FLOAT:
+        if (o.u.f - o.u.f != 0) {
+            scr_mtext_z(out, o.u.f != o.u.f ? "NaN" : o.u.f < 0 ? "-inf" : "inf");
+            return true;
+        }
+        scr_mtext_add(out, text, scr_float_text(o.u.f, SCR_FLOAT_JSON, text));
+        return true;
+    default: return false;
+    }
+}
+
+SCR_FN void scr_model_put_key(scr_mtext *out, const scr_mdecoder *decoder, scr_object key)
+{
+    if (key.kind == SCR_O_ENUM)
+        key = decoder->constants[decoder->module->enums[key.index].values[key.n]];
+    if (key.kind == SCR_O_STR || key.kind == SCR_O_BYTES) {
+        scr_mtext_json_string(out, key.u.text, key.n);
+        return;
+    }
+    scr_mtext_char(out, '"');
+    if (key.kind == SCR_O_NONE)
+        scr_mtext_z(out, "None");
+    else if (key.kind == SCR_O_BOOL)
+        scr_mtext_z(out, key.u.truth ? "true" : "false");
+    else
+        scr_model_put_scalar(out, key);
+    scr_mtext_char(out, '"');
+}
+
+SCR_FN void scr_model_put_members(scr_mtext *out, const scr_mdecoder *decoder, const scr_odict *dict, bool first)
+{
+    for (uint32_t i = 0; i < dict->n; i++) {
+        if (!first)
+            scr_mtext_char(out, ',');
+        first = false;
+        scr_model_put_key(out, decoder, dict->keys[i]);
+        scr_mtext_char(out, ':');
+        scr_model_put_json(out, decoder, dict->items[i]);
+    }
+}
+
+static void scr_model_put_model(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
+{
+    const scr_mclass *def = &decoder->module->classes[o.index];
+    bool first = true;
+    if (def->flags & SCR_C_ROOT) {
+        scr_model_put_json(out, decoder, o.u.dict->items[0]);
+        return;
+    }
+    scr_mtext_char(out, '{');
+    for (uint16_t i = 0; i < def->n_fields; i++) {
+        const scr_mfield *f = &def->fields[i];
+        if (f->flags & SCR_F_EXCLUDE)
+            continue;
+        if (!first)
+            scr_mtext_char(out, ',');
+        first = false;
+        const char *key = def->flags & SCR_C_BY_ALIAS && f->dump_key ? f->dump_key : f->name;
+        scr_mtext_json_string(out, key, strlen(key));
+        scr_mtext_char(out, ':');
+        scr_model_put_json(out, decoder, o.u.dict->items[i]);
+    }
+    if (o.u.dict->extra)
+        scr_model_put_members(out, decoder, o.u.dict->extra, first);
+    scr_mtext_char(out, '}');
+}
+
+/* Recursion is bounded by what a decoder makes (SCR_MODEL_DEPTH). */
+SCR_FN void scr_model_put_json(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
+{
+    switch ((scr_okind)o.kind) {
+    case SCR_O_NONE: case SCR_O_MISSING: scr_mtext_z(out, "null"); return;
+    case SCR_O_BOOL: scr_mtext_z(out, o.u.truth ? "true" : "false"); return;
+    case SCR_O_FLOAT:
+        if (o.u.f - o.u.f != 0) {
+            scr_mtext_z(out, "null");
+            return;
+        }
+        scr_model_put_scalar(out, o);
+        return;
+    case SCR_O_INT: case SCR_O_BIGINT: scr_model_put_scalar(out, o); return;
+    case SCR_O_STR: case SCR_O_BYTES: scr_mtext_json_string(out, o.u.text, o.n); return;
+    case SCR_O_DECIMAL: case SCR_O_DATE: case SCR_O_TIME: case SCR_O_DATETIME: case SCR_O_TIMEDELTA: case SCR_O_UUID:
+        scr_mtext_char(out, '"');
+        scr_model_put_scalar(out, o);
+        scr_mtext_char(out, '"');
+        return;
+    case SCR_O_LIST: case SCR_O_TUPLE: case SCR_O_SET: case SCR_O_FROZENSET:
+        scr_mtext_char(out, '[');
+        for (uint32_t i = 0; i < o.u.list->n; i++) {
+            if (i)
+                scr_mtext_char(out, ',');
+            scr_model_put_json(out, decoder, o.u.list->items[i]);
+        }
+        scr_mtext_char(out, ']');
+        return;
+    case SCR_O_DICT:
+        scr_mtext_char(out, '{');
+        scr_model_put_members(out, decoder, o.u.dict, true);
+        scr_mtext_char(out, '}');
+        return;
+    case SCR_O_ENUM: scr_model_put_json(out, decoder, decoder->constants[decoder->module->enums[o.index].values[o.n]]); return;
+    case SCR_O_SECRET: scr_mtext_z(out, o.u.inner->n ? "\"**********\"" : "\"\""); return;
+    case SCR_O_MODEL: scr_model_put_model(out, decoder, o); return;
+    }
+}
+
+/* ---- for Python ---- */
+
+static void scr_model_put_tagged(scr_mtext *out, const char *tag, scr_object o)
+{
+    char text[SCR_FLOAT_TEXT];
+    scr_mtext_z(out, "{\"\":[\"");
+    scr_mtext_z(out, tag);
+    scr_mtext_z(out, "\",\"");
+    if (o.kind == SCR_O_FLOAT)
+        scr_mtext_add(out, text, scr_float_text(o.u.f, SCR_FLOAT_REPR, text));
+    else if (o.kind == SCR_O_TIMEDELTA)
+        scr_mtext_int(out, o.u.i);
+    else
+        scr_model_put_scalar(out, o);
+    scr_mtext_z(out, "\"]}");
+}
+
+static void scr_model_put_python_bytes(scr_mtext *out, scr_object o)
+{
+    static const char hex[] = "0123456789abcdef";
+    scr_mtext_z(out, "{\"\":[\"b\",\"");
+    for (uint32_t i = 0; i < o.n; i++) {
+        scr_mtext_char(out, hex[(scr_byte)o.u.text[i] >> 4]);
+        scr_mtext_char(out, hex[(scr_byte)o.u.text[i] & 15]);
+    }
+    scr_mtext_z(out, "\"]}");
+}
+
+/* Names that are text and not empty make an object; else pairs. */
+static void scr_model_put_python_dict(scr_mtext *out, const scr_mdecoder *decoder, const scr_odict *dict)
+{
+    bool plain = true;
+    for (uint32_t i = 0; i < dict->n; i++)
+        plain = plain && dict->keys[i].kind == SCR_O_STR && dict->keys[i].n > 0;
+    scr_mtext_z(out, plain ? "{" : "{\"\":[\"d\",[");
+    for (uint32_t i = 0; i < dict->n; i++) {
+        if (i)
+            scr_mtext_char(out, ',');
+        if (!plain)
+            scr_mtext_char(out, '[');
+        scr_model_put_python(out, decoder, dict->keys[i]);
+        scr_mtext_char(out, plain ? ':' : ',');
+        scr_model_put_python(out, decoder, dict->items[i]);
+        if (!plain)
+            scr_mtext_char(out, ']');
+    }
+    scr_mtext_z(out, plain ? "}" : "]]}");
+}
+
+static void scr_model_put_python_model(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
+{
+    const scr_mclass *def = &decoder->module->classes[o.index];
+    bool plain = true, first = true;
+    const scr_odict *extra = o.u.dict->extra;
+    for (uint32_t i = 0; extra && i < extra->n; i++)
+        plain = plain && extra->keys[i].n > 0;
+    if (def->flags & SCR_C_ROOT) {
+        scr_model_put_python(out, decoder, o.u.dict->items[0]);
+        return;
+    }
+    scr_mtext_z(out, plain ? "{" : "{\"\":[\"d\",[");
+    for (uint32_t i = 0; i < def->n_fields + (extra ? extra->n : 0); i++) {
+        bool field = i < def->n_fields;
+        if (field && def->fields[i].flags & SCR_F_EXCLUDE)
+            continue;
+        if (!first)
+            scr_mtext_char(out, ',');
+        first = false;
+        if (!plain)
+            scr_mtext_char(out, '[');
+        if (field) {
+            const char *key = def->flags & SCR_C_BY_ALIAS && def->fields[i].dump_key ? def->fields[i].dump_key : def->fields[i].name;
+            scr_mtext_json_string(out, key, strlen(key));
+        } else {
+            scr_mtext_json_string(out, extra->keys[i - def->n_fields].u.text, extra->keys[i - def->n_fields].n);
+        }
+        scr_mtext_char(out, plain ? ':' : ',');
+        scr_model_put_python(out, decoder, field ? o.u.dict->items[i] : extra->items[i - def->n_fields]);
+        if (!plain)
+            scr_mtext_char(out, ']');
+    }
+    scr_mtext_z(out, plain ? "}" : "]]}");
+}
+
+static void scr_model_put_python_list(scr_mtext *out, const scr_mdecoder *decoder, scr_object o, const char *tag)
+{
+    if (tag) {
+        scr_mtext_z(out, "{\"\":[\"");
+        scr_mtext_z(out, tag);
+        scr_mtext_z(out, "\",");
+    }
+    scr_mtext_char(out, '[');
+    for (uint32_t i = 0; i < o.u.list->n; i++) {
+        if (i)
+            scr_mtext_char(out, ',');
+        scr_model_put_python(out, decoder, o.u.list->items[i]);
+    }
+    scr_mtext_z(out, tag ? "]]}" : "]");
+}
+
+SCR_FN void scr_model_put_python(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
+{
+    switch ((scr_okind)o.kind) {
+    case SCR_O_NONE: case SCR_O_MISSING: case SCR_O_BOOL: case SCR_O_INT: case SCR_O_BIGINT: case SCR_O_STR:
+        scr_model_put_json(out, decoder, o);
+        return;
+    case SCR_O_FLOAT:
+        if (o.u.f - o.u.f != 0)
+            scr_model_put_tagged(out, "f", o);
+        else
+            scr_model_put_scalar(out, o);
+        return;
+    case SCR_O_BYTES: scr_model_put_python_bytes(out, o); return;
+    case SCR_O_DECIMAL: scr_model_put_tagged(out, "D", o); return;
+    case SCR_O_DATE: scr_model_put_tagged(out, "date", o); return;
+    case SCR_O_TIME: scr_model_put_tagged(out, "time", o); return;
+    case SCR_O_DATETIME: scr_model_put_tagged(out, "datetime", o); return;
+    case SCR_O_TIMEDELTA: scr_model_put_tagged(out, "timedelta", o); return;
+    case SCR_O_UUID: scr_model_put_tagged(out, "uuid", o); return;
+    case SCR_O_LIST: scr_model_put_python_list(out, decoder, o, NULL); return;
+    case SCR_O_TUPLE: scr_model_put_python_list(out, decoder, o, "t"); return;
+    case SCR_O_SET: scr_model_put_python_list(out, decoder, o, "s"); return;
+    case SCR_O_FROZENSET: scr_model_put_python_list(out, decoder, o, "fs"); return;
+    case SCR_O_DICT: scr_model_put_python_dict(out, decoder, o.u.dict); return;
+    case SCR_O_MODEL: scr_model_put_python_model(out, decoder, o); return;
+    case SCR_O_ENUM:
+        scr_mtext_z(out, "{\"\":[\"e\",");
+        scr_mtext_int(out, o.index);
+        scr_mtext_char(out, ',');
+        scr_mtext_int(out, o.n);
+        scr_mtext_z(out, "]}");
+        return;
+    case SCR_O_SECRET:
+        scr_mtext_z(out, "{\"\":[\"secret\",");
+        scr_model_put_python(out, decoder, *o.u.inner);
+        scr_mtext_z(out, "]}");
+        return;
+    }
+}

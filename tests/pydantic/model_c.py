@@ -1,0 +1,230 @@
+"""C output of models against pydantic: model_c.py SCHEMAC CC; run with the Python that has pydantic (requirements.txt).
+
+Compiles ext_types.py, model by model, to C and the ctypes module, and gives both every JSON input of ext_compare.py, lax and strict. Compared: verdict,
+model_dump (ctypes module), model_dump_json (of the struct, by a C program under ASan and UBSan), and errors() entry by entry with str(e). What is refused is
+listed in REFUSED with the reason's text; a model that is not refused any more fails.
+"""
+import importlib.util
+import json
+import math
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import ext_compare
+
+HERE = pathlib.Path(__file__).parent
+
+REFUSED = {
+    "TStrip": "to_lower or to_upper",
+    "TBefore": "which is Python code", "TV1": "which is Python code", "TWhole": "which is Python code",
+}
+DURATION, YEAR_0 = '"10:20:30.1234567+01:00"', '"0000-01-01"'
+# Inputs where ours differs, with the reason.
+KNOWN = {(name, text): reason for reason, names, texts in [
+    ("a fraction of more than 6 digits lets pydantic pass over a zone behind a duration", ["TTimedelta", "TTimedeltaLimit"], [DURATION]),
+    ("limits are judged before the year 0 is refused; here behind", ["TAware", "TDatetimeLimit"], [YEAR_0]),
+] for name in names for text in texts}
+
+MAIN = r'''
+#include "{header}"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Case {{ const char *name; int (*run)(const char *, size_t, unsigned); }} Case;
+{functions}
+static const Case cases[] = {{ {cases} }};
+
+int main(void)
+{{
+    size_t room = 1 << 22;
+    char *line = malloc(room);
+    while (fgets(line, (int)room, stdin)) {{
+        char *text = strchr(line, '\t'), *end = strchr(line, '\n');
+        *text++ = '\0';
+        unsigned strict = (unsigned)atoi(text);
+        text = strchr(text, '\t') + 1;
+        size_t len = (size_t)(end - text);
+        char *exact = malloc(len ? len : 1); /* so that reading past it is seen */
+        memcpy(exact, text, len);
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+            if (strcmp(cases[i].name, line) == 0)
+                cases[i].run(exact, len, strict);
+        free(exact);
+    }}
+    free(line);
+    return 0;
+}}
+'''
+FUNCTION = r'''
+static int run_{n}(const char *json, size_t len, unsigned strict)
+{{
+    size_t size = {prefix}_scratch_bound(len), need = 0;
+    char *scratch = malloc(size), *buf = NULL;
+    scr_model_options options = {{.struct_size = sizeof options, .scratch = scratch, .scratch_size = size, .flags = strict, .now = 1700000000000000}};
+    scr_model_report report = {{.struct_size = sizeof report}};
+    {prefix}_{name} value;
+    int status = {prefix}_{name}_decode(json, len, &options, &value, &report);
+    if (status == 0 && {prefix}_{name}_is_valid(json, len) == false && len < 64 && !strict)
+        status = 99;
+    printf("%d\t", status);
+    if (status == 0) {{
+        need = {prefix}_{name}_dump_json(&value, NULL, 0);
+        buf = malloc(need + 1);
+        if ({prefix}_{name}_dump_json(&value, buf, need) != need)
+            abort();
+        fwrite(buf, 1, need, stdout);
+    }}
+    printf("\n");
+    for (size_t i = 0; i < report.n_errors; i++) /* every text must be readable */
+        need += report.errors[i].msg.len + report.errors[i].loc.len + (report.errors[i].input.len ? (unsigned char)report.errors[i].input.ptr[0] : 0u);
+    free(buf);
+    free(scratch);
+    return (int)(need & 1);
+}}
+'''
+
+
+def build(schemac, cc, source, names, folder):
+    subprocess.run([schemac, "build", source, "-o", folder, *[word for name in names for word in ("--model", name)]], check=True)
+    stem = pathlib.Path(source).stem
+    functions = "".join(FUNCTION.format(n=i, prefix=stem, name=name) for i, name in enumerate(names))
+    cases = ", ".join(f'{{"{name}", run_{i}}}' for i, name in enumerate(names))
+    main = pathlib.Path(folder) / "main.c"
+    main.write_text(MAIN.format(header=f"{stem}_decoder.h", functions=functions, cases=cases))
+    program = pathlib.Path(folder) / "main"
+    warnings = ["-std=c11", "-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Werror"]
+    subprocess.run([*cc.split(), *warnings, "-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-I", folder, "-o", program,
+                    main, pathlib.Path(folder) / f"{stem}_decoder.c"], check=True)
+    spec = importlib.util.spec_from_file_location(stem + "_ctypes", pathlib.Path(folder) / f"{stem}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return program, module
+
+
+def refusals(schemac, source, names):
+    """The models that C output takes."""
+    good, wrong = [], 0
+    for name in names:
+        run = subprocess.run([schemac, source, "--model", name, "-o", "-"], capture_output=True, text=True)
+        if run.returncode == 0:
+            good.append(name)
+            if name in REFUSED:
+                print(f"{name} is not refused any more")
+                wrong += 1
+        elif REFUSED.get(name, "?") not in run.stderr:
+            print(f"{name} is refused:\n{run.stderr}")
+            wrong += 1
+    return good, wrong
+
+
+def same(value):
+    """Values as comparable text: NaN equals itself, sets have no order, secrets show."""
+    if isinstance(value, float):
+        return "nan" if math.isnan(value) else repr(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{same(k)}: {same(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, (set, frozenset)):
+        return type(value).__name__ + str(sorted(map(same, value)))
+    if isinstance(value, (list, tuple)):
+        return type(value).__name__ + "[" + ", ".join(map(same, value)) + "]"
+    if hasattr(value, "isoformat"):
+        return type(value).__name__ + value.isoformat()
+    if hasattr(value, "get_secret_value"):
+        return "secret " + same(value.get_secret_value())
+    return f"{type(value).__name__} {value!r}"
+
+
+def theirs(cls, text, strict):
+    try:
+        model = cls.model_validate_json(text, strict=strict)
+    except ValueError as error:
+        entries = error.errors()
+        shown = json.loads(error.json())
+        for entry, plain in zip(entries, shown):
+            if "ctx" in entry:
+                entry["ctx"] = plain["ctx"]
+        return ["errors", [same(e) for e in entries], str(error)], None
+    try:
+        dumped = model.model_dump_json()
+    except ValueError:
+        dumped = None
+    return ["value", same(model.model_dump())], dumped
+
+
+def ours(module, name, text, strict):
+    try:
+        value = getattr(module, name.replace(".", "_")).validate_json(text, strict)
+    except module.ValidationError as error:
+        return ["errors", [same(e) for e in error.errors()], str(error)]
+    except module.UndecidedError as error:
+        return ["undecided", str(error)]
+    return ["value", same(value)]
+
+
+def texts(cases=ext_compare.JSON):
+    for text in ext_compare.words(cases):
+        yield text, '{"x":%s}' % text
+        yield "whole " + text, text
+    for text in ("", "{", "[1", '{"x":1,}', '{"x":1', "nul", '{"x":01}', '{"x":"\\x"}', '{"x":1}}', '{"x":[1,]}', '{x:1}', "null", "[]", '{"x":1,"x":2}'):
+        yield text, text
+
+
+SET = re.compile(r"\[[^\[\]{}]*\]")
+
+
+def same_json(a, b):
+    """Sets are dumped in no order: lists of scalars are compared sorted."""
+    def order(text):
+        return SET.sub(lambda m: "[" + ",".join(sorted(m.group()[1:-1].split(","))) + "]", text)
+    return a == b or order(a) == order(b)
+
+
+def main(schemac, cc="cc", most="20"):
+    source = HERE / "ext_types.py"
+    pydantic_models = ext_compare.load("ext_types", source)
+    names = [n for n, c in vars(pydantic_models).items() if isinstance(c, type) and issubclass(c, pydantic_models.BaseModel) and n != "BaseModel"]
+    good, wrong = refusals(schemac, source, names)
+    passed, seen = 0, set()
+    with tempfile.TemporaryDirectory() as folder:
+        program, module = build(schemac, cc, source, good, folder)
+        jobs, lines = [], []
+        for name in good:
+            cls = getattr(pydantic_models, name)
+            for what, text in texts():
+                for strict in (None, True):
+                    jobs.append((name, what, text, strict, theirs(cls, text, strict)))
+                    lines.append(f"{name}\t{1 if strict else 0}\t{text}\n")
+        run = subprocess.run([program], input="".join(lines), capture_output=True, text=True)
+        if run.returncode:
+            print(run.stderr[-3000:])
+            return 1
+        for (name, what, text, strict, (expected, dumped)), line in zip(jobs, run.stdout.split("\n")):
+            status, struct_dump = line.split("\t", 1)
+            got = ours(module, name, text, strict)
+            right = expected == got and int(status) == (0 if expected[0] == "value" else 1)
+            if right and expected[0] == "value" and dumped is not None and not same_json(dumped, struct_dump):
+                right, expected, got = False, [dumped], [struct_dump]
+            if right:
+                passed += 1
+            elif (name, what) in KNOWN:
+                seen.add((name, what))
+            else:
+                wrong += 1
+                if wrong <= int(most):
+                    print(f"{name}: {text}{' strict' if strict else ''} status {status}")
+                    for a, b in zip(expected, got):
+                        if a != b:
+                            print(f"    pydantic: {str(a)[:400]}\n    ours:     {str(b)[:400]}")
+    for name, what in KNOWN.keys() - seen:
+        wrong += 1
+        print(f"known difference that does not show: {name} {what}")
+    print(f"model_c: {len(good)} models, {passed} passed, {wrong} failed")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
