@@ -327,7 +327,17 @@ def main(out, *args):
     pieces = []
     for name in files:
         pieces += cut(name, texts[name], lists) if name not in CONTRACTS else [whole(name, texts[name])]
+    check_names(pieces)
     write(out, files, pieces)
+
+
+def check_names(pieces):
+    """In one file no two sources may define the same name."""
+    homes = {}
+    for piece in pieces:
+        for name in piece.names if piece.file.endswith(".c") else ():
+            if homes.setdefault(name, piece.file) != piece.file:
+                fail(piece.file, f"defines {name}, as {homes[name]} does")
 
 
 CONTRACTS = ("scr.h", "scr_data.h")

@@ -5,22 +5,22 @@
 #include "scr_num.h"
 #include "scr_utf8.h"
 
-#define SCR_DECIMAL_PRECISION 28u /* of Python's default context: what normalize() rounds to */
-#define SCR_DECIMAL_EXPONENT INT64_C(999999999999999999) /* MAX_EMAX */
+#define SCR_MDECIMAL_PRECISION 28u /* of Python's default context: what normalize() rounds to */
+#define SCR_MDECIMAL_EXPONENT INT64_C(999999999999999999) /* MAX_EMAX */
 
 /* A number without its sign: digits[0..n) * 10^exponent, no leading zeros (n 0: zero). */
-typedef struct scr_decimal {
+typedef struct scr_mdecimal {
     const char *digits;
     size_t n;
     int64_t exponent;
     bool negative;
-} scr_decimal;
+} scr_mdecimal;
 
 /* ---- reading ---- */
 
 /* The digit that a character is, of any script that writes numbers by tens; -1: none. Python takes all of Unicode's Nd; every block begins
  * at a multiple of 16 plus 0 or 6. */
-static int scr_decimal_digit(uint32_t c)
+static int scr_mdecimal_digit(uint32_t c)
 {
     static const uint32_t zeros[] = {
         0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810,
@@ -36,26 +36,26 @@ static int scr_decimal_digit(uint32_t c)
 }
 
 /* As str.strip() does: more than Rust's white space. */
-static bool scr_decimal_space(uint32_t c)
+static bool scr_mdecimal_space(uint32_t c)
 {
     return (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x20) || c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028
         || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
 /* ASCII without underscores and the space around it; digits of other scripts as ASCII's. -1: a character that no Decimal has. */
-static int64_t scr_decimal_plain(const char *s, size_t n, char *out)
+static int64_t scr_mdecimal_plain(const char *s, size_t n, char *out)
 {
     size_t len = 0, last = 0;
     bool begun = false;
     for (size_t at = 0; at < n;) {
         uint32_t c = scr_utf8_next(s, &at);
-        if (scr_decimal_space(c)) {
+        if (scr_mdecimal_space(c)) {
             if (begun)
                 out[len++] = ' ';
             continue;
         }
         begun = true;
-        int digit = scr_decimal_digit(c);
+        int digit = scr_mdecimal_digit(c);
         if (digit < 0 && c >= 0x80)
             return -1;
         if (c != '_')
@@ -65,7 +65,7 @@ static int64_t scr_decimal_plain(const char *s, size_t n, char *out)
     return (int64_t)last;
 }
 
-static bool scr_decimal_word(const char *s, size_t n, const char *word)
+static bool scr_mdecimal_word(const char *s, size_t n, const char *word)
 {
     for (; n > 0 && *word; n--, s++, word++)
         if ((*s | 0x20) != *word)
@@ -74,7 +74,7 @@ static bool scr_decimal_word(const char *s, size_t n, const char *word)
 }
 
 /* "Infinity", "-NaN", "sNaN12" ...: its text; NULL: it is none. Written into out (n + 8 bytes). */
-static size_t scr_decimal_special(const char *s, size_t n, char *out)
+static size_t scr_mdecimal_special(const char *s, size_t n, char *out)
 {
     size_t at = 0;
     if (n && (*s == '-' || *s == '+')) {
@@ -83,14 +83,14 @@ static size_t scr_decimal_special(const char *s, size_t n, char *out)
         s++;
         n--;
     }
-    if (scr_decimal_word(s, n, "inf") || scr_decimal_word(s, n, "infinity")) {
+    if (scr_mdecimal_word(s, n, "inf") || scr_mdecimal_word(s, n, "infinity")) {
         memcpy(out + at, "Infinity", 8);
         return at + 8;
     }
     bool signals = n && (*s | 0x20) == 's';
     s += signals;
     n -= signals;
-    if (n < 3 || !scr_decimal_word(s, 3, "nan"))
+    if (n < 3 || !scr_mdecimal_word(s, 3, "nan"))
         return 0;
     if (signals)
         out[at++] = 's';
@@ -108,7 +108,7 @@ static size_t scr_decimal_special(const char *s, size_t n, char *out)
 }
 
 /* Takes the point out of the digits at s, which is changed. False: it is no number, or beyond what Python's exponents reach. */
-static bool scr_decimal_read(char *s, size_t n, scr_decimal *d)
+static bool scr_mdecimal_read(char *s, size_t n, scr_mdecimal *d)
 {
     const char *end = s + n;
     d->negative = n && *s == '-';
@@ -143,15 +143,15 @@ static bool scr_decimal_read(char *s, size_t n, scr_decimal *d)
     d->n = (size_t)(out - digits);
     d->exponent = exponent;
     if (d->n == 0) { /* a zero's exponent is kept within the range */
-        if (d->exponent > SCR_DECIMAL_EXPONENT)
-            d->exponent = SCR_DECIMAL_EXPONENT;
+        if (d->exponent > SCR_MDECIMAL_EXPONENT)
+            d->exponent = SCR_MDECIMAL_EXPONENT;
         return s == end;
     }
-    return s == end && exponent + (int64_t)d->n - 1 <= SCR_DECIMAL_EXPONENT && exponent >= -2 * SCR_DECIMAL_EXPONENT;
+    return s == end && exponent + (int64_t)d->n - 1 <= SCR_MDECIMAL_EXPONENT && exponent >= -2 * SCR_MDECIMAL_EXPONENT;
 }
 
 /* str(): scientific when the exponent is above 0 or the value below 1e-6. */
-static void scr_decimal_print(scr_mtext *out, const scr_decimal *d)
+static void scr_mdecimal_print(scr_mtext *out, const scr_mdecimal *d)
 {
     const char *digits = d->n ? d->digits : "0";
     size_t n = d->n ? d->n : 1;
@@ -185,32 +185,32 @@ static void scr_decimal_print(scr_mtext *out, const scr_decimal *d)
     }
 }
 
-static scr_object scr_decimal_of_text(scr_mrun *run, const char *s, size_t n, scr_minput input)
+static scr_object scr_mdecimal_of_text(scr_mrun *run, const char *s, size_t n, scr_minput input)
 {
-    scr_decimal d;
+    scr_mdecimal d;
     char *plain = (char *)scr_arena_alloc(run->arena, n + 8), *text = (char *)scr_arena_alloc(run->arena, n + 40);
     if (!plain || !text)
         return scr_model_stop(run, SCR_NO_SCRATCH);
-    int64_t len = scr_decimal_plain(s, n, plain);
+    int64_t len = scr_mdecimal_plain(s, n, plain);
     if (len < 0)
         return scr_model_fail(run, SCR_ME_DECIMAL_PARSING, input);
-    size_t special = scr_decimal_special(plain, (size_t)len, text);
+    size_t special = scr_mdecimal_special(plain, (size_t)len, text);
     if (special)
         return scr_o_text(SCR_O_DECIMAL, text, special);
-    if (!scr_decimal_read(plain, (size_t)len, &d))
+    if (!scr_mdecimal_read(plain, (size_t)len, &d))
         return scr_model_fail(run, SCR_ME_DECIMAL_PARSING, input);
     scr_mtext out;
     scr_mtext_begin(&out, text, n + 40);
-    scr_decimal_print(&out, &d);
+    scr_mdecimal_print(&out, &d);
     return scr_o_text(SCR_O_DECIMAL, text, out.len);
 }
 
 /* ---- limits ---- */
 
 /* Digits and those behind the point, of the value rounded to 28 digits (half to even) and without zeros at its end. */
-static void scr_decimal_count(scr_object o, int64_t *digits, int64_t *places)
+static void scr_mdecimal_count(scr_object o, int64_t *digits, int64_t *places)
 {
-    char kept[SCR_DECIMAL_PRECISION + 1];
+    char kept[SCR_MDECIMAL_PRECISION + 1];
     size_t n = 0;
     int64_t exponent = 0;
     bool point = false, more = false, half = false, up = false;
@@ -221,7 +221,7 @@ static void scr_decimal_count(scr_object o, int64_t *digits, int64_t *places)
             point = true;
             continue;
         }
-        if (n < SCR_DECIMAL_PRECISION) {
+        if (n < SCR_MDECIMAL_PRECISION) {
             exponent -= point;
             if (n || *s != '0')
                 kept[n++] = *s;
@@ -264,7 +264,7 @@ static void scr_decimal_count(scr_object o, int64_t *digits, int64_t *places)
     *digits = exponent >= 0 ? count + exponent : count > -exponent ? count : -exponent;
 }
 
-static bool scr_decimal_most(scr_mrun *run, scr_model_error_type type, const char *key, int64_t number, int64_t most, scr_minput input)
+static bool scr_mdecimal_most(scr_mrun *run, scr_model_error_type type, const char *key, int64_t number, int64_t most, scr_minput input)
 {
     scr_mctx ctx;
     if (number <= most)
@@ -275,7 +275,7 @@ static bool scr_decimal_most(scr_mrun *run, scr_model_error_type type, const cha
     return false;
 }
 
-static bool scr_decimal_multiple(scr_mrun *run, const scr_mlimits *l, scr_object value, scr_minput input)
+static bool scr_mdecimal_multiple(scr_mrun *run, const scr_mlimits *l, scr_object value, scr_minput input)
 {
     scr_mctx ctx;
     if (l->multiple_of == SCR_NO_VALUE)
@@ -289,7 +289,7 @@ static bool scr_decimal_multiple(scr_mrun *run, const scr_mlimits *l, scr_object
     return false;
 }
 
-static bool scr_decimal_limits(scr_mrun *run, const scr_mlimits *l, scr_object value, scr_minput input)
+static bool scr_mdecimal_limits(scr_mrun *run, const scr_mlimits *l, scr_object value, scr_minput input)
 {
     bool finite = value.n && (scr_byte)(value.u.text[value.n - 1] - '0') < 10 && !memchr(value.u.text, 'N', value.n);
     if (!finite && (!l || l->flags & SCR_L_FINITE)) {
@@ -300,17 +300,17 @@ static bool scr_decimal_limits(scr_mrun *run, const scr_mlimits *l, scr_object v
         return true;
     int64_t digits = 0, places = 0;
     if (finite && (l->max_digits >= 0 || l->decimal_places >= 0)) {
-        scr_decimal_count(value, &digits, &places);
+        scr_mdecimal_count(value, &digits, &places);
         int64_t whole = digits > places ? digits - places : 0, most = l->max_digits > l->decimal_places ? l->max_digits - l->decimal_places : 0;
-        if (l->max_digits >= 0 && !scr_decimal_most(run, SCR_ME_DECIMAL_MAX_DIGITS, "max_digits", digits, l->max_digits, input))
+        if (l->max_digits >= 0 && !scr_mdecimal_most(run, SCR_ME_DECIMAL_MAX_DIGITS, "max_digits", digits, l->max_digits, input))
             return false;
-        if (l->decimal_places >= 0 && !scr_decimal_most(run, SCR_ME_DECIMAL_MAX_PLACES, "decimal_places", places, l->decimal_places, input))
+        if (l->decimal_places >= 0 && !scr_mdecimal_most(run, SCR_ME_DECIMAL_MAX_PLACES, "decimal_places", places, l->decimal_places, input))
             return false;
         if (l->max_digits >= 0 && l->decimal_places >= 0
-            && !scr_decimal_most(run, SCR_ME_DECIMAL_WHOLE_DIGITS, "whole_digits", whole, most, input))
+            && !scr_mdecimal_most(run, SCR_ME_DECIMAL_WHOLE_DIGITS, "whole_digits", whole, most, input))
             return false;
     }
-    return (!finite || scr_decimal_multiple(run, l, value, input)) && scr_model_bounds(run, l, value, input, scr_o_compare_numbers, NULL);
+    return (!finite || scr_mdecimal_multiple(run, l, value, input)) && scr_model_bounds(run, l, value, input, scr_o_compare_numbers, NULL);
 }
 
 SCR_FN scr_object scr_model_check_decimal(scr_mrun *run, const scr_mtype *type, scr_minput input)
@@ -336,9 +336,9 @@ SCR_FN scr_object scr_model_check_decimal(scr_mrun *run, const scr_mtype *type, 
         } else if (value.kind != SCR_O_STR && value.kind != SCR_O_BIGINT) {
             return scr_model_fail(run, SCR_ME_DECIMAL_TYPE, input);
         }
-        value = scr_decimal_of_text(run, text.ptr, text.len, input);
+        value = scr_mdecimal_of_text(run, text.ptr, text.len, input);
     }
-    if (value.kind != SCR_O_MISSING && !scr_decimal_limits(run, type->limits, value, input))
+    if (value.kind != SCR_O_MISSING && !scr_mdecimal_limits(run, type->limits, value, input))
         return scr_o_missing();
     return value;
 }
