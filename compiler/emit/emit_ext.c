@@ -144,7 +144,7 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
         STR_ARG(ext_c(ext, key)), key.len, STR_ARG(quoted), is_plain_key(key) ? json_key.len : 0, plain_alias(f) && !str_eq(key, f->name), f->by_name,
         f->by_alias, STR_ARG(f->has_serialization_alias ? ext_c(ext, f->serialization_alias) : f->alias.len ? ext_c(ext, f->alias) : STR("NULL")),
         STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways),
-        STR_ARG(ext_field_info(ext, f)));
+        STR_ARG(ext->native ? STR("") : ext_field_info(ext, f)));
 }
 
 /* ---- classes ---- */
