@@ -36,9 +36,9 @@ void env_problem(EnvReport *report, const Span *place, Str loc, Str message, con
 }
 
 static const char *const texts[][2] = {
-#define PYERR(NAME, type, text, json) {type, text},
-#include "../../runtime/python_ext/scr_py_errors.def"
-#undef PYERR
+#define SCR_PYERR(NAME, type, text, json) {type, text},
+#include "../../runtime/scr_model_errors.def"
+#undef SCR_PYERR
 };
 
 /* A problem of pydantic's type, with the hole of its text filled. */
