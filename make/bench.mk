@@ -41,3 +41,8 @@ bench-instructions-w5: all
 .PHONY: bench-techniques
 bench-techniques: all
 	$(PYTHON) bench/techniques.py --build $(B)
+
+# What a schema becomes in Python, against orjson and jsonschema-rs.
+.PHONY: bench-ext
+bench-ext: all $(BENCH_VENV)/made
+	$(BENCH_VENV)/bin/python bench/ext_bench.py --build $(B) --shared $(BENCH_SHARED)

@@ -2,12 +2,14 @@
  * (runtime/python_ext/scr_py_schema*). In: plan and program. Out: one C file. */
 #include "emit_internal.h"
 #include "emit_python.h"
+#include "emit_walk.h"
 #include "embedded.h"
 
 #include <string.h>
 
-static const char *const headers[] = {"scr_py_schema.h"};
-static const char *const sources[] = {"scr_py_schema_tape.c", "scr_py_schema_refuse.c", "scr_py_schema_error.c", "scr_py_schema.c"};
+static const char *const headers[] = {"scr_py_schema_walk.h", "scr_py_schema.h"};
+static const char *const sources[] = {"scr_py_schema_tape.c", "scr_py_schema_refuse.c", "scr_py_schema_error.c", "scr_py_schema_walk.c",
+    "scr_py_schema.c"};
 
 /* A file of the engine, without the includes of our own. */
 static void put_file(Ctx *ctx, const char *name, Out *out)
@@ -26,7 +28,7 @@ static void put_file(Ctx *ctx, const char *name, Out *out)
     out_printf(out, "/* ---- End %s ---- */\n\n", name);
 }
 
-static void put_schema(Emit *e, Out *out)
+static void put_schema(Emit *e, Str walk, Out *out)
 {
     const SchemaSet *set = e->in->set;
     const OutVar vars[] = {
@@ -34,6 +36,7 @@ static void put_schema(Emit *e, Out *out)
         {"each", set->batch ? str_printf(e->ctx, "&%.*s_each", STR_ARG(e->prefix)) : STR("NULL")},
         {"init", set->uses_pcre2 ? str_join(e->ctx, e->prefix, STR("_init")) : STR("NULL")},
         {"json_flags", e->in->options->duplicate_keys_last ? STR("SCR_JSON_LAST_KEY_WINS") : STR("0")},
+        {"walk", walk},
     };
     TMPL(out, "ext_schema.tmpl.c", "schema", vars);
 }
@@ -48,7 +51,11 @@ void emit_ext_schema(Ctx *ctx, const EmitInput *in, Out *out)
     TMPL(&code, "ext_schema.tmpl.c", "code-end", ((OutVar[]){{"prefix", e.prefix}}));
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         put_file(ctx, headers[i], &head);
-    put_schema(&e, &engine);
+    Out walk = out_new(ctx);
+    e.out = &walk;
+    Str nodes = emit_walk(&e);
+    out_str(&engine, out_text(&walk));
+    put_schema(&e, nodes, &engine);
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         put_file(ctx, sources[i], &engine);
     Out source = out_new(ctx);

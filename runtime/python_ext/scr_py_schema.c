@@ -222,9 +222,25 @@ static scr_pyjob scr_pydata_job(const scr_pydata *data)
     return job;
 }
 
+/* The walk says that x is valid: 1; 0: nothing is known yet; -1: an exception is set. */
+static int scr_pyobject_fast(PyObject *x)
+{
+#ifndef SCR_PY_SNAPSHOT
+    if (scr_pyschema_here.walk && scr_walk(scr_pyschema_here.program, scr_pyschema_here.walk, x))
+        return 1;
+    return PyErr_Occurred() ? -1 : 0;
+#else
+    (void)x;
+    return 0;
+#endif
+}
+
 static int scr_pyobject_decide(const scr_pyschema_state *state, PyObject *x)
 {
     scr_pydata data;
+    int fast = scr_pyobject_fast(x);
+    if (fast != 0)
+        return fast;
     if (!scr_pydata_begin(state, x, &data))
         return -1;
     scr_pyjob job = scr_pydata_job(&data);
@@ -264,6 +280,9 @@ static PyObject *scr_pytext_explain(const scr_pyschema_state *state, const scr_p
 static PyObject *scr_pyobject_explain(const scr_pyschema_state *state, PyObject *x, bool *truncated)
 {
     scr_pydata data;
+    int fast = scr_pyobject_fast(x);
+    if (fast != 0)
+        return fast > 0 ? PyList_New(0) : NULL;
     if (!scr_pydata_begin(state, x, &data))
         return NULL;
     scr_pyjob job = scr_pydata_job(&data);

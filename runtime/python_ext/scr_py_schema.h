@@ -16,6 +16,7 @@
 
 #include "scr_each.h"
 #include "scr_program.h"
+#include "scr_py_schema_walk.h"
 #include "scr_report.h"
 
 /* Other threads may change a container while it is read: then it is read from a copy. Tests set it in builds with a GIL, too. */
@@ -36,6 +37,7 @@ typedef struct scr_pyschema {
     const scr_each *each;  /* NULL: compiled without --each */
     bool (*init)(void);    /* NULL: no pattern needs PCRE2 */
     uint32_t json_flags;
+    const scr_walk_node *walk; /* nodes[0] is the root; NULL: objects are judged on a tape */
 } scr_pyschema;
 
 /* What a module keeps for one interpreter. */
@@ -44,6 +46,12 @@ typedef struct scr_pyschema_state {
 } scr_pyschema_state;
 
 /* ---- objects as tapes ---- */
+
+/* A character as UTF-8, four bytes at most: behind it. */
+SCR_FN char *scr_py_put_utf8(char *to, Py_UCS4 c);
+/* A str as UTF-8, in up to four bytes a character: behind it; NULL: a lone surrogate. */
+SCR_FN char *scr_py_encode(char *to, PyObject *x);
+
 
 /* Beyond scr_status: */
 #define SCR_PY_RAISED 2  /* a Python exception is set */

@@ -63,7 +63,7 @@ static scr_cell *scr_pytape_cell(scr_pytape *tape, char mark, int *status)
 
 /* ---- scalars ---- */
 
-static char *scr_py_put_utf8(char *to, Py_UCS4 c)
+SCR_FN char *scr_py_put_utf8(char *to, Py_UCS4 c)
 {
     if (c < 0x80) {
         *to++ = (char)c;
@@ -83,8 +83,7 @@ static char *scr_py_put_utf8(char *to, Py_UCS4 c)
     return to;
 }
 
-/* A str of more than ASCII as UTF-8, in up to four bytes a character; NULL: a lone surrogate. */
-static char *scr_py_encode(char *to, PyObject *x)
+SCR_FN char *scr_py_encode(char *to, PyObject *x)
 {
     Py_ssize_t n = PyUnicode_GET_LENGTH(x);
     int kind = (int)PyUnicode_KIND(x);

@@ -18,9 +18,51 @@
 #pragma GCC visibility pop
 #endif
 
+//// walk-close-object
+static bool ${name}(const uint64_t *words, uint32_t count)
+{
+    (void)words;
+    (void)count;
+//// walk-close-array
+static bool ${name}(uint32_t count)
+{
+//// walk-seen
+    uint64_t ${word} = words[${index}];
+//// walk-close-end
+    return true;
+}
+
+//// walk-other
+static bool ${name}(scr_stream *s, const scr_byte *p, const scr_byte *q, unsigned how, unsigned *match)
+{
+    scr_text text;
+    text.ptr = (const char *)p + 1;
+    text.len = (size_t)(q - p - 1);
+    (void)s;
+    (void)how;
+//// walk-match
+    *match |= (unsigned)${pattern} << ${bit};
+//// walk-other-end
+    (void)match;
+    return true;
+}
+
+//// walk-length
+static const scr_walk_length ${name} = {UINT64_C(${min}), UINT64_C(${max})};
+//// walk-range
+static const scr_walk_range ${name} = {${low}, ${high}, ${real_low}, ${real_high}, ${reals}};
+//// walk-object
+static const scr_walk_object ${name} = {
+    ${names}, ${values}, ${next}, ${required}, ${find},
+    ${n_members}, ${first}, ${n_words}, ${refused}, ${other}, ${others}, ${close}
+};
+
+//// walk-array
+static const scr_walk_array ${name} = {${prefix_nodes}, ${n_prefix}, ${rest}, ${close}};
+
 //// schema
 static const scr_pyschema scr_pyschema_here = {
-    &${prefix}_module, &${prefix}_program, ${each}, ${init}, ${json_flags}
+    &${prefix}_module, &${prefix}_program, ${each}, ${init}, ${json_flags}, ${walk}
 };
 
 //// end
