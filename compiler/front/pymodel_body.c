@@ -512,31 +512,66 @@ static void add_all(PyFront *front, const ModelValidators *all)
         add_validator(front, &all->items[i]);
 }
 
-static void add_type(PyFront *front, const ModelType *type)
+#define LIMIT_BODY_DEPTH 4000 /* types and models in each other: the walk recurses */
+
+typedef struct Reach { PyFront *front; bool *seen; int depth; } Reach;
+
+static void add_class(Reach *r, const ModelClass *cls);
+
+static void add_type(Reach *r, const ModelType *type)
 {
+    PyFront *front = r->front;
     if (!type)
         return;
+    if (++r->depth > LIMIT_BODY_DEPTH) {
+        unsupported(front, type->span, "models that hold each other so deep");
+        r->depth--;
+        return;
+    }
+    if (type->kind == TYPE_CLASS && type->class_)
+        add_class(r, type->class_);
     if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER)
         add_validator(front, &type->validator);
-    add_type(front, type->inner);
-    add_type(front, type->key);
+    add_type(r, type->inner);
+    add_type(r, type->key);
     for (size_t i = 0; type->items && i < type->n; i++)
-        add_type(front, type->items[i]);
+        add_type(r, type->items[i]);
+    r->depth--;
+}
+
+static void add_class(Reach *r, const ModelClass *cls)
+{
+    PyFront *front = r->front;
+    if (r->seen[cls->id])
+        return;
+    r->seen[cls->id] = true;
+    add_all(front, &cls->before);
+    for (size_t k = 0; k < cls->n_fields; k++) {
+        const ModelField *f = cls->fields[k];
+        add_all(front, &f->before);
+        add_type(r, f->type);
+        add_all(front, &f->after);
+        if (f->required == DEFAULT_FACTORY && f->factory == FACTORY_FUNCTION)
+            add(front, &f->factory_function);
+        if (f->required == DEFAULT_FACTORY && f->factory == FACTORY_CLASS)
+            add_class(r, f->factory_class);
+    }
+    add_type(r, cls->extra_type);
+    add_all(front, &cls->after);
+}
+
+static bool is_asked(const Options *options, const ModelClass *cls)
+{
+    for (size_t i = 0; i < options->n_body_models; i++)
+        if (str_eq(options->body_models[i], cls->qualname))
+            return true;
+    return !options->n_body_models && cls->is_root;
 }
 
 void bodies_make(PyFront *front)
 {
-    for (size_t i = 0; i < front->set->classes.n; i++) {
-        const ModelClass *cls = front->set->classes.items[i];
-        add_all(front, &cls->before);
-        for (size_t k = 0; k < cls->n_fields; k++) {
-            const ModelField *f = cls->fields[k];
-            add_all(front, &f->before);
-            add_type(front, f->type);
-            add_all(front, &f->after);
-            if (f->required == DEFAULT_FACTORY && f->factory == FACTORY_FUNCTION)
-                add(front, &f->factory_function);
-        }
-        add_all(front, &cls->after);
-    }
+    Reach r = {front, CTX_ARRAY(front->ctx, front->set->classes.n + 1, bool)};
+    for (size_t i = 0; i < front->set->classes.n; i++)
+        if (is_asked(front->options, front->set->classes.items[i]))
+            add_class(&r, front->set->classes.items[i]);
 }
