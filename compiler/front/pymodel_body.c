@@ -570,7 +570,7 @@ static bool is_asked(const Options *options, const ModelClass *cls)
 
 void bodies_make(PyFront *front)
 {
-    Reach r = {front, CTX_ARRAY(front->ctx, front->set->classes.n + 1, bool)};
+    Reach r = {front, CTX_ARRAY(front->ctx, front->set->classes.n + 1, bool), 0};
     for (size_t i = 0; i < front->set->classes.n; i++)
         if (is_asked(front->options, front->set->classes.items[i]))
             add_class(&r, front->set->classes.items[i]);
