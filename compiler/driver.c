@@ -77,9 +77,9 @@ bool driver_model_schema(Ctx *ctx, const ModelSet *set, const ModelClass *cls, O
 bool driver_dump_bodies(Ctx *ctx, const ModelSet *set, Out *out)
 {
     size_t errors_before = diag_errors(ctx);
-    uint32_t *class_at = CTX_ARRAY(ctx, set->classes.n, uint32_t);
+    uint16_t *class_at = CTX_ARRAY(ctx, set->classes.n, uint16_t);
     for (uint32_t i = 0; i < set->classes.n; i++)
-        class_at[i] = i;
+        class_at[i] = (uint16_t)i;
     BodyEmit in = {set, class_at, (uint32_t)set->classes.n};
     emit_bodies(ctx, &in, out);
     return diag_errors(ctx) == errors_before;

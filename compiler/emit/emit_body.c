@@ -60,6 +60,8 @@ static Str constant_items(Body *b, ModelValue **items, size_t n)
 static Str container(Body *b, const ModelValue *v, const char *kind)
 {
     if (!v->n)
+        map_set(b->ctx, b->known, STR("empty list"), b);
+    if (!v->n)
         return str_printf(b->ctx, "{%s, SCR_O_STATIC, 0, 0, {.list = (scr_olist *)&body_empty_list}}", kind);
     Str items = constant_items(b, v->items, v->n), key = str_printf(b->ctx, "list %.*s", STR_ARG(items));
     const Str *old = map_get(b->known, key);
@@ -75,6 +77,8 @@ static Str container(Body *b, const ModelValue *v, const char *kind)
 
 static Str dict_constant(Body *b, const ModelValue *v)
 {
+    if (!v->n)
+        map_set(b->ctx, b->known, STR("empty dict"), b);
     if (!v->n)
         return STR("{SCR_O_DICT, SCR_O_STATIC, 0, 0, {.dict = (scr_odict *)&body_empty_dict}}");
     Str keys = constant_items(b, v->keys, v->n), items = constant_items(b, v->items, v->n), key = str_printf(b->ctx, "dict %.*s %.*s", STR_ARG(keys), STR_ARG(items));
@@ -1107,8 +1111,11 @@ void emit_bodies(Ctx *ctx, const BodyEmit *in, Out *out)
         function(ctx, in, in->set->bodies.items[i], &constants, &known, &code);
     for (size_t i = 0; i < in->set->bodies.n; i++)
         hook(in->set->bodies.items[i], &code);
-    out_z(out, "/* ---- validators, compiled ---- */\n\nstatic const scr_olist body_empty_list = {NULL, 0, 0};\n"
-               "static const scr_odict body_empty_dict = {NULL, NULL, 0, 0, NULL, NULL, 0};\n");
+    out_z(out, "/* ---- validators, compiled ---- */\n\n");
+    if (map_has(&known, STR("empty list")))
+        out_z(out, "static const scr_olist body_empty_list = {NULL, 0, 0};\n");
+    if (map_has(&known, STR("empty dict")))
+        out_z(out, "static const scr_odict body_empty_dict = {NULL, NULL, 0, 0, NULL, NULL, 0};\n");
     out_str(out, out_text(&constants));
     out_str(out, out_text(&tables));
     for (size_t i = 0; i < in->set->bodies.n; i++)

@@ -6,7 +6,7 @@
 
 typedef struct BodyEmit {
     const ModelSet *set;      /* its bodies have been made */
-    const uint32_t *class_at; /* by a class's id: the index that MODEL values carry; n_classes or more: it has none */
+    const uint16_t *class_at; /* by a class's id: the index that MODEL values carry; n_classes or more: it has none */
     uint32_t n_classes;
 } BodyEmit;
 

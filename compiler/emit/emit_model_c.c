@@ -3,6 +3,7 @@
 #include "emit_model_c.h"
 #include "amalgam.h"
 #include "embedded.h"
+#include "emit_body.h"
 #include "emit_models.h"
 #include "names.h"
 #include "pieces.h"
@@ -347,6 +348,9 @@ static void put_source(ModelC *m, Str structs, Out *c)
     put_prototypes(m, &body, str_join(ctx, m->upper, STR("_API ")));
     ext_tables(&m->ext, &body);
     put_lines(&body, "scr_object constants", m->ext.objects.items, m->ext.objects.n, "    {SCR_O_NONE, 0, 0, 0, {.i = 0}},\n");
+    BodyEmit functions = {m->ext.set, m->ext.class_at, (uint32_t)m->ext.classes.n};
+    if (m->ext.set->bodies.n)
+        emit_bodies(ctx, &functions, &body);
     put_lines(&body, "scr_body bodies", m->ext.bodies.items, m->ext.bodies.n, "    NULL,\n");
     out_str(&body, out_text(&m->slots));
     out_printf(&body, "static const scr_mstruct structs[] = {\n%.*s};\n", STR_ARG(structs));

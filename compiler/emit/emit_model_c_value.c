@@ -1,6 +1,8 @@
 /* emit_model_c_value.c: constants of models as scr_object, and the user's functions, for C output. */
 #include "emit_ext.h"
 
+#include "../ir/body.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,9 +156,12 @@ void ext_object(Ext *ext, const ModelValue *value, uint32_t at)
 
 /* ---- functions ---- */
 
-/* What the engine itself has of functions that are imported. Empty: nothing. */
-static Str known_body(const ModelFunction *f)
+/* The function compiled, or what the engine itself has of functions that are imported. Empty: nothing. */
+static Str known_body(Ext *ext, const ModelFunction *f)
 {
+    const ModelBody *body = model_body(ext->set, f);
+    if (body)
+        return str_printf(ext->ctx, "body_hook_%u", body->id);
     if (f->node)
         return STR("");
     if (str_is(f->module, "uuid") && str_is(f->name, "uuid4"))
@@ -166,7 +171,7 @@ static Str known_body(const ModelFunction *f)
 
 uint32_t ext_native_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
 {
-    Str body = known_body(f);
+    Str body = known_body(ext, f);
     if (!body.len) {
         Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, v ? v->decorator : f->span, "not supported by %s: %s \"%.*s\", which is Python code", ext->by,
                        v ? "the validator" : "the default_factory", STR_ARG(f->name));

@@ -137,7 +137,12 @@ int tool_models(Ctx *ctx, const ToolArgs *args)
         return EXIT_USAGE;
     }
     tool_modules(ctx, args, &options);
-    options.bodies = args->dump == DUMP_BODIES;
+    options.bodies = c || args->dump == DUMP_BODIES;
+    Str *models = CTX_ARRAY(ctx, args->models.n, Str);
+    for (size_t i = 0; i < args->models.n; i++)
+        models[i] = str_of(args->models.items[i]);
+    options.body_models = models;
+    options.n_body_models = args->models.n;
     uint32_t *files = CTX_ARRAY(ctx, args->inputs.n, uint32_t);
     if (!read_files(ctx, args, files))
         return EXIT_INPUT;

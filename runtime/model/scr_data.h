@@ -12,7 +12,8 @@
 enum {
     SCR_RAISED = -8,    /* a function of the user raised what is no error of validation: report.raised says what */
     SCR_NO_CLOCK = -9,  /* a model asks for the time, and options.now is 0 */
-    SCR_NO_RANDOM = -10 /* a model asks for a uuid4(), and options.random is NULL */
+    SCR_NO_RANDOM = -10, /* a model asks for a uuid4(), and options.random is NULL */
+    SCR_UNSUPPORTED = -11 /* a function of the user needs, for this value, an operation that has no exact form in C: report.raised says which */
 };
 
 #define SCR_MODEL_STRICT 1u /* flags: as model_validate_json(.., strict=True) */

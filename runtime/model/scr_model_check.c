@@ -38,6 +38,8 @@ SCR_FN scr_object scr_model_call(scr_mrun *run, uint16_t function, scr_object va
     call.data_n = run->data_n;
     call.field_name = run->field_name;
     int status = run->decoder->bodies[function](&call, value, &out);
+    if (status == SCR_UNSUPPORTED)
+        run->raised = call.raised.message;
     if (status < 0)
         return scr_model_stop(run, status);
     return status == 0 ? out : scr_model_turn(run, &call.raised, input);

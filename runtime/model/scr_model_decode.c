@@ -75,7 +75,7 @@ static int scr_model_run(scr_mrun *run, scr_arena *arena, const scr_mdecoder *de
     int status = scr_model_judge(run, cls, json, len, model);
     if (status == SCR_INVALID && report)
         status = scr_model_explain(run, cls, json, len, report);
-    if (status == SCR_RAISED && report)
+    if ((status == SCR_RAISED || status == SCR_UNSUPPORTED) && report)
         report->raised = run->raised;
     return status;
 }

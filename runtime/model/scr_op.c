@@ -157,6 +157,8 @@ SCR_FN int scr_body_end(scr_body_run *run, scr_call *call, bool good, scr_object
             return 1;
         }
     }
+    if (run->status == SCR_UNSUPPORTED)
+        call->raised.message = (scr_text){run->unsupported, strlen(run->unsupported)};
     return run->status ? run->status : SCR_NO_SCRATCH;
 }
 
@@ -606,7 +608,7 @@ static scr_object *scr_field(const scr_body_run *run, scr_object model, const ch
     return NULL;
 }
 
-SCR_FN bool scr_attribute(scr_body_run *run, scr_object o, const char *name, scr_getter *builtin, scr_object *out)
+SCR_FN bool scr_attribute(scr_body_run *run, scr_object o, const char *name, bool (*builtin)(scr_body_run *run, scr_object o, scr_object *out), scr_object *out)
 {
     if (o.kind == SCR_O_MODEL) {
         const scr_object *field = scr_field(run, o, name);

@@ -61,7 +61,6 @@ typedef struct scr_body_run {
     uint32_t depth;        /* of calls */
 } scr_body_run;
 
-#define SCR_UNSUPPORTED (-8) /* the value needs an operation that has no exact form in C */
 #define SCR_OP_STEPS 10000000
 #define SCR_OP_CALLS 200
 
@@ -130,8 +129,8 @@ SCR_FN bool scr_index(scr_body_run *run, scr_object o, scr_object key, scr_objec
 SCR_FN bool scr_slice(scr_body_run *run, scr_object o, scr_object start, scr_object stop, scr_object step, scr_object *out); /* MISSING: not given */
 SCR_FN bool scr_set_index(scr_body_run *run, scr_object o, scr_object key, scr_object value);
 SCR_FN bool scr_delete_index(scr_body_run *run, scr_object o, scr_object key);
-typedef bool scr_getter(scr_body_run *run, scr_object o, scr_object *out); /* out->kind MISSING: its type has no such attribute */
-SCR_FN bool scr_attribute(scr_body_run *run, scr_object o, const char *name, scr_getter *builtin, scr_object *out);
+/* builtin leaves out->kind MISSING when o's type has no such attribute; NULL: no built-in type is known to have it. */
+SCR_FN bool scr_attribute(scr_body_run *run, scr_object o, const char *name, bool (*builtin)(scr_body_run *run, scr_object o, scr_object *out), scr_object *out);
 SCR_FN bool scr_set_attribute(scr_body_run *run, scr_object o, const char *name, scr_object value);
 SCR_FN bool scr_no_attribute(scr_body_run *run, scr_object o, const char *name);
 SCR_FN bool scr_enum_of(scr_body_run *run, uint16_t index, scr_object value, bool by_name, scr_object *out);
@@ -173,7 +172,7 @@ SCR_INLINE bool scr_is_number(scr_object o) { return scr_is_int(o) || o.kind == 
 SCR_FN int scr_o_compare(scr_object a, scr_object b);           /* exact, of numbers that are not NaN */
 SCR_FN bool scr_is_space(uint32_t c);
 SCR_FN bool scr_is_printable(uint32_t c);
-SCR_FN int scr_decimal_digit(uint32_t c);                      /* 0 to 9; -1: none */
+SCR_FN int scr_digit_value(uint32_t c);                      /* 0 to 9; -1: none */
 SCR_FN bool scr_list_count(scr_body_run *run, scr_object self, scr_object item, scr_object *out);
 SCR_FN bool scr_list_index(scr_body_run *run, scr_object self, const scr_object *args, uint32_t n, scr_object *out);
 SCR_FN bool scr_decimal_to_int(scr_body_run *run, scr_object o, scr_object *out);

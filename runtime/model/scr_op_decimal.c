@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define SCR_DECIMAL_PRECISION 28
-#define SCR_DECIMAL_EXPONENT 5000 /* of either sign, in arithmetic: more is no amount of anything */
+#define SCR_DEC_PRECISION 28
+#define SCR_DEC_EXPONENT 5000 /* of either sign, in arithmetic: more is no amount of anything */
 
 typedef struct scr_dec {
     bool negative;
@@ -76,7 +76,7 @@ static bool scr_dec_of(scr_body_run *run, scr_object o, scr_dec *d)
     if (!d->n)
         d->digits[d->n++] = '0';
     scr_dec_trim(d);
-    if (d->exponent > SCR_DECIMAL_EXPONENT || d->exponent < -SCR_DECIMAL_EXPONENT)
+    if (d->exponent > SCR_DEC_EXPONENT || d->exponent < -SCR_DEC_EXPONENT)
         return scr_refuse(run, "arithmetic on a Decimal of such an exponent");
     return true;
 }
@@ -151,7 +151,7 @@ static bool scr_dec_round(scr_body_run *run, scr_dec *d, int64_t keep, scr_round
 /* To the context's precision; a carry may make one digit more, which is a zero. */
 static bool scr_dec_fix(scr_body_run *run, scr_dec *d)
 {
-    return scr_dec_round(run, d, SCR_DECIMAL_PRECISION, SCR_HALF_EVEN) && scr_dec_round(run, d, SCR_DECIMAL_PRECISION, SCR_HALF_EVEN);
+    return scr_dec_round(run, d, SCR_DEC_PRECISION, SCR_HALF_EVEN) && scr_dec_round(run, d, SCR_DEC_PRECISION, SCR_HALF_EVEN);
 }
 
 static bool scr_dec_result(scr_body_run *run, scr_dec *d, scr_object *out) { return scr_dec_fix(run, d) && scr_dec_text(run, d, out); }
@@ -211,7 +211,7 @@ static bool scr_dec_divide(scr_body_run *run, scr_dec a, scr_dec b, scr_dec *out
         return scr_dec_is_zero(&a) ? scr_dec_raise(run, SCR_EXC_InvalidOperation, "DivisionUndefined") : scr_dec_raise(run, SCR_EXC_DivisionByZero, "DivisionByZero");
     if (scr_dec_is_zero(&a))
         return scr_dec_of_int(run, zero, a.exponent - b.exponent, negative, out);
-    int64_t shift = (int64_t)b.n - (int64_t)a.n + SCR_DECIMAL_PRECISION + 1, exponent = a.exponent - b.exponent - shift, ideal = a.exponent - b.exponent;
+    int64_t shift = (int64_t)b.n - (int64_t)a.n + SCR_DEC_PRECISION + 1, exponent = a.exponent - b.exponent - shift, ideal = a.exponent - b.exponent;
     if (!scr_dec_int(run, &a, shift > 0 ? shift : 0, &x) || !scr_dec_int(run, &b, shift < 0 ? -shift : 0, &y) || !scr_int_divide(run, x, y, &q, &r))
         return false;
     bool inexact = r.kind == SCR_O_BIGINT || r.u.i != 0;
@@ -237,7 +237,7 @@ static bool scr_dec_divmod(scr_body_run *run, scr_dec a, scr_dec b, bool modulo,
     if (!scr_dec_int(run, &a, a.exponent - exponent, &x) || !scr_dec_int(run, &b, b.exponent - exponent, &y) || !scr_int_divide(run, x, y, &q, &r)
         || !scr_dec_of_int(run, q, 0, a.negative != b.negative, out))
         return false;
-    if (out->n > SCR_DECIMAL_PRECISION)
+    if (out->n > SCR_DEC_PRECISION)
         return scr_dec_raise(run, SCR_EXC_InvalidOperation, "DivisionImpossible");
     return !modulo || scr_dec_of_int(run, r, exponent, a.negative, out);
 }
@@ -323,7 +323,7 @@ SCR_FN bool scr_m_quantize(scr_body_run *run, scr_object self, const scr_object 
         return scr_raise_text(run, SCR_EXC_TypeError, "conversion from %t to Decimal is not supported", args[0]);
     if (!scr_rounding_of(run, args, n, 1, &rounding) || !scr_dec_of(run, self, &d) || !scr_dec_of(run, exp, &by) || !scr_dec_rescale(run, &d, by.exponent, rounding))
         return false;
-    if (d.n > SCR_DECIMAL_PRECISION)
+    if (d.n > SCR_DEC_PRECISION)
         return scr_dec_raise(run, SCR_EXC_InvalidOperation, "InvalidOperation");
     return scr_dec_text(run, &d, out);
 }
@@ -432,7 +432,7 @@ static bool scr_dec_of_str(scr_body_run *run, scr_object text, scr_object *out)
     scr_sink plain = {run, NULL, 0, 0};
     while (at < t.n) {
         uint32_t c = scr_text_at(t.u.text, t.n, &at);
-        int digit = c < 128 ? -1 : scr_decimal_digit(c);
+        int digit = c < 128 ? -1 : scr_digit_value(c);
         if (c >= 128 && digit < 0)
             return scr_dec_raise(run, SCR_EXC_InvalidOperation, "ConversionSyntax");
         if (c != '_' && !scr_put_char(&plain, digit >= 0 ? (uint32_t)('0' + digit) : c))
@@ -548,7 +548,7 @@ SCR_FN bool scr_decimal_round(scr_body_run *run, scr_object o, const scr_object 
     int64_t n = 0;
     if (places && !scr_as_index(run, *places, &n, "optional arg must be an integer"))
         return false;
-    if (n > SCR_DECIMAL_EXPONENT || n < -SCR_DECIMAL_EXPONENT)
+    if (n > SCR_DEC_EXPONENT || n < -SCR_DEC_EXPONENT)
         return scr_refuse(run, "round to so many places");
     if (!scr_dec_of(run, o, &d))
         return false;
@@ -559,7 +559,7 @@ SCR_FN bool scr_decimal_round(scr_body_run *run, scr_object o, const scr_object 
     }
     if (!scr_dec_rescale(run, &d, -n, SCR_HALF_EVEN))
         return false;
-    if (d.n > SCR_DECIMAL_PRECISION)
+    if (d.n > SCR_DEC_PRECISION)
         return scr_dec_raise(run, SCR_EXC_InvalidOperation, "InvalidOperation");
     return scr_dec_text(run, &d, out);
 }

@@ -732,7 +732,7 @@ static uint32_t scr_plain_digits(scr_body_run *run, scr_object t, char *out)
     bool was_digit = false;
     while (at < t.n) {
         uint32_t c = scr_text_at(t.u.text, t.n, &at);
-        int digit = c < 128 ? (c >= '0' && c <= '9' ? (int)(c - '0') : -1) : scr_decimal_digit(c);
+        int digit = c < 128 ? (c >= '0' && c <= '9' ? (int)(c - '0') : -1) : scr_digit_value(c);
         if (c == '_' && was_digit && at < t.n) {
             was_digit = false;
             continue;
@@ -836,7 +836,7 @@ static bool scr_float_of_str(scr_body_run *run, scr_object text, scr_object *out
     bool good = t.n > 0, was_digit = false;
     while (good && at < t.n) { /* digits of other scripts become ASCII; single underscores between digits go */
         uint32_t c = scr_text_at(t.u.text, t.n, &at);
-        int digit = c < 128 ? (c >= '0' && c <= '9' ? (int)(c - '0') : -1) : scr_decimal_digit(c);
+        int digit = c < 128 ? (c >= '0' && c <= '9' ? (int)(c - '0') : -1) : scr_digit_value(c);
         if (c == '_') {
             good = was_digit && at < t.n && t.u.text[at] >= '0' && t.u.text[at] <= '9';
             continue;

@@ -92,7 +92,7 @@ static bool scr_is_lower(uint32_t c) { return SCR_IN(scr_lower_ranges, c); }
 static bool scr_is_title(uint32_t c) { return SCR_IN(scr_title_ranges, c); }
 static bool scr_is_cased(uint32_t c) { return scr_is_upper(c) || scr_is_lower(c) || scr_is_title(c); }
 
-SCR_FN int scr_decimal_digit(uint32_t c)
+SCR_FN int scr_digit_value(uint32_t c)
 {
     for (size_t i = 0; i < sizeof scr_decimal_ranges / sizeof *scr_decimal_ranges; i++)
         if (c >= scr_decimal_ranges[i][0] && c <= scr_decimal_ranges[i][1])
@@ -129,7 +129,7 @@ static uint32_t scr_map(const scr_case_run *runs, size_t n, const uint32_t (*spe
         }
     return 0;
 }
-#define SCR_MAP(table, c, out) scr_map(table, sizeof table / sizeof *table, table##_special, sizeof table##_special / sizeof *table##_special, c, out)
+#define SCR_MAP(table, special, c, out) scr_map(table, sizeof table / sizeof *table, special, sizeof special / sizeof *special, c, out)
 
 static uint32_t scr_or_itself(uint32_t n, uint32_t c, uint32_t out[3])
 {
@@ -137,16 +137,16 @@ static uint32_t scr_or_itself(uint32_t n, uint32_t c, uint32_t out[3])
         out[0] = c;
     return n ? n : 1;
 }
-static uint32_t scr_upper_of(uint32_t c, uint32_t out[3]) { return scr_or_itself(SCR_MAP(scr_to_upper, c, out), c, out); }
-static uint32_t scr_lower_of(uint32_t c, uint32_t out[3]) { return scr_or_itself(SCR_MAP(scr_to_lower, c, out), c, out); }
+static uint32_t scr_upper_of(uint32_t c, uint32_t out[3]) { return scr_or_itself(SCR_MAP(scr_to_upper, scr_to_upper_special, c, out), c, out); }
+static uint32_t scr_lower_of(uint32_t c, uint32_t out[3]) { return scr_or_itself(SCR_MAP(scr_to_lower, scr_to_lower_special, c, out), c, out); }
 static uint32_t scr_title_of(uint32_t c, uint32_t out[3])
 {
-    uint32_t n = SCR_MAP(scr_to_title, c, out);
+    uint32_t n = SCR_MAP(scr_to_title, scr_to_title_special, c, out);
     return n ? n : scr_upper_of(c, out);
 }
 static uint32_t scr_fold_of(uint32_t c, uint32_t out[3])
 {
-    uint32_t n = SCR_MAP(scr_to_fold, c, out);
+    uint32_t n = SCR_MAP(scr_to_fold, scr_to_fold_special, c, out);
     return n ? n : scr_lower_of(c, out);
 }
 

@@ -601,10 +601,13 @@ SCR_FN bool scr_fn_timedelta(scr_body_run *run, const scr_object *args, uint32_t
 
 /* ---- now ---- */
 
+/* Local time less UTC, as the caller has it; microseconds. */
+static int64_t scr_local(const scr_body_run *run) { return run->call->options ? (int64_t)run->call->options->zone * 1000000 : 0; }
+
 static bool scr_now(scr_body_run *run, int64_t *micros)
 {
     if (run->call->now == INT64_MIN)
-        return scr_refuse(run, "the time, of which the caller said nothing (options)");
+        return scr_stop(run, SCR_NO_CLOCK);
     *micros = run->call->now + INT64_C(719163) * SCR_DAY;
     return true;
 }
@@ -614,8 +617,13 @@ SCR_FN bool scr_fn_datetime_now(scr_body_run *run, const scr_object *args, uint3
     int64_t micros = 0;
     scr_odatetime zone;
     memset(&zone, 0, sizeof zone);
-    if (n == 0 || args[0].kind != SCR_O_ZONE)
-        return scr_refuse(run, "datetime.now() without a timezone, which hangs on the machine's");
+    bool local = n == 0 || args[0].kind == SCR_O_NONE;
+    if (!local && args[0].kind != SCR_O_ZONE)
+        return scr_raise_text(run, SCR_EXC_TypeError, "tzinfo argument must be None or of a tzinfo subclass, not type '%t'", args[0]);
+    if (local) {
+        int64_t shown = 0;
+        return scr_now(run, &shown) && scr_time_at(run, SCR_O_DATETIME, shown + scr_local(run), NULL, out);
+    }
     zone.has_offset = 1;
     zone.offset = (int32_t)args[0].u.i;
     return scr_now(run, &micros) && scr_time_at(run, SCR_O_DATETIME, micros + args[0].u.i * 1000000, &zone, out);
@@ -628,8 +636,9 @@ SCR_FN bool scr_fn_datetime_utcnow(scr_body_run *run, const scr_object *args, ui
 }
 SCR_FN bool scr_fn_date_today(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out)
 {
-    (void)args, (void)n, (void)out;
-    return scr_refuse(run, "date.today(), which hangs on the machine's timezone");
+    int64_t micros = 0;
+    (void)args, (void)n;
+    return scr_now(run, &micros) && scr_time_at(run, SCR_O_DATE, micros + scr_local(run), NULL, out);
 }
 
 /* ---- reading: YYYY-MM-DD, and with any one character and HH:MM[:SS[.mmm[mmm]]][Z or +HH:MM[:SS]] behind it. Python 3.11 reads more forms of

@@ -1,6 +1,6 @@
 /* driver.c: runs compiled bodies over values given as text; built by run.py with the printed bodies in front of it (bodies.inc).
  *
- * In: lines "BODY VALUE". Out: "0 VALUE", "1 Exception message", or "-8 what" (not decided). Values: N T F, i<digits>; f<hex float>; s<n>:<bytes>
+ * In: lines "BODY VALUE". Out: "0 VALUE", "1 Exception message", or "-11 what" (not decided). Values: N T F, i<digits>; f<hex float>; s<n>:<bytes>
  * b<n>:<bytes> D<n>:<text> l t S Z (list, tuple, set, frozenset) <n>: items, d<n>: key value ..., u<32 hex>, e<enum>.<member>; p<micros>; and
  * times: y<year>,<month>,<day>; c<h>,<m>,<s>,<us>,<offset or x>; m<both>. */
 #include <inttypes.h>

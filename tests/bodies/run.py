@@ -2,7 +2,7 @@
 
 Each function `def f(v)` of the files in this folder (cases_*.py) is compiled to C by schemac and run over the values that the file's
 VALUES, or the function's own `f.values`, give; CPython runs the same function over the same values. What it returns, or which
-exception with which text it raises, must be equal. "Not decided" (-8) is counted, and allowed only in functions of UNDECIDED.
+exception with which text it raises, must be equal. "Not decided" (-11) is counted, and allowed only in functions of UNDECIDED.
 """
 import argparse
 import ast

@@ -26,9 +26,9 @@ static void models(Ctx *ctx, void *arg)
         model_dump(&out, set);
         for (size_t i = 0; i < set->classes.n && i < 20; i++)
             require(emit_model_schema(ctx, set, set->classes.items[i], &out) || diag_errors(ctx) > 0);
-        uint32_t *class_at = CTX_ARRAY(ctx, set->classes.n, uint32_t);
+        uint16_t *class_at = CTX_ARRAY(ctx, set->classes.n, uint16_t);
         for (uint32_t i = 0; i < set->classes.n; i++)
-            class_at[i] = i;
+            class_at[i] = (uint16_t)i;
         BodyEmit bodies = {set, class_at, (uint32_t)set->classes.n};
         emit_bodies(ctx, &bodies, &out);
     }
