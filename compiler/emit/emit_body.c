@@ -670,7 +670,10 @@ static Str expression(Body *b, const Code *code)
         a = expression(b, code->a);
         k = expression(b, code->b);
         t = temp(b);
-        must(b, "scr_arith_op(run, %s, %.*s, %.*s, &%.*s)", arith_name(code->op), STR_ARG(a), STR_ARG(k), STR_ARG(t));
+        if (code->op == OP_POW)
+            must(b, "scr_power(run, %.*s, %.*s, &%.*s)", STR_ARG(a), STR_ARG(k), STR_ARG(t));
+        else
+            must(b, "scr_arith_op(run, %s, %.*s, %.*s, &%.*s)", arith_name(code->op), STR_ARG(a), STR_ARG(k), STR_ARG(t));
         return t;
     case CODE_BOOLEAN: return boolean_value(b, code);
     case CODE_COMPARE: return of_bool(b, compare(b, code));

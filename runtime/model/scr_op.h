@@ -121,6 +121,7 @@ SCR_FN uint32_t scr_text_put(uint32_t code_point, char out[4]);
 /* ---- operators ---- */
 typedef enum scr_arith { SCR_ADD, SCR_SUB, SCR_MUL, SCR_DIV, SCR_FLOOR_DIV, SCR_MOD, SCR_POW, SCR_LSHIFT, SCR_RSHIFT, SCR_BIT_OR, SCR_BIT_XOR, SCR_BIT_AND } scr_arith;
 SCR_FN bool scr_arith_op(scr_body_run *run, scr_arith op, scr_object a, scr_object b, scr_object *out);
+SCR_FN bool scr_power(scr_body_run *run, scr_object a, scr_object b, scr_object *out); /* a ** b; needs libm */
 SCR_FN bool scr_augment(scr_body_run *run, scr_arith op, scr_object a, scr_object b, scr_object *out); /* a op= b: lists in place */
 SCR_FN bool scr_negative(scr_body_run *run, scr_object a, scr_object *out);
 SCR_FN bool scr_positive(scr_body_run *run, scr_object a, scr_object *out);

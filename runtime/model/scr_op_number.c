@@ -7,6 +7,74 @@
 #include <math.h>
 #include <string.h>
 
+/* ---- of doubles, without libm ---- */
+
+static double scr_trunc(double f) { return f > -4503599627370496.0 && f < 4503599627370496.0 ? __builtin_copysign((double)(int64_t)f, f) : f; }
+static double scr_floor(double f)
+{
+    double t = scr_trunc(f);
+    return t > f ? t - 1 : t;
+}
+static double scr_ceil(double f)
+{
+    double t = scr_trunc(f);
+    return t < f ? t + 1 : t;
+}
+/* To the nearest integer; halves away from zero. */
+static double scr_nearest(double f)
+{
+    double t = scr_trunc(f), rest = f - t;
+    return rest >= 0.5 ? t + 1 : rest <= -0.5 ? t - 1 : t;
+}
+static double scr_size(double f) { return f < 0 ? -f : f == 0 ? 0 : f; }
+
+/* f = m 2^exponent, 0.5 <= |m| < 1; f finite and not 0. */
+static double scr_split_double(double f, int *exponent)
+{
+    uint64_t bits;
+    int shift = 0;
+    if (scr_size(f) < 2.2250738585072014e-308) {
+        f *= 18014398509481984.0; /* 2^54: a subnormal */
+        shift = 54;
+    }
+    memcpy(&bits, &f, sizeof bits);
+    *exponent = (int)((bits >> 52) & 0x7ff) - 1022 - shift;
+    bits = (bits & ~((uint64_t)0x7ff << 52)) | (uint64_t)1022 << 52;
+    memcpy(&f, &bits, sizeof f);
+    return f;
+}
+
+/* f 2^by, exact where the result is no subnormal. */
+static double scr_scale(double f, int by)
+{
+    for (; by > 1000; by -= 1000)
+        f *= 1.0715086071862673e301; /* 2^1000 */
+    for (; by < -1000; by += 1000)
+        f *= 9.332636185032189e-302;
+    uint64_t bits = (uint64_t)(1023 + by) << 52;
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return f * power;
+}
+
+/* C's fmod: the exact rest of a / b towards zero; b not 0. */
+static double scr_rest(double a, double b)
+{
+    if (!(a - a == 0) || b != b) /* no number comes of an infinite a, or a NaN */
+        return a - a + b - b;
+    if (!(b - b == 0) || a == 0)
+        return a;
+    double x = scr_size(a), y = scr_size(b);
+    int p, q;
+    scr_split_double(y, &q);
+    while (x >= y) {
+        scr_split_double(x, &p);
+        double part = scr_scale(y, p - q);
+        x -= part <= x ? part : part * 0.5;
+    }
+    return __builtin_copysign(x, a);
+}
+
 /* ---- big integers: magnitudes in base 10^9, least first, in the arena ---- */
 
 #define SCR_WHOLE_BASE 1000000000u
@@ -335,15 +403,15 @@ SCR_FN int scr_compare_numbers(scr_body_run *run, scr_object a, scr_object b)
 /* The integer part of a finite float, exactly. */
 static bool scr_int_of_double(scr_body_run *run, double f, scr_object *out)
 {
-    f = trunc(f);
+    f = scr_trunc(f);
     if (f >= -9223372036854775808.0 && f < 9223372036854775808.0) {
         *out = scr_o_int((int64_t)f);
         return true;
     }
     int exponent;
-    double m = frexp(fabs(f), &exponent); /* f = m 2^exponent, exponent > 53: an integer of 53 bits times a power of two */
+    double m = scr_split_double(scr_size(f), &exponent); /* f = m 2^exponent, exponent > 53: an integer of 53 bits times a power of two */
     scr_whole big, two, power, product;
-    scr_object mantissa = scr_o_int((int64_t)ldexp(m, 53));
+    scr_object mantissa = scr_o_int((int64_t)scr_scale(m, 53));
     if (!scr_whole_of(run, mantissa, &big) || !scr_whole_digits(run, "2", 1, false, &two) || !scr_whole_power(run, two, (uint64_t)(exponent - 53), &power)
         || !scr_whole_multiply(run, &big, &power, &product))
         return false;
@@ -361,7 +429,7 @@ static bool scr_divide_by_zero(scr_body_run *run, scr_arith op, bool floats)
 
 static double scr_float_floor(double a, double b, double *mod)
 {
-    *mod = fmod(a, b);
+    *mod = scr_rest(a, b);
     double div = (a - *mod) / b;
     if (*mod != 0) {
         if ((b < 0) != (*mod < 0)) {
@@ -369,11 +437,11 @@ static double scr_float_floor(double a, double b, double *mod)
             div -= 1.0;
         }
     } else {
-        *mod = copysign(0.0, b);
+        *mod = __builtin_copysign(0.0, b);
     }
     if (div == 0)
-        return copysign(0.0, a / b);
-    double floored = floor(div);
+        return __builtin_copysign(0.0, a / b);
+    double floored = scr_floor(div);
     return div - floored > 0.5 ? floored + 1.0 : floored;
 }
 
@@ -394,17 +462,6 @@ static bool scr_float_op(scr_body_run *run, scr_arith op, double a, double b, sc
             return scr_divide_by_zero(run, op, true);
         double div = scr_float_floor(a, b, &mod);
         *out = scr_o_float(op == SCR_MOD ? mod : div);
-        return true;
-    }
-    case SCR_POW: {
-        if (a == 0 && b < 0)
-            return scr_raise(run, SCR_EXC_ZeroDivisionError, "0.0 cannot be raised to a negative power");
-        if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b))
-            return scr_refuse(run, "a power that is a complex number");
-        double p = pow(a, b);
-        if (isinf(p) && isfinite(a) && isfinite(b))
-            return scr_raise(run, SCR_EXC_OverflowError, "(34, 'Numerical result out of range')");
-        *out = scr_o_float(p);
         return true;
     }
     default: return scr_refuse(run, "this operation on floats");
@@ -457,8 +514,8 @@ static bool scr_divide_large(scr_body_run *run, scr_object a, scr_object b, scr_
     int p, q;
     if (!scr_as_double(run, a, &x) || !scr_as_double(run, b, &y))
         return run->raised == SCR_EXC_OverflowError ? scr_refuse(run, "dividing integers that large") : false;
-    frexp(x, &p);
-    frexp(y, &q);
+    scr_split_double(x, &p);
+    scr_split_double(y, &q);
     int shift = 62 - (p - q);
     scr_object power, quotient, rest;
     if (!scr_arith_op(run, SCR_POW, scr_o_int(2), scr_o_int(shift < 0 ? -shift : shift), &power)
@@ -466,9 +523,9 @@ static bool scr_divide_large(scr_body_run *run, scr_object a, scr_object b, scr_
         || !scr_int_divide(run, a, b, &quotient, &rest))
         return false;
     int64_t bits = quotient.u.i | (rest.kind == SCR_O_BIGINT || rest.u.i != 0);
-    double f = ldexp((double)bits, -shift);
+    double f = scr_scale((double)bits, -shift);
     *out = scr_o_float((x < 0) != (y < 0) ? -f : f);
-    return (f == 0 || fabs(f) > 1e-300) ? true : scr_refuse(run, "so small a quotient");
+    return (f == 0 || scr_size(f) > 1e-300) ? true : scr_refuse(run, "so small a quotient");
 }
 
 static bool scr_int_op(scr_body_run *run, scr_arith op, scr_object a, scr_object b, scr_object *out)
@@ -498,10 +555,6 @@ static bool scr_int_op(scr_body_run *run, scr_arith op, scr_object a, scr_object
     if (op == SCR_POW) {
         if (b.kind == SCR_O_BIGINT)
             return scr_refuse(run, "a power with such an exponent");
-        if (y < 0) {
-            double f, g;
-            return scr_as_double(run, a, &f) && scr_as_double(run, b, &g) && scr_float_op(run, SCR_POW, f, g, out);
-        }
         return scr_whole_of(run, a, &p) && scr_whole_power(run, p, (uint64_t)y, &r) && scr_whole_object(run, r, out);
     }
     if (!scr_whole_of(run, a, &p) || !scr_whole_of(run, b, &q))
@@ -620,6 +673,28 @@ SCR_FN bool scr_arith_op(scr_body_run *run, scr_arith op, scr_object left, scr_o
             : a.kind == SCR_O_BYTES ? scr_raise_text(run, SCR_EXC_TypeError, "can't concat %t to bytes", right)
             : scr_raise_text(run, SCR_EXC_TypeError, "can only concatenate %t (not \"%t\") to %t", left, right, left);
     return scr_raise_text(run, SCR_EXC_TypeError, "unsupported operand type(s) for %s: '%t' and '%t'", scr_arith_signs[op], left, right);
+}
+
+/* a ** b. The one operation that needs libm: pow. */
+SCR_FN bool scr_power(scr_body_run *run, scr_object left, scr_object right, scr_object *out)
+{
+    scr_object a = scr_plain(run, left), b = scr_plain(run, right);
+    bool a_real = scr_is_int(a) || a.kind == SCR_O_FLOAT, b_real = scr_is_int(b) || b.kind == SCR_O_FLOAT;
+    bool negative = b.kind == SCR_O_INT && b.u.i < 0;
+    if (!a_real || !b_real || (scr_is_int(a) && scr_is_int(b) && !negative))
+        return scr_arith_op(run, SCR_POW, left, right, out);
+    double x, y;
+    if (!scr_as_double(run, a, &x) || !scr_as_double(run, b, &y))
+        return false;
+    if (x == 0 && y < 0)
+        return scr_raise(run, SCR_EXC_ZeroDivisionError, "0.0 cannot be raised to a negative power");
+    if (x < 0 && isfinite(x) && isfinite(y) && y != scr_floor(y))
+        return scr_refuse(run, "a power that is a complex number");
+    double p = pow(x, y);
+    if (isinf(p) && isfinite(x) && isfinite(y))
+        return scr_raise(run, SCR_EXC_OverflowError, "(34, 'Numerical result out of range')");
+    *out = scr_o_float(p);
+    return true;
 }
 
 SCR_FN bool scr_augment(scr_body_run *run, scr_arith op, scr_object a, scr_object b, scr_object *out)
@@ -903,7 +978,7 @@ SCR_FN bool scr_fn_abs(scr_body_run *run, const scr_object *args, uint32_t n, sc
     case SCR_O_BIGINT:
         *out = o.u.text[0] == '-' ? scr_o_text(SCR_O_BIGINT, o.u.text + 1, o.n - 1) : o;
         return true;
-    case SCR_O_FLOAT: *out = scr_o_float(fabs(o.u.f)); return true;
+    case SCR_O_FLOAT: *out = scr_o_float(scr_size(o.u.f)); return true;
     case SCR_O_DECIMAL: return scr_decimal_negative(run, o, true, out);
     default: return scr_raise_text(run, SCR_EXC_TypeError, "bad operand type for abs(): '%t'", args[0]);
     }
@@ -921,7 +996,7 @@ static bool scr_round_places(scr_body_run *run, double f, int64_t places, scr_ob
         return true;
     }
     char text[SCR_FLOAT_EXACT];
-    uint32_t n = scr_float_exact(fabs(f), text); /* DIGITS e EXPONENT */
+    uint32_t n = scr_float_exact(scr_size(f), text); /* DIGITS e EXPONENT */
     uint32_t digits = 0;
     while (digits < n && text[digits] >= '0' && text[digits] <= '9')
         digits++;
@@ -1024,9 +1099,9 @@ SCR_FN bool scr_fn_round(scr_body_run *run, const scr_object *args, uint32_t n, 
         return scr_raise(run, SCR_EXC_ValueError, "cannot convert float NaN to integer");
     if (isinf(o.u.f))
         return scr_raise(run, SCR_EXC_OverflowError, "cannot convert float infinity to integer");
-    double rounded = round(o.u.f);
-    if (fabs(o.u.f - rounded) == 0.5)
-        rounded = 2.0 * round(o.u.f / 2.0);
+    double rounded = scr_nearest(o.u.f);
+    if (scr_size(o.u.f - rounded) == 0.5)
+        rounded = 2.0 * scr_nearest(o.u.f / 2.0);
     return scr_int_of_double(run, rounded, out);
 }
 
@@ -1049,7 +1124,7 @@ SCR_FN bool scr_fn_divmod(scr_body_run *run, const scr_object *args, uint32_t n,
 SCR_FN bool scr_fn_pow(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out)
 {
     (void)n;
-    return scr_arith_op(run, SCR_POW, args[0], args[1], out);
+    return scr_power(run, args[0], args[1], out);
 }
 
 /* A number as a double, for math.*; a str is a TypeError. */
@@ -1098,7 +1173,7 @@ SCR_FN bool scr_fn_math_fabs(scr_body_run *run, const scr_object *args, uint32_t
     (void)n;
     if (!scr_real(run, args[0], &f))
         return false;
-    *out = scr_o_float(fabs(f));
+    *out = scr_o_float(scr_size(f));
     return true;
 }
 
@@ -1123,17 +1198,17 @@ static bool scr_to_whole(scr_body_run *run, scr_object o, double (*f)(double), s
 SCR_FN bool scr_fn_math_floor(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out)
 {
     (void)n;
-    return scr_to_whole(run, args[0], floor, out);
+    return scr_to_whole(run, args[0], scr_floor, out);
 }
 SCR_FN bool scr_fn_math_ceil(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out)
 {
     (void)n;
-    return scr_to_whole(run, args[0], ceil, out);
+    return scr_to_whole(run, args[0], scr_ceil, out);
 }
 SCR_FN bool scr_fn_math_trunc(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out)
 {
     (void)n;
-    return scr_to_whole(run, args[0], trunc, out);
+    return scr_to_whole(run, args[0], scr_trunc, out);
 }
 
 SCR_FN bool scr_m_is_integer(scr_body_run *run, scr_object self, const scr_object *args, uint32_t n, scr_object *out)
@@ -1141,7 +1216,7 @@ SCR_FN bool scr_m_is_integer(scr_body_run *run, scr_object self, const scr_objec
     (void)args, (void)n;
     if (self.kind != SCR_O_FLOAT)
         return scr_is_int(self) || self.kind == SCR_O_DECIMAL ? scr_refuse(run, "is_integer of an int (Python 3.12)") : scr_no_attribute(run, self, "is_integer");
-    *out = scr_o_bool(isfinite(self.u.f) && floor(self.u.f) == self.u.f);
+    *out = scr_o_bool(isfinite(self.u.f) && scr_floor(self.u.f) == self.u.f);
     return true;
 }
 

@@ -463,7 +463,7 @@ static bool scr_format_double(scr_sink *sink, scr_object o, double f, scr_spec *
         return scr_raise_text(run, SCR_EXC_ValueError, "Unknown format code '%s' for object of type '%t'", (char[]){type, 0}, o);
     if (type == 'n')
         return scr_refuse(run, "the format \"n\"");
-    f = fabs(f);
+    f = f < 0 ? -f : f == 0 ? 0 : f;
     if (percent)
         f *= 100;
     if (isnan(f) || isinf(f)) {

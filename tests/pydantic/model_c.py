@@ -19,7 +19,6 @@ HERE = pathlib.Path(__file__).parent
 
 REFUSED = {
     "TStrip": "to_lower or to_upper",
-    "TBefore": "which is Python code", "TV1": "which is Python code", "TWhole": "which is Python code",
 }
 DURATION, YEAR_0 = '"10:20:30.1234567+01:00"', '"0000-01-01"'
 # Inputs where ours differs, with the reason.

@@ -218,6 +218,7 @@ def _python(value: Any) -> Any:
 
 _STATUS = {-1: "too little memory for an answer", -3: "the data is too large, or holds a number or duration that is", -5: "unions of unions need more work than the limit",
            -8: "a validator raised what is no error of validation"}
+_RAISED = {"value_error": ValueError, "assertion_error": AssertionError}
 _NO_SCRATCH, _NO_CLOCK, _NO_RANDOM = -1, -9, -10
 _NOWHERE = ctypes.c_size_t(-1).value
 _URL = "https://errors.pydantic.dev/2.14/v/"
@@ -269,6 +270,8 @@ def _entries(report: _Report, data: Any) -> list[dict[str, Any]]:
         ctx = error.ctx.bytes()
         if ctx:
             entry["ctx"] = json.loads(ctx)
+        if name in _RAISED:  # what was raised, as pydantic hands it on
+            entry["ctx"]["error"] = _RAISED[name](entry["ctx"]["error"])
         if name in _TYPES:
             entry["url"] = _URL + name
         entries.append(entry)
