@@ -63,7 +63,9 @@ SCR_FN bool scr_raise_text(scr_body_run *run, scr_exception kind, const char *fo
             continue;
         }
         p++;
-        if (*p == 's') {
+        if (*p == '%') {
+            good = scr_put(&sink, "%", 1);
+        } else if (*p == 's') {
             const char *text = va_arg(args, const char *);
             good = scr_put(&sink, text, strlen(text));
         } else if (*p == 't') {

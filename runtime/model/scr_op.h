@@ -68,7 +68,7 @@ typedef struct scr_body_run {
 SCR_FN bool scr_stop(scr_body_run *run, int status);
 SCR_FN bool scr_refuse(scr_body_run *run, const char *what);        /* SCR_UNSUPPORTED */
 SCR_FN bool scr_raise(scr_body_run *run, scr_exception kind, const char *message); /* static text */
-SCR_FN bool scr_raise_text(scr_body_run *run, scr_exception kind, const char *format, ...); /* %s text, %o object's repr, %t its type's name */
+SCR_FN bool scr_raise_text(scr_body_run *run, scr_exception kind, const char *format, ...); /* %s text, %r an object's repr, %t its type's name, %% */
 SCR_FN bool scr_raise_object(scr_body_run *run, scr_object exception);
 SCR_FN bool scr_new_exception(scr_body_run *run, scr_exception kind, const scr_object *args, uint32_t n, scr_object *out);
 SCR_FN bool scr_is_exception(scr_exception kind, scr_exception base);
@@ -114,6 +114,7 @@ SCR_FN scr_object scr_sink_text(scr_sink *sink);
 SCR_FN bool scr_put_repr(scr_sink *sink, scr_object o, unsigned depth);
 SCR_FN bool scr_put_str(scr_sink *sink, scr_object o);
 SCR_FN bool scr_put_format(scr_sink *sink, scr_object o, char conversion, scr_object spec);
+SCR_FN bool scr_percent(scr_body_run *run, scr_object format, scr_object args, scr_object *out); /* format % args */
 SCR_FN uint32_t scr_text_length(scr_object text);               /* code points */
 SCR_FN uint32_t scr_text_at(const char *text, uint32_t n, uint32_t *at); /* the code point at byte *at, which moves behind it */
 SCR_FN uint32_t scr_text_put(uint32_t code_point, char out[4]);

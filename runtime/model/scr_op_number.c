@@ -659,8 +659,10 @@ SCR_FN bool scr_arith_op(scr_body_run *run, scr_arith op, scr_object left, scr_o
         *out = merged;
         return true;
     }
-    if (op == SCR_MOD && (a.kind == SCR_O_STR || a.kind == SCR_O_BYTES))
-        return scr_refuse(run, "% of a string");
+    if (op == SCR_MOD && a.kind == SCR_O_STR)
+        return scr_percent(run, a, right, out);
+    if (op == SCR_MOD && a.kind == SCR_O_BYTES)
+        return scr_refuse(run, "% of bytes");
     out->kind = SCR_O_MISSING;
     if (!scr_time_op(run, op, a, b, out))
         return false;

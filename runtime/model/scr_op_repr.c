@@ -1,5 +1,6 @@
 /* scr_op_repr.c: repr(), str() and format() of values, and the format specs of f-strings (Python's "Format Specification Mini-Language"). */
 #include "scr_op_repr.h"
+#include "scr_op_number.h"
 #include "scr_float.h"
 
 #include <math.h>
@@ -605,4 +606,117 @@ SCR_FN bool scr_put_format(scr_sink *sink, scr_object o, char conversion, scr_ob
     if (!scr_read_spec(run, spec, &read))
         return false;
     return o.kind == SCR_O_FLOAT ? scr_format_double(sink, o, o.u.f, &read) : scr_format_int(sink, o, &read);
+}
+
+/* ---- % ---- */
+
+/* One conversion behind its flags, width and precision, as the format spec that does the same. */
+static bool scr_put_conversion(scr_sink *sink, char letter, scr_spec *spec, scr_object value)
+{
+    scr_body_run *run = sink->run;
+    scr_sink shown = {run, NULL, 0, 0};
+    scr_object p = scr_plain(run, value);
+    bool zero = spec->zero && spec->align != '<';
+    spec->align = spec->align == '<' ? '<' : zero && letter != 's' && letter != 'r' ? '=' : '>';
+    spec->fill[0] = zero && letter != 's' && letter != 'r' ? '0' : ' ';
+    spec->fill_n = 1;
+    spec->zero = false;
+    if (letter == 's' || letter == 'r') {
+        if (!(letter == 's' ? scr_put_str(&shown, value) : scr_put_repr(&shown, value, 0)))
+            return false;
+        scr_object text = scr_sink_text(&shown);
+        uint32_t at = 0;
+        for (int64_t i = 0; spec->precision >= 0 && i < spec->precision && at < text.n; i++)
+            scr_text_at(text.u.text, text.n, &at);
+        text.n = spec->precision >= 0 ? at : text.n;
+        return scr_put_padded(sink, spec, scr_o_text(SCR_O_STR, "", 0), text, '>');
+    }
+    if (letter == 'd' || letter == 'i' || letter == 'u') {
+        scr_object whole;
+        if (p.kind == SCR_O_DECIMAL)
+            return scr_refuse(run, "%d of a Decimal");
+        if (spec->precision >= 0)
+            return scr_refuse(run, "%d with a precision");
+        spec->type = 'd';
+        return scr_fn_int(run, &p, 1, &whole) && scr_format_int(sink, whole, spec);
+    }
+    double f;
+    if (!scr_is_int(p) && p.kind != SCR_O_FLOAT)
+        return p.kind == SCR_O_DECIMAL ? scr_refuse(run, "% of a Decimal") : scr_raise_text(run, SCR_EXC_TypeError, "must be real number, not %t", value);
+    spec->type = letter;
+    return scr_as_double(run, p, &f) && scr_format_double(sink, p, f, spec);
+}
+
+SCR_FN bool scr_percent(scr_body_run *run, scr_object format, scr_object args, scr_object *out)
+{
+    scr_sink sink = {run, NULL, 0, 0};
+    const char *s = format.u.text;
+    bool tuple = args.kind == SCR_O_TUPLE;
+    uint32_t used = 0, have = tuple ? args.u.list->n : 1;
+    for (uint32_t at = 0; at < format.n;) {
+        if (s[at] != '%') {
+            if (!scr_put(&sink, s + at++, 1))
+                return false;
+            continue;
+        }
+        scr_spec spec;
+        memset(&spec, 0, sizeof spec);
+        scr_object value = args;
+        bool named = false;
+        if (++at < format.n && s[at] == '(') {
+            uint32_t start = ++at;
+            while (at < format.n && s[at] != ')')
+                at++;
+            if (args.kind != SCR_O_DICT)
+                return args.kind == SCR_O_MODEL ? scr_refuse(run, "% with a model") : scr_raise(run, SCR_EXC_TypeError, "format requires a mapping");
+            if (at == format.n)
+                return scr_raise(run, SCR_EXC_ValueError, "incomplete format key");
+            if (!scr_index(run, args, scr_o_text(SCR_O_STR, s + start, at++ - start), &value))
+                return false;
+            named = true;
+        }
+        for (; at < format.n && strchr("-+ 0#", s[at]); at++) {
+            spec.align = s[at] == '-' ? '<' : spec.align;
+            spec.sign = s[at] == '+' || (s[at] == ' ' && spec.sign != '+') ? s[at] : spec.sign;
+            spec.zero = spec.zero || s[at] == '0';
+            spec.alternate = spec.alternate || s[at] == '#';
+        }
+        spec.precision = -1;
+        bool good = at >= format.n || s[at] != '*';
+        good = good && scr_spec_number(s, format.n, &at, &spec.width);
+        if (good && at < format.n && s[at] == '.') {
+            at++;
+            good = scr_spec_number(s, format.n, &at, &spec.precision);
+            spec.precision = spec.precision < 0 ? 0 : spec.precision;
+        }
+        if (!good)
+            return scr_refuse(run, "such a width in %");
+        if (at == format.n)
+            return scr_raise(run, SCR_EXC_ValueError, "incomplete format");
+        char letter = s[at++];
+        if (letter == '%') {
+            if (!scr_put(&sink, "%", 1))
+                return false;
+            continue;
+        }
+        if (!strchr("srdiueEfFgG", letter) || letter == 0 || spec.alternate)
+            return scr_refuse(run, "this conversion of %");
+        if (!named) {
+            if (used == have)
+                return scr_raise(run, SCR_EXC_TypeError, "not enough arguments for format string");
+            value = tuple ? args.u.list->items[used] : args;
+            used++;
+        }
+        if ((letter == 'd' || letter == 'i' || letter == 'u') && !scr_is_int(scr_plain(run, value)) && scr_plain(run, value).kind != SCR_O_FLOAT
+            && scr_plain(run, value).kind != SCR_O_DECIMAL)
+            return scr_raise_text(run, SCR_EXC_TypeError, letter == 'd' ? "%%d format: a real number is required, not %t" : letter == 'i'
+                                  ? "%%i format: a real number is required, not %t" : "%%u format: a real number is required, not %t", value);
+        if (!scr_put_conversion(&sink, letter, &spec, value))
+            return false;
+    }
+    if (used < have && args.kind != SCR_O_DICT)
+        return args.kind == SCR_O_LIST || args.kind == SCR_O_MODEL || args.kind >= SCR_O_EXCEPTION ? scr_refuse(run, "% with such a value and nothing to put it")
+            : scr_raise(run, SCR_EXC_TypeError, "not all arguments converted during string formatting");
+    *out = scr_sink_text(&sink);
+    return true;
 }

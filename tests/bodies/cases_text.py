@@ -178,3 +178,25 @@ def swap_words(v):
         first, *rest = v.split()
         return " ".join(rest + [first])
     return v
+
+
+def percent(v):
+    return "%s|%r" % (v, v), "%5s|%-6s|%.2s" % (v, v, v) if isinstance(v, str) else 0, "100%% %s" % v if not isinstance(v, (list, tuple)) else 0
+
+
+def percent_number(v):
+    return "%d %i %5d %-5d| %05d %+d" % (3, v, 42, 42, -42, 7), "%.2f %8.1f %f %e %g" % (1.005, 2.5, 3, v, 0.1)
+
+
+def percent_named(v):
+    return "%(a)s and %(b).1f" % {"a": v, "b": 2}
+
+
+def percent_wrong(v):
+    if v is None:
+        return "%s %s" % (v,)
+    if v == "a":
+        return "%s" % (1, 2)
+    if v == "":
+        return "no" % 1
+    return "%d" % v

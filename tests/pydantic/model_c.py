@@ -144,7 +144,7 @@ def theirs(cls, text, strict):
         entries = error.errors()
         shown = json.loads(error.json())
         for entry, plain in zip(entries, shown):
-            if "ctx" in entry:
+            if "ctx" in entry and "error" not in entry["ctx"]:  # else an exception, which is compared as it is
                 entry["ctx"] = plain["ctx"]
         return ["errors", [same(e) for e in entries], str(error)], None
     try:
