@@ -32,3 +32,9 @@ $(B)/fuzz_batch: $(B)/batch_validator.o
 $(B)/batch_validator.o: tests/compile/batch.json $(B)/schemac
 	$(B)/schemac tests/compile/batch.json --content-assertion --each /Records -o $(B)/batch_validator.c
 	$(CC) -std=c11 $(CFLAGS) -c $(B)/batch_validator.c -o $@
+$(B)/fuzz_model: FUZZ_WITH = -I$(B)
+$(B)/fuzz_model: FUZZ_OBJ = $(B)/model_decoder.o
+$(B)/fuzz_model: $(B)/model_decoder.o
+$(B)/model_decoder.o: tests/fuzz/model.py $(B)/schemac
+	$(B)/schemac tests/fuzz/model.py --model Everything -o $(B)/model_decoder.c
+	$(CC) -std=c11 $(CFLAGS) -c $(B)/model_decoder.c -o $@

@@ -43,7 +43,7 @@ static void option_help(Out *out, const OptionRow *row)
 void args_help(Out *out)
 {
     out_z(out, "Usage: schemac [COMMAND] [OPTION]... FILE...\n"
-               "JSON Schema in; C that checks JSON, and Python bindings to it, out.\n\n"
+               "JSON Schema or pydantic models in; C that checks JSON, and Python bindings, out.\n\n"
                "  schemac order.json -o order_validator.c --python order.py\n"
                "  cc -O2 -shared -fPIC order_validator.c -o order_validator.so\n"
                "  python3 -c 'import order; order.validate(open(\"event.json\").read())'\n\n"

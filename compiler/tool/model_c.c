@@ -147,10 +147,25 @@ static bool check_inputs(Ctx *ctx, const ToolArgs *args, const Writes *writes)
     return true;
 }
 
+/* Options that say something of JSON Schemas alone would be passed over in silence. */
+static bool check_options(Ctx *ctx, const ToolArgs *args)
+{
+    const struct { bool given; const char *name; } others[] = {
+        {args->split, "--split"}, {args->each != NULL, "--each"}, {args->verdict_only, "--verdict-only"}, {args->duplicate_keys != 0, "--duplicate-keys"},
+        {args->content_assertion, "--content-assertion"}, {args->profiles.n > 0, "--profile"}, {(args->emit & EMIT_RUNTIME) != 0, "--emit runtime"}};
+    bool good = true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].given) {
+            diag(ctx, D_USAGE, nowhere, "%s is for JSON Schemas, not for models", others[i].name);
+            good = false;
+        }
+    return good;
+}
+
 int tool_model_c(Ctx *ctx, const ToolArgs *args, const ModelSet *set, const ModelClass **roots, size_t n_roots, Str version)
 {
     ModelPaths paths = {0};
-    if (!choose(ctx, args, &paths))
+    if (!check_options(ctx, args) || !choose(ctx, args, &paths))
         return EXIT_USAGE;
     Out c = out_new(ctx), h = out_new(ctx), python = out_new(ctx), pyi = out_new(ctx);
     const ModelArtefacts out = {&c, &h, &python, &pyi};
