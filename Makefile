@@ -31,7 +31,7 @@ $(B)/gen/%.c: %.re
 
 # Files that the compiler carries: templates, metaschemas, the contract of generated headers; the runtime's text, in pieces.
 EXT := $(wildcard runtime/python_ext/*.h runtime/python_ext/*.c runtime/python_ext/*.def runtime/python_ext/*.py)
-CARRIED := $(TMPL) $(METASCHEMAS) $(EXT) runtime/scr.h runtime/scr_urls.def runtime/scr_model_errors.def runtime/model/scr_data.h
+CARRIED := $(TMPL) $(METASCHEMAS) $(EXT) runtime/scr.h runtime/python/schemac/_diff.py runtime/scr_urls.def runtime/scr_model_errors.def runtime/model/scr_data.h
 $(B)/gen/embedded.c: tools/embed.py $(CARRIED)
 	@mkdir -p $(@D)
 	$(say) "embed $@"

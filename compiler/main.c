@@ -49,6 +49,7 @@ static int dispatch(Ctx *ctx, const ToolArgs *args)
     case COMMAND_VALIDATE: return tool_validate(args);
     case COMMAND_BOWTIE: return tool_bowtie(args);
     case COMMAND_STATS: return tool_stats(args);
+    case COMMAND_DIFF_RUNTIME: return tool_diff_runtime(ctx, args);
     case COMMAND_CHECK_ENV: return tool_check_env(ctx, args);
     case COMMAND_HELP:
     case COMMAND_VERSION:

@@ -48,10 +48,10 @@ typedef struct ToolArgs {
     TextList inputs;        /* operands behind the command, "-" is stdin */
     /* options, as cli.def says; zero is "not given". CHOICE fields hold the enums above */
     const char *output, *name, *python, *pyi, *cc, *each, *with_python, *template_file, *function;
-    TextList registry, warnings, techniques, profiles, models, skip_validators, env_files;
+    TextList registry, warnings, techniques, profiles, models, skip_validators, env_files, events;
     int draft, duplicate_keys, dump, engine, format, color, completion;
     int format_assertion;   /* Tristate */
-    bool content_assertion, no_pcre2, verdict_only, split, ndjson, cost, explain_slow, sections, verbose, help, version, man, ext;
+    bool show_values, content_assertion, no_pcre2, verdict_only, split, ndjson, cost, explain_slow, sections, verbose, help, version, man, ext;
     uint32_t emit, max_errors;
     /* set by main.c */
     FILE *in, *out, *err;
@@ -62,6 +62,7 @@ int tool_compile(Ctx *ctx, const ToolArgs *args); /* compile and build; diagnost
 int tool_validate(const ToolArgs *args);
 int tool_bowtie(const ToolArgs *args);
 int tool_stats(const ToolArgs *args);
+int tool_diff_runtime(Ctx *ctx, const ToolArgs *args);
 int tool_check_env(Ctx *ctx, const ToolArgs *args); /* diagnostics stay in ctx */
 
 /* What the arguments mean for a compilation: Options (registry and all), and -W for the ctx. False after diagnostics. */

@@ -5,12 +5,15 @@
     validator.validate(event)                                    # bytes, str or Python objects
 
 Both give the same Validator. See schemac(1) for the command.
+
+    schemac.use_compiled("models")                               # `import models` gives what `schemac build models.py --ext` made
 """
 
 from __future__ import annotations
 
 from ._core import ErrorDict, UndecidedError, ValidationError, Validator
 from ._library import Schema, SchemaError, __version__, compile, load
+from ._twin import use_compiled
 
 __all__ = [
     "ErrorDict",
@@ -22,4 +25,5 @@ __all__ = [
     "__version__",
     "compile",
     "load",
+    "use_compiled",
 ]
