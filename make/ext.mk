@@ -3,6 +3,17 @@
 ext: $(B)/unit/test_emit_ext ext-schema
 	@$(PYTHON) tests/pydantic/ext_order.py $(B) "$(CC)"
 
+# Random bytes and objects, functions that change what is walked, interpreters beside the main one, blocks that are kept: `make ext-hostile`; the
+# same under sanitizers: `make ext-san`. ROUNDS=n SEED=n.
+.PHONY: ext-hostile ext-san
+ext-hostile: $(B)/schemac
+	@$(PYTHON) tests/pydantic/ext_hostile.py $(B)/schemac $(or $(ROUNDS),300) $(or $(SEED),1)
+ext-san: $(B)/schemac
+	@PYTHONMALLOC=malloc ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+	    LD_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" \
+	    $$($(PYTHON) -c 'import sys; print(sys.executable)') tests/pydantic/ext_hostile.py $(B)/schemac $(or $(ROUNDS),1500) $(or $(SEED),1) \
+	    "-fsanitize=address,undefined -fno-sanitize-recover=undefined -g -O1"
+
 # Against pydantic itself: models of one field each, every input in every mode; settings of random environments and files: `make ext-compare`.
 EXT_VENV := $(B)/ext-venv
 .PHONY: ext-compare
@@ -13,5 +24,6 @@ $(EXT_VENV)/made: tests/pydantic/requirements.txt
 	@touch $@
 ext-compare: $(B)/schemac $(EXT_VENV)/made
 	$(EXT_VENV)/bin/python -W ignore tests/pydantic/ext_compare.py $(B)/schemac
+	$(EXT_VENV)/bin/python tests/pydantic/ext_api.py $(B)/schemac
 	$(EXT_VENV)/bin/python tests/pydantic/settings_compare.py $(B)/schemac
 	$(EXT_VENV)/bin/python -W ignore tests/pydantic/check_env.py $(B)/schemac

@@ -33,6 +33,7 @@ test: setup
 	@$(MAKE) --no-print-directory variants
 	@$(MAKE) --no-print-directory test-python
 	@$(MAKE) --no-print-directory ext
+	@$(MAKE) --no-print-directory ext-hostile
 	@$(MAKE) --no-print-directory suite
 	@$(MAKE) --no-print-directory differential
 	@$(MAKE) --no-print-directory bench-instructions
@@ -55,4 +56,5 @@ help:
 	@echo "make bench            against parsers and validators;   bench-instructions, bench-techniques: exact counts"
 	@echo "make bench-costs, bench-curves, bench-docs   what compiling costs, how checks grow; writes docs/performance.md"
 	@echo "make ext              extension modules: a model used, schemas against the package;   ext-schema-all: the whole suite"
+	@echo "make ext-compare      compiled models against pydantic;   ext-hostile, ext-san: input and code that mean harm, with sanitizers"
 	@echo "make man, make venv, make setup"

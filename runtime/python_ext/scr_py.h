@@ -50,7 +50,7 @@ typedef struct scr_pyclass {
     PyObject **dump_keys;  /* by alias; n_fields */
     PyObject *by_name;     /* dict: name -> index */
     PyObject *by_key;      /* dict: every input key of depth one -> index */
-    uint64_t required;     /* bits of the first 64 fields */
+    bool defers;           /* all functions of its fields stand behind their types: they can wait for the end of the text */
     PyObject *fields_dict; /* model_fields; made when asked for */
     PyObject *shape;       /* dict: name -> None, that dumps begin with; made when asked for */
 } scr_pyclass;
@@ -134,6 +134,14 @@ typedef struct scr_pyguard {
     unsigned depth;
 } scr_pyguard;
 
+/* A place in the text that the first way can go back to. */
+typedef struct scr_pymark {
+    size_t at, calls;
+    uint32_t n_keys, room;
+} scr_pymark;
+
+#define SCR_PY_DEFER 32 /* fields of an outermost model whose functions can wait until the whole text is read */
+
 /* One validation. */
 typedef struct scr_pyrun {
     scr_pystate *state;
@@ -165,6 +173,7 @@ typedef struct scr_pyrun {
     uint32_t collect_room;   /* the stream's, at its members */
     uint16_t collect_field;  /* that is being decoded */
     const scr_byte *behind;  /* the value that was wrong */
+    scr_pymark *marks;       /* of the outermost model's fields, where their functions wait; else NULL */
     scr_pycall few_calls[4]; /* what calls begins with */
 } scr_pyrun;
 

@@ -523,12 +523,18 @@ static PyObject *scr_py_check_root(scr_pyrun *run, const scr_pyclass *cls, PyObj
     return (PyObject *)model;
 }
 
-/* Objects whose attributes may be read: no plain data. */
+/* Objects whose attributes may be read: those whose class is of no module of plain data, as pydantic has it. */
 static bool scr_py_has_attributes(PyObject *input)
 {
-    return !(PyUnicode_Check(input) || PyBytes_Check(input) || PyLong_Check(input) || PyFloat_Check(input) || PyList_Check(input) || PyTuple_Check(input)
-             || PyAnySet_Check(input) || input == Py_None || PyType_Check(input) || PyModule_Check(input) || PyFunction_Check(input)
-             || PyCFunction_Check(input));
+    static const char *const plain[] = {"builtins", "datetime", "collections"};
+    PyObject *module = PyObject_GetAttrString((PyObject *)Py_TYPE(input), "__module__");
+    bool has = module != NULL;
+    if (!module)
+        PyErr_Clear();
+    for (size_t i = 0; has && PyUnicode_Check(module) && i < sizeof plain / sizeof *plain; i++)
+        has = PyUnicode_CompareWithASCIIString(module, plain[i]) != 0;
+    Py_XDECREF(module);
+    return has;
 }
 
 static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
@@ -719,6 +725,15 @@ SCR_FN PyObject *scr_py_validate_json(scr_pyrun *run, const scr_pyclass *cls, Py
     return scr_py_conclude(run, cls, model);
 }
 
+/* A root model of which nothing is given. */
+static PyObject *scr_py_default_root(scr_pyrun *run, const scr_pyclass *cls)
+{
+    scr_pymodel *model = scr_py_new(cls);
+    if (model && !(model->values[0] = scr_py_default(run, cls, 0, (PyObject *)model)))
+        Py_CLEAR(model);
+    return model ? scr_py_finish(run, cls, (PyObject *)model, Py_None) : NULL;
+}
+
 /* Order(id=1): the keywords as a dict. */
 static PyObject *scr_py_model_vectorcall(PyObject *type, PyObject *const *args, size_t flags, PyObject *names)
 {
@@ -735,7 +750,8 @@ static PyObject *scr_py_model_vectorcall(PyObject *type, PyObject *const *args, 
 #endif
     bool root = (cls->def->flags & SCR_C_ROOT) != 0;
     if (n > (root ? 1 : 0)) {
-        PyErr_Format(PyExc_TypeError, "BaseModel.__init__() takes 1 positional argument but %zd were given", n + 1);
+        PyErr_Format(PyExc_TypeError, root ? "RootModel.__init__() takes from 1 to 2 positional arguments but %zd were given"
+                                           : "BaseModel.__init__() takes 1 positional argument but %zd were given", n + 1);
         return NULL;
     }
     PyObject *input = n ? Py_NewRef(args[0]) : PyDict_New();
@@ -744,10 +760,13 @@ static PyObject *scr_py_model_vectorcall(PyObject *type, PyObject *const *args, 
             Py_CLEAR(input);
     if (input && root && !n && n_names == 1 && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "root") == 0)
         Py_SETREF(input, Py_NewRef(args[0]));
+    if (input && root && !n && !n_names && cls->def->fields[0].default_kind == SCR_D_REQUIRED)
+        Py_SETREF(input, Py_XNewRef(scr_py_more(state, "PydanticUndefined")));
     if (!input)
         return NULL;
     scr_pyrun run = scr_py_begin(state, SCR_PYTHON);
-    PyObject *model = scr_py_validate_object(&run, cls, input);
+    PyObject *model = root && !n && !n_names && cls->def->fields[0].default_kind != SCR_D_REQUIRED
+                        ? scr_py_conclude(&run, cls, scr_py_default_root(&run, cls)) : scr_py_validate_object(&run, cls, input);
     Py_DECREF(input);
     return model;
 }
@@ -1038,6 +1057,9 @@ static bool scr_py_make_class(scr_pystate *state, uint16_t i)
 {
     scr_pyclass *cls = &state->classes[i];
     cls->def = &state->def->classes[i];
+    cls->defers = cls->def->n_fields <= SCR_PY_DEFER;
+    for (uint16_t k = 0; k < cls->def->n_fields; k++)
+        cls->defers = cls->defers && !cls->def->fields[k].n_before && !(cls->def->fields[k].type->flags & SCR_T_CALLS);
     cls->type = scr_py_make_type(state, cls->def);
     return cls->type && scr_py_make_keys(cls) && scr_py_set_text(cls->type, "__qualname__", cls->def->qualname)
         && scr_py_set_text(cls->type, "__module__", cls->def->module) && scr_py_add_lazy(state, i);

@@ -3,6 +3,7 @@
 #include "scr_py_dump.h"
 #include "scr_py_args.h"
 #include "scr_py_class.h"
+#include "scr_py_more.h"
 
 static const scr_pyfilter scr_py_no_filter = {NULL, NULL};
 
@@ -13,7 +14,7 @@ static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObjec
 static bool scr_py_is_whole(PyObject *value) { return value == Py_Ellipsis || value == Py_True; }
 
 /* What a set or dict of keys says of `key`: 1 named (its own part in *part, NULL when all of it is meant), 0 not named, -1 an exception. */
-static int scr_py_named(PyObject *keys, PyObject *key, PyObject **part)
+static int scr_py_named(PyObject *keys, PyObject *key, bool include, PyObject **part)
 {
     *part = NULL;
     if (!PyDict_Check(keys))
@@ -21,8 +22,12 @@ static int scr_py_named(PyObject *keys, PyObject *key, PyObject **part)
     PyObject *value = PyDict_GetItemWithError(keys, key);
     if (!value)
         return PyErr_Occurred() ? -1 : 0;
-    if (value == Py_False || value == Py_None)
+    if (value == Py_None)
         return 0;
+    if (!scr_py_is_whole(value) && !PyAnySet_Check(value) && !PyDict_Check(value)) {
+        PyErr_SetString(PyExc_TypeError, include ? "`include` argument must be a set or dict." : "`exclude` argument must be a set or dict.");
+        return -1;
+    }
     *part = scr_py_is_whole(value) ? NULL : value;
     return 1;
 }
@@ -34,13 +39,13 @@ SCR_FN int scr_py_select(scr_pyfilter filter, PyObject *key, scr_pyfilter *inner
     if (SCR_LIKELY(!filter.include && !filter.exclude))
         return 1;
     if (filter.exclude) {
-        int named = scr_py_named(filter.exclude, key, &part);
+        int named = scr_py_named(filter.exclude, key, false, &part);
         if (named < 0 || (named && !part))
             return named < 0 ? -1 : 0;
         inner->exclude = part;
     }
     if (filter.include) {
-        int named = scr_py_named(filter.include, key, &part);
+        int named = scr_py_named(filter.include, key, true, &part);
         if (named <= 0)
             return named;
         inner->include = part;
@@ -48,17 +53,33 @@ SCR_FN int scr_py_select(scr_pyfilter filter, PyObject *key, scr_pyfilter *inner
     return 1;
 }
 
-static int scr_py_named_at(PyObject *keys, Py_ssize_t index, Py_ssize_t n, PyObject **part)
+/* An index means the same modulo the length, as in pydantic. 1, 0 or -1: an exception. */
+static int scr_py_is_index(PyObject *key, Py_ssize_t index, Py_ssize_t n)
 {
-    PyObject *tries[] = {PyLong_FromSsize_t(index), PyLong_FromSsize_t(index - n), PyUnicode_FromString("__all__")};
-    int named = 0;
-    for (int i = 0; i < 3; i++) {
-        if (!tries[i])
-            named = -1;
-        else if (named == 0)
-            named = scr_py_named(keys, tries[i], part);
-        Py_XDECREF(tries[i]);
+    if (!PyLong_Check(key))
+        return 0;
+    Py_ssize_t at = PyLong_AsSsize_t(key);
+    if (at == -1 && PyErr_Occurred()) {
+        PyErr_Clear();
+        return 0;
     }
+    return (at % n + n) % n == index;
+}
+
+/* What is said of an item: under its index, or __all__. */
+static int scr_py_named_at(PyObject *keys, Py_ssize_t index, Py_ssize_t n, bool include, PyObject **part)
+{
+    PyObject *iterator = PyObject_GetIter(keys), *key, *all = iterator ? PyUnicode_FromString("__all__") : NULL;
+    int named = iterator && all ? 0 : -1;
+    while (named == 0 && (key = PyIter_Next(iterator))) {
+        if (scr_py_is_index(key, index, n))
+            named = scr_py_named(keys, key, include, part);
+        Py_DECREF(key);
+    }
+    if (named == 0)
+        named = PyErr_Occurred() ? -1 : scr_py_named(keys, all, include, part);
+    Py_XDECREF(iterator);
+    Py_XDECREF(all);
     return named;
 }
 
@@ -69,13 +90,13 @@ SCR_FN int scr_py_select_at(scr_pyfilter filter, Py_ssize_t index, Py_ssize_t n,
     if (SCR_LIKELY(!filter.include && !filter.exclude))
         return 1;
     if (filter.exclude) {
-        int named = scr_py_named_at(filter.exclude, index, n, &part);
+        int named = scr_py_named_at(filter.exclude, index, n, false, &part);
         if (named < 0 || (named && !part))
             return named < 0 ? -1 : 0;
         inner->exclude = part;
     }
     if (filter.include) {
-        int named = scr_py_named_at(filter.include, index, n, &part);
+        int named = scr_py_named_at(filter.include, index, n, true, &part);
         if (named <= 0)
             return named;
         inner->include = part;
@@ -97,7 +118,7 @@ SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *
 {
     type = scr_py_core(type);
     const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
-    if (!type || !own)
+    if (!type || !own || d->as_any)
         return own;
     if (type->kind == SCR_M_CLASS) {
         const scr_pyclass *cls = &d->state->classes[type->index];
@@ -133,10 +154,41 @@ SCR_FN const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index
 
 /* ---- leaves ---- */
 
-static PyObject *scr_py_unserializable(PyObject *value)
+/* Raises PydanticSerializationError with the message (stolen), and gives NULL. */
+static PyObject *scr_py_dump_error(scr_pystate *state, PyObject *message)
 {
-    PyErr_Format(PyExc_ValueError, "Unable to serialize unknown type: %R", (PyObject *)Py_TYPE(value));
+    const char *text = message ? PyUnicode_AsUTF8(message) : NULL;
+    if (text)
+        scr_py_raise_more(state, "PydanticSerializationError", text);
+    Py_XDECREF(message);
     return NULL;
+}
+
+static PyObject *scr_py_unserializable(scr_pydump *d, PyObject *value)
+{
+    return scr_py_dump_error(d->state, PyUnicode_FromFormat("Unable to serialize unknown type: %R", (PyObject *)Py_TYPE(value)));
+}
+
+/* Bytes as the text that they are. */
+static PyObject *scr_py_bytes_text(scr_pystate *state, const char *bytes, Py_ssize_t n)
+{
+    PyObject *text = PyUnicode_DecodeUTF8(bytes, n, NULL);
+    if (text || !PyErr_ExceptionMatches(PyExc_UnicodeDecodeError))
+        return text;
+    PyObject *kind, *error, *trace;
+    Py_ssize_t start = 0, end = 0;
+    PyErr_Fetch(&kind, &error, &trace);
+    PyErr_NormalizeException(&kind, &error, &trace);
+    PyUnicodeDecodeError_GetStart(error, &start);
+    PyUnicodeDecodeError_GetEnd(error, &end);
+    PyObject *reason = PyUnicodeDecodeError_GetReason(error);
+    bool cut = reason && PyUnicode_CompareWithASCIIString(reason, "unexpected end of data") == 0;
+    Py_XDECREF(reason);
+    Py_XDECREF(kind);
+    Py_XDECREF(error);
+    Py_XDECREF(trace);
+    return scr_py_dump_error(state, cut ? PyUnicode_FromFormat("Error serializing to JSON: incomplete utf-8 byte sequence from index %zd", start)
+                                        : PyUnicode_FromFormat("Error serializing to JSON: invalid utf-8 sequence of %zd bytes from index %zd", end - start, start));
 }
 
 SCR_FN bool scr_py_is_enum(scr_pystate *state, PyObject *value)
@@ -178,9 +230,9 @@ static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
     if ((state->decimal && PyObject_TypeCheck(value, (PyTypeObject *)state->decimal)) || (state->uuid && PyObject_TypeCheck(value, (PyTypeObject *)state->uuid)))
         return PyObject_Str(value);
     if (PyBytes_Check(value))
-        return PyUnicode_DecodeUTF8(PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value), NULL);
+        return scr_py_bytes_text(state, PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value));
     if (PyByteArray_Check(value))
-        return PyUnicode_DecodeUTF8(PyByteArray_AS_STRING(value), PyByteArray_GET_SIZE(value), NULL);
+        return scr_py_bytes_text(state, PyByteArray_AS_STRING(value), PyByteArray_GET_SIZE(value));
     if (Py_TYPE(value) == state->name_email || scr_py_is_text(value))
         return PyObject_Str(value);
 #ifdef SCR_PY_WITH_URL
@@ -189,8 +241,6 @@ static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
 #endif
     if (Py_TYPE(value) == state->secret_str || Py_TYPE(value) == state->secret_bytes)
         return scr_py_secret_json(value);
-    if (PyExceptionInstance_Check(value))
-        return PyObject_Str(value);
     return NULL;
 }
 
@@ -245,7 +295,7 @@ SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key)
         return joined;
     }
     PyObject *text = scr_py_text_leaf(d->state, key);
-    return text || PyErr_Occurred() ? text : scr_py_unserializable(key);
+    return text || PyErr_Occurred() ? text : scr_py_unserializable(d, key);
 }
 
 /* ---- which fields ---- */
@@ -474,6 +524,28 @@ static PyObject *scr_py_dump_items(scr_pydump *d, const scr_mtype *type, PyObjec
     return same;
 }
 
+/* What fallback= makes of a value that is of no known type. */
+static PyObject *scr_py_fall_back(scr_pydump *d, PyObject *value, scr_pyfilter filter)
+{
+    PyObject *other = PyObject_CallOneArg(d->fallback, value);
+    PyObject *dumped = other ? scr_py_dump_value(d, NULL, other, filter) : NULL;
+    Py_XDECREF(other);
+    return dumped;
+}
+
+/* As objects most values stay as they are, but fallback= is asked about what JSON could not say. */
+static PyObject *scr_py_dump_leaf(scr_pydump *d, PyObject *value, scr_pyfilter filter)
+{
+    if (!d->fallback || PyFloat_Check(value) || PyUnicode_Check(value) || PyLong_Check(value) || PyBytes_Check(value) || PyByteArray_Check(value)
+        || scr_py_is_enum(d->state, value))
+        return Py_NewRef(value);
+    PyObject *text = scr_py_text_leaf(d->state, value);
+    if (!text)
+        return PyErr_Occurred() ? NULL : scr_py_fall_back(d, value, filter);
+    Py_DECREF(text);
+    return Py_NewRef(value);
+}
+
 SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     if (PyFloat_CheckExact(value) && PyFloat_AS_DOUBLE(value) - PyFloat_AS_DOUBLE(value) != 0)
@@ -493,7 +565,11 @@ SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyO
     if (PyFloat_Check(value))
         return PyFloat_FromDouble(PyFloat_AS_DOUBLE(value));
     PyObject *text = scr_py_text_leaf(d->state, value);
-    return text || PyErr_Occurred() ? text : scr_py_unserializable(value);
+    if (text || PyErr_Occurred())
+        return text;
+    if (d->exceptions && PyExceptionInstance_Check(value))
+        return PyObject_Str(value);
+    return d->fallback ? scr_py_fall_back(d, value, filter) : scr_py_unserializable(d, value);
 }
 
 static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
@@ -513,7 +589,7 @@ static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObjec
     else if (!d->json && Py_TYPE(value) == d->state->byte_size)
         dumped = PyNumber_Long(value);
     else
-        dumped = d->json ? scr_py_dump_json_leaf(d, type, value, filter) : Py_NewRef(value);
+        dumped = d->json ? scr_py_dump_json_leaf(d, type, value, filter) : scr_py_dump_leaf(d, value, filter);
     d->depth--;
     return dumped;
 }
@@ -528,6 +604,17 @@ static bool scr_py_dump_flag(PyObject *value, bool *out)
     int truth = scr_py_option(value);
     *out = truth == 1;
     return truth > -2;
+}
+
+/* Sets and dicts, and in dicts such again, or True, False, None and ... */
+static bool scr_py_check_filter(PyObject *filter, const char *name)
+{
+    if (!filter || filter == Py_None || PyAnySet_Check(filter))
+        return true;
+    if (PyDict_Check(filter) || PyMapping_Check(filter))
+        return true;
+    PyErr_Format(PyExc_TypeError, "`%s` argument must be a set or dict.", name);
+    return false;
 }
 
 static bool scr_py_dump_options(scr_pydump *d, PyObject *self, PyObject *const *given, scr_pyfilter *filter)
@@ -546,10 +633,14 @@ static bool scr_py_dump_options(scr_pydump *d, PyObject *self, PyObject *const *
     bool as_any;
     if (!scr_py_dump_flag(given[SCR_P_AS_ANY], &as_any))
         return false;
-    if (as_any || (given[SCR_P_FALLBACK] && given[SCR_P_FALLBACK] != Py_None)) {
-        PyErr_SetString(PyExc_NotImplementedError, "serialize_as_any and fallback are not supported by the compiled model");
+    d->as_any = as_any;
+    d->fallback = given[SCR_P_FALLBACK] == Py_None ? NULL : given[SCR_P_FALLBACK];
+    if (given[SCR_P_WARNINGS] && PyUnicode_Check(given[SCR_P_WARNINGS]) && PyUnicode_CompareWithASCIIString(given[SCR_P_WARNINGS], "error") == 0) {
+        PyErr_SetString(PyExc_NotImplementedError, "warnings='error': a compiled model does not look whether its values still fit their types");
         return false;
     }
+    if (!scr_py_check_filter(given[SCR_P_INCLUDE], "include") || !scr_py_check_filter(given[SCR_P_EXCLUDE], "exclude"))
+        return false;
     filter->include = given[SCR_P_INCLUDE] == Py_None ? NULL : given[SCR_P_INCLUDE];
     filter->exclude = given[SCR_P_EXCLUDE] == Py_None ? NULL : given[SCR_P_EXCLUDE];
     if (given[SCR_P_INDENT] && given[SCR_P_INDENT] != Py_None) {
@@ -587,7 +678,7 @@ static PyObject *scr_py_dump_text(scr_pydump *d, PyObject *value, scr_pyfilter f
         PyObject *kind, *error, *trace;
         PyErr_Fetch(&kind, &error, &trace);
         PyErr_NormalizeException(&kind, &error, &trace);
-        PyErr_Format(PyExc_ValueError, "Error serializing to JSON: %s: %S", Py_TYPE(error)->tp_name, error);
+        scr_py_dump_error(d->state, PyUnicode_FromFormat("Error serializing to JSON: %s: %S", Py_TYPE(error)->tp_name, error));
         Py_XDECREF(kind);
         Py_XDECREF(error);
         Py_XDECREF(trace);
@@ -613,6 +704,7 @@ SCR_FN PyObject *scr_py_any_to_json(scr_pystate *state, PyObject *value, PyObjec
     memset(&d, 0, sizeof d);
     d.state = state;
     d.indent = -1;
+    d.exceptions = true;
     if (indent != Py_None) {
         long n = PyLong_AsLong(indent);
         if (PyErr_Occurred())

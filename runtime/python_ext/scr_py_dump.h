@@ -15,6 +15,9 @@ typedef struct scr_pydump {
     bool json;      /* what JSON can say */
     bool by_alias, by_alias_given, unset, defaults, none, no_computed, round_trip, ascii;
     bool wide;      /* the text is not all ASCII */
+    bool as_any;    /* each value by its own class, whatever its place says */
+    bool exceptions; /* are their text */
+    PyObject *fallback; /* borrowed; NULL: none */
     int indent;     /* -1: none */
     unsigned depth;
     scr_pytext *text; /* JSON text; NULL: objects */

@@ -16,7 +16,8 @@ static const struct { const char *type, *text, *json; } scr_pyerror_texts[] = {
 /* The exception: owns its errors. */
 typedef struct scr_pyexception {
     PyBaseExceptionObject base;
-    const char *title; /* of the module's tables, UTF-8; NULL: none */
+    const char *title; /* of the module's tables or of own_title, UTF-8; NULL: none */
+    PyObject *own_title; /* from_exception_data's; NULL: none */
     scr_pyerrors errors;
     bool json, hide_input;
 } scr_pyexception;
@@ -513,6 +514,116 @@ static PyObject *scr_py_error_str(PyObject *self)
     return NULL;
 }
 
+/* ---- making one: from_exception_data, and pickling by it ---- */
+
+/* SCR_N_PYERRORS: no such type. */
+static uint16_t scr_py_type_named(PyObject *name)
+{
+    uint16_t type = 0;
+    while (type < SCR_N_PYERRORS && !(PyUnicode_Check(name) && PyUnicode_CompareWithASCIIString(name, scr_pyerror_texts[type].type) == 0))
+        type++;
+    return type;
+}
+
+static PyObject *scr_py_loc_of(PyObject *loc) /* new reference: a tuple */
+{
+    if (!loc || loc == Py_None)
+        return PyTuple_New(0);
+    return PyUnicode_Check(loc) || PyLong_Check(loc) ? PyTuple_Pack(1, loc) : PySequence_Tuple(loc);
+}
+
+static bool scr_py_add_line(scr_pystate *state, scr_pyerrors *errors, PyObject *line)
+{
+    PyObject *name = PyDict_Check(line) ? PyDict_GetItemString(line, "type") : NULL, *input = name ? PyDict_GetItemString(line, "input") : NULL;
+    if (!name || !input) {
+        PyErr_SetString(PyExc_TypeError, "a line error is a dict with type and input");
+        return false;
+    }
+    bool custom = PyObject_TypeCheck(name, (PyTypeObject *)state->custom_error);
+    uint16_t type = scr_py_type_named(name);
+    if (type == SCR_N_PYERRORS && !custom) {
+        PyErr_Format(PyExc_KeyError, "Invalid error type: '%S'", name);
+        return false;
+    }
+    PyObject *ctx = PyDict_GetItemString(line, "ctx"), *loc = scr_py_loc_of(PyDict_GetItemString(line, "loc"));
+    scr_pyerror *grown = loc ? (scr_pyerror *)PyMem_Realloc(errors->items, (errors->n + 1) * sizeof *grown) : NULL;
+    if (!grown) {
+        Py_XDECREF(loc);
+        if (!PyErr_Occurred())
+            PyErr_NoMemory();
+        return false;
+    }
+    errors->items = grown;
+    ctx = ctx && PyDict_Check(ctx) && !custom ? Py_NewRef(ctx) : NULL;
+    errors->items[errors->n++] = (scr_pyerror){type, 0, loc, Py_NewRef(input), ctx, custom ? Py_NewRef(name) : NULL};
+    errors->max = errors->n;
+    return true;
+}
+
+static PyObject *scr_py_from_exception_data(PyObject *type, PyObject *args, PyObject *names)
+{
+    static char *words[] = {"title", "line_errors", "input_type", "hide_input", NULL};
+    PyObject *title, *lines;
+    const char *mode = "python";
+    int hide = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, names, "UO|sp:from_exception_data", words, &title, &lines, &mode, &hide))
+        return NULL;
+    PyObject *list = PySequence_List(lines), *none = list ? PyTuple_New(0) : NULL;
+    PyObject *made = none ? ((PyTypeObject *)PyExc_ValueError)->tp_new((PyTypeObject *)type, none, NULL) : NULL;
+    scr_pyexception *e = (scr_pyexception *)made;
+    Py_XDECREF(none);
+    if (made) {
+        e->own_title = Py_NewRef(title);
+        e->title = PyUnicode_AsUTF8(title);
+        e->json = strcmp(mode, "json") == 0;
+        e->hide_input = hide != 0;
+    }
+    bool good = made && e->title;
+    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(list); i++)
+        good = scr_py_add_line(scr_py_state((PyTypeObject *)type), &e->errors, PyList_GET_ITEM(list, i));
+    Py_XDECREF(list);
+    if (!good)
+        Py_CLEAR(made);
+    return made;
+}
+
+static PyObject *scr_py_error_line(scr_pystate *state, const scr_pyerror *error) /* new reference: a dict */
+{
+    PyObject *type = error->type < SCR_N_PYERRORS ? Py_XNewRef(scr_py_error_text(state, error->type, SCR_ET_TYPE)) : Py_NewRef(error->custom);
+    PyObject *line = type ? Py_BuildValue("{sOsOsO}", "type", type, "loc", error->loc, "input", error->input) : NULL;
+    Py_XDECREF(type);
+    if (line && error->ctx && PyDict_SetItemString(line, "ctx", error->ctx) < 0)
+        Py_CLEAR(line);
+    return line;
+}
+
+static PyObject *scr_py_error_reduce(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    const scr_pyexception *e = (const scr_pyexception *)self;
+    PyObject *maker = PyObject_GetAttrString((PyObject *)Py_TYPE(self), "from_exception_data"), *lines = maker ? PyList_New(0) : NULL;
+    for (size_t i = 0; lines && i < e->errors.n; i++) {
+        PyObject *line = scr_py_error_line(scr_py_state(Py_TYPE(self)), &e->errors.items[i]);
+        if (!line || PyList_Append(lines, line) < 0)
+            Py_CLEAR(lines);
+        Py_XDECREF(line);
+    }
+    PyObject *reduced = lines ? Py_BuildValue("(O(sOsO))", maker, e->title ? e->title : "", lines, e->json ? "json" : "python",
+                                              e->hide_input ? Py_True : Py_False) : NULL;
+    Py_XDECREF(maker);
+    Py_XDECREF(lines);
+    return reduced;
+}
+
+static PyObject *scr_py_error_new(PyTypeObject *type, PyObject *args, PyObject *names)
+{
+    (void)type;
+    (void)args;
+    (void)names;
+    PyErr_SetString(PyExc_TypeError, "ValidationError.__new__() missing 1 required positional argument: 'line_errors'");
+    return NULL;
+}
+
 static int scr_py_error_traverse(PyObject *self, visitproc visit, void *arg)
 {
     scr_pyexception *e = (scr_pyexception *)self;
@@ -530,6 +641,8 @@ static int scr_py_error_clear(PyObject *self)
 {
     scr_pyexception *e = (scr_pyexception *)self;
     scr_py_errors_clear(&e->errors);
+    e->title = NULL;
+    Py_CLEAR(e->own_title);
     return ((PyTypeObject *)PyExc_ValueError)->tp_clear(self);
 }
 
@@ -546,12 +659,16 @@ static void scr_py_error_dealloc(PyObject *self)
 static PyMethodDef scr_py_error_methods[] = {
     {"errors", (PyCFunction)(void (*)(void))scr_py_error_errors, METH_FASTCALL | METH_KEYWORDS, "The errors, as a list of dicts."},
     {"json", (PyCFunction)(void (*)(void))scr_py_error_json, METH_VARARGS | METH_KEYWORDS, "The errors as JSON text."},
+    {"from_exception_data", (PyCFunction)(void (*)(void))scr_py_from_exception_data, METH_CLASS | METH_VARARGS | METH_KEYWORDS,
+     "One made of a title and dicts: type, loc, input, ctx."},
+    {"__reduce__", scr_py_error_reduce, METH_NOARGS, NULL},
     {"error_count", scr_py_error_count, METH_NOARGS, "How many there are."},
     {NULL, NULL, 0, NULL},
 };
 static PyGetSetDef scr_py_error_getset[] = {{"title", scr_py_error_title, NULL, "The name of what was validated.", NULL}, {NULL, NULL, NULL, NULL, NULL}};
 static PyType_Slot scr_py_error_slots[] = {
     {Py_tp_doc, (void *)"What is wrong with an input: see errors()."},
+    {Py_tp_new, (void *)scr_py_error_new},
     {Py_tp_str, (void *)scr_py_error_str},
     {Py_tp_repr, (void *)scr_py_error_str},
     {Py_tp_traverse, (void *)scr_py_error_traverse},

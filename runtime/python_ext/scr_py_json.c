@@ -846,12 +846,6 @@ static const scr_byte *scr_py_decode_field(scr_pyrun *run, const scr_pyclass *cl
     return *out ? p : NULL;
 }
 
-/* A place in the text that decoding can go back to. */
-typedef struct scr_pymark {
-    size_t at, calls;
-    uint32_t n_keys, room;
-} scr_pymark;
-
 static scr_pymark scr_py_mark_here(const scr_pyrun *run, const scr_byte *p)
 {
     const scr_stream *s = run->stream;
@@ -965,11 +959,44 @@ static const scr_byte *scr_py_decode_rest(scr_pyrun *run, const scr_pyclass *cls
     return good && run->errors.n ? scr_back(s, here.at) : NULL;
 }
 
+/* The functions that waited, in the order of the fields. p: behind the members. */
+static const scr_byte *scr_py_decode_calls(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, const scr_byte *p)
+{
+    scr_stream *s = run->stream;
+    const scr_pymark here = scr_py_mark_here(run, p);
+    bool failed = false;
+    for (uint16_t i = 0; i < cls->def->n_fields; i++) {
+        PyObject *value = model->values[i];
+        if (!cls->def->fields[i].n_after || !value || !scr_py_is_set(model, i))
+            continue;
+        const size_t before = run->errors.n;
+        scr_pymark mark = run->marks[i];
+        mark.calls = run->replay ? run->next_call : run->n_calls;
+        model->values[i] = NULL;
+        value = scr_py_after_field(run, cls, model, i, value, Py_None);
+        if (SCR_UNLIKELY(!value)) {
+            failed = true;
+            scr_py_mark(model, i, false);
+            run->collect_field = i;
+            if (!scr_py_decode_wrong(run, cls, model, i, before, &mark, &value))
+                return NULL;
+            scr_py_mark(model, i, true);
+        }
+        model->values[i] = value;
+    }
+    if (!failed)
+        return p;
+    scr_py_order_errors(run);
+    s->room = here.room;
+    s->n_keys = here.n_keys;
+    return scr_back(s, here.at);
+}
+
 /* start: of the outermost model, whose errors are collected; NULL within it: the first one ends it. */
 static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, const scr_byte *p, const scr_pymark *start)
 {
     const scr_mclass *def = cls->def;
-    const bool calls = (def->flags & SCR_C_CALLS) != 0;
+    const bool wait = start && run->marks, calls = !wait && (def->flags & SCR_C_CALLS) != 0;
     uint16_t next = 0, field;
     PyObject *name, *value = NULL;
     while (*p != '}') {
@@ -986,7 +1013,9 @@ static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *
             const size_t before = run->errors.n;
             if (start)
                 run->collect_field = field;
-            p = scr_py_decode_field(run, cls, model, field, p, &value);
+            if (wait)
+                run->marks[field] = mark;
+            p = wait ? scr_py_decode_value(run, def->fields[field].type, p, &value) : scr_py_decode_field(run, cls, model, field, p, &value);
             if (SCR_UNLIKELY(!p)) {
                 p = start ? scr_py_decode_wrong(run, cls, model, field, before, &mark, &value) : NULL;
                 if (!p)
@@ -1003,9 +1032,15 @@ static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *
         if (!p)
             return NULL;
     }
-    if (SCR_LIKELY(!run->errors.n || !start) && scr_py_fill_between(run, cls, model, 0, def->n_fields, false))
-        return p;
-    return start && !PyErr_Occurred() ? scr_py_decode_rest(run, cls, model, p, start) : NULL;
+    if (wait) { /* no function before the text is known to be JSON */
+        const scr_byte *end = scr_ahead(run->stream, p + 1);
+        if (scr_stream_end(run->stream, end) != SCR_VALID)
+            return NULL;
+        p = end - 1; /* where the text's last bytes are now */
+    }
+    if (SCR_UNLIKELY(run->errors.n && start) || !scr_py_fill_between(run, cls, model, 0, def->n_fields, false))
+        p = start && !PyErr_Occurred() ? scr_py_decode_rest(run, cls, model, p, start) : NULL;
+    return wait && p ? scr_py_decode_calls(run, cls, model, p) : p;
 }
 
 /* outermost: errors are collected; *out is NULL then, and the text is passed to its end. */
@@ -1083,16 +1118,33 @@ static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type
 
 static const scr_byte *scr_py_read_class(scr_pyrun *run, const void *what, const scr_byte *p, PyObject **out)
 {
+    scr_pymark marks[SCR_PY_DEFER];
+    const scr_pyclass *cls = (const scr_pyclass *)what;
+    run->marks = cls->defers && cls->def->flags & SCR_C_CALLS ? marks : NULL;
     const scr_byte *end = scr_py_decode_class(run, (const scr_pyclass *)what, p, true, out);
     if (!end)
         *out = NULL;
     return end;
 }
 
+/* pydantic reads the whole text before it validates: none of the user's functions runs for what is no JSON. */
+static bool scr_py_is_json(const char *json, size_t len)
+{
+    scr_stream stream;
+    scr_options options;
+    memset(&options, 0, sizeof options);
+    options.struct_size = sizeof options;
+    options.max_depth = SCR_PY_DEPTH;
+    if (scr_stream_begin(&stream, json, len, &options) != SCR_VALID)
+        return false;
+    const scr_byte *p = scr_skip(&stream, scr_space(&stream, stream.start));
+    return p && scr_stream_end(&stream, p) == SCR_VALID;
+}
+
 SCR_FN PyObject *scr_py_decode(scr_pyrun *run, const scr_pyclass *cls, const char *json, size_t len)
 {
     PyObject *model;
-    if (!(cls->def->flags & SCR_C_SIMPLE))
+    if (!(cls->def->flags & SCR_C_SIMPLE) || (cls->def->flags & SCR_C_CALLS && !cls->defers && !scr_py_is_json(json, len)))
         return NULL;
     run->quiet = true;
     scr_py_with_scratch(run, json, len, cls, scr_py_read_class, &model);

@@ -314,6 +314,12 @@ static int scr_py_set_other(PyObject *self, const scr_pyclass *cls, PyObject *na
         return -1;
     if (known && Py_TYPE(known)->tp_descr_set)
         return PyObject_GenericSetAttr(self, name, value);
+    for (uint16_t i = 0; known && i < cls->def->n_members; i++)
+        if (cls->def->members[i].is_var && PyUnicode_CompareWithASCIIString(name, cls->def->members[i].name) == 0) {
+            PyErr_Format(PyExc_AttributeError, "'%U' is a ClassVar of `%s` and cannot be set on an instance. If you want to set a value on the class, use "
+                         "`%s.%U = value`.", name, cls->def->name, cls->def->name, name);
+            return -1;
+        }
     if (cls->def->flags & SCR_C_FROZEN)
         return scr_py_refuse(self, cls, name, value, SCR_PE_FROZEN_INSTANCE);
     if (cls->def->extra == SCR_EXTRA_ALLOW)
@@ -455,7 +461,19 @@ static PyObject *scr_py_model_copy_shallow(PyObject *self, PyObject *unused)
     (void)unused;
     return scr_py_clone(self, false, NULL);
 }
-static PyObject *scr_py_model_copy_deep(PyObject *self, PyObject *memo) { return scr_py_clone(self, true, memo == Py_None ? NULL : memo); }
+static PyObject *scr_py_model_copy_deep(PyObject *self, PyObject *args)
+{
+    PyObject *memo = Py_None;
+    return PyArg_ParseTuple(args, "|O:__deepcopy__", &memo) ? scr_py_clone(self, true, memo == Py_None ? NULL : memo) : NULL;
+}
+
+/* For super().model_post_init(context): models of their own cannot have it. */
+static PyObject *scr_py_model_post_init(PyObject *self, PyObject *context)
+{
+    (void)self;
+    (void)context;
+    Py_RETURN_NONE;
+}
 
 /* ---- model_construct ---- */
 
@@ -511,12 +529,16 @@ static bool scr_py_set_given(const scr_pyclass *cls, scr_pymodel *model, PyObjec
 static PyObject *scr_py_model_construct(PyObject *type, PyObject *args, PyObject *names)
 {
     const scr_pyclass *cls = scr_py_class_or_raise(type);
-    PyObject *given = Py_None;
-    if (!cls || !PyArg_UnpackTuple(args, "model_construct", 0, 1, &given))
+    PyObject *given = Py_None, *root = NULL;
+    bool good_args = cls && (cls->def->flags & SCR_C_ROOT ? PyArg_UnpackTuple(args, "model_construct", 0, 2, &root, &given)
+                                                          : PyArg_UnpackTuple(args, "model_construct", 0, 1, &given));
+    if (!good_args)
         return NULL;
     PyObject *values = names ? PyDict_Copy(names) : PyDict_New();
-    if (!values)
+    if (!values || (root && PyDict_SetItem(values, cls->names[0], root) < 0)) {
+        Py_XDECREF(values);
         return NULL;
+    }
     PyObject *named = PyDict_GetItemString(values, "_fields_set");
     PyObject *fields_set = Py_NewRef(named ? named : given);
     if (named && PyDict_DelItemString(values, "_fields_set") < 0)
@@ -613,7 +635,8 @@ SCR_FN PyMethodDef *scr_py_model_methods(void)
         {"model_dump_json", SCR_FAST(scr_py_model_dump_json), METH_FASTCALL | METH_KEYWORDS, "The values as JSON text."},
         {"model_copy", SCR_FAST(scr_py_model_copy), METH_FASTCALL | METH_KEYWORDS, "A copy, with some values replaced."},
         {"__copy__", scr_py_model_copy_shallow, METH_NOARGS, NULL},
-        {"__deepcopy__", scr_py_model_copy_deep, METH_O, NULL},
+        {"__deepcopy__", scr_py_model_copy_deep, METH_VARARGS, NULL},
+        {"model_post_init", scr_py_model_post_init, METH_O, "Does nothing."},
         {"__getstate__", scr_py_model_getstate, METH_NOARGS, NULL},
         {"__setstate__", scr_py_model_setstate, METH_O, NULL},
         {"__reduce__", scr_py_model_reduce, METH_NOARGS, NULL},

@@ -302,6 +302,11 @@ SCR_FN bool scr_py_add_more(scr_pystate *state)
         if (!good)
             return false;
     }
+    bool good = PyDict_SetItemString(dict, "__pydantic_complete__", Py_True) == 0 && PyDict_SetItemString(dict, "__pydantic_custom_init__", Py_False) == 0
+             && PyDict_SetItemString(dict, "__pydantic_root_model__", Py_False) == 0
+             && PyDict_SetItemString(state->root_model->tp_dict, "__pydantic_root_model__", Py_True) == 0;
+    if (!good)
+        return false;
     PyType_Modified(state->base_model);
     return state->more_type != NULL;
 }

@@ -143,6 +143,10 @@ class Tags(RootModel[List[str]]):
     pass
 
 
+class DefaultRoot(RootModel[int]):
+    root: int = 3
+
+
 class Secret(BaseModel):
     key: SecretStr = SecretStr("hidden")
     when: date = date(2024, 1, 2)
