@@ -57,7 +57,7 @@ static bool others_need_text(const PlanObject *object)
 
 static bool is_plain_site(const PlanSite *site)
 {
-    return site->probes.n == 0 && site->ends == NULL;
+    return site->probes.n == 0 && site->ends == NULL && site->joint == NULL;
 }
 
 static void print_object_locals(Emit *e, const PlanObject *object)

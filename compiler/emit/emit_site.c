@@ -115,11 +115,33 @@ bool emit_site_tries(const PlanSite *site)
     return false;
 }
 
+/* One lookup of the string tells which branches are out. */
+static void print_joint(Emit *e, const PlanBranches *branches, const PlanJoint *joint)
+{
+    const OutVar vars[] = {
+        {"first", e->inner ? STR("\\\\") : STR("\"")}, {"set", emit_set_of(e, joint->set)}, {"none", str_printf(e->ctx, "%zu", joint->set->n)},
+        {"rows", str_printf(e->ctx, "%zu", joint->set->n + 1)}, {"words", str_printf(e->ctx, "%" PRIu32, branches->n_words)},
+    };
+    CHECK(e, "joint-start", vars);
+    for (size_t i = 0; i <= joint->set->n; i++) {
+        Out row = out_new(e->ctx);
+        for (uint32_t w = 0; w < branches->n_words; w++)
+            out_printf(&row, "%sUINT64_C(0x%" PRIx64 ")", w > 0 ? ", " : "", joint->out[i * branches->n_words + w]);
+        emit_line(e, "        {%.*s},", STR_ARG(out_text(&row)));
+    }
+    CHECK(e, "joint-find", vars);
+    for (uint32_t w = 0; w < branches->n_words; w++)
+        emit_line(e, "    %s |= out[at][%" PRIu32 "];", emit_dead_of(e, w), w);
+    emit_line(e, "}");
+}
+
 /* Flat nodes first: what they find out spares passing the value. */
 static void print_asks(Emit *e, const PlanBranches *branches, const PlanSite *site)
 {
     if (site->ends)
         emit_dead(e, branches, site->ends);
+    if (site->joint)
+        print_joint(e, branches, site->joint);
     for (size_t i = 0; i < site->probes.n; i++)
         if (site->probes.items[i].node->flat)
             print_flat_probe(e, branches, &site->probes.items[i]);

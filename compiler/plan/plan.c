@@ -494,6 +494,8 @@ static void decide(Planner *planner)
     for (size_t i = 0; i < plan->nodes.n; i++) /* grows on the way */
         finish_node(planner, plan->nodes.items[i]);
     choose_passing(planner);
+    for (size_t i = 0; i < plan->nodes.n; i++)
+        plan_join_sites(planner, plan->nodes.items[i]);
     guard_deep(plan);
     Walk walk = {.planner = planner, .state = CTX_ARRAY(planner->ctx, plan->nodes.n, uint8_t)};
     plan->streams = has_work_for_stream(plan->root);

@@ -133,9 +133,16 @@ typedef struct PlanProbe {
     uint64_t *of;
 } PlanProbe;
 
+/* Branches that are told apart by constant strings: the value is looked up once for all of them. */
+typedef struct PlanJoint {
+    PlanSet *set;  /* its map numbers the texts as they stand in it */
+    uint64_t *out; /* [text][word of `dead`]: the branches that are out; behind the last text those for all other values */
+} PlanJoint;
+
 /* A place for values: what must take them, and what branches ask of them. */
 typedef struct PlanSite {
     PlanNode *value;
+    PlanJoint *joint; /* NULL: none */
     VEC(PlanProbe) probes;
     uint64_t *ends; /* branches that take no value here; NULL: none */
 } PlanSite;

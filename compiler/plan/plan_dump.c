@@ -134,6 +134,15 @@ static void dump_mask(Out *out, const uint64_t *mask, uint32_t n_words)
 
 static void dump_asks(Out *out, const PlanSite *site, uint32_t n_words)
 {
+    for (size_t i = 0; site->joint && i <= site->joint->set->n; i++) {
+        out_z(out, "        ");
+        if (i < site->joint->set->n)
+            out_json_string(out, site->joint->set->items[i]);
+        else
+            out_z(out, "any other value");
+        out_z(out, " ends branches");
+        dump_mask(out, site->joint->out + i * n_words, n_words);
+    }
     for (size_t i = 0; i < site->probes.n; i++) {
         out_printf(out, "        node %" PRIu32 " for branches", site->probes.items[i].node->id);
         dump_mask(out, site->probes.items[i].of, n_words);

@@ -45,6 +45,8 @@ PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n);
 
 /* plan_text.c: sets and patterns, and how they are searched and matched. */
 PlanSet *plan_add_set(Planner *planner, Str *items, size_t n);
+/* Searches of it give the index of the text, not only whether it is there. */
+void plan_set_maps(Planner *planner, PlanSet *set);
 PlanPattern *plan_pattern(Planner *planner, RePattern *pattern);
 
 /* plan_quick.c: what can be asked of a string on the bytes ahead. */
@@ -52,6 +54,9 @@ bool plan_is_unescaped(unsigned c); /* stands for itself in every JSON string; w
 void plan_pieces(Planner *planner, PlanPattern *pattern); /* sets its pieces, from its runs */
 uint32_t plan_all_from(const scr_regex *re); /* see PlanPattern.all_from */
 PlanQuick plan_quick(const Planner *planner, const PlanOp *string);
+
+/* plan_joint.c: puts what branches ask of a string at each of the node's sites into one lookup; the nodes asked are finished. */
+void plan_join_sites(Planner *planner, PlanNode *node);
 
 /* plan_order.c: what is tried first. */
 void plan_order_members(Planner *planner, const PlanNode *node, PlanObject *object);

@@ -119,6 +119,15 @@ PlanSet *plan_add_set(Planner *planner, Str *items, size_t n)
     return set;
 }
 
+void plan_set_maps(Planner *planner, PlanSet *set)
+{
+    set->map = CTX_ARRAY(planner->ctx, set->n, uint32_t);
+    for (size_t i = 0; i < set->n; i++)
+        set->map[i] = (uint32_t)i;
+    if (set->search == PLAN_HASH) /* the slots know no indexes */
+        set->search = PLAN_SWITCH;
+}
+
 /* ---- patterns ---- */
 
 #define RUNS_MAX 48 /* a byte of a literal is a run; longer patterns are smaller as tables */

@@ -223,6 +223,17 @@ scr_item item = scr_item_begin(s, p);
 p = scr_item_end(s, item, ${call});
 if (p == NULL)
     return NULL;
+//// joint-start
+{
+    static const uint64_t out[${rows}][${words}] = {
+//// joint-find
+    };
+    uint32_t at = ${none};
+    unsigned is;
+    scr_text constant;
+    const scr_byte *end = *p == '${first}' && p[${quote} - 1] == '"' ? ${scr}string(s, p + ${quote}, &is) : NULL;
+    if (end != NULL && ${scr}string_text(s, p + ${quote}, end, is, &constant))
+        at = ${set}(constant.ptr, constant.len);
 //// tries-start
 scr_try_here(s, &here, p);
 //// tries-value
