@@ -61,6 +61,16 @@ SCR_INLINE uint32_t scr_load4_le(const void *p)
     return v;
 }
 
+SCR_INLINE uint32_t scr_load2_le(const void *p)
+{
+    uint16_t v;
+    memcpy(&v, p, 2);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap16(v);
+#endif
+    return v;
+}
+
 SCR_INLINE uint64_t scr_load8_le(const void *p)
 {
     uint64_t v = scr_load8(p);

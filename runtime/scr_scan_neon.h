@@ -18,25 +18,44 @@ SCR_INLINE uint64_t scr_scan_special(const scr_byte *p)
     return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(any, 4)), 0); /* four bits a byte */
 }
 #define SCR_SCAN_WINDOW 64
-SCR_INLINE uint8x16_t scr_scan_weighed(const scr_byte *p)
+/* A bit a byte of what was found. */
+SCR_INLINE uint8x16_t scr_scan_weighed(uint8x16_t found)
 {
     static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    return vandq_u8(found, vld1q_u8(weights));
+}
+SCR_INLINE uint64_t scr_scan_joined(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d)
+{
+    uint8x16_t low = vpaddq_u8(scr_scan_weighed(a), scr_scan_weighed(b)), high = vpaddq_u8(scr_scan_weighed(c), scr_scan_weighed(d));
+    low = vpaddq_u8(low, high);
+    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(low, low)), 0);
+}
+SCR_INLINE uint8x16_t scr_scan_found(const scr_byte *p)
+{
     uint8x16_t x = vld1q_u8(p), quote = vceqq_u8(x, vdupq_n_u8('"')), escape = vceqq_u8(x, vdupq_n_u8('\\'));
-    uint8x16_t other = vcltq_s8(vreinterpretq_s8_u8(x), vdupq_n_s8(0x20));
-    return vandq_u8(vorrq_u8(vorrq_u8(quote, escape), other), vld1q_u8(weights));
+    return vorrq_u8(vorrq_u8(quote, escape), vcltq_s8(vreinterpretq_s8_u8(x), vdupq_n_s8(0x20)));
 }
 SCR_INLINE uint64_t scr_scan_brief(const scr_byte *p)
 {
-    uint8x16_t low = vpaddq_u8(scr_scan_weighed(p), scr_scan_weighed(p + 16));
-    low = vpaddq_u8(low, low);
-    return vgetq_lane_u32(vreinterpretq_u32_u8(vpaddq_u8(low, low)), 0);
+    uint8x16_t none = vdupq_n_u8(0);
+    return scr_scan_joined(scr_scan_found(p), scr_scan_found(p + 16), none, none);
 }
 SCR_INLINE uint64_t scr_scan_window(const scr_byte *p)
 {
-    uint8x16_t low = vpaddq_u8(scr_scan_weighed(p), scr_scan_weighed(p + 16));
-    uint8x16_t high = vpaddq_u8(scr_scan_weighed(p + 32), scr_scan_weighed(p + 48));
-    low = vpaddq_u8(low, high);
-    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(low, low)), 0);
+    return scr_scan_joined(scr_scan_found(p), scr_scan_found(p + 16), scr_scan_found(p + 32), scr_scan_found(p + 48));
+}
+SCR_INLINE uint64_t scr_scan_strings(const scr_byte *p, uint64_t *quotes, uint64_t *escapes)
+{
+    uint8x16_t x[4], q[4], e[4], o[4];
+    for (int i = 0; i < 4; i++) {
+        x[i] = vld1q_u8(p + 16 * i);
+        q[i] = vceqq_u8(x[i], vdupq_n_u8('"'));
+        e[i] = vceqq_u8(x[i], vdupq_n_u8('\\'));
+        o[i] = vcltq_s8(vreinterpretq_s8_u8(x[i]), vdupq_n_s8(0x20));
+    }
+    *quotes = scr_scan_joined(q[0], q[1], q[2], q[3]);
+    *escapes = scr_scan_joined(e[0], e[1], e[2], e[3]);
+    return scr_scan_joined(o[0], o[1], o[2], o[3]);
 }
 SCR_INLINE uint64_t scr_scan_nibbles(uint8x16_t found)
 {

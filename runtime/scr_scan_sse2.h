@@ -22,6 +22,18 @@ SCR_INLINE uint64_t scr_scan_window(const scr_byte *p)
 {
     return scr_scan_special(p) | scr_scan_special(p + 16) << 16 | scr_scan_special(p + 32) << 32 | scr_scan_special(p + 48) << 48;
 }
+SCR_INLINE uint64_t scr_scan_strings(const scr_byte *p, uint64_t *quotes, uint64_t *escapes)
+{
+    uint64_t others = 0;
+    *quotes = *escapes = 0;
+    for (unsigned i = 0; i < 64; i += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        *quotes |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8('"'))) << i;
+        *escapes |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8('\\'))) << i;
+        others |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_subs_epi8(x, _mm_set1_epi8(0x20))) << i;
+    }
+    return others;
+}
 SCR_INLINE uint64_t scr_scan_ends(const scr_byte *p)
 {
     __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p), control = _mm_set1_epi8(0x1f);

@@ -45,6 +45,19 @@ SCR_INLINE uint64_t scr_scan_window(const scr_byte *p)
 {
     return scr_scan_special_bits(p) | scr_scan_special_bits(p + 8) << 8 | scr_scan_special_bits(p + 16) << 16 | scr_scan_special_bits(p + 24) << 24;
 }
+SCR_INLINE uint64_t scr_scan_strings(const scr_byte *p, uint64_t *quotes, uint64_t *escapes)
+{
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    uint64_t others = 0;
+    *quotes = *escapes = 0;
+    for (unsigned i = 0; i < SCR_SCAN_WINDOW; i += 8) {
+        uint64_t x = scr_load8_le(p + i);
+        *quotes |= scr_scan_byte_bits(~scr_scan_differs(x, '"') & high) << i;
+        *escapes |= scr_scan_byte_bits(~scr_scan_differs(x, '\\') & high) << i;
+        others |= scr_scan_byte_bits((~((x & ~high) + UINT64_C(0x6060606060606060)) | x) & high) << i;
+    }
+    return others;
+}
 SCR_INLINE uint64_t scr_scan_brief(const scr_byte *p) { return scr_scan_window(p); }
 /* As for SSE2; a byte's answer stands in its high bit, where shifts bring the bits below it. */
 SCR_INLINE uint64_t scr_scan_ill(const scr_byte *p)

@@ -191,25 +191,40 @@ SCR_NOINLINE SCR_FN uint64_t scr_window(const scr_byte *p)
     return scr_scan_window(p);
 }
 
-/* Goes on in a string, by windows, as long as nothing comes but simple escapes: to the first byte that is something else, or near
- * the end. */
-static const scr_byte *scr_string_escapes(const scr_byte *p, const scr_byte *end)
+/* Of a window's backslashes those that escape what stands behind them; escaped: the first byte is. */
+static uint64_t scr_escape_starts(uint64_t escapes, uint64_t escaped)
 {
-    while (end - p > SCR_SCAN_WINDOW) {
-        uint64_t marks = scr_window(p);
-        const scr_byte *at = p;
-        p += SCR_SCAN_WINDOW;
-        while (marks != 0) {
-            unsigned n = scr_low_bit(marks);
-            if (at[n] != '\\' || !scr_is_simple_escape(at[n + 1]))
-                return at + n;
-            marks &= marks - 1;
-            marks &= ~(UINT64_C(2) << n); /* of what it escapes */
-            if (n == SCR_SCAN_WINDOW - 1)
-                p++;
-        }
+    if (SCR_LIKELY((escapes & (escapes << 1 | escaped)) == 0))
+        return escapes;
+    uint64_t starts = 0;
+    for (uint64_t left = escapes & ~escaped; left != 0;) {
+        uint64_t bit = left & -left;
+        starts |= bit;
+        left &= ~(bit | bit << 1);
     }
-    return p;
+    return starts;
+}
+
+/* Goes on in a string, by windows, over plain text and simple escapes: to the first byte of something else, or near the end. */
+static SCR_NOINLINE const scr_byte *scr_string_escapes(const scr_byte *p, const scr_byte *end)
+{
+    uint64_t carry = 0; /* the first byte of the window is escaped */
+    for (; end - p >= SCR_SCAN_WINDOW; p += SCR_SCAN_WINDOW) {
+        uint64_t quotes, escapes, others = scr_scan_strings(p, &quotes, &escapes);
+        uint64_t starts = scr_escape_starts(escapes, carry), escaped = starts << 1 | carry;
+        uint64_t stops = (quotes | others) & ~escaped, odd = escaped & ~quotes & ~escapes;
+        if (SCR_SCAN_WINDOW < 64)
+            odd &= (UINT64_C(1) << (SCR_SCAN_WINDOW & 63)) - 1;
+        for (; odd != 0; odd &= odd - 1)
+            if (!scr_is_simple_escape(p[scr_low_bit(odd)]))
+                break;
+        if (odd != 0 && (stops == 0 || scr_low_bit(odd) < scr_low_bit(stops)))
+            return p + scr_low_bit(odd) - 1;
+        if (stops != 0)
+            return p + scr_low_bit(stops);
+        carry = starts >> (SCR_SCAN_WINDOW - 1) & 1;
+    }
+    return p - carry;
 }
 
 /* Goes on where the plain run ended; never reads at or behind s->end. */
@@ -332,8 +347,14 @@ SCR_FN bool scr_string_decode(scr_stream *s, const scr_byte *p, const scr_byte *
         memcpy(to, p, SCR_SCAN_WIDTH);
         to += plain;
         p += plain;
-        if (special)
+        if (special == 0)
+            continue;
+        if (SCR_LIKELY(*p == '\\' && (p[1] == '"' || p[1] == '\\' || p[1] == '/'))) {
+            *to++ = p[1];
+            p += 2;
+        } else {
             to += scr_string_char(&p, to);
+        }
     }
     while (p < q)
         to += scr_string_char(&p, to);

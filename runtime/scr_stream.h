@@ -21,8 +21,8 @@
 
 /* A name seen in an object that is still open; or, of a container that skipping went into, what encloses it (scr_stream_skip.c). */
 typedef struct scr_key {
-    uint32_t hash; /* of the decoded name */
-    uint32_t at;   /* offset of the name's first byte */
+    uint32_t sum; /* of the decoded name: scr_name_sum, and when the object ends with many a hash of all its bytes */
+    uint32_t at;  /* offset of the name's first byte */
 } scr_key;
 
 /* One document under way. Lives on the stack of <prefix>_check. */

@@ -27,17 +27,17 @@ SCR_FN const scr_byte *scr_inner_string_far(const scr_stream *s, const scr_byte 
 
 SCR_FN bool scr_inner_name_once(scr_stream *s, scr_names *names, const scr_byte *p, const scr_byte *q, unsigned how)
 {
-    uint32_t hash = scr_name_hash(p, q), n = s->n_keys;
-    uint64_t bit = UINT64_C(1) << (hash >> 26);
+    uint32_t sum = scr_name_sum(p, q), n = s->n_keys;
+    size_t len = (size_t)(q - p);
     (void)how; /* nothing here is escaped */
     if (n - names->mark >= SCR_KEYS_LINEAR || n == s->max_keys)
         return false;
-    for (uint32_t i = names->mark; (names->bits & bit) != 0 && i < n; i++)
-        if (s->keys[i].hash == hash)
+    for (uint32_t i = names->mark; (names->bits & scr_name_bit(sum)) != 0 && i < n; i++)
+        if (s->keys[i].sum == sum && memcmp(s->json + s->keys[i].at, p, len) == 0 && s->json[s->keys[i].at + len] == '\\')
             return false;
-    names->bits |= bit;
-    s->keys[n].hash = hash;
-    s->keys[n].at = 0; /* never compared by text */
+    names->bits |= scr_name_bit(sum);
+    s->keys[n].sum = sum;
+    s->keys[n].at = (uint32_t)scr_offset(s, p);
     s->n_keys = n + 1;
     return true;
 }

@@ -1,21 +1,21 @@
-/* scr_stream_names.c: the rare parts of scr_stream_names.h: hashes that meet, objects of many names. */
+/* scr_stream_names.c: the rare parts of scr_stream_names.h: sums that meet, objects of many names. */
 #include "scr_stream_names.h"
 
-SCR_FN SCR_COLD uint32_t scr_name_hash_escaped(const scr_byte *p, const scr_byte *q)
+/* The same of a name with escapes: what stands around a short one is its quotes. */
+SCR_FN SCR_COLD uint32_t scr_name_sum_escaped(const scr_byte *p, const scr_byte *q)
 {
-    uint64_t first = 0, last = 0;
+    uint32_t first = '"' | '"' << 8, last = first;
     size_t n = 0;
-    for (bool more = true; more;) {
-        scr_byte c[4] = {'"'};
-        more = p < q;
-        size_t k = more ? scr_string_char(&p, c) : 1;
+    while (p < q) {
+        scr_byte c[4];
+        size_t k = scr_string_char(&p, c);
         for (size_t i = 0; i < k; i++, n++) {
-            if (n < 8)
-                first = first >> 8 | (uint64_t)c[i] << 56;
-            last = last >> 8 | (uint64_t)c[i] << 56;
+            if (n < 2)
+                first = n == 0 ? c[i] | '"' << 8 : (first & 0xff) | (uint32_t)c[i] << 8;
+            last = last >> 8 | (uint32_t)c[i] << 8;
         }
     }
-    return scr_name_mix(first, last);
+    return n > 0 ? scr_name_mix(first, last, n) : 0;
 }
 
 /* The next decoded bytes of a name; 0 at its closing quote. */
@@ -78,17 +78,17 @@ static SCR_COLD bool scr_name_came(const scr_stream *s, uint32_t i, uint32_t at)
 }
 
 /* Another name may be the same, or there is no room. */
-SCR_FN SCR_NOINLINE bool scr_name_look(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t hash)
+SCR_FN SCR_NOINLINE bool scr_name_look(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t sum)
 {
     uint32_t at = (uint32_t)scr_offset(s, p), n = s->n_keys;
     if (n - names->mark < SCR_KEYS_LINEAR)
         for (uint32_t i = names->mark; i < n; i++)
-            if (SCR_UNLIKELY(s->keys[i].hash == hash) && scr_name_came(s, i, at))
+            if (SCR_UNLIKELY(s->keys[i].sum == sum) && scr_name_came(s, i, at))
                 return false;
     if (SCR_UNLIKELY(n == s->max_keys) && !scr_keys_grow(s, 1))
         return false;
-    names->bits |= UINT64_C(1) << (hash >> 26);
-    s->keys[n].hash = hash;
+    names->bits |= scr_name_bit(sum);
+    s->keys[n].sum = sum;
     s->keys[n].at = at;
     s->n_keys = n + 1;
     return true;
@@ -98,8 +98,8 @@ SCR_FN SCR_NOINLINE bool scr_name_look(scr_stream *s, scr_names *names, const sc
 
 static int scr_key_order(const scr_stream *s, scr_key a, scr_key b)
 {
-    if (a.hash != b.hash)
-        return a.hash < b.hash ? -1 : 1;
+    if (a.sum != b.sum)
+        return a.sum < b.sum ? -1 : 1;
     return scr_key_order_text(s, a.at, b.at);
 }
 
@@ -138,6 +138,23 @@ static bool scr_keys_differ_sorted(const scr_stream *s, scr_key *keys, size_t n)
     return true;
 }
 
+/* Of the decoded bytes, all of them: many names are alike at their ends. */
+static uint32_t scr_key_hash(const scr_stream *s, uint32_t at)
+{
+    const scr_byte *p = (const scr_byte *)s->json + at;
+    uint64_t h = 0;
+    for (scr_byte c[4]; *p != '"';) {
+        size_t k = 1;
+        if (SCR_LIKELY(*p != '\\'))
+            c[0] = *p++;
+        else
+            k = scr_string_char(&p, c);
+        for (size_t i = 0; i < k; i++)
+            h = (h ^ c[i]) * UINT64_C(0x9e3779b97f4a7c15);
+    }
+    return (uint32_t)(h >> 32);
+}
+
 #define SCR_NAMES_BITS 8192u /* 1 KiB of stack */
 #define SCR_NAMES_MET 64u    /* names that may meet another one's bit before all are sorted: each is looked for among all */
 
@@ -150,8 +167,10 @@ SCR_FN SCR_NOINLINE bool scr_names_differ(scr_stream *s, scr_key *keys, size_t n
     while (width < SCR_NAMES_BITS && width < n * 16)
         width *= 2;
     memset(bits, 0, width / 8);
+    for (size_t i = 0; i < n; i++)
+        keys[i].sum = scr_key_hash(s, keys[i].at);
     for (size_t i = 0; i < n; i++) {
-        size_t place = keys[i].hash & (width - 1);
+        size_t place = keys[i].sum & (width - 1);
         uint64_t bit = UINT64_C(1) << (place & 63u);
         if ((bits[place / 64] & bit) != 0) {
             if (n_met == SCR_NAMES_MET)

@@ -4,8 +4,8 @@
  *     scr_name_once(s, &names, p, q, how)      for each name, as long as the object is open
  *     scr_names_end(s, &names)
  *
- * A name has a bit of 64 by its hash. As long as no name before it had the same bit it is new; only else the names so far are
- * looked through. */
+ * A name has a bit of 64, by a sum of some of its bytes. As long as no name before it had the same bit it is new; only else the
+ * names so far are looked through. */
 #ifndef SCR_STREAM_NAMES_H
 #define SCR_STREAM_NAMES_H
 
@@ -20,25 +20,24 @@ typedef struct scr_names {
     bool escaped;  /* see scr_other */
 } scr_names;
 
-/* Of the decoded text: equal names have equal hashes. */
-SCR_FN uint32_t scr_name_hash_escaped(const scr_byte *p, const scr_byte *q);
-SCR_FN bool scr_name_look(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t hash);
+SCR_FN uint32_t scr_name_sum_escaped(const scr_byte *p, const scr_byte *q);
+SCR_FN bool scr_name_look(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t sum);
 SCR_FN bool scr_names_differ(scr_stream *s, scr_key *keys, size_t n);
 /* Room for n entries more in s->keys. False: no scratch. */
 SCR_FN bool scr_keys_grow(scr_stream *s, uint32_t n);
 
-SCR_INLINE uint32_t scr_name_mix(uint64_t first, uint64_t last)
+SCR_INLINE uint32_t scr_name_mix(uint32_t first, uint32_t last, size_t len)
 {
-    return (uint32_t)((first + (last << 29 | last >> 35)) * UINT64_C(0x9e3779b97f4a7c15) >> 32);
+    return (first | last << 16) * 0x9e3779b1u + (uint32_t)len * 0x85ebca6bu;
 }
 
-/* Of the first and the last eight bytes, the closing quote being one. Eight bytes can be read from any name. */
-SCR_INLINE uint32_t scr_name_hash(const scr_byte *p, const scr_byte *q)
+/* Of the name's length, its first two bytes and its last two, the quotes being some in short ones. Equal names have equal sums. */
+SCR_INLINE uint32_t scr_name_sum(const scr_byte *p, const scr_byte *q)
 {
-    size_t n = (size_t)(q - p), k = n < 8 ? n + 1 : 8;
-    unsigned beyond = (unsigned)(64 - 8 * k);
-    return scr_name_mix(scr_load8_le(p) << beyond, scr_load8_le(q + 1 - k) << beyond);
+    return SCR_LIKELY(p != q) ? scr_name_mix(scr_load2_le(p), scr_load2_le(q - 2), (size_t)(q - p)) : 0;
 }
+
+SCR_INLINE uint64_t scr_name_bit(uint32_t sum) { return UINT64_C(1) << (sum >> 26); }
 
 SCR_INLINE scr_names scr_names_begin(const scr_stream *s)
 {
@@ -49,15 +48,15 @@ SCR_INLINE scr_names scr_names_begin(const scr_stream *s)
     return names;
 }
 
-/* Remembers a name with this hash, which begins at p. False: it was there already, or no scratch. */
-SCR_INLINE bool scr_name_new(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t hash)
+/* Remembers a name with this sum, which begins at p. False: it was there already, or no scratch. */
+SCR_INLINE bool scr_name_new(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t sum)
 {
     uint64_t bits = names->bits;
     uint32_t n = s->n_keys;
-    if (SCR_UNLIKELY((bits >> (hash >> 26) & 1) != 0 || n == s->max_keys))
-        return scr_name_look(s, names, p, hash);
-    names->bits = bits | UINT64_C(1) << (hash >> 26);
-    s->keys[n].hash = hash;
+    if (SCR_UNLIKELY((bits >> (sum >> 26) & 1) != 0 || n == s->max_keys))
+        return scr_name_look(s, names, p, sum);
+    names->bits = bits | scr_name_bit(sum);
+    s->keys[n].sum = sum;
     s->keys[n].at = (uint32_t)scr_offset(s, p);
     s->n_keys = n + 1;
     return true;
@@ -66,8 +65,7 @@ SCR_INLINE bool scr_name_new(scr_stream *s, scr_names *names, const scr_byte *p,
 /* Remembers the name between p and its closing quote q. */
 SCR_INLINE bool scr_name_once(scr_stream *s, scr_names *names, const scr_byte *p, const scr_byte *q, unsigned how)
 {
-    uint32_t hash = SCR_UNLIKELY(how & SCR_HOW_ESCAPED) ? scr_name_hash_escaped(p, q) : scr_name_hash(p, q);
-    return scr_name_new(s, names, p, hash);
+    return scr_name_new(s, names, p, SCR_UNLIKELY(how & SCR_HOW_ESCAPED) ? scr_name_sum_escaped(p, q) : scr_name_sum(p, q));
 }
 
 /* The object ends: forgets its names. False: one of many came twice. */

@@ -1,8 +1,8 @@
 /* scr_stream_skip.c: passing what no rule looks at.
  *
- * What takes the time of a pass is that the place of each token is known only when the one before it was passed. So a window of bytes
- * is looked at at once, for whatever may end a string: the end of a string in it is the next mark, whose place is known at once, and
- * the processor checks the tokens in between while it is ahead already. */
+ * What takes the time of a pass is that the place of each token is known only when the one before it was passed. So the text is looked at
+ * in windows, one behind the other, for whatever may end a string: the end of a string is the next mark, whose place hangs on no token,
+ * and the processor checks the tokens in between while it is ahead already. */
 #include "scr_stream_skip.h"
 
 /* Tokens between strings as most writers print them, as a little endian word. */
@@ -11,16 +11,54 @@
 #define SCR_TO_NEXT_SPACED 0x22202c22u    /* ", " */
 #define SCR_TO_NEXT 0x222c22u             /* "," */
 
-/* The marks of the window at `at` that are still to come at p, where it went on without them. */
-SCR_INLINE uint64_t scr_window_from(uint64_t marks, const scr_byte *at, const scr_byte *p)
+/* What ends or breaks strings, from the place on that was reached. */
+typedef struct scr_marks {
+    const scr_byte *next; /* the window to look at next; the one before it ends there */
+    uint64_t left;        /* of that one: marks that were not passed yet */
+} scr_marks;
+
+/* p went on without its marks, or moved away. */
+SCR_INLINE void scr_marks_pass(scr_marks *marks, const scr_byte *p)
 {
-    uintptr_t n = (uintptr_t)p - (uintptr_t)at; /* p may have moved away */
-    return n < SCR_SCAN_WINDOW ? marks >> n << n : 0;
+    uintptr_t n = (uintptr_t)p - (uintptr_t)marks->next + SCR_SCAN_WINDOW;
+    if (SCR_LIKELY(n < SCR_SCAN_WINDOW)) {
+        marks->left = marks->left >> n << n;
+    } else {
+        marks->next = p;
+        marks->left = 0;
+    }
+}
+
+SCR_INLINE_ALWAYS bool scr_marks_more(const scr_stream *s, scr_marks *marks)
+{
+    while (marks->left == 0) {
+        if (SCR_UNLIKELY(marks->next > s->limit))
+            return false;
+        marks->left = scr_window(marks->next);
+        marks->next += SCR_SCAN_WINDOW;
+    }
+    return true;
+}
+
+/* The string whose quote *p is at: its closing quote, or what is to be looked at before it, whose mark is the next one left. NULL: out
+ * of sight. *p may move. */
+SCR_INLINE_ALWAYS const scr_byte *scr_marks_end(scr_stream *s, scr_marks *marks, const scr_byte **p)
+{
+    if (scr_marks_more(s, marks)) {
+        marks->left &= marks->left - 1;
+        if (scr_marks_more(s, marks))
+            return marks->next + scr_low_bit(marks->left) - SCR_SCAN_WINDOW;
+    }
+    *p = scr_ahead(s, *p);
+    marks->left = scr_window(*p);
+    marks->left &= marks->left - 1;
+    marks->next = *p + SCR_SCAN_WINDOW;
+    return marks->left != 0 ? marks->next + scr_low_bit(marks->left) - SCR_SCAN_WINDOW : NULL;
 }
 
 /* ---- what is seldom ---- */
 
-/* The string whose text begins at p, as far as q: behind it. */
+/* Behind the string whose text begins at p. */
 static SCR_NOINLINE const scr_byte *scr_skip_text(scr_stream *s, const scr_byte *p)
 {
     unsigned how;
@@ -58,43 +96,35 @@ static SCR_NOINLINE const scr_byte *scr_skip_number(scr_stream *s, const scr_byt
  * closing bracket. */
 SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
 {
-    const scr_byte *at = p, *q; /* the window */
-    uint64_t marks = 0, left;   /* in it: of what p has not passed; 0: it has passed all, or nobody knows */
-    uint64_t bits = 0;
+    scr_marks marks = {p, 0};
+    const scr_byte *q;
+    uint64_t bits = 0;          /* of the names of the object that is open */
     uint32_t mark = 0, n = s->n_keys;
     uint32_t closing = 0;       /* bracket of the container that is open; 0: none */
-    uint32_t hash, word;
+    uint32_t sum, word;
     scr_names here;
     scr_number number;
     goto value;
 
 name: /* p is at its quote */
-    left = marks & (marks - 1);
-    if (left == 0) {
-        p = at = scr_ahead(s, p);
-        marks = scr_window(p);
-        left = marks & (marks - 1);
-        if (left == 0)
-            goto hard_name;
-    }
-    q = at + scr_low_bit(left);
-    word = scr_load4_le(q);
-    if (SCR_UNLIKELY((word & 0xff) != '"'))
+    q = scr_marks_end(s, &marks, &p);
+    if (SCR_UNLIKELY(q == NULL || *q != '"'))
         goto hard_name;
-    marks = left & (left - 1);
-    hash = scr_name_hash(p + 1, q);
-    if (SCR_UNLIKELY((bits >> (hash >> 26) & 1) != 0 || n == s->max_keys)) {
+    marks.left &= marks.left - 1;
+    word = scr_load4_le(q);
+    sum = scr_name_sum(p + 1, q);
+    if (SCR_UNLIKELY((bits >> (sum >> 26) & 1) != 0 || n == s->max_keys)) {
         here.bits = bits;
         here.mark = mark;
         s->n_keys = n;
-        if (!scr_name_look(s, &here, p + 1, hash))
+        if (!scr_name_look(s, &here, p + 1, sum))
             return NULL;
     } else {
         scr_key *key = s->keys + n;
-        key->hash = hash;
+        key->sum = sum;
         key->at = (uint32_t)scr_offset(s, p + 1);
     }
-    bits |= UINT64_C(1) << (hash >> 26);
+    bits |= scr_name_bit(sum);
     n++;
     p = q + 3;
     if (word == SCR_TO_STRING_SPACED)
@@ -106,7 +136,7 @@ name: /* p is at its quote */
 colon:
     if (SCR_UNLIKELY(*p <= ' ')) {
         p = scr_space(s, p);
-        marks = scr_window_from(marks, at, p);
+        scr_marks_pass(&marks, p);
     }
     if (*p != ':')
         return NULL;
@@ -115,43 +145,39 @@ colon:
 before_value:
     if (*p <= ' ') {
         p = scr_space(s, p);
-        marks = scr_window_from(marks, at, p);
+        scr_marks_pass(&marks, p);
     }
 value:
-    if (*p != '"') {
-        if (((unsigned)*p | 0x20) == '{')
-            goto container;
-        if (SCR_UNLIKELY(p > s->limit)) {
-            p = scr_move(s, p);
-            marks = 0;
-        }
-        if (*p > '9') {
-            p = scr_skip_word(p);
-        } else if (SCR_LIKELY(scr_number_at(p, true, &number))) {
-            p = number.end;
-        } else {
-            p = scr_skip_number(s, p);
-            marks = scr_window_from(marks, at, p);
-        }
-        if (SCR_LIKELY(p != NULL))
-            goto next;
-        return NULL;
+    if (*p == '"')
+        goto string;
+    if (((unsigned)*p | 0x20) == '{')
+        goto container;
+    if (SCR_UNLIKELY(p > s->limit)) {
+        p = scr_move(s, p);
+        scr_marks_pass(&marks, p);
     }
+    if (*p > '9') {
+        p = scr_skip_word(p);
+    } else if (SCR_LIKELY(scr_number_at(p, true, &number))) {
+        p = number.end;
+    } else {
+        p = scr_skip_number(s, p);
+        if (p != NULL)
+            scr_marks_pass(&marks, p);
+    }
+    if (SCR_LIKELY(p != NULL))
+        goto next;
+    return NULL;
+
 string: /* p is at its quote */
-    left = marks & (marks - 1);
-    if (left == 0) {
-        p = at = scr_ahead(s, p);
-        marks = scr_window(p);
-        left = marks & (marks - 1);
-        if (left == 0)
-            goto hard_string;
-    }
+    q = scr_marks_end(s, &marks, &p);
+    if (SCR_UNLIKELY(q == NULL))
+        goto hard_string;
 string_end:
-    q = at + scr_low_bit(left);
     word = scr_load4_le(q);
     if (SCR_UNLIKELY((word & 0xff) != '"'))
-        goto hard_string;
-    marks = left & (left - 1);
+        goto escape;
+    marks.left &= marks.left - 1;
     if (closing == '}') {
         p = q + 3;
         if (word == SCR_TO_NEXT_SPACED)
@@ -163,11 +189,13 @@ string_end:
     p = q + 1;
 
 next: /* behind a value */
-    if (closing == 0)
-        goto end;
+    if (closing == 0) {
+        s->n_keys = n;
+        return scr_ahead(s, p);
+    }
     if (SCR_UNLIKELY(*p <= ' ')) {
         p = scr_space_closing(s, p);
-        marks = scr_window_from(marks, at, p);
+        scr_marks_pass(&marks, p);
     }
     if (*p == ',') {
         p++;
@@ -176,7 +204,7 @@ next: /* behind a value */
 before_name:
         if (*p <= ' ') {
             p = scr_space(s, p);
-            marks = scr_window_from(marks, at, p);
+            scr_marks_pass(&marks, p);
         }
         if (*p == '"')
             goto name;
@@ -190,29 +218,33 @@ close:
         return NULL;
     n = mark - 2;
     memcpy(&bits, s->keys + n, 8);
-    mark = s->keys[n + 1].hash;
+    mark = s->keys[n + 1].sum;
     closing = s->keys[n + 1].at;
     s->room++;
     p++;
     if (SCR_UNLIKELY(p > s->limit)) {
         p = scr_move(s, p);
-        marks = 0;
+        scr_marks_pass(&marks, p);
     }
     goto next;
 
 container:
     if (SCR_UNLIKELY(p > s->limit)) {
         p = scr_move(s, p);
-        marks = 0;
+        scr_marks_pass(&marks, p);
     }
     word = *p + 2u; /* what closes it: so they stand in ASCII */
-    if (s->room == 1) {
+    if (SCR_UNLIKELY(s->room == 1)) {
         scr_undecided(s, SCR_TOO_DEEP);
         return NULL;
     }
     p++;
     if (*p == word) { /* empty */
         p++;
+        if (closing == '}' && (scr_load4_le(p) & 0xffff) == (SCR_TO_NEXT >> 8)) {
+            p++;
+            goto name;
+        }
         goto next;
     }
     s->room--;
@@ -222,20 +254,36 @@ container:
             return NULL;
     }
     memcpy(s->keys + n, &bits, 8);
-    s->keys[n + 1].hash = mark;
+    s->keys[n + 1].sum = mark;
     s->keys[n + 1].at = closing;
     closing = word;
     bits = 0;
     mark = n += 2;
     if (SCR_UNLIKELY(*p <= ' ')) {
         p = scr_space(s, p);
-        marks = scr_window_from(marks, at, p);
+        scr_marks_pass(&marks, p);
         if (*p == closing)
             goto close;
     }
     if (closing == ']')
         goto value;
     goto before_name;
+
+escape: /* what it escapes may have a mark of its own */
+    if ((word & 0xff) == '\\' && scr_is_simple_escape(word >> 8 & 0xff) && q + 1 != marks.next) {
+        marks.left &= marks.left - 1;
+        marks.left &= ~(UINT64_C(1) << (q + 1 + SCR_SCAN_WINDOW - marks.next));
+        if (marks.left != 0) {
+            q = marks.next + scr_low_bit(marks.left) - SCR_SCAN_WINDOW;
+            goto string_end;
+        }
+    }
+hard_string:
+    p = scr_skip_text(s, p + 1);
+    if (p == NULL)
+        return NULL;
+    scr_marks_pass(&marks, p);
+    goto next;
 
 hard_name:
     here.bits = bits;
@@ -246,24 +294,8 @@ hard_name:
         return NULL;
     bits = here.bits;
     n = s->n_keys;
-    marks = scr_window_from(marks, at, p);
+    scr_marks_pass(&marks, p);
     goto colon;
-hard_string:
-    if (left != 0 && (word & 0xff) == '\\' && scr_is_simple_escape(word >> 8 & 0xff) && q - at < SCR_SCAN_WINDOW - 1) {
-        left &= left - 1;
-        left &= ~(UINT64_C(2) << (q - at)); /* what it escapes may have a mark of its own */
-        if (left != 0)
-            goto string_end;
-    }
-    p = scr_skip_text(s, p + 1);
-    if (p == NULL)
-        return NULL;
-    marks = scr_window_from(marks, at, p);
-    goto next;
-
-end:
-    s->n_keys = n;
-    return scr_ahead(s, p);
 }
 
 /* ---- members ---- */
@@ -301,7 +333,7 @@ SCR_FN const scr_byte *scr_other(scr_stream *s, scr_names *names, const scr_byte
     const scr_byte *q = p + 1 + (marks ? scr_low_bit(marks) : 0);
     if (SCR_UNLIKELY(*p != '"' || marks == 0 || *q != '"'))
         return scr_other_hard(s, names, p);
-    if (!scr_name_new(s, names, p + 1, scr_name_hash(p + 1, q)))
+    if (!scr_name_new(s, names, p + 1, scr_name_sum(p + 1, q)))
         return NULL;
     uint32_t word = scr_load4_le(q);
     if (word == SCR_TO_STRING_SPACED || (word & 0xffffff) == SCR_TO_STRING) {

@@ -103,6 +103,13 @@ static void compare_windows(const scr_byte *s)
         marks |= (uint64_t)special(p[i]) << i;
     assert_int_equal(scr_scan_window(p) == marks, 1);
     assert_int_equal(scr_scan_brief(p) == (marks & 0xffffffff), 1);
+    uint64_t quotes, escapes, others = scr_scan_strings(p, &quotes, &escapes);
+    for (size_t i = 0; i < SCR_SCAN_WINDOW; i++) {
+        assert_int_equal(quotes >> i & 1, p[i] == '"');
+        assert_int_equal(escapes >> i & 1, p[i] == '\\');
+        assert_int_equal(others >> i & 1, p[i] < 0x20 || p[i] >= 0x80);
+    }
+    assert_int_equal((quotes | escapes | others) == marks, 1);
     free(p);
 }
 
