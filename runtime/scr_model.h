@@ -249,6 +249,12 @@ typedef struct scr_menum {
     uint8_t public_;
 } scr_menum;
 
+/* A name of the module that stands for a value. */
+typedef struct scr_mconstant {
+    const char *name;
+    uint16_t value;
+} scr_mconstant;
+
 typedef struct scr_mmodule {
     const char *name;
     const scr_mvalue *values;
@@ -260,6 +266,8 @@ typedef struct scr_mmodule {
     const scr_mdef *defs;
     const char *more; /* scr_py_more.py */
     const char *doc;
+    const scr_mconstant *constants;
+    uint16_t n_constants;
 } scr_mmodule;
 
 #endif

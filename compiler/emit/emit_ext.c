@@ -372,9 +372,22 @@ static void put_code(Ext *ext, Out *out, Str name, Str code)
     out_z(out, "    \"\";\n");
 }
 
+/* What others may import beside classes. */
+static Str constants_text(Ext *ext)
+{
+    Out out = out_new(ext->ctx);
+    for (size_t i = 0; i < ext->set->constants.n; i++) {
+        const ModelConstant *c = &ext->set->constants.items[i];
+        out_printf(&out, "    {%.*s, %u},\n", STR_ARG(ext_c(ext, c->name)), ext_value(ext, c->value));
+    }
+    out_z(&out, ext->set->constants.n ? "" : "    {NULL, 0},\n");
+    return out_text(&out);
+}
+
 void ext_tables(Ext *ext, Out *out)
 {
     Out files = out_new(ext->ctx);
+    Str constants = ext->native ? STR("    {NULL, 0},\n") : constants_text(ext);
     out_printf(out, "static const scr_mtype types[%zu];\n", ext->types.n ? ext->types.n : 1);
     for (size_t i = 0; i < ext->set->files.n && !ext->native; i++) {
         Str code = ext_code(ext, &ext->files[i]);
@@ -395,9 +408,12 @@ void ext_tables(Ext *ext, Out *out)
     put_table(out, "scr_menum", "enums", ext->enums.items, ext->enums.n);
     put_table(out, "scr_mdef", "schema_defs", ext->defs.items, ext->defs.n);
     out_printf(out, "static const scr_mfile files[] = {\n%.*s};\n", STR_ARG(ext->native ? STR("    {NULL, NULL, NULL, 0},\n") : out_text(&files)));
+    out_printf(out, "static const scr_mconstant constants[] = {\n%.*s};\n", STR_ARG(constants));
     out_printf(out, "static const scr_mmodule module_tables = {\n    .name = %.*s, .values = values, .functions = functions, .classes = classes, .enums = enums, "
-               ".files = files,\n    .n_values = %zu, .n_functions = %zu, .n_classes = %zu, .n_enums = %zu, .n_files = %zu, .defs = schema_defs, .more = more_text,\n};\n\n",
-               STR_ARG(ext_c(ext, ext->module)), ext->values.n, ext->functions.n, ext->classes.n, ext->enums.n, ext->set->files.n);
+               ".files = files,\n    .n_values = %zu, .n_functions = %zu, .n_classes = %zu, .n_enums = %zu, .n_files = %zu, .defs = schema_defs, .more = more_text, "
+               ".constants = constants, .n_constants = %zu,\n};\n\n",
+               STR_ARG(ext_c(ext, ext->module)), ext->values.n, ext->functions.n, ext->classes.n, ext->enums.n, ext->set->files.n,
+               ext->native ? 0 : ext->set->constants.n);
 }
 
 /* #include "scr_x.def": the list stands there, as often as it is asked for. */

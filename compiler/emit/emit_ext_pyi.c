@@ -91,15 +91,16 @@ static void put_class(Ext *ext, Out *out, const ModelClass *cls)
         put_type(out, cls->fields[i]->type);
         out_char(out, '\n');
     }
-    out_z(out, "    def __init__(self, *");
+    bool settings = cls->kind == CLASS_SETTINGS; /* the environment gives what the call does not; _env_file and the like */
+    out_z(out, settings && !cls->n_fields ? "    def __init__(self" : "    def __init__(self, *");
     for (size_t i = 0; i < cls->n_fields; i++) {
         const ModelField *f = cls->fields[i];
         Str key = f->alias.len ? f->alias : f->name;
         out_printf(out, ", %.*s: ", STR_ARG(key));
         put_type(out, f->type);
-        out_z(out, f->required == DEFAULT_REQUIRED ? "" : " = ...");
+        out_z(out, f->required == DEFAULT_REQUIRED && !settings ? "" : " = ...");
     }
-    out_z(out, cls->n_fields ? ") -> None: ...\n" : ", _: Any = ...) -> None: ...\n");
+    out_z(out, settings ? ", **_: Any) -> None: ...\n" : cls->n_fields ? ") -> None: ...\n" : ", _: Any = ...) -> None: ...\n");
 }
 
 static void put_enum(Out *out, const ModelEnum *e)
@@ -113,6 +114,30 @@ static void put_enum(Out *out, const ModelEnum *e)
     }
 }
 
+static const char *constant_type(const ModelValue *value)
+{
+    switch (value->kind) {
+    case VALUE_BOOL: return "bool";
+    case VALUE_INT: return "int";
+    case VALUE_FLOAT: return "float";
+    case VALUE_STR: return "str";
+    case VALUE_BYTES: return "bytes";
+    case VALUE_NONE: case VALUE_LIST: case VALUE_TUPLE: case VALUE_SET: case VALUE_FROZENSET: case VALUE_DICT: case VALUE_ENUM: case VALUE_DECIMAL:
+    case VALUE_DATE: case VALUE_TIME: case VALUE_DATETIME: case VALUE_TIMEDELTA: case VALUE_UUID: case VALUE_SECRET: case VALUE_PATTERN: case VALUE_MODEL:
+    case VALUE_TYPE: case VALUE_OPAQUE: break;
+    }
+    return "Any";
+}
+
+static void put_constants(const Ext *ext, Out *out)
+{
+    for (size_t i = 0; i < ext->set->constants.n; i++) {
+        const ModelConstant *c = &ext->set->constants.items[i];
+        Str type = c->value->kind == VALUE_MODEL ? c->value->class_->qualname : str_of(constant_type(c->value));
+        out_printf(out, "\n%.*s: %.*s\n", STR_ARG(c->name), STR_ARG(type));
+    }
+}
+
 void ext_pyi(Ext *ext, Str version, Out *out)
 {
     const OutVar vars[] = {{"version", version}, {"source", ext->set->source_name}};
@@ -121,4 +146,7 @@ void ext_pyi(Ext *ext, Str version, Out *out)
         put_enum(out, ext->set->enums.items[i]);
     for (size_t i = 0; i < ext->set->classes.n; i++)
         put_class(ext, out, ext->set->classes.items[i]);
+    put_constants(ext, out);
+    if (ext->settings)
+        out_z(out, "\nclass SettingsError(ValueError): ...\n");
 }

@@ -50,6 +50,48 @@ static void add_class(PyFront *front, ModelFile *file, PyClass *outer, const Py 
     add_classes(front, file, cls, node->body, conditional);
 }
 
+/* ---- constants that others may import ---- */
+
+/* What can be told without asking more of the front end than a literal's value: a call counts of settings classes alone. */
+static bool is_constant(PyFront *front, const Scope *scope, const Py *node, int depth)
+{
+    Symbol symbol;
+    if (depth > LIMIT_FOLLOW)
+        return false;
+    switch ((int)node->kind) {
+    case PY_NONE: case PY_TRUE: case PY_FALSE: case PY_INT: case PY_FLOAT: case PY_STRING: case PY_BYTES: return true;
+    case PY_UNARY: return is_constant(front, scope, node->a, depth + 1);
+    case PY_BINARY: return is_constant(front, scope, node->a, depth + 1) && is_constant(front, scope, node->b, depth + 1);
+    case PY_LIST: case PY_TUPLE: case PY_SET: case PY_DICT:
+        for (size_t i = 0; i < node->list.n; i++)
+            if (!is_constant(front, scope, node->list.items[i], depth + 1)
+                || (node->kind == PY_DICT && (!node->keys.items[i] || !is_constant(front, scope, node->keys.items[i], depth + 1))))
+                return false;
+        return true;
+    case PY_CALL:
+        if (node->a->kind != PY_NAME || node->list.n)
+            return false;
+        for (size_t i = 0; i < node->keywords.n; i++)
+            if (!node->keywords.items[i].name.len || !is_constant(front, scope, node->keywords.items[i].value, depth + 1))
+                return false;
+        symbol = symbol_of(front, scope, node->a);
+        return symbol.kind == SYM_CLASS && class_reaches(front, symbol.cls, KNOWN_BASE_SETTINGS);
+    default: return false;
+    }
+}
+
+static void add_constants(PyFront *front, ModelFile *file)
+{
+    Scope scope = {.file = file};
+    for (size_t i = 0; i < file->names.n; i++) {
+        const ModelBinding *b = file->names.entries[i].value;
+        bool plain = b->kind == BIND_VALUE && b->node && b->file == file && !b->conditional && !b->type_checking_only && !str_starts(b->name, STR("_"));
+        ModelValue *value = plain && is_constant(front, &scope, b->node, 0) ? value_of(front, &scope, b->node) : NULL;
+        if (value && value->kind != VALUE_OPAQUE)
+            VEC_PUSH(front->ctx, &front->set->constants) = (ModelConstant){b->name, value};
+    }
+}
+
 ModelSet *front_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Options *options)
 {
     PyFront front;
@@ -69,6 +111,9 @@ ModelSet *front_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Op
         Diag *d = diag(ctx, D_MODEL_NONE, (Span){files[0], 0, 0}, "no pydantic model in this file");
         diag_help(ctx, d, "a class that derives from pydantic.BaseModel, at the top of the file");
     }
+    for (size_t i = 0; i < front.set->files.n && diag_errors(ctx) == errors; i++)
+        if (front.set->files.items[i]->is_root)
+            add_constants(&front, front.set->files.items[i]);
     front.set->name = options->name;
     front.set->source_name = ctx_source(ctx, files[0])->name;
     diag_unique(ctx, diags);

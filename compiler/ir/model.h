@@ -377,11 +377,18 @@ struct ModelFile {
     bool resolving;         /* private to front/ */
 };
 
+/* A name of a given file that stands for a constant, or for settings that are made when it is imported: settings = Settings(). */
+typedef struct ModelConstant {
+    Str name;
+    ModelValue *value;
+} ModelConstant;
+
 /* A whole compilation of models. */
 typedef struct ModelSet {
     VEC(ModelFile *) files;
     VEC(ModelClass *) classes; /* those that stand in the files given, in order, then what they reach */
     VEC(ModelEnum *) enums;
+    VEC(ModelConstant) constants; /* of the files given, in order */
     Str name;                  /* prefix of output */
     Str source_name;
     VEC(struct ModelBody *) bodies; /* code layer (body.h): functions that checking calls, when Options.bodies asked for them */

@@ -22,6 +22,25 @@ static bool scr_py_allocate(scr_pystate *state)
     return false;
 }
 
+static bool scr_py_is_settings(const scr_mmodule *def, uint16_t value)
+{
+    return def->values[value].kind == SCR_V_MODEL && def->classes[def->values[value].index].settings;
+}
+
+/* Settings that stand in the file, as defaults or under a name, are made when it is imported: the environment is read then. */
+static bool scr_py_make_settings(scr_pystate *state)
+{
+    const scr_mmodule *def = state->def;
+    for (uint16_t i = 0; i < def->n_values; i++)
+        if (scr_py_is_settings(def, i) && !scr_py_value(state, i))
+            return false;
+    for (uint16_t i = 0; i < def->n_constants; i++)
+        if (scr_py_is_settings(def, def->constants[i].value)
+            && PyModule_AddObjectRef(state->module, def->constants[i].name, scr_py_value(state, def->constants[i].value)) < 0)
+            return false;
+    return true;
+}
+
 static bool scr_py_publish(scr_pystate *state)
 {
     static const struct { const char *name; size_t at; } types[] = {
@@ -34,7 +53,7 @@ static bool scr_py_publish(scr_pystate *state)
         if (state->def->classes[i].public_
             && PyModule_AddObjectRef(state->module, state->def->classes[i].qualname, (PyObject *)state->classes[i].type) < 0)
             return false;
-    return true;
+    return scr_py_make_settings(state);
 }
 
 SCR_FN int scr_py_exec(PyObject *module, const scr_mmodule *def)
@@ -168,6 +187,14 @@ SCR_FN PyObject *scr_py_module_getattr(PyObject *module, PyObject *name)
         if (!state->def->enums[i].public_ || PyUnicode_CompareWithASCIIString(name, state->def->enums[i].name) != 0)
             continue;
         PyObject *found = scr_py_enum(state, i);
+        if (found && PyObject_SetAttr(module, name, found) < 0)
+            return NULL;
+        return Py_XNewRef(found);
+    }
+    for (uint16_t i = 0; state && state->def && i < state->def->n_constants; i++) {
+        if (PyUnicode_CompareWithASCIIString(name, state->def->constants[i].name) != 0)
+            continue;
+        PyObject *found = scr_py_value(state, state->def->constants[i].value);
         if (found && PyObject_SetAttr(module, name, found) < 0)
             return NULL;
         return Py_XNewRef(found);

@@ -168,6 +168,8 @@ def main(schemac, n="40", seed="1"):
         ours = load(next(root.glob("*.so")))
         theirs = load(HERE / "settings_types.py")
         names = [n for n, c in vars(theirs).items() if isinstance(c, type) and issubclass(c, theirs.BaseSettings) and n != "BaseSettings"]
+        for name in ("DEFAULT_LEVEL", "LIMITS", "RATE", "made"):
+            assert repr(getattr(ours, name)) == repr(getattr(theirs, name)), name
         saved, work = dict(os.environ), root / "work"
         (root / "above.env").write_text("a=4\nAPP_A=6\n")
         passed = wrong = 0

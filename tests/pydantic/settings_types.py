@@ -235,3 +235,14 @@ class Checked(BaseSettings):
 class Service(BaseModel):
     inner: Inner
     name: str = "n"
+
+
+class Defaulted(BaseSettings):
+    inner: Inner = Inner()
+    b: int = 1
+
+
+DEFAULT_LEVEL = "INFO"
+LIMITS = {"a": [1, 2.5], "b": (None, True, -3)}
+RATE = 2 * 1.5
+made = Inner(tags=["x"])
