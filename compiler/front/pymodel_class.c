@@ -414,6 +414,12 @@ static void add_annotated(Assembly *a, TypeSite *site, PyClass *cls, size_t at)
     Str name = node->a->text;
     const Py *annotation = node->b;
     Known known = qualifier(a->front, &site->scope, &annotation);
+    if (str_is(name, "__pydantic_extra__") && class_is_model(a->cls)) {
+        const ModelType *dict = type_of(site, annotation);
+        if (dict && dict->kind == TYPE_DICT)
+            a->model->extra_type = dict->inner;
+        return;
+    }
     if (known == KNOWN_CLASSVAR || known == KNOWN_KW_ONLY || str_is(name, "model_config") || (is_private(name) && a->model->kind != CLASS_TYPED_DICT
         && a->model->kind != CLASS_DATACLASS && a->model->kind != CLASS_PYDANTIC_DATACLASS))
         return;

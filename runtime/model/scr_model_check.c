@@ -77,7 +77,7 @@ static scr_object scr_model_check_literal(scr_mrun *run, const scr_mtype *type, 
     }
     if (input.o.kind == SCR_O_BIGINT && ints)
         return scr_model_fail(run, SCR_ME_INT_PARSING_SIZE, input);
-    for (uint32_t i = 0; i < type->n && !(input.o.flags & SCR_O_CELL); i++) { /* as a dict finds it: 1.0 and True find 1 */
+    for (uint32_t i = type->n; i-- > 0 && !(input.o.flags & SCR_O_CELL);) { /* as a dict finds it: 1.0 and True find 1, the last one put */
         scr_object value = scr_model_constant(run, type->values[i]);
         if (value.kind == SCR_O_ENUM && run->def->enums[value.index].mixed
             && scr_o_equal(scr_model_constant(run, run->def->enums[value.index].values[value.n]), input.o))
@@ -260,12 +260,12 @@ static scr_object scr_model_collect(scr_mrun *run, const scr_mtype *type, scr_mi
         return scr_model_stop(run, SCR_NO_SCRATCH);
     for (int64_t index = 0; index < items.n; index++) {
         scr_minput item = scr_model_next_item(run, &items);
-        bool too_long = !set && most >= 0 && index >= most;
+        bool too_long = sequence->kind == SCR_O_LIST && most >= 0 && index >= most; /* others count what is good */
         scr_object value = too_long ? scr_o_missing() : scr_model_check_item(run, type->inner, item, index);
         if (value.kind == SCR_O_MISSING || !scr_model_keep_item(run, &list, &members, value, item, index))
             good = false;
         else
-            too_long = set && most >= 0 && members.n > most;
+            too_long = most >= 0 && (set ? members.n : list.n) > most;
         if (too_long) { /* it is told alone: it replaces what items said */
             scr_model_length_error(run, SCR_ME_TOO_LONG, input, sequence->what, most, set ? -1 : (int64_t)items.n);
             scr_model_keep_last(run, from);
@@ -274,6 +274,8 @@ static scr_object scr_model_collect(scr_mrun *run, const scr_mtype *type, scr_mi
         if (run->status || (!good && (run->quiet || (type->limits && type->limits->flags & SCR_L_FAIL_FAST))))
             break;
     }
+    if (!good && sequence->kind == SCR_O_TUPLE && type->limits && type->limits->min_length > list.n && !run->status)
+        scr_model_length_error(run, SCR_ME_TOO_SHORT, input, sequence->what, type->limits->min_length, list.n);
     if (!good || run->status)
         return scr_o_missing();
     if (set) {
@@ -523,7 +525,7 @@ static scr_object scr_model_check_tagged(scr_mrun *run, const scr_mtype *type, s
     const scr_munion *u = type->tagged;
     scr_mctx ctx[3];
     if (input.o.kind != SCR_O_DICT)
-        return scr_model_fail(run, SCR_ME_MODEL_ATTRIBUTES_TYPE, input);
+        return scr_model_fail(run, run->mode == SCR_MODE_PYTHON ? SCR_ME_MODEL_ATTRIBUTES_TYPE : SCR_ME_DICT_TYPE, input);
     ctx[0].key = "discriminator";
     scr_minput tag = scr_model_member_of(run, input, u->key);
     if (tag.o.kind == SCR_O_MISSING) {

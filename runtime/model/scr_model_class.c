@@ -67,6 +67,25 @@ static scr_object scr_model_empty(scr_mrun *run, scr_okind kind)
     return made.kind == SCR_O_MISSING ? scr_model_stop(run, SCR_NO_SCRATCH) : made;
 }
 
+/* A model that a default makes is a validation of its own: in Python, by the class's own strictness, and no part of a union's counting. */
+static scr_object scr_model_default_model(scr_mrun *run, uint16_t cls, scr_object arguments)
+{
+    scr_mrun outer = *run;
+    if (arguments.kind == SCR_O_MISSING)
+        return arguments;
+    run->mode = SCR_MODE_PYTHON;
+    run->strict = -1;
+    run->place = NULL;
+    scr_object model = scr_model_check_class(run, cls, scr_model_made(arguments));
+    run->mode = outer.mode;
+    run->strict = outer.strict;
+    run->place = outer.place;
+    run->exact = outer.exact;
+    run->has_set_count = outer.has_set_count;
+    run->set_count = outer.set_count;
+    return model;
+}
+
 static scr_object scr_model_default_of(scr_mrun *run, uint16_t cls, uint16_t field, const scr_odict *model)
 {
     const scr_mfield *f = &run->def->classes[cls].fields[field];
@@ -78,11 +97,7 @@ static scr_object scr_model_default_of(scr_mrun *run, uint16_t cls, uint16_t fie
         if (data.kind != SCR_O_MODEL)
             return data;
         data.kind = SCR_O_DICT; /* the arguments that the class is called with */
-        uint8_t mode = run->mode;
-        run->mode = SCR_MODE_PYTHON;
-        data = scr_model_check_class(run, data.index, scr_model_made(data));
-        run->mode = mode;
-        return data;
+        return scr_model_default_model(run, data.index, data);
     case SCR_D_LIST: return scr_model_empty(run, SCR_O_LIST);
     case SCR_D_DICT: return scr_model_empty(run, SCR_O_DICT);
     case SCR_D_SET: return scr_model_empty(run, SCR_O_SET);
@@ -93,7 +108,7 @@ static scr_object scr_model_default_of(scr_mrun *run, uint16_t cls, uint16_t fie
     case SCR_D_FLOAT: return scr_o_float(0);
     case SCR_D_BOOL: return scr_o_bool(false);
     case SCR_D_BYTES: return scr_o_text(SCR_O_BYTES, "", 0);
-    case SCR_D_CLASS: return scr_model_check_class(run, f->default_index, scr_model_made(scr_model_empty(run, SCR_O_DICT)));
+    case SCR_D_CLASS: return scr_model_default_model(run, f->default_index, scr_model_empty(run, SCR_O_DICT));
     case SCR_D_CALL: case SCR_D_CALL_DATA:
         data = scr_o_none();
         scr_mdata outer = scr_model_enter(run, cls, model, field);
@@ -114,6 +129,14 @@ static uint16_t scr_model_find_key(const scr_mstruct *s, uint32_t hash, scr_text
             return (uint16_t)(s->table[slot] - 1);
     }
     return SCR_NO_VALUE;
+}
+
+static uint16_t scr_model_key_of(const scr_mstruct *s, const char *text)
+{
+    scr_text name;
+    name.ptr = text;
+    name.len = strlen(text);
+    return scr_model_find_key(s, scr_hash_key(name.ptr, name.len), name);
 }
 
 /* Per entry of keys the value of the last member of that name: its cell, or its index in the dict; SCR_NONE: none. NULL: no room. */
@@ -200,8 +223,29 @@ static scr_minput scr_model_follow_step(const scr_mrun *run, scr_minput at, cons
 
 typedef struct scr_mfound {
     scr_minput value;
-    const char *step; /* what locations name it by */
+    const char *step;      /* what locations name it by */
+    const scr_mpath *way;  /* in place of it: all of a path; NULL: none */
+    uint16_t key;          /* which of the class's keys it was found by */
 } scr_mfound;
+
+/* The run's place goes to what was found; the place before. Places are only for errors. */
+static const scr_mplace *scr_model_go_to(scr_mrun *run, const scr_mfound *found, scr_mplace *place)
+{
+    const scr_mplace *outer = run->place;
+    uint32_t n = found->way && !run->quiet ? found->way->n : 1;
+    scr_mplace *steps = n > 1 ? (scr_mplace *)scr_arena_alloc(run->arena, n * sizeof *steps) : place;
+    for (uint32_t i = 0; steps && i < n && !run->quiet; i++) {
+        const scr_mstep *step = found->way ? &found->way->steps[i] : NULL;
+        steps[i].up = run->place;
+        steps[i].text = step ? step->key : found->step;
+        steps[i].len = steps[i].text ? strlen(steps[i].text) : 0;
+        steps[i].index = step ? step->index : 0;
+        run->place = &steps[i];
+    }
+    if (!steps)
+        scr_model_stop(run, SCR_NO_SCRATCH);
+    return outer;
+}
 
 static scr_mfound scr_model_find(const scr_mrun *run, uint16_t cls, uint16_t field, scr_minput input, const uint32_t *found)
 {
@@ -212,6 +256,8 @@ static scr_mfound scr_model_find(const scr_mrun *run, uint16_t cls, uint16_t fie
     scr_mfound result;
     result.value = scr_model_made(scr_o_missing());
     result.step = f->by_alias && !named ? f->key : f->name;
+    result.way = NULL;
+    result.key = by_key;
     if (!f->has_alias && !f->n_paths) {
         result.value = scr_model_found(run, input, found[by_key]);
         return result;
@@ -221,15 +267,20 @@ static scr_mfound scr_model_find(const scr_mrun *run, uint16_t cls, uint16_t fie
         for (uint32_t k = 0; k < f->paths[i].n && at.o.kind != SCR_O_MISSING; k++)
             at = scr_model_follow_step(run, at, &f->paths[i].steps[k]);
         result.value = at;
+        if (at.o.kind != SCR_O_MISSING && f->paths[i].steps[0].key)
+            result.key = scr_model_key_of(s, f->paths[i].steps[0].key);
         if (!named && (i == 0 || at.o.kind != SCR_O_MISSING))
-            result.step = f->paths[i].steps[0].key;
+            result.way = &f->paths[i];
     }
     if (f->by_alias && !f->n_paths)
         result.value = scr_model_found(run, input, found[by_key]);
     if (result.value.o.kind == SCR_O_MISSING && f->by_name) {
         result.value = scr_model_found(run, input, found[by_name]);
-        if (result.value.o.kind != SCR_O_MISSING)
+        if (result.value.o.kind != SCR_O_MISSING) {
             result.step = f->name;
+            result.way = NULL;
+            result.key = by_name;
+        }
     }
     return result;
 }
@@ -240,21 +291,19 @@ static bool scr_model_absent(scr_mrun *run, uint16_t cls, scr_odict *model, uint
 {
     const scr_mfield *f = &run->def->classes[cls].fields[field];
     scr_mplace place;
-    place.up = run->place;
-    place.text = found->step;
-    place.index = 0;
     if (f->default_kind == SCR_D_REQUIRED || (f->default_kind == SCR_D_CALL_DATA && failed)) {
-        place.len = strlen(place.text);
-        run->place = &place;
+        const scr_mplace *outer = scr_model_go_to(run, found, &place);
         scr_model_fail(run, f->default_kind == SCR_D_REQUIRED ? SCR_ME_MISSING : SCR_ME_DEFAULT_FACTORY_NOT_CALLED, input);
-        run->place = place.up;
+        run->place = outer;
         return false;
     }
     scr_object value = scr_model_default_of(run, cls, field, model);
     if (value.kind != SCR_O_MISSING && f->flags & SCR_F_VALIDATE_DEFAULT) {
         uint8_t mode = run->mode;
+        place.up = run->place;
         place.text = f->name;
         place.len = f->name_len;
+        place.index = 0;
         run->place = &place;
         value = scr_model_field(run, cls, model, field, scr_model_made(value));
         run->mode = mode;
@@ -265,41 +314,29 @@ static bool scr_model_absent(scr_mrun *run, uint16_t cls, scr_odict *model, uint
     return value.kind != SCR_O_MISSING;
 }
 
-static bool scr_model_one(scr_mrun *run, uint16_t cls, scr_odict *model, uint16_t field, scr_minput input, const uint32_t *all, bool failed, uint32_t *used)
+static bool scr_model_one(scr_mrun *run, uint16_t cls, scr_odict *model, uint16_t field, scr_minput input, const uint32_t *all, bool failed, uint32_t *used,
+                          bool *taken)
 {
     scr_mfound found = scr_model_find(run, cls, field, input, all);
     if (found.value.o.kind == SCR_O_MISSING)
         return scr_model_absent(run, cls, model, field, &found, input, failed);
     scr_mplace place;
-    place.up = run->place;
-    place.text = found.step;
-    place.len = run->quiet ? 0 : strlen(found.step);
-    place.index = 0;
-    run->place = &place;
+    const scr_mplace *outer = scr_model_go_to(run, &found, &place);
     scr_object value = scr_model_field(run, cls, model, field, found.value);
-    run->place = place.up;
+    run->place = outer;
     value.flags |= SCR_O_GIVEN;
     model->items[field] = value;
     ++*used;
+    if (taken && found.key != SCR_NO_VALUE)
+        taken[found.key] = true;
     return value.kind != SCR_O_MISSING;
 }
 
-/* A key of the input that some field has taken. */
-static bool scr_model_is_used(const scr_mrun *run, uint16_t cls, scr_text name)
+/* Some field has taken the key of that name. taken: per entry of keys. */
+static bool scr_model_is_used(const scr_mstruct *s, const bool *taken, scr_text name)
 {
-    const scr_mclass *def = &run->def->classes[cls];
-    const scr_mstruct *s = &run->decoder->structs[cls];
     uint16_t at = scr_model_find_key(s, scr_hash_key(name.ptr, name.len), name);
-    for (uint16_t i = 0; at != SCR_NO_VALUE && i < def->n_fields; i++) {
-        const scr_mfield *f = &def->fields[i];
-        bool plain = !f->has_alias && !f->n_paths;
-        if ((s->ways[2 * i] == at && !f->n_paths && (plain || f->by_alias)) || (s->ways[2 * i + 1] == at && (plain || f->by_name)))
-            return true;
-        for (uint32_t k = 0; f->by_alias && k < f->n_paths; k++)
-            if (f->paths[k].steps[0].key && strlen(f->paths[k].steps[0].key) == name.len && memcmp(f->paths[k].steps[0].key, name.ptr, name.len) == 0)
-                return true;
-    }
-    return false;
+    return at != SCR_NO_VALUE && taken[at];
 }
 
 static bool scr_model_other(scr_mrun *run, uint16_t cls, scr_object *extra, scr_text name, scr_minput value)
@@ -324,7 +361,7 @@ static bool scr_model_other(scr_mrun *run, uint16_t cls, scr_object *extra, scr_
 }
 
 /* What no field has taken, where somebody asks. */
-static bool scr_model_others(scr_mrun *run, uint16_t cls, scr_odict *model, scr_minput input)
+static bool scr_model_others(scr_mrun *run, uint16_t cls, scr_odict *model, scr_minput input, const bool *taken)
 {
     bool tape = (input.o.flags & SCR_O_CELL) != 0, good = true;
     uint32_t n = tape ? input.o.n : input.o.u.dict->n, cell = input.cell + 1;
@@ -344,7 +381,7 @@ static bool scr_model_others(scr_mrun *run, uint16_t cls, scr_odict *model, scr_
         if (key.kind != SCR_O_STR) {
             scr_model_fail(run, SCR_ME_INVALID_KEY, scr_model_made(key));
             good = false;
-        } else if (!scr_model_is_used(run, cls, name) && !scr_o_put(run->arena, &names, key, scr_o_int(tape ? cell + 1 : i))) {
+        } else if (!scr_model_is_used(&run->decoder->structs[cls], taken, name) && !scr_o_put(run->arena, &names, key, scr_o_int(tape ? cell + 1 : i))) {
             scr_model_stop(run, SCR_NO_SCRATCH);
         }
         if (tape)
@@ -384,11 +421,19 @@ static scr_object scr_model_fields(scr_mrun *run, uint16_t cls, scr_minput input
     scr_object model = scr_model_new(run, cls);
     bool others = false, good = true;
     uint32_t used = 0;
+    bool *taken = NULL;
     if (model.kind == SCR_O_MISSING)
         return model;
+    if (def->extra != SCR_EXTRA_IGNORE) {
+        uint16_t n_keys = run->decoder->structs[cls].n_keys;
+        taken = (bool *)scr_arena_alloc(run->arena, n_keys + 1u);
+        if (!taken)
+            return scr_model_stop(run, SCR_NO_SCRATCH);
+        memset(taken, 0, n_keys + 1u);
+    }
     const uint32_t *all = scr_model_find_all(run, &run->decoder->structs[cls], input, &others);
     for (uint16_t i = 0; all && i < def->n_fields; i++) {
-        if (scr_model_one(run, cls, model.u.dict, i, input, all, !good, &used))
+        if (scr_model_one(run, cls, model.u.dict, i, input, all, !good, &used, taken))
             continue;
         good = false;
         if (run->status || run->quiet)
@@ -396,7 +441,7 @@ static scr_object scr_model_fields(scr_mrun *run, uint16_t cls, scr_minput input
     }
     /* A key can be known and yet taken by no field (an alias that does not count), so the number of fields taken is asked too. */
     if (all && def->extra != SCR_EXTRA_IGNORE && (others || used < input.o.n))
-        good = scr_model_others(run, cls, model.u.dict, input) && good;
+        good = scr_model_others(run, cls, model.u.dict, input, taken) && good;
     else if (all && def->extra == SCR_EXTRA_ALLOW)
         model.u.dict->extra = scr_model_empty(run, SCR_O_DICT).u.dict;
     if (!good || run->status)

@@ -275,6 +275,34 @@ static bool scr_mdecimal_most(scr_mrun *run, scr_model_error_type type, const ch
     return false;
 }
 
+/* The exponent of its first digit; of a finite number that is not 0. */
+static int64_t scr_mdecimal_adjusted(scr_object o)
+{
+    const char *s = o.u.text + (*o.u.text == '-'), *end = o.u.text + o.n;
+    int64_t first = INT64_MIN, whole = 0, e = 0, at = 0;
+    bool point = false;
+    for (; s < end && *s != 'E'; s++) {
+        if (*s == '.') {
+            point = true;
+            continue;
+        }
+        if (*s != '0' && first == INT64_MIN)
+            first = at;
+        at++;
+        whole += !point;
+    }
+    bool minus = s + 1 < end && s[1] == '-';
+    for (s += 2; s < end; s++)
+        e = e * 10 + (*s - '0');
+    return first == INT64_MIN ? INT64_MIN / 2 : whole - 1 - first + (minus ? -e : e);
+}
+
+/* A quotient of more digits than Python's decimals have, which it refuses to divide. Near that many digits: as if it had them, when both begin alike. */
+static bool scr_mdecimal_too_large(scr_object value, scr_object by)
+{
+    return scr_mdecimal_adjusted(value) - scr_mdecimal_adjusted(by) > (int64_t)SCR_MDECIMAL_PRECISION;
+}
+
 static bool scr_mdecimal_multiple(scr_mrun *run, const scr_mlimits *l, scr_object value, scr_minput input)
 {
     scr_mctx ctx;
@@ -283,7 +311,7 @@ static bool scr_mdecimal_multiple(scr_mrun *run, const scr_mlimits *l, scr_objec
     ctx.key = "multiple_of";
     ctx.value = scr_model_constant(run, l->multiple_of);
     scr_object by = ctx.value;
-    if (scr_num_is_multiple(value.u.text, value.n, by.u.text + (*by.u.text == '-'), by.n - (*by.u.text == '-')))
+    if (!scr_mdecimal_too_large(value, by) && scr_num_is_multiple(value.u.text, value.n, by.u.text + (*by.u.text == '-'), by.n - (*by.u.text == '-')))
         return true;
     scr_model_fail_with(run, SCR_ME_MULTIPLE_OF, input, &ctx, 1);
     return false;

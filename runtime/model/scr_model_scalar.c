@@ -467,7 +467,9 @@ static scr_object scr_model_str_of_number(scr_mrun *run, scr_object o)
     if (o.kind == SCR_O_INT)
         scr_mtext_int(&out, o.u.i);
     else
-        out.len = scr_float_text(o.u.f, SCR_FLOAT_REPR, text);
+        out.len = scr_float_text(o.u.f, run->mode == SCR_MODE_JSON ? SCR_FLOAT_PLAIN : SCR_FLOAT_REPR, text);
+    if (run->mode == SCR_MODE_JSON && o.kind == SCR_O_FLOAT && o.u.f != o.u.f)
+        memcpy(text, "NaN", 3); /* as Rust has it */
     scr_object made = scr_o_copy_text(run->arena, SCR_O_STR, text, out.len);
     return made.kind == SCR_O_MISSING ? scr_model_stop(run, SCR_NO_SCRATCH) : made;
 }

@@ -229,6 +229,14 @@ SCR_FN void scr_model_put_members(scr_mtext *out, const scr_mdecoder *decoder, c
     }
 }
 
+/* An unchecked default: an int in a float's place is dumped as a float. */
+static scr_object scr_model_as_field(const scr_mtype *type, scr_object o)
+{
+    while (type && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_DEFAULT))
+        type = type->inner;
+    return type && type->kind == SCR_M_FLOAT && o.kind == SCR_O_INT ? scr_o_float((double)o.u.i) : o;
+}
+
 static void scr_model_put_model(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
 {
     const scr_mclass *def = &decoder->module->classes[o.index];
@@ -248,7 +256,7 @@ static void scr_model_put_model(scr_mtext *out, const scr_mdecoder *decoder, scr
         const char *key = def->flags & SCR_C_BY_ALIAS && f->dump_key ? f->dump_key : f->name;
         scr_mtext_json_string(out, key, strlen(key));
         scr_mtext_char(out, ':');
-        scr_model_put_json(out, decoder, o.u.dict->items[i]);
+        scr_model_put_json(out, decoder, scr_model_as_field(f->type, o.u.dict->items[i]));
     }
     if (o.u.dict->extra)
         scr_model_put_members(out, decoder, o.u.dict->extra, first);

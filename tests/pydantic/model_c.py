@@ -1,6 +1,6 @@
 """C output of models against pydantic: model_c.py SCHEMAC CC; run with the Python that has pydantic (requirements.txt).
 
-Compiles ext_types.py, model by model, to C and the ctypes module, and gives both every JSON input of ext_compare.py, lax and strict. Compared: verdict,
+Compiles ext_types.py and model_c_types.py, model by model, to C and the ctypes module, and gives both every JSON input of ext_compare.py, lax and strict. Compared: verdict,
 model_dump (ctypes module), model_dump_json (of the struct, by a C program under ASan and UBSan), and errors() entry by entry with str(e). What is refused is
 listed in REFUSED with the reason's text; a model that is not refused any more fails.
 """
@@ -182,47 +182,71 @@ def same_json(a, b):
     return a == b or order(a) == order(b)
 
 
-def main(schemac, cc="cc", most="20"):
-    source = HERE / "ext_types.py"
-    pydantic_models = ext_compare.load("ext_types", source)
-    names = [n for n, c in vars(pydantic_models).items() if isinstance(c, type) and issubclass(c, pydantic_models.BaseModel) and n != "BaseModel"]
+# Inputs of model_c_types.py, beside those few that show most.
+MORE = r'''null true 0 1 2 3 -1 1.0 0.5 1.005 1e400 NaN 9223372036854775807 9223372036854775808 123456789012345678901234567890 "" "a" "b" "red" "1" " ab " "abcd" "2020-01-02"
+"2020-01-02T03:04:05Z" "1.10" "NaN" "-inf" "hush" [] [1] [1,2,3] [1,"a"] ["a",2] [null] [[1]] [{"a":1}] [1,1.0,true,"1"] [3,3,3]
+{} {"a":1} {"a":"1"} {"a":"x"} {"a":1,"a":2} {"a":"x","a":2} {"1":1} {"1":[]} {"red":1} {"2020-01-02":"1.5"} {"2020-01-02":1,"1577923200":2} {"1.5":null} {"nan":null,"x":null}
+{"kind":"cat"} {"kind":"cat","lives":"x"} {"kind":"dog"} {"kind":"dog","name":"n"} {"kind":"wolf","name":""} {"kind":"cow"} {"kind":1} {"kind":2.0} {"kind":true} {"kind":null} {"kind":[1]} {"lives":1}
+[{"kind":"cat"},{"kind":"dog","name":"n"},{"kind":"x"},1] {"b":[7]} {"b":[]} {"b":7} {"a":{"1":[[1,2],null]}} {"a":{"1":[[1,"x"]],"y":[]}} {"x":1} {"x":{"x":2}} [{"x":null},{"x":[{"x":3}]}]
+{"x":1,"y":2} {"x":1,"z":2,"z":3} {"y":1} {"otherName":"n","x":2} {"other_name":"n"} {"s":"q","n":"3","l":["4"],"dt":"2021-01-01","cat":{"kind":"cat","lives":1},"wrong":2} {"x":[1,2],"next":3}
+{"xs":{"n":1}} {"x":["1",2]} {"default":"5","int_":6,"\u00e9t\u00e9":7,"given":8} {"x":{"a":{"x":{"b":{"x":[1]}}}}}'''.split("\n")
+
+
+class Count:
+    def __init__(self, most):
+        self.most, self.models, self.passed, self.wrong, self.seen = most, 0, 0, 0, set()
+
+    def judge(self, name, what, text, strict, expected, dumped, struct, got):
+        status, struct_dump = struct.split("\t", 1)
+        right = expected == got and int(status) == (0 if expected[0] == "value" else 1)
+        if right and expected[0] == "value" and dumped is not None and not same_json(dumped, struct_dump):
+            right, expected, got = False, [dumped], [struct_dump]
+        if right:
+            self.passed += 1
+        elif (name, what) in KNOWN:
+            self.seen.add((name, what))
+        else:
+            self.fail(f"{name}: {text}{' strict' if strict else ''} status {status}", expected, got)
+
+    def fail(self, title, expected, got):
+        self.wrong += 1
+        if self.wrong <= self.most:
+            print(title)
+            for a, b in zip(expected, got):
+                if a != b:
+                    print(f"    pydantic: {str(a)[:400]}\n    ours:     {str(b)[:400]}")
+
+
+def compare(schemac, cc, source, inputs, count):
+    pydantic_models = ext_compare.load(source.stem, source)
+    names = [n for n, c in vars(pydantic_models).items() if isinstance(c, type) and issubclass(c, pydantic_models.BaseModel)
+             and c.__module__ == source.stem and "[" not in n]
     good, wrong = refusals(schemac, source, names)
-    passed, seen = 0, set()
+    count.models += len(good)
+    count.wrong += wrong
     with tempfile.TemporaryDirectory() as folder:
         program, module = build(schemac, cc, source, good, folder)
-        jobs, lines = [], []
-        for name in good:
-            cls = getattr(pydantic_models, name)
-            for what, text in texts():
-                for strict in (None, True):
-                    jobs.append((name, what, text, strict, theirs(cls, text, strict)))
-                    lines.append(f"{name}\t{1 if strict else 0}\t{text}\n")
-        run = subprocess.run([program], input="".join(lines), capture_output=True, text=True)
+        jobs = [(name, what, text, strict, *theirs(getattr(pydantic_models, name), text, strict)) for name in good for what, text in inputs
+                for strict in (None, True)]
+        lines = "".join(f"{name}\t{1 if strict else 0}\t{text}\n" for name, _, text, strict, _, _ in jobs)
+        run = subprocess.run([program], input=lines, capture_output=True, text=True)
         if run.returncode:
             print(run.stderr[-3000:])
-            return 1
-        for (name, what, text, strict, (expected, dumped)), line in zip(jobs, run.stdout.split("\n")):
-            status, struct_dump = line.split("\t", 1)
-            got = ours(module, name, text, strict)
-            right = expected == got and int(status) == (0 if expected[0] == "value" else 1)
-            if right and expected[0] == "value" and dumped is not None and not same_json(dumped, struct_dump):
-                right, expected, got = False, [dumped], [struct_dump]
-            if right:
-                passed += 1
-            elif (name, what) in KNOWN:
-                seen.add((name, what))
-            else:
-                wrong += 1
-                if wrong <= int(most):
-                    print(f"{name}: {text}{' strict' if strict else ''} status {status}")
-                    for a, b in zip(expected, got):
-                        if a != b:
-                            print(f"    pydantic: {str(a)[:400]}\n    ours:     {str(b)[:400]}")
-    for name, what in KNOWN.keys() - seen:
-        wrong += 1
+            count.wrong += 1
+            return
+        for (name, what, text, strict, expected, dumped), line in zip(jobs, run.stdout.split("\n")):
+            count.judge(name, what, text, strict, expected, dumped, line, ours(module, name, text, strict))
+
+
+def main(schemac, cc="cc", most="20"):
+    count = Count(int(most))
+    compare(schemac, cc, HERE / "ext_types.py", list(texts()), count)
+    compare(schemac, cc, HERE / "model_c_types.py", list(texts(MORE)), count)
+    for name, what in KNOWN.keys() - count.seen:
+        count.wrong += 1
         print(f"known difference that does not show: {name} {what}")
-    print(f"model_c: {len(good)} models, {passed} passed, {wrong} failed")
-    return 1 if wrong else 0
+    print(f"model_c: {count.models} models, {count.passed} passed, {count.wrong} failed")
+    return 1 if count.wrong else 0
 
 
 if __name__ == "__main__":

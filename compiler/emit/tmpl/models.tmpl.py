@@ -104,7 +104,7 @@ class ValidationError(ValueError):
         lines = [f"{n} validation error{'' if n == 1 else 's'} for {self.title}"]
         for entry in self._entries:
             if entry["loc"]:
-                lines.append(".".join(map(str, entry["loc"])))
+                lines.append(".".join(f"`{step}`" if "." in str(step) else str(step) for step in entry["loc"]))
             value = repr(entry["input"])
             lines.append(f"  {entry['msg']} [type={entry['type']}, input_value={_cut(value)}, input_type={type(entry['input']).__name__}]")
             if "url" in entry:
