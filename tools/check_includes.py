@@ -31,6 +31,7 @@ MAY = {
 ALSO = {
     ("compiler/front/resource.c", "compiler/emit/embedded.h"),   # the metaschemas are embedded files
     ("compiler/tool/check_env_check.c", "runtime/python_ext/scr_py_errors.def"),  # pydantic's messages stand there, once
+    ("compiler/tool/check_env_scalar.c", "runtime/model/scr_model_run.h"),   # dates and decimals are judged by that engine
     ("compiler/front/pymodel_body_call.c", "runtime/model/scr_exceptions.def"),   # the list of exceptions is the runtime's
 }
 LIBRARIES = {"yaml.h": {"compiler/text/yaml.c"}, "pcre2.h": {"runtime/scr_regex_pcre2.c", "compiler/re/re_pcre2.c"},

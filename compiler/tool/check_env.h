@@ -62,4 +62,7 @@ typedef struct EnvReport {
 void env_problem(EnvReport *report, const Span *place, Str loc, Str message, const char *type);
 /* The dict that the sources gave against the class. loc: empty at the top. */
 void env_check_class(EnvReport *report, const ModelClass *cls, const EnvValue *dict, Str loc);
+/* A text against a date, time, duration, Decimal or UUID. 1: good; 0: it is not, and pydantic's message and type; -1: that is not known here. */
+int env_check_scalar(Ctx *ctx, const ModelType *type, const EnvValue *value, Str *message, Str *error);
+
 #endif

@@ -35,8 +35,8 @@ void env_problem(EnvReport *report, const Span *place, Str loc, Str message, con
     VEC_PUSH(report->ctx, &report->problems) = problem;
 }
 
-static const char *const texts[][2] = {
-#define SCR_PYERR(NAME, type, text, json) {type, text},
+static const char *const texts[][3] = {
+#define SCR_PYERR(NAME, type, text, json) {type, text, json},
 #include "../../runtime/scr_model_errors.def"
 #undef SCR_PYERR
 };
@@ -642,6 +642,33 @@ void env_check_class(EnvReport *report, const ModelClass *cls, const EnvValue *d
 
 /* ---- all types ---- */
 
+/* The engine speaks of JSON ("a valid duration"); settings are Python's ("a valid timedelta"). */
+static Str python_words(Ctx *ctx, Str message, Str error)
+{
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        Str json = {texts[i][2], strcspn(texts[i][2], "{")}, python = {texts[i][1], strcspn(texts[i][1], "{")};
+        if (str_is(error, texts[i][0]) && json.len && str_starts(message, json))
+            return str_join(ctx, python, str_from(message, json.len));
+    }
+    return message;
+}
+
+static void check_scalar(Check *c, const ModelType *type, const EnvValue *value)
+{
+    Str message, error;
+    int good = env_check_scalar(c->report->ctx, type, value, &message, &error);
+    if (good < 0)
+        unchecked(c, model_type_name(type->kind));
+    if (good != 0)
+        return;
+    message = python_words(c->report->ctx, message, error);
+    if (!c->n_problems)
+        c->first = message;
+    c->n_problems++;
+    if (!c->quiet)
+        env_problem(c->report, c->place, c->loc, message, str_z(c->report->ctx, error));
+}
+
 static void check_nullable(Check *c, const ModelType *type, const EnvValue *value)
 {
     if (value->kind != ENV_NULL)
@@ -707,8 +734,8 @@ static void check(Check *c, const ModelType *type, const EnvValue *value)
         check(c, type->inner, value);
         unchecked(c, "its limits");
         break;
-    case TYPE_BYTES: case TYPE_DECIMAL: case TYPE_DATE: case TYPE_TIME: case TYPE_DATETIME: case TYPE_TIMEDELTA: case TYPE_UUID: case TYPE_URL:
-    case TYPE_IP: case TYPE_EMAIL: case TYPE_NAME_EMAIL: case TYPE_BYTE_SIZE: case TYPE_DEQUE: case TYPE_SEQUENCE: case TYPE_ITERABLE: case N_TYPES:
+    case TYPE_DECIMAL: case TYPE_DATE: case TYPE_TIME: case TYPE_DATETIME: case TYPE_TIMEDELTA: case TYPE_UUID: check_scalar(c, type, value); break;
+    case TYPE_BYTES: case TYPE_URL: case TYPE_IP: case TYPE_EMAIL: case TYPE_NAME_EMAIL: case TYPE_BYTE_SIZE: case TYPE_DEQUE: case TYPE_SEQUENCE: case TYPE_ITERABLE: case N_TYPES:
         unchecked(c, model_type_name(type->kind));
         break;
     }

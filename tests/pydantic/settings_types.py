@@ -1,10 +1,12 @@
 """Settings for settings_compare.py: prefixes, aliases, JSON, nested delimiters, .env files, secret files, and their configurations."""
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Dict, List, Literal, Optional, Set, Tuple, Union
+from uuid import UUID
 
-from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field, RootModel, SecretStr, field_validator, model_validator, validator
+from pydantic import (AliasChoices, AliasPath, AwareDatetime, BaseModel, ConfigDict, Field, PastDate, RootModel, SecretStr, field_validator, model_validator,
+                      validator)
 from pydantic_settings import BaseSettings, ForceDecode, NoDecode, SettingsConfigDict
 
 
@@ -25,6 +27,16 @@ class Plain(BaseSettings):
     level: Literal["DEBUG", "INFO"] = "INFO"
     password: SecretStr = SecretStr("x")
     any_: Any = None
+
+
+class Times(BaseSettings):
+    day: Optional[date] = None
+    clock: time = time(1, 2)
+    ident: Optional[UUID] = None
+    born: Optional[PastDate] = None
+    exact: Decimal = Field(Decimal(1), max_digits=5, decimal_places=2)
+    when: Optional[AwareDatetime] = None
+    wait: Union[timedelta, int] = 3
 
 
 class Legacy(BaseSettings):
