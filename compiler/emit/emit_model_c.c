@@ -347,7 +347,7 @@ static void put_source(ModelC *m, Str structs, Out *c)
     section(m, &body, "api-macro", STR(""), NULL);
     put_prototypes(m, &body, str_join(ctx, m->upper, STR("_API ")));
     ext_tables(&m->ext, &body);
-    put_lines(&body, "scr_object constants", m->ext.objects.items, m->ext.objects.n, "    {SCR_O_NONE, 0, 0, 0, {.i = 0}},\n");
+    put_lines(&body, "scr_object objects", m->ext.objects.items, m->ext.objects.n, "    {SCR_O_NONE, 0, 0, 0, {.i = 0}},\n");
     BodyEmit functions = {m->ext.set, m->ext.class_at, (uint32_t)m->ext.classes.n};
     if (m->ext.set->bodies.n)
         emit_bodies(ctx, &functions, &body);

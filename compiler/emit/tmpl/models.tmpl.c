@@ -80,7 +80,7 @@ static int ${name}_python(const char *json, size_t len, const scr_model_options 
 }
 
 //// decoder
-static const scr_mdecoder decoder = {&module_tables, structs, constants, bodies};
+static const scr_mdecoder decoder = {&module_tables, structs, objects, bodies};
 
 //// module
 size_t ${prefix}_scratch_bound(size_t len)
