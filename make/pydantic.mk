@@ -20,3 +20,14 @@ pydantic: $(B)/schemac $(B)/pydantic/tree $(PYDANTIC_VENV)/made
 .PHONY: model-c
 model-c: $(B)/schemac $(PYDANTIC_VENV)/made
 	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/model_c.py $(abspath $(B))/schemac "$(CC)"
+
+# Stubs by mypy (PyPI, pinned): `make stubs`.
+STUBS_VENV := $(B)/stubs-venv
+.PHONY: stubs
+$(STUBS_VENV)/made: make/pydantic.mk
+	@rm -rf $(STUBS_VENV)
+	$(PYTHON) -m venv $(STUBS_VENV)
+	$(STUBS_VENV)/bin/pip install -q --disable-pip-version-check mypy==2.4.1
+	@touch $@
+stubs: $(B)/schemac $(STUBS_VENV)/made
+	@PYTHONDONTWRITEBYTECODE=1 $(STUBS_VENV)/bin/python tests/pydantic/stubs.py $(abspath $(B))/schemac

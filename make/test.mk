@@ -50,6 +50,7 @@ help:
 	@echo "make san              unit tests, suite and differential under ASan and UBSan"
 	@echo "make fuzz             each fuzzer for FUZZ_SECONDS (30)"
 	@echo "make bodies           validators compiled to C against CPython;   bodies-san: with sanitizers"
+	@echo "make stubs            stubs of compiled models by mypy;   model-c: models in C against pydantic"
 	@echo "make pydantic         models against real pydantic: JSON Schema, syntax trees"
 	@echo "make model-c          C output and ctypes module of models against real pydantic, under sanitizers"
 	@echo "make cross            generated C for arm64 Linux, arm64 macOS and Windows, by zig"

@@ -2,6 +2,8 @@
 #include "emit_ext.h"
 #include "tmpl.h"
 
+#include <string.h>
+
 static void put_type(Out *out, const ModelType *type);
 
 static void put_list(Out *out, ModelType *const *items, size_t n, const char *between)
@@ -26,92 +28,303 @@ static void put_literal(Out *out, const ModelType *type)
         const ModelValue *v = type->values[i];
         out_z(out, i ? ", " : "");
         if (v->kind == VALUE_ENUM)
-            out_printf(out, "%.*s.%.*s", STR_ARG(v->enum_->name), STR_ARG(v->enum_->members[v->member].name));
+            out_printf(out, "%.*s.%.*s", STR_ARG(v->enum_->qualname), STR_ARG(v->enum_->members[v->member].name));
         else
             ext_repr(out, v);
     }
     out_char(out, ']');
 }
 
+/* What stands for a class: a generic one with its arguments has a name of its own. */
+static Str class_name(const ModelClass *cls) { return memchr(cls->qualname.ptr, '[', cls->qualname.len) ? cls->c_name : cls->qualname; }
+
 static void put_type(Out *out, const ModelType *type)
 {
-    static const char *const names[] = {
+    static const char *const names[N_TYPES] = {
         [TYPE_NONE] = "None", [TYPE_BOOL] = "bool", [TYPE_INT] = "int", [TYPE_FLOAT] = "float", [TYPE_STR] = "str", [TYPE_BYTES] = "bytes",
         [TYPE_DECIMAL] = "decimal.Decimal", [TYPE_DATE] = "datetime.date", [TYPE_TIME] = "datetime.time", [TYPE_DATETIME] = "datetime.datetime",
-        [TYPE_TIMEDELTA] = "datetime.timedelta", [TYPE_UUID] = "uuid.UUID", [TYPE_SECRET] = "SecretStr"};
-    if (!type) {
+        [TYPE_TIMEDELTA] = "datetime.timedelta", [TYPE_UUID] = "uuid.UUID", [TYPE_SECRET] = "SecretStr", [TYPE_EMAIL] = "str", [TYPE_PATH] = "pathlib.Path",
+        [TYPE_BYTE_SIZE] = "int"};
+    if (!type || type->kind >= N_TYPES) {
         out_z(out, "Any");
         return;
     }
-    if (type->kind < sizeof names / sizeof *names && names[type->kind]) {
+    if (type->kind == TYPE_SECRET && type->inner && type->inner->kind == TYPE_BYTES) {
+        out_z(out, "SecretBytes");
+        return;
+    }
+    if (names[type->kind]) {
         out_z(out, names[type->kind]);
         return;
     }
-    if (type->kind == TYPE_LITERAL)
-        put_literal(out, type);
-    else if (type->kind == TYPE_ENUM)
-        out_str(out, type->enum_->name);
-    else if (type->kind == TYPE_CLASS)
-        out_str(out, type->class_->qualname);
-    else if (type->kind == TYPE_NULLABLE) {
+    switch ((int)type->kind) {
+    case TYPE_LITERAL: put_literal(out, type); break;
+    case TYPE_ENUM: out_str(out, type->enum_->qualname); break;
+    case TYPE_CLASS: out_str(out, class_name(type->class_)); break;
+    case TYPE_NULLABLE:
         put_type(out, type->inner);
         out_z(out, " | None");
-    } else if (type->kind == TYPE_UNION)
-        put_list(out, type->items, type->n, " | ");
-    else if (type->kind == TYPE_LIST || type->kind == TYPE_SET || type->kind == TYPE_FROZENSET)
-        put_of(out, type->kind == TYPE_LIST ? "list" : type->kind == TYPE_SET ? "set" : "frozenset", type->inner);
-    else if (type->kind == TYPE_TUPLE && !type->variadic && type->n) {
+        break;
+    case TYPE_UNION: put_list(out, type->items, type->n, " | "); break;
+    case TYPE_LIST: put_of(out, "list", type->inner); break;
+    case TYPE_SET: put_of(out, "set", type->inner); break;
+    case TYPE_FROZENSET: put_of(out, "frozenset", type->inner); break;
+    case TYPE_DEQUE: put_of(out, "collections.deque", type->inner); break;
+    case TYPE_SEQUENCE: put_of(out, "Sequence", type->inner); break;
+    case TYPE_TUPLE:
         out_z(out, "tuple[");
-        put_list(out, type->items, type->n, ", ");
-        out_char(out, ']');
-    } else if (type->kind == TYPE_TUPLE) {
-        out_z(out, "tuple[");
-        put_type(out, type->inner);
-        out_z(out, ", ...]");
-    } else if (type->kind == TYPE_DICT) {
+        if (type->variadic || !type->n)
+            put_type(out, type->inner);
+        else
+            put_list(out, type->items, type->n, ", ");
+        out_z(out, type->variadic || !type->n ? ", ...]" : "]");
+        break;
+    case TYPE_DICT:
         out_z(out, "dict[");
         put_type(out, type->key);
         out_z(out, ", ");
         put_type(out, type->inner);
         out_char(out, ']');
-    } else if (type->kind == TYPE_DEFAULT)
-        put_type(out, type->inner);
-    else
-        out_z(out, "Any"); /* a function of the user gives what it likes */
+        break;
+    case TYPE_IP:
+        out_z(out, str_starts(type->name, STR("IPv4")) || str_starts(type->name, STR("IPv6")) ? "ipaddress." : "Any");
+        if (out->ptr[out->len - 1] == '.')
+            out_str(out, type->name);
+        break;
+    /* As the annotation says, whatever the user's functions give. */
+    case TYPE_BEFORE: case TYPE_AFTER: case TYPE_CHECK: case TYPE_DEFAULT: case TYPE_JSON: put_type(out, type->inner); break;
+    default: out_z(out, "Any"); break;
+    }
 }
 
-static void put_class(Ext *ext, Out *out, const ModelClass *cls)
+/* ---- methods and properties ---- */
+
+static const ModelClass *class_named(const Ext *ext, Str name)
 {
-    Out bases = out_new(ext->ctx);
-    for (size_t i = 0; i < cls->n_bases; i++)
-        out_printf(&bases, "%s%.*s", i ? ", " : "", STR_ARG(cls->bases[i]->qualname));
-    out_printf(out, "\nclass %.*s(%.*s):\n", STR_ARG(cls->qualname), STR_ARG(cls->n_bases ? out_text(&bases) : STR("BaseModel")));
-    for (size_t i = 0; i < cls->n_fields; i++) {
-        out_printf(out, "    %.*s: ", STR_ARG(cls->fields[i]->name));
-        put_type(out, cls->fields[i]->type);
-        out_char(out, '\n');
+    for (size_t i = 0; i < ext->set->classes.n; i++)
+        if (str_eq(ext->set->classes.items[i]->qualname, name))
+            return ext->set->classes.items[i];
+    return NULL;
+}
+
+/* An annotation of a method: what is plain is said, anything else is Any. */
+static void put_annotation(Ext *ext, Out *out, const Py *node)
+{
+    static const struct { const char *name, *shown; } plain[] = {{"str", "str"}, {"int", "int"}, {"float", "float"}, {"bool", "bool"}, {"bytes", "bytes"},
+        {"Decimal", "decimal.Decimal"}, {"datetime", "datetime.datetime"}, {"date", "datetime.date"}, {"timedelta", "datetime.timedelta"}, {"UUID", "uuid.UUID"},
+        {"object", "object"}};
+    static const struct { const char *name, *shown; } containers[] = {{"list", "list"}, {"List", "list"}, {"set", "set"}, {"Set", "set"}, {"dict", "dict"},
+        {"Dict", "dict"}, {"tuple", "tuple"}, {"Tuple", "tuple"}, {"frozenset", "frozenset"}};
+    if (node && node->kind == PY_NONE) {
+        out_z(out, "None");
+        return;
     }
-    bool settings = cls->kind == CLASS_SETTINGS; /* the environment gives what the call does not; _env_file and the like */
-    out_z(out, settings && !cls->n_fields ? "    def __init__(self" : "    def __init__(self, *");
+    for (size_t i = 0; node && node->kind == PY_NAME && i < sizeof plain / sizeof *plain; i++)
+        if (str_is(node->text, plain[i].name)) {
+            out_z(out, plain[i].shown);
+            return;
+        }
+    Str name = node && (node->kind == PY_NAME || node->kind == PY_STRING) ? node->text : STR("");
+    const ModelClass *cls = name.len ? class_named(ext, name) : NULL;
+    if (cls) {
+        out_str(out, class_name(cls));
+        return;
+    }
+    if (node && node->kind == PY_BINARY && node->op == OP_BIT_OR) {
+        put_annotation(ext, out, node->a);
+        out_z(out, " | ");
+        put_annotation(ext, out, node->b);
+        return;
+    }
+    if (node && node->kind == PY_SUBSCRIPT && node->a->kind == PY_NAME && str_is(node->a->text, "Optional")) {
+        put_annotation(ext, out, node->b);
+        out_z(out, " | None");
+        return;
+    }
+    for (size_t i = 0; node && node->kind == PY_SUBSCRIPT && node->a->kind == PY_NAME && i < sizeof containers / sizeof *containers; i++) {
+        if (!str_is(node->a->text, containers[i].name))
+            continue;
+        out_printf(out, "%s[", containers[i].shown);
+        size_t n = node->b->kind == PY_TUPLE ? node->b->list.n : 1;
+        for (size_t k = 0; k < n; k++) {
+            const Py *item = node->b->kind == PY_TUPLE ? node->b->list.items[k] : node->b;
+            out_z(out, k ? ", " : "");
+            if (item->kind == PY_ELLIPSIS)
+                out_z(out, "...");
+            else
+                put_annotation(ext, out, item);
+        }
+        out_char(out, ']');
+        return;
+    }
+    out_z(out, "Any");
+}
+
+static void put_parameters(Ext *ext, Out *out, const Py *node)
+{
+    bool keyword_only = false;
+    for (size_t i = 0; i < node->params.n; i++) {
+        const PyParam *p = &node->params.items[i];
+        if (p->kind == PARAM_KEYWORD_ONLY && !keyword_only)
+            out_z(out, i ? ", *" : "*");
+        keyword_only |= p->kind == PARAM_KEYWORD_ONLY || p->kind == PARAM_STAR;
+        out_printf(out, "%s%s%.*s", i || (p->kind == PARAM_KEYWORD_ONLY && keyword_only) ? ", " : "", p->kind == PARAM_STAR ? "*" : p->kind == PARAM_STAR_STAR ? "**" : "",
+                   STR_ARG(p->name));
+        bool is_self = i == 0 && (str_is(p->name, "self") || str_is(p->name, "cls"));
+        if (!is_self) {
+            out_z(out, ": ");
+            put_annotation(ext, out, p->annotation);
+            out_z(out, p->value ? " = ..." : "");
+        }
+    }
+}
+
+static void put_member(Ext *ext, Out *out, const char *indent, const ModelMember *m)
+{
+    static const char *const decorators[] = {[MEMBER_CLASS_METHOD] = "@classmethod", [MEMBER_STATIC_METHOD] = "@staticmethod", [MEMBER_PROPERTY] = "@property"};
+    if (m->kind == MEMBER_CLASS_VAR) {
+        out_printf(out, "%s%.*s: ClassVar[Any]\n", indent, STR_ARG(m->name));
+        return;
+    }
+    if (m->kind > MEMBER_PROPERTY || !m->node || m->node->kind != PY_FUNCTION || (str_starts(m->name, STR("__")) && str_ends(m->name, STR("__"))))
+        return;
+    if (m->kind != MEMBER_METHOD)
+        out_printf(out, "%s%s\n", indent, decorators[m->kind]);
+    out_printf(out, "%s%sdef %.*s(", indent, m->node->flag ? "async " : "", STR_ARG(m->name));
+    put_parameters(ext, out, m->node);
+    out_z(out, ") -> ");
+    put_annotation(ext, out, m->node->a);
+    out_z(out, ": ...\n");
+}
+
+/* ---- classes ---- */
+
+static bool is_identifier(Str name)
+{
+    static const char *const words[] = {"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
+        "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
+        "yield", "self"};
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        if (!letter && !(i && c >= '0' && c <= '9'))
+            return false;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(name, words[i]))
+            return false;
+    return name.len > 0;
+}
+
+/* A description under what it describes, as a docstring. */
+static void put_doc(Ext *ext, Out *out, const char *indent, Str text)
+{
+    if (!text.len)
+        return;
+    ModelValue doc = {.kind = VALUE_STR, .text = text};
+    (void)ext;
+    out_z(out, indent);
+    ext_repr(out, &doc);
+    out_char(out, '\n');
+}
+
+/* What is called to make one: keywords by their alias; those that are no names of Python can only come by **. */
+static void put_init(Out *out, const char *indent, const ModelClass *cls)
+{
+    bool named = false, others = cls->config.extra == EXTRA_ALLOW || cls->kind == CLASS_SETTINGS; /* _env_file and the like */
+    out_printf(out, "%sdef __init__(self, ", indent);
+    if (cls->kind == CLASS_ROOT_MODEL) {
+        out_z(out, "root: Any = ...) -> None: ...\n");
+        return;
+    }
+    Out list = out_new(out->ctx);
     for (size_t i = 0; i < cls->n_fields; i++) {
         const ModelField *f = cls->fields[i];
-        Str key = f->alias.len ? f->alias : f->name;
-        out_printf(out, ", %.*s: ", STR_ARG(key));
-        put_type(out, f->type);
-        out_z(out, f->required == DEFAULT_REQUIRED && !settings ? "" : " = ...");
+        bool several = f->n_validation_aliases > 1 || (f->alias.len && f->by_name);
+        Str key = f->n_validation_aliases && f->validation_aliases[0].n == 1 && !f->validation_aliases[0].items[0].is_index ? f->validation_aliases[0].items[0].key
+            : f->n_validation_aliases ? STR("") : f->name;
+        if (several || !is_identifier(key)) {
+            others = true;
+            continue;
+        }
+        named = true;
+        out_printf(&list, ", %.*s: ", STR_ARG(key));
+        put_type(&list, f->type);
+        out_z(&list, f->required == DEFAULT_REQUIRED && cls->kind != CLASS_SETTINGS ? "" : " = ...");
     }
-    out_z(out, settings ? ", **_: Any) -> None: ...\n" : cls->n_fields ? ") -> None: ...\n" : ", _: Any = ...) -> None: ...\n");
+    if (named)
+        out_printf(out, "*%.*s", STR_ARG(out_text(&list)));
+    out_printf(out, "%s) -> None: ...\n", others || !named ? named ? ", **values: Any" : "**values: Any" : "");
 }
 
-static void put_enum(Out *out, const ModelEnum *e)
+static void put_enum(Out *out, const char *indent, const ModelEnum *e);
+
+static bool stands_in(Str qualname, Str outer)
+{
+    if (!outer.len)
+        return !memchr(qualname.ptr, '.', qualname.len);
+    return qualname.len > outer.len + 1 && str_starts(qualname, outer) && qualname.ptr[outer.len] == '.'
+        && !memchr(qualname.ptr + outer.len + 1, '.', qualname.len - outer.len - 1);
+}
+
+static void put_class(Ext *ext, Out *out, const char *indent, const ModelClass *cls);
+
+/* The enums and classes that stand directly in a class, or at the top of the file. */
+static void put_within(Ext *ext, Out *out, const char *indent, Str outer)
+{
+    for (size_t i = 0; i < ext->set->enums.n; i++)
+        if (stands_in(ext->set->enums.items[i]->qualname, outer))
+            put_enum(out, indent, ext->set->enums.items[i]);
+    for (size_t i = 0; i < ext->set->classes.n; i++)
+        if (stands_in(class_name(ext->set->classes.items[i]), outer))
+            put_class(ext, out, indent, ext->set->classes.items[i]);
+}
+
+static Str last_name(Str qualname)
+{
+    size_t at = qualname.len;
+    while (at && qualname.ptr[at - 1] != '.')
+        at--;
+    return str_from(qualname, at);
+}
+
+static void put_class(Ext *ext, Out *out, const char *indent, const ModelClass *cls)
+{
+    const char *inner = str_printf(ext->ctx, "%s    ", indent).ptr;
+    Out bases = out_new(ext->ctx);
+    for (size_t i = 0; i < cls->n_bases; i++)
+        out_printf(&bases, "%s%.*s", i ? ", " : "", STR_ARG(class_name(cls->bases[i])));
+    out_printf(out, "\n%sclass %.*s(%.*s):\n", indent, STR_ARG(last_name(class_name(cls))), STR_ARG(cls->n_bases ? out_text(&bases) : STR("BaseModel")));
+    put_doc(ext, out, inner, cls->meta.description);
+    put_within(ext, out, inner, cls->qualname);
+    for (size_t i = 0; i < cls->n_fields; i++) {
+        out_printf(out, "%s%.*s: ", inner, STR_ARG(cls->fields[i]->name));
+        put_type(out, cls->fields[i]->type);
+        out_char(out, '\n');
+        put_doc(ext, out, inner, cls->fields[i]->meta.description);
+    }
+    put_init(out, inner, cls);
+    for (size_t i = 0; i < cls->n_computed; i++) {
+        out_printf(out, "%s@property\n%sdef %.*s(self) -> ", inner, inner, STR_ARG(cls->computed[i].name));
+        put_type(out, cls->computed[i].type);
+        out_z(out, ": ...\n");
+    }
+    for (size_t i = 0; i < cls->n_members; i++)
+        if (cls->members[i].origin == cls)
+            put_member(ext, out, inner, &cls->members[i]);
+}
+
+static void put_enum(Out *out, const char *indent, const ModelEnum *e)
 {
     static const char *const bases[] = {"enum.Enum", "str, enum.Enum", "int, enum.Enum", "float, enum.Enum"}; /* ORDER: ModelEnumKind */
-    out_printf(out, "\nclass %.*s(%s):\n", STR_ARG(e->qualname), e->is_str_enum ? "enum.StrEnum" : e->is_int_enum ? "enum.IntEnum" : bases[e->kind]);
+    out_printf(out, "\n%sclass %.*s(%s):\n", indent, STR_ARG(last_name(e->qualname)), e->is_str_enum ? "enum.StrEnum" : e->is_int_enum ? "enum.IntEnum" : bases[e->kind]);
     for (size_t i = 0; i < e->n_members; i++) {
-        out_printf(out, "    %.*s = ", STR_ARG(e->members[i].name));
+        out_printf(out, "%s    %.*s = ", indent, STR_ARG(e->members[i].name));
         ext_repr(out, e->members[i].value);
         out_char(out, '\n');
     }
+    if (!e->n_members)
+        out_printf(out, "%s    ...\n", indent);
 }
 
 static const char *constant_type(const ModelValue *value)
@@ -133,7 +346,7 @@ static void put_constants(const Ext *ext, Out *out)
 {
     for (size_t i = 0; i < ext->set->constants.n; i++) {
         const ModelConstant *c = &ext->set->constants.items[i];
-        Str type = c->value->kind == VALUE_MODEL ? c->value->class_->qualname : str_of(constant_type(c->value));
+        Str type = c->value->kind == VALUE_MODEL ? class_name(c->value->class_) : str_of(constant_type(c->value));
         out_printf(out, "\n%.*s: %.*s\n", STR_ARG(c->name), STR_ARG(type));
     }
 }
@@ -142,10 +355,7 @@ void ext_pyi(Ext *ext, Str version, Out *out)
 {
     const OutVar vars[] = {{"version", version}, {"source", ext->set->source_name}};
     TMPL(out, "ext.tmpl.pyi", "start", vars);
-    for (size_t i = 0; i < ext->set->enums.n; i++)
-        put_enum(out, ext->set->enums.items[i]);
-    for (size_t i = 0; i < ext->set->classes.n; i++)
-        put_class(ext, out, ext->set->classes.items[i]);
+    put_within(ext, out, "", STR(""));
     put_constants(ext, out);
     if (ext->settings)
         out_z(out, "\nclass SettingsError(ValueError): ...\n");
