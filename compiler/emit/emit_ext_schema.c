@@ -9,7 +9,7 @@
 
 static const char *const headers[] = {"scr_py_schema_walk.h", "scr_py_schema.h"};
 static const char *const sources[] = {"scr_py_schema_tape.c", "scr_py_schema_refuse.c", "scr_py_schema_error.c", "scr_py_schema_walk.c",
-    "scr_py_schema.c"};
+    "scr_py_schema_loads.c", "scr_py_schema.c"};
 
 /* A file of the engine, without the includes of our own. */
 static void put_file(Ctx *ctx, const char *name, Out *out)

@@ -364,6 +364,30 @@ SCR_FN PyObject *scr_pyschema_iter_errors(PyObject *module, PyObject *data)
     return iterator;
 }
 
+static PyObject *scr_pytext_load(scr_pyschema_state *state, const scr_pytext *text)
+{
+    int valid = scr_pytext_fast(text) ? 1 : scr_pytext_decide(state, text);
+    if (SCR_LIKELY(valid > 0))
+        return scr_pyschema_build(state, text->json, text->len);
+    bool truncated;
+    PyObject *errors = valid == 0 ? scr_pytext_explain(state, text, &truncated) : NULL;
+    if (errors)
+        scr_pyraise_invalid(state, errors, truncated);
+    return NULL;
+}
+
+SCR_FN PyObject *scr_pyschema_loads(PyObject *module, PyObject *data)
+{
+    scr_pytext text;
+    if (!scr_pyis_text(data))
+        return PyErr_Format(PyExc_TypeError, "loads takes JSON text: bytes, bytearray, memoryview or str, not %.200s", Py_TYPE(data)->tp_name);
+    if (!scr_pytext_of(data, &text))
+        return NULL;
+    PyObject *value = scr_pytext_load((scr_pyschema_state *)PyModule_GetState(module), &text);
+    Py_XDECREF(text.owner);
+    return value;
+}
+
 /* ---- batches ---- */
 
 /* Runs the job with room for all that failed; the indexes are freed by the caller. */
@@ -497,8 +521,8 @@ SCR_FN int scr_pyschema_exec(PyObject *module)
         && scr_pyschema_publish(module, "ErrorDict", scr_pynew((PyObject *)&PyDict_Type))
         && scr_pyschema_publish(module, "SCHEMA_HASH", PyUnicode_FromString(scr_pyschema_here.module->schema_hash))
         && scr_pyschema_publish(module, "__version__", PyUnicode_FromString(compiler ? compiler + 1 : ""))
-        && scr_pyschema_publish(module, "__all__", Py_BuildValue("[ssssssss]", "ErrorDict", "SCHEMA_HASH", "UndecidedError", "ValidationError",
-                                                                 "check_each", "is_valid", "iter_errors", "validate"));
+        && scr_pyschema_publish(module, "__all__", Py_BuildValue("[sssssssss]", "ErrorDict", "SCHEMA_HASH", "UndecidedError", "ValidationError",
+                                                                 "check_each", "is_valid", "iter_errors", "loads", "validate"));
     return good ? 0 : -1;
 }
 
@@ -509,6 +533,8 @@ SCR_FN int scr_pyschema_traverse(PyObject *module, visitproc visit, void *arg)
         return 0;
     Py_VISIT(state->validation_error);
     Py_VISIT(state->undecided_error);
+    for (uint32_t i = 0; i < SCR_PY_NAMES; i++)
+        Py_VISIT(state->names[i].object);
     return 0;
 }
 
@@ -519,6 +545,8 @@ SCR_FN int scr_pyschema_clear(PyObject *module)
         return 0;
     Py_CLEAR(state->validation_error);
     Py_CLEAR(state->undecided_error);
+    for (uint32_t i = 0; i < SCR_PY_NAMES; i++)
+        Py_CLEAR(state->names[i].object);
     return 0;
 }
 

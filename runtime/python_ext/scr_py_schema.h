@@ -40,9 +40,18 @@ typedef struct scr_pyschema {
     const scr_walk_node *walk; /* nodes[0] is the root; NULL: objects are judged on a tape */
 } scr_pyschema;
 
+/* A name that loads met: it will meet it again. */
+#define SCR_PY_NAMES 256u
+typedef struct scr_pyname {
+    PyObject *object;     /* owned: an ASCII str; NULL: none yet */
+    uint32_t len;
+    uint16_t next, child; /* slots of the name that stood behind it last, and of the first one in its value */
+} scr_pyname;
+
 /* What a module keeps for one interpreter. */
 typedef struct scr_pyschema_state {
     PyObject *validation_error, *undecided_error;
+    scr_pyname names[SCR_PY_NAMES + 1]; /* by hash; the last one stands for the document, and for names that are nowhere */
 } scr_pyschema_state;
 
 /* ---- objects as tapes ---- */
@@ -123,6 +132,11 @@ SCR_FN PyObject *scr_pyschema_errors(const scr_report *report, bool located);
 /* A list of one error that stands for those that cannot be told. */
 SCR_FN PyObject *scr_pyschema_no_reason(const char *why);
 
+/* ---- text as objects ---- */
+
+/* What json.loads gives of a text that is valid JSON, with a NUL behind it; NULL: an exception is set (more digits than int reads, memory). */
+SCR_FN PyObject *scr_pyschema_build(scr_pyschema_state *state, const char *json, size_t len);
+
 /* ---- the module ---- */
 
 SCR_FN int scr_pyschema_exec(PyObject *module);
@@ -132,6 +146,7 @@ SCR_FN void scr_pyschema_free(void *module);
 SCR_FN PyObject *scr_pyschema_is_valid(PyObject *module, PyObject *data);
 SCR_FN PyObject *scr_pyschema_validate(PyObject *module, PyObject *data);
 SCR_FN PyObject *scr_pyschema_iter_errors(PyObject *module, PyObject *data);
+SCR_FN PyObject *scr_pyschema_loads(PyObject *module, PyObject *data);
 SCR_FN PyObject *scr_pyschema_check_each(PyObject *module, PyObject *data);
 
 #endif

@@ -272,14 +272,16 @@ static int scr_pytape_value(scr_pytape *tape, PyObject *x)
 #ifdef SCR_PY_SNAPSHOT
     if (PyList_Check(x))
         return scr_pytape_open_copy(tape, PyList_GetSlice(x, 0, PY_SSIZE_T_MAX), SCR_PY_FROM_LIST);
-    if (PyDict_Check(x))
+    if (PyDict_Check(x) && PyDict_GET_SIZE(x) > 0)
         return scr_pytape_open_copy(tape, PyMapping_Items(x), SCR_PY_FROM_PAIRS);
+    if (PyDict_Check(x)) /* its items() is not asked, as in json */
+        return scr_pytape_open_copy(tape, PyList_New(0), SCR_PY_FROM_PAIRS);
 #else
     if (PyList_Check(x))
         return scr_pytape_open(tape, x, SCR_PY_FROM_LIST);
-    if (PyDict_CheckExact(x))
+    if (PyDict_CheckExact(x) || (PyDict_Check(x) && PyDict_GET_SIZE(x) == 0))
         return scr_pytape_open(tape, x, SCR_PY_FROM_DICT);
-    if (PyDict_Check(x)) /* its items() says what is in it, as json has it */
+    if (PyDict_Check(x)) /* its items() says what is in it when there is anything, as json has it */
         return scr_pytape_open_copy(tape, PyMapping_Items(x), SCR_PY_FROM_PAIRS);
 #endif
     return PyTuple_Check(x) ? scr_pytape_open(tape, x, SCR_PY_FROM_TUPLE) : SCR_PY_REFUSED;

@@ -41,19 +41,6 @@ SCR_INLINE_ALWAYS void scr_walk_last(scr_byte *to, const char *from, size_t n)
     memcpy(to, words, 16);
 }
 
-SCR_INLINE_ALWAYS bool scr_walk_same(const char *a, const char *b, size_t n)
-{
-    if (n >= 8) {
-        for (size_t i = 0; i + 8 < n; i += 8)
-            if (scr_load8(a + i) != scr_load8(b + i))
-                return false;
-        return scr_load8(a + n - 8) == scr_load8(b + n - 8);
-    }
-    if (n >= 4)
-        return scr_load4(a) == scr_load4(b) && scr_load4(a + n - 4) == scr_load4(b + n - 4);
-    return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
-}
-
 /* Where n bytes and SCR_SLACK more can be written; NULL: no memory. */
 SCR_INLINE scr_byte *scr_walk_stage(scr_walker *w, size_t n)
 {

@@ -65,6 +65,20 @@ typedef struct scr_walk_node {
     uint8_t how[7];             /* SCR_WALK_*, by kind */
 } scr_walk_node;
 
+/* n bytes are equal, of lengths that are no constants; nothing beyond them is read. */
+SCR_INLINE_ALWAYS bool scr_walk_same(const char *a, const char *b, size_t n)
+{
+    if (n >= 8) {
+        for (size_t i = 0; i + 8 < n; i += 8)
+            if (scr_load8(a + i) != scr_load8(b + i))
+                return false;
+        return scr_load8(a + n - 8) == scr_load8(b + n - 8);
+    }
+    if (n >= 4)
+        return scr_load4(a) == scr_load4(b) && scr_load4(a + n - 4) == scr_load4(b + n - 4);
+    return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
+}
+
 /* x is valid by nodes[0]. False: judge it on a tape, unless an exception is set: one of the user's, or no memory. */
 SCR_FN bool scr_walk(const scr_program *program, const scr_walk_node *nodes, PyObject *x);
 

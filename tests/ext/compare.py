@@ -146,12 +146,25 @@ class Run:
         self.passed, self.failures = 0, []
 
     def compare(self, group, module, reference, x):
+        if isinstance(x, (bytes, str, bytearray, memoryview)):
+            self.compare_loads(group, module, reference, x)
         for name in ("is_valid", "validate", "iter_errors"):
             ours, theirs = outcome(getattr(module, name), x), outcome(getattr(reference, name), x)
             if same(list(ours), list(theirs)):
                 self.passed += 1
             else:
                 self.fail(f"{group.name}: {name}({x!r:.200})\n  extension {ours!r:.600}\n  reference {theirs!r:.600}")
+
+    def compare_loads(self, group, module, reference, x):
+        """What json.loads gives of what is valid; the errors of the rest."""
+        ours, theirs = outcome(module.loads, x), outcome(reference.validate, x)
+        if theirs == ("gives", None):
+            text = bytes(x) if isinstance(x, (bytearray, memoryview)) else x
+            theirs = outcome(json.loads, text)
+        if same(list(ours), list(theirs)):
+            self.passed += 1
+        else:
+            self.fail(f"{group.name}: loads({x!r:.200})\n  extension {ours!r:.600}\n  reference {theirs!r:.600}")
 
     def fail(self, text):
         if len(self.failures) < 5:
@@ -173,6 +186,9 @@ def check_group(run, group, module, reference, rng):
         changed = [json.loads(test.data)]
         container, key = rng.choice(values.places(changed))
         container[key] = json.loads(write(values.anything(rng)))
+        spelled = json.dumps(changed[0], indent=rng.choice([None, 0, 1, 3, "\t", "\r\n  "]), ensure_ascii=rng.random() < 0.5)
+        run.compare(group, module, reference, spelled.encode("utf-8", "surrogatepass"))
+        run.compare(group, module, reference, write(values.anything(rng, 4)))
         run.compare(group, module, reference, changed[0])
 
 

@@ -73,6 +73,8 @@ static PyMethodDef module_methods[] = {
      "validate(data, /)\n--\n\nRaises ValidationError, with every error up to 100, when data is not valid."},
     {"iter_errors", scr_pyschema_iter_errors, METH_O,
      "iter_errors(data, /)\n--\n\nThe errors of data, at most 100, in document order; none when it is valid."},
+    {"loads", scr_pyschema_loads, METH_O,
+     "loads(text, /)\n--\n\nWhat json.loads gives of a text that is valid; ValidationError, with every error, of another one."},
     {"check_each", scr_pyschema_check_each, METH_O,
      "check_each(data, /)\n--\n\nThe indexes of those items of a batch that are not valid (compiled with --each)."},
     {NULL, NULL, 0, NULL},
@@ -88,7 +90,7 @@ static PyModuleDef_Slot module_slots[] = {
     {0, NULL},
 };
 static struct PyModuleDef module_def = {
-    PyModuleDef_HEAD_INIT, .m_name = "${module}", .m_doc = "Checks JSON data against a schema, compiled by schemac ${version}: is_valid, validate, iter_errors, check_each.",
+    PyModuleDef_HEAD_INIT, .m_name = "${module}", .m_doc = "Checks JSON data against a schema, compiled by schemac ${version}: is_valid, validate, iter_errors, loads, check_each.",
     .m_size = sizeof(scr_pyschema_state), .m_methods = module_methods, .m_slots = module_slots,
     .m_traverse = scr_pyschema_traverse, .m_clear = scr_pyschema_clear, .m_free = scr_pyschema_free,
 };

@@ -1,11 +1,11 @@
 # The types of the extension module of the schema `${name}`. Made by schemac ${version}: do not edit.
 from collections.abc import Iterator
-from typing import Any, Optional, TypedDict
+from typing import Any, Optional, TypedDict, Union
 
 __version__: str
 SCHEMA_HASH: str
 __all__ = ["ErrorDict", "SCHEMA_HASH", "UndecidedError", "ValidationError"]
-__all__ += ["check_each", "is_valid", "iter_errors", "validate"]
+__all__ += ["check_each", "is_valid", "iter_errors", "loads", "validate"]
 
 class _ErrorKeys(TypedDict):
     code: str
@@ -34,4 +34,5 @@ class UndecidedError(RuntimeError):
 def is_valid(data: object) -> bool: ...
 def validate(data: object) -> None: ...
 def iter_errors(data: object) -> Iterator[ErrorDict]: ...
+def loads(text: Union[bytes, bytearray, memoryview, str]) -> Any: ...
 def check_each(data: object) -> list[int]: ...
