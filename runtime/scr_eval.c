@@ -22,6 +22,7 @@
 #define SCR_CALL_ASK 2u      /* a failure is no error: ERRORS becomes VERDICT */
 #define SCR_CALL_NOT 4u      /* nor is anything in it an annotation or evaluated */
 #define SCR_CALL_EXPLAIN 8u  /* its errors explain frame->rule_unit */
+#define SCR_CALL_FAILS 16u   /* it was asked already, and fails */
 
 /* ---- units ---- */
 
@@ -277,6 +278,14 @@ static int scr_call_verdict(scr_run *run, scr_frame *f, scr_source *source, uint
     return SCR_PENDING;
 }
 
+#define SCR_SMALL_CELLS 256u /* containers of no more are asked for their verdict first: most are right, and a verdict is quicker */
+
+/* Where errors are collected: is the verdict asked first? */
+static bool scr_is_asked_first(const scr_doc *doc, const scr_node *nd, uint32_t cell)
+{
+    return scr_kind_of(doc, cell) < SCR_ARRAY || scr_node_is(nd, SCR_NODE_SHARED) || scr_next(doc, cell) - cell <= SCR_SMALL_CELLS;
+}
+
 /* The same in any mode. Where only a verdict is asked for, and for what is quickly found right, there is no frame. */
 static int scr_call_on(scr_run *run, scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint32_t token,
                        uint32_t how)
@@ -289,7 +298,7 @@ static int scr_call_on(scr_run *run, scr_frame *f, scr_source *source, uint32_t 
         return scr_call_verdict(run, f, source, node, cell, merges);
     if (mode == SCR_MODE_VERDICT)
         return scr_ask(run, f, source, node, cell, merges ? f->set : NULL);
-    if (mode == SCR_MODE_ERRORS && (scr_node_is(nd, SCR_NODE_SHARED) || scr_kind_of(&source->doc, cell) < SCR_ARRAY)) {
+    if (mode == SCR_MODE_ERRORS && !(how & SCR_CALL_FAILS) && scr_is_asked_first(&source->doc, nd, cell)) {
         int v = scr_ask(run, f, source, node, cell, merges ? f->set : NULL);
         if (v != SCR_NO)
             return v;
@@ -411,6 +420,76 @@ static uint32_t scr_extra_code(uint32_t op)
     }
 }
 
+#define SCR_SWEEP_MAX 64u /* members: bits of scr_frame.bad */
+
+/* The node that judges a member by `properties`, else by `additionalProperties`; SCR_NONE: none. */
+static uint32_t scr_sweep_node(scr_run *run, const scr_members *members, const scr_property *property, scr_text name, int *status)
+{
+    if (property && property->node != SCR_NONE)
+        return property->node;
+    if (members->additional == SCR_NONE || (property && (property->flags & SCR_PROPERTY_NAMED)))
+        return SCR_NONE;
+    const scr_rule *rule = &run->program->rules[members->additional];
+    *status = scr_matches_none(run, rule, name);
+    return *status == SCR_YES ? rule->a : SCR_NONE;
+}
+
+/* One go over the members of an object whose errors are wanted, so that only those that are wrong are gone to. Sets `bad`; YES or
+ * a status. */
+static int scr_sweep(scr_run *run, scr_frame *f)
+{
+    const scr_program *program = run->program;
+    const scr_doc *doc = &f->source->doc;
+    uint32_t index = program->nodes[f->node].members, n = scr_count(doc, f->cell), key = f->cell + 1;
+    if (f->mode != SCR_MODE_ERRORS || index == SCR_NONE || n > SCR_SWEEP_MAX || program->members[index].patterns != SCR_NONE)
+        return SCR_YES;
+    const scr_members *members = &program->members[index];
+    uint64_t seen = 0;
+    f->bad = 0;
+    for (uint32_t i = 0; i < n; i++, key = scr_next(doc, key + 1)) {
+        const scr_property *property = scr_find_property(program, members, doc, key);
+        int v = SCR_YES;
+        if (property && (property->flags & SCR_PROPERTY_REQUIRED))
+            seen |= (uint64_t)1 << (property->flags & SCR_PROPERTY_BIT);
+        uint32_t node = scr_sweep_node(run, members, property, scr_string_of(doc, key), &v);
+        if (v < 0)
+            return v;
+        if (node == SCR_NONE)
+            continue;
+        scr_set_bit(f->set, i);
+        if (scr_is_asked_first(doc, &program->nodes[node], key + 1))
+            v = scr_ask(run, f, f->source, node, key + 1, NULL);
+        else
+            v = SCR_NO; /* too large to be asked for nothing */
+        if (v < 0)
+            return v;
+        f->bad |= (uint64_t)(v == SCR_NO) << i;
+    }
+    bool all = members->n_required > 0 && seen == (members->n_required == 64 ? UINT64_MAX : ((uint64_t)1 << members->n_required) - 1);
+    f->flags |= SCR_FRAME_SWEPT | (all ? SCR_FRAME_ALL_THERE : 0);
+    return SCR_YES;
+}
+
+/* Nothing is to be said of the present rule: the sweep has found all in order. */
+static bool scr_is_swept(const scr_frame *f, uint32_t op)
+{
+    if (op == SCR_OP_PROPERTIES || op == SCR_OP_ADDITIONAL_PROPERTIES)
+        return (f->flags & SCR_FRAME_SWEPT) && f->bad == 0;
+    return op == SCR_OP_REQUIRED && (f->flags & SCR_FRAME_ALL_THERE);
+}
+
+/* Whether the sweep has judged what the rule asks of members. */
+static bool scr_has_swept(const scr_frame *f, const scr_rule *rule)
+{
+    return (f->flags & SCR_FRAME_SWEPT) && rule->op != SCR_OP_UNEVALUATED_PROPERTIES && rule->op != SCR_OP_PROPERTY_NAMES;
+}
+
+/* A member that it found right. */
+static bool scr_is_right(const scr_frame *f, const scr_rule *rule)
+{
+    return scr_has_swept(f, rule) && !(f->bad >> f->i & 1u);
+}
+
 static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
 {
     uint32_t count = scr_count(&f->source->doc, f->cell), node = 0, token = 0;
@@ -427,7 +506,7 @@ static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, in
             scr_next_member(f, rule);
         }
         in = SCR_NO;
-        while (f->i < count && (in = scr_member_node(run, f, rule, &node, &token)) == SCR_NO) {
+        while (f->i < count && (scr_is_right(f, rule) || (in = scr_member_node(run, f, rule, &node, &token)) == SCR_NO)) {
             f->n = 0;
             f->i++;
             f->at = scr_next(&f->source->doc, f->at + 1);
@@ -444,7 +523,7 @@ static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, in
         if (scr_is_extra(run, f, rule, node))
             in = scr_fail_at(run, f, rule, f->at, SCR_NONE, scr_extra_code(rule->op), 0, 0);
         else
-            in = scr_call_on(run, f, f->source, node, cell, token, 0);
+            in = scr_call_on(run, f, f->source, node, cell, token, scr_has_swept(f, rule) ? SCR_CALL_FAILS : 0);
         if (in == SCR_PENDING || in < 0)
             return in;
     }
@@ -877,11 +956,16 @@ static int scr_step(scr_run *run, scr_frame *f, int in)
 {
     uint32_t bit = 1u << scr_kind_of(&f->source->doc, f->cell);
     bool annotates = scr_annotates(f);
+    if (in == SCR_START && bit == 1u << SCR_OBJECT) {
+        int v = scr_sweep(run, f);
+        if (v < 0)
+            return v;
+    }
     for (; f->rule < f->end; f->rule++, in = SCR_START) {
         const scr_rule *rule = &run->program->rules[f->rule];
         uint32_t kinds = scr_kinds_of(rule->op);
         int v;
-        if (!(kinds & bit))
+        if (!(kinds & bit) || (in == SCR_START && scr_is_swept(f, rule->op)))
             continue;
         if (in == SCR_START) {
             f->i = f->at = f->n = 0;
@@ -1003,15 +1087,19 @@ static int scr_run_collecting(scr_run *run, uint32_t node, uint32_t cell, enum s
     return status;
 }
 
-/* The verdict; run->scope is what every evaluation begins with: the root's resource. */
-static int scr_run_verdict(scr_run *run, uint32_t node, uint32_t cell)
+/* run->scope becomes what every evaluation begins with: the root's resource. YES, or a status. */
+static int scr_run_begin(scr_run *run)
 {
     int status = 0;
     run->scope = SCR_NONE;
     run->levels = SCR_LEVELS_MAX;
-    if (SCR_SOME(SCR_NODE_ENTERS) && !scr_enter(run, &run->scope, run->program->nodes[0].resource, &status))
-        return status;
-    return scr_judge(run, &run->root, node, cell, NULL, false);
+    return SCR_SOME(SCR_NODE_ENTERS) && !scr_enter(run, &run->scope, run->program->nodes[0].resource, &status) ? status : SCR_YES;
+}
+
+static int scr_run_verdict(scr_run *run, uint32_t node, uint32_t cell)
+{
+    int status = scr_run_begin(run);
+    return status == SCR_YES ? scr_judge(run, &run->root, node, cell, NULL, false) : status;
 }
 
 static enum scr_mode scr_mode_of(uint32_t want, int verdict)
@@ -1039,15 +1127,45 @@ static scr_run *scr_run_new(scr_eval *eval)
     return run;
 }
 
-int scr_eval_run(scr_eval *eval, uint32_t node, uint32_t cell)
+/* The errors without the verdict first. An error that was found is the verdict; else PENDING when it cannot be told. */
+static int scr_run_at_once(scr_eval *eval, uint32_t node, uint32_t cell)
 {
-    scr_arena *arena = eval->arena;
-    size_t low = arena->low, high = arena->high;
-    arena->failed = false;
+    scr_run *run = scr_run_new(eval);
+    if (!run || scr_run_begin(run) != SCR_YES)
+        return SCR_PENDING;
+    int v = scr_run_collecting(run, node, cell, SCR_MODE_ERRORS);
+    eval->truncated = v < 0;
+    if (v < 0 && eval->n_units == 0)
+        return SCR_PENDING;
+    eval->state = run;
+    return v == SCR_YES ? SCR_YES : SCR_NO;
+}
+
+static void scr_eval_clear(scr_eval *eval)
+{
+    eval->arena->failed = false;
     eval->units = NULL;
     eval->n_units = 0;
     eval->truncated = false;
     eval->state = NULL;
+}
+
+int scr_eval_run(scr_eval *eval, uint32_t node, uint32_t cell)
+{
+    scr_arena *arena = eval->arena;
+    size_t low = arena->low, high = arena->high;
+    scr_eval_clear(eval);
+    if (eval->want & SCR_WANT_AT_ONCE) {
+        int v = scr_run_at_once(eval, node, cell);
+        arena->low = low;
+        arena->failed = false;
+        if (v == SCR_NO)
+            return SCR_INVALID;
+        arena->high = high;
+        scr_eval_clear(eval);
+        if (v == SCR_YES)
+            return SCR_VALID;
+    }
     scr_run *run = scr_run_new(eval);
     int verdict = run ? scr_run_verdict(run, node, cell) : SCR_NO_SCRATCH;
     enum scr_mode mode = verdict < 0 ? SCR_MODE_VERDICT : scr_mode_of(eval->want, verdict);

@@ -25,6 +25,8 @@ enum scr_mode { SCR_MODE_VERDICT, SCR_MODE_ERRORS, SCR_MODE_ANNOTATIONS, SCR_MOD
 #define SCR_FRAME_MEMO 2u       /* its verdict is to be remembered */
 #define SCR_FRAME_FAILED 8u     /* some rule has failed */
 #define SCR_FRAME_BAD 16u       /* the present rule has failed */
+#define SCR_FRAME_SWEPT 32u     /* ERRORS: `bad` is set, and what is evaluated marked */
+#define SCR_FRAME_ALL_THERE 64u /* SWEPT: no required name is missing */
 
 /* One schema object over one value. Frames are a stack at the arena's low end; each is followed by its set. */
 typedef struct scr_frame {
@@ -39,6 +41,7 @@ typedef struct scr_frame {
     uint32_t parent;     /* unit that its errors explain (ERRORS) or that it is nested in (ALL) */
     uint32_t unit;       /* ALL: its own */
     uint32_t rule_unit;  /* ALL: the present rule's; ERRORS: that of an anyOf or oneOf which is being explained */
+    uint64_t bad;        /* SWEPT: members that properties or additionalProperties refuse; no other is gone to */
     uint32_t n_units, n_paths; /* when it began */
     uint8_t mode, flags, phase;
 } scr_frame;

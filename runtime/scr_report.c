@@ -571,7 +571,7 @@ static int scr_validation_settings(scr_validation *v, const scr_program *program
     v->eval.want = SCR_WANT_VERDICT;
     v->eval.max_units = options ? options->max_errors : 0;
     v->eval.max_depth = options ? options->max_depth : 0;
-    v->eval.json_flags = json_flags;
+    v->eval.json_flags = json_flags & ~SCR_VALIDATE_REFUSED;
     return SCR_VALID;
 }
 
@@ -579,7 +579,7 @@ int scr_validation_begin(scr_validation *v, const scr_program *program, const ch
                          const scr_options *options)
 {
     int status = scr_validation_settings(v, program, len, json_flags, options);
-    return status == SCR_VALID ? scr_json_parse(json, len, v->eval.max_depth, json_flags, &v->arena, &v->doc, &v->malformed) : status;
+    return status == SCR_VALID ? scr_json_parse(json, len, v->eval.max_depth, v->eval.json_flags, &v->arena, &v->doc, &v->malformed) : status;
 }
 
 int scr_validation_begin_doc(scr_validation *v, const scr_program *program, const scr_doc *doc, uint32_t json_flags,
@@ -600,9 +600,9 @@ static bool scr_report_begin(scr_report *report)
     return true;
 }
 
-static int scr_validation_end(scr_validation *v, const char *json, size_t len, scr_report *report)
+static int scr_validation_end(scr_validation *v, const char *json, size_t len, bool refused, scr_report *report)
 {
-    v->eval.want = report ? SCR_WANT_ERRORS : SCR_WANT_VERDICT;
+    v->eval.want = !report ? SCR_WANT_VERDICT : refused ? SCR_WANT_ERRORS | SCR_WANT_AT_ONCE : SCR_WANT_ERRORS;
     int status = scr_eval_run(&v->eval, 0, 0);
     if (status == SCR_INVALID && report)
         report->truncated = !scr_report_units(&v->eval, json, len, report) || v->eval.truncated;
@@ -617,7 +617,7 @@ int scr_validate(const scr_program *program, const char *json, size_t len, uint3
         return SCR_BAD_OPTIONS;
     int status = scr_validation_begin(&v, program, json, len, json_flags, options);
     if (status == SCR_VALID)
-        return scr_validation_end(&v, json, len, report);
+        return scr_validation_end(&v, json, len, (json_flags & SCR_VALIDATE_REFUSED) != 0, report);
     if (status == SCR_INVALID && report)
         report->truncated = !scr_report_json(&v.arena, json, len, &v.malformed, report);
     return status;
@@ -630,7 +630,7 @@ int scr_validate_doc(const scr_program *program, const scr_doc *doc, size_t len,
     if (report && !scr_report_begin(report))
         return SCR_BAD_OPTIONS;
     int status = scr_validation_begin_doc(&v, program, doc, json_flags, options);
-    return status == SCR_VALID ? scr_validation_end(&v, doc->source, len, report) : status;
+    return status == SCR_VALID ? scr_validation_end(&v, doc->source, len, false, report) : status;
 }
 
 /* ---- scratch ---- */

@@ -21,6 +21,8 @@ SCR_FN int scr_validation_begin(scr_validation *v, const scr_program *program, c
 SCR_FN int scr_validation_begin_doc(scr_validation *v, const scr_program *program, const scr_doc *doc, uint32_t json_flags,
                                     const scr_options *options);
 
+#define SCR_VALIDATE_REFUSED 0x100u /* in json_flags: one pass has refused the text, so that its errors are looked for at once */
+
 /* Parses json, judges it by the program's root, and fills the report (may be NULL: verdict only). This is
  * <prefix>_validate, and <prefix>_check of a schema that runs wholly on the tree. */
 SCR_FN int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,

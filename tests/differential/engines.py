@@ -82,7 +82,9 @@ class Generated:
         module = native.generated(path, prefix)
         is_valid = module.keep[prefix + "_is_valid"]
         is_valid.restype, is_valid.argtypes = ctypes.c_bool, [ctypes.c_void_p, ctypes.c_size_t]
-        return lambda data: self.verdict(module, is_valid, data)
+        judge = lambda data: self.verdict(module, is_valid, data)  # noqa: E731
+        judge.module = module
+        return judge
 
     def verdict(self, module, is_valid, data):
         got = verdict(module, data, self.scratch)

@@ -143,6 +143,7 @@ class Judges:
 
     def __init__(self, case, evaluator, generated, peer):
         self.case, self.evaluator, self.generated, self.peer = case, evaluator, generated, peer
+        self.scratch = engines.native.Scratch()
 
     def compare(self, data, known, counts):
         """(kind, sentence) of a failure, or None."""
@@ -157,6 +158,10 @@ class Judges:
                 counts[f"undecided: {name}: {verdict}"] += 1
         if isinstance(ours, bool) and isinstance(other, bool) and ours != other:
             return "engines", f"evaluator says {word(ours)}, generated C says {word(other)}"
+        if ours is False and other is False and self.generated:
+            told = [judge.module.errors(data, self.scratch) for judge in (self.evaluator, self.generated)]
+            if None not in told and told[0] != told[1]:
+                return "reports", f"evaluator reports {told[0]}, generated C {told[1]}"[:1000]
         if isinstance(ours, str):
             ours = other
         if isinstance(ours, str):
@@ -426,7 +431,7 @@ def write_failures(args, suite, failures):
         data = None if instance is None else case.instances[instance]
         path = os.path.join(args.out, f"{kind}-{number}-{index}{'' if instance is None else f'-{instance}'}.json")
         save(path, record(case, data, kind, what, args))
-        if data is not None and kind in ("peer", "engines", "inconsistent") and shrunk[kind] < SHRINK_MOST and not args.no_shrink:
+        if data is not None and kind in ("peer", "engines", "reports", "inconsistent") and shrunk[kind] < SHRINK_MOST and not args.no_shrink:
             shrunk[kind] += 1
             child = Child(path + ".done", SHRINK_SECONDS, lambda note: shrink_one(args, suite, case, data, kind, what, path, note))
             os.waitpid(child.pid, 0)

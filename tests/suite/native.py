@@ -96,6 +96,20 @@ class Module:
                 return f"could not decide: status {status}"
             return self._report_fault(status, report, data) or STATUS[status]
 
+    def errors(self, data, scratch):
+        """All that a report says of each error (of the absolute location what is behind the file), or None: it is cut short, or there is none."""
+        with Exact(data) as text:
+            report = Report(ctypes.sizeof(Report))
+            if self._validate(text, scratch, report) != 1 or report.truncated:
+                return None
+            return [[self._told(report.errors[i], name) for name, _ in Error._fields_] for i in range(report.n_errors)]
+
+    @staticmethod
+    def _told(error, name):
+        value = getattr(error, name)
+        text = str(value) if isinstance(value, Text) else value
+        return text.partition("#")[2] if name == "absolute_schema_location" else text
+
     def _check(self, text, scratch):
         need = self.bound(*self.first, text.len)
         if scratch.size < need <= SCRATCH_MOST:

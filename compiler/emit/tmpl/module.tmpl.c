@@ -168,7 +168,7 @@ int ${prefix}_validate(const char *json, size_t len, const scr_options *options,
 /* What is refused is judged again, by the tables. Seldom: here, and in all that only this calls, small code counts. */
 static SCR_COLD int ${prefix}_explain(const char *json, size_t len, const scr_options *options, scr_report *report)
 {
-    return scr_validate(&${prefix}_program, json, len, ${json_flags}, options, report);
+    return scr_validate(&${prefix}_program, json, len, ${json_flags} | SCR_VALIDATE_REFUSED, options, report);
 }
 
 int ${prefix}_validate(const char *json, size_t len, const scr_options *options, scr_report *report)
