@@ -14,7 +14,7 @@ ext-san: $(B)/schemac
 	    $$($(PYTHON) -c 'import sys; print(sys.executable)') tests/pydantic/ext_hostile.py $(B)/schemac $(or $(ROUNDS),1500) $(or $(SEED),1) \
 	    "-fsanitize=address,undefined -fno-sanitize-recover=undefined -g -O1"
 
-# Against pydantic itself: models of one field each, every input in every mode; settings of random environments and files: `make ext-compare`.
+# Against pydantic itself: models of one field each, every input in every mode; then ten realistic files with their events; settings of random environments and files: `make ext-compare`.
 EXT_VENV := $(B)/ext-venv
 .PHONY: ext-compare
 $(EXT_VENV)/made: tests/pydantic/requirements.txt
@@ -25,5 +25,6 @@ $(EXT_VENV)/made: tests/pydantic/requirements.txt
 ext-compare: $(B)/schemac $(EXT_VENV)/made
 	$(EXT_VENV)/bin/python -W ignore tests/pydantic/ext_compare.py $(B)/schemac
 	$(EXT_VENV)/bin/python tests/pydantic/ext_api.py $(B)/schemac
+	PYTHONDONTWRITEBYTECODE=1 $(EXT_VENV)/bin/python -W ignore tests/pydantic/corpus.py $(B)/schemac
 	$(EXT_VENV)/bin/python tests/pydantic/settings_compare.py $(B)/schemac
 	$(EXT_VENV)/bin/python -W ignore tests/pydantic/check_env.py $(B)/schemac

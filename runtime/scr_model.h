@@ -47,8 +47,7 @@ typedef struct scr_mfunction {
     uint16_t owner;        /* class that is passed as cls; SCR_NO_VALUE: none */
     uint8_t call;          /* scr_mcall */
     uint8_t info;          /* 1: is passed the info object; 2: `values=` (v1) */
-    uint8_t v1;            /* root_validator: works on the dict of values */
-    uint8_t each_item, skip_on_failure;
+    uint8_t v1;            /* root_validator behind the fields: works on the dict of their values */
 } scr_mfunction;
 
 /* The part of a user's file that is needed at run time, at its own lines; compiled when something in it is first needed. */
@@ -165,7 +164,7 @@ typedef struct scr_mfield {
     const uint16_t *before, *after; /* functions, in running order */
     uint16_t n_before, n_after;
     uint16_t serializer;     /* function; SCR_NO_VALUE: none */
-    uint8_t serializer_flags; /* 1: wrap, 2: JSON only, 4: takes info */
+    uint8_t serializer_flags; /* 1: wrap, 2: JSON only, 4: takes info, 8: not for None, 16: no self */
     const char *title, *description; /* NULL: none */
     const char *annotation;  /* as written; NULL: none */
     uint16_t more;           /* value: a dict of what Field() was told beside that */

@@ -69,10 +69,8 @@ static Str functions(Ext *ext, const char *name, const char *symbol, const Model
     size_t n = 0;
     for (size_t i = 0; i < all->n; i++) {
         const ModelValidator *v = &all->items[i];
-        if (v->skipped)
+        if (v->skipped || v->each_item) /* those stand in the type: each_item_type */
             continue;
-        if (v->each_item)
-            refuse(ext, v->decorator, "each_item=True");
         n++;
         out_printf(&list, "%u, ", ext_function(ext, &v->function, v));
     }
@@ -114,19 +112,73 @@ static bool is_plain_key(Str key)
     return true;
 }
 
-static bool field_calls(const Ext *ext, const ModelField *f) { return f->before.n || f->after.n || ext_type_calls(ext, f->type); }
+static bool field_calls(const Ext *ext, const ModelField *f) { return f->before.n || f->after.n || ext_type_calls(ext, f->type); } /* also each_item */
+
+static ModelType *copy_type(Ext *ext, const ModelType *type)
+{
+    ModelType *copy = CTX_NEW(ext->ctx, ModelType);
+    *copy = *type;
+    return copy;
+}
+
+static const ModelType *around_items(Ext *ext, const ModelType *type, const ModelValidator *v, TypeKind kind)
+{
+    ModelType *copy = copy_type(ext, type);
+    switch ((int)type->kind) {
+    case TYPE_NULLABLE: case TYPE_BEFORE: case TYPE_AFTER: case TYPE_DEFAULT: case TYPE_CHECK:
+        copy->inner = copy_type(ext, around_items(ext, type->inner, v, kind));
+        return copy;
+    case TYPE_LIST: case TYPE_SET: case TYPE_FROZENSET: case TYPE_DICT: break;
+    case TYPE_TUPLE:
+        if (type->variadic)
+            break;
+        /* fall through */
+    default: {
+        Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, v->decorator, "not supported by %s: each_item=True of the type %s", ext->by, model_type_name(type->kind));
+        diag_help(ext->ctx, d, "it is for lists, sets, dicts and tuples of one type");
+        return type;
+    }
+    }
+    ModelType *item = CTX_NEW(ext->ctx, ModelType);
+    *item = (ModelType){.kind = kind, .span = type->span, .limits = model_limits_none(), .inner = type->inner, .validator = *v};
+    copy->inner = item;
+    return copy;
+}
+
+/* The field's type, with the functions of validator(each_item=True) around what it holds. */
+static const ModelType *each_item_type(Ext *ext, const ModelField *f)
+{
+    const ModelType *type = f->type;
+    for (size_t i = 0; i < f->before.n + f->after.n; i++) {
+        const ModelValidator *v = i < f->before.n ? &f->before.items[i] : &f->after.items[i - f->before.n];
+        if (v->each_item && !v->skipped && ext->native)
+            refuse(ext, v->decorator, "each_item=True");
+        else if (v->each_item && !v->skipped)
+            type = around_items(ext, type, v, i < f->before.n ? TYPE_BEFORE : TYPE_AFTER);
+    }
+    return type;
+}
+
+/* What the engine calls with: 1: wrap, 2: JSON only, 4: takes info, 8: not for None, 16: no self. */
+static unsigned serializer_flags(const ModelField *f)
+{
+    const Py *node = f->serializer ? f->serializer->node : NULL;
+    size_t wanted = (f->serializer_wrap ? 2u : 1u) + (f->serializer && !f->serializer->is_static ? 1u : 0u), n = 0;
+    for (size_t i = 0; node && i < node->params.n; i++)
+        n += !node->params.items[i].value && node->params.items[i].kind <= PARAM_NORMAL;
+    return (f->serializer_wrap ? 1u : 0u) | (f->serializer_json_only ? 2u : 0u) | (n > wanted ? 4u : 0u) | (f->serializer_unless_none ? 8u : 0u)
+         | (f->serializer && f->serializer->is_static ? 16u : 0u);
+}
 
 static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
 {
     Ctx *ctx = ext->ctx;
     const ModelField *f = cls->fields[number];
     const char *symbol = str_printf(ctx, "field_%u_%zu", ext->class_at[cls->id], number).ptr;
-    if (f->serializer)
-        refuse(ext, f->span, "field_serializer");
     if (f->init_only || f->no_init)
         refuse(ext, f->span, "init and init_var");
     DefaultText d = default_text(ext, f);
-    uint32_t type = ext_type(ext, f->type);
+    uint32_t type = ext_type(ext, each_item_type(ext, f));
     Str key = plain_alias(f) ? f->validation_aliases[0].items[0].key : f->name;
     Str before = functions(ext, "before", str_printf(ctx, "%s_before", symbol).ptr, &f->before);
     Str after = functions(ext, "after", str_printf(ctx, "%s_after", symbol).ptr, &f->after);
@@ -134,15 +186,19 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
     for (size_t i = 0; i < f->before.n + f->after.n; i++)
         always = always || (i < f->before.n ? f->before.items[i] : f->after.items[i - f->before.n]).always;
     Str ways = paths(ext, f, symbol);
+    if (f->serializer && ext->native)
+        refuse(ext, f->span, "field_serializer");
+    uint32_t serializer = f->serializer && !ext->native ? ext_function(ext, f->serializer, NULL) : EXT_NONE;
     Str json_key = str_printf(ctx, "\"%.*s\":", STR_ARG(key)), quoted = is_plain_key(key) ? ext_c(ext, json_key) : STR("NULL");
     return str_printf(ctx,
         ".name = %.*s, .name_len = %zu, .flags = 0%s%s%s%s%s, .default_kind = SCR_D_%s, .default_index = %u, .type = &types[%u],\n     .key = %.*s, "
-        ".key_len = %zu, .json_key = %.*s, .json_key_len = %zu, .has_alias = %d, .by_name = %d, .by_alias = %d, .dump_key = %.*s, .serializer = SCR_NO_VALUE, "
+        ".key_len = %zu, .json_key = %.*s, .json_key_len = %zu, .has_alias = %d, .by_name = %d, .by_alias = %d, .dump_key = %.*s, .serializer = %u, .serializer_flags = %u, "
         ".description = %.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, f->name)), f->name.len, f->validate_default || always ? " | SCR_F_VALIDATE_DEFAULT" : "", f->exclude ? " | SCR_F_EXCLUDE" : "",
         f->no_repr ? " | SCR_F_NO_REPR" : "", f->frozen ? " | SCR_F_FROZEN" : "", field_calls(ext, f) ? " | SCR_F_CALLS" : "", d.kind, d.index, type,
         STR_ARG(ext_c(ext, key)), key.len, STR_ARG(quoted), is_plain_key(key) ? json_key.len : 0, plain_alias(f) && !str_eq(key, f->name), f->by_name,
-        f->by_alias, STR_ARG(f->has_serialization_alias ? ext_c(ext, f->serialization_alias) : f->alias.len ? ext_c(ext, f->alias) : STR("NULL")),
+        f->by_alias, STR_ARG(f->has_serialization_alias ? ext_c(ext, f->serialization_alias) : f->alias.len ? ext_c(ext, f->alias) : STR("NULL")), serializer,
+        serializer_flags(f),
         STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways),
         STR_ARG(ext->native ? STR("") : ext_field_info(ext, f)));
 }
@@ -192,6 +248,18 @@ static bool is_simple(const ModelClass *cls)
     return true;
 }
 
+/* Special methods that would change how instances are made or kept. All others are the user's own, and found by their names. */
+static bool is_special(Str name)
+{
+    static const char *const names[] = {"__new__", "__init_subclass__", "__class_getitem__", "__setattr__", "__getattribute__", "__getattr__", "__delattr__",
+                                        "__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__del__", "__rich_repr__",
+                                        "__repr_args__", "__get_pydantic_core_schema__", "__get_pydantic_json_schema__", "__call__"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i]))
+            return true;
+    return false;
+}
+
 static void refuse_members(Ext *ext, const ModelClass *cls)
 {
     for (size_t i = 0; i < cls->n_members; i++) {
@@ -200,9 +268,8 @@ static void refuse_members(Ext *ext, const ModelClass *cls)
             refuse(ext, m->span, "an __init__ of a model's own");
         if (m->kind == MEMBER_POST_INIT)
             refuse(ext, m->span, "model_post_init");
-        bool special = str_starts(m->name, STR("__")) && m->kind == MEMBER_METHOD;
-        if (special)
-            refuse(ext, m->span, "a special method of a model's own");
+        if (m->kind == MEMBER_METHOD && is_special(m->name))
+            refuse(ext, m->span, "this special method of a model's own");
     }
 }
 
@@ -282,8 +349,13 @@ static void refuse_config(Ext *ext, const ModelClass *cls)
         refuse(ext, cls->span, "ser_json_* and val_* of a config");
     if (cls->before.n && c->validate_assignment)
         refuse(ext, cls->span, "validate_assignment together with a validator before the model");
+}
+
+/* C has no dict of values. */
+static void refuse_root_validators(Ext *ext, const ModelClass *cls)
+{
     for (size_t i = 0; i < cls->after.n; i++)
-        if (cls->after.items[i].style == STYLE_V1)
+        if (cls->after.items[i].style == STYLE_V1 && !cls->after.items[i].skipped)
             refuse(ext, cls->after.items[i].decorator, "root_validator behind the model");
 }
 
@@ -305,6 +377,8 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     Out fields = out_new(ctx);
     refuse_members(ext, cls);
     refuse_config(ext, cls);
+    if (ext->native)
+        refuse_root_validators(ext, cls);
     for (size_t i = 0; i < cls->n_fields; i++) {
         Str text = field_text(ext, cls, i);
         out_printf(&fields, "    {%.*s},\n", STR_ARG(text));
@@ -437,7 +511,8 @@ static Str engine_text(const Ext *ext)
         "scr_py_module.h",
         "scr_py_text.c", "scr_py_args.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_sequence.c",
         "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_url.h", "scr_py_url.c", "scr_py_urltype.c", "scr_py_check.c",
-        "scr_py_json.c", "scr_py_class.c", "scr_py_more.c", "scr_py_model.c", "scr_py_dump.c", "scr_py_write.c", "scr_py_module.c",
+        "scr_py_json.c", "scr_py_class.c", "scr_py_more.c", "scr_py_generic.c", "scr_py_model.c", "scr_py_serializer.c", "scr_py_dump.c", "scr_py_write.c",
+        "scr_py_module.c",
         "scr_py_settings.c"};
     Out out = out_new(ctx);
     out_z(&out, ext->has_urls ? "#define SCR_PY_WITH_URL 1\n" : "");

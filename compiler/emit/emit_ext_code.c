@@ -260,14 +260,30 @@ static const char *call_of(const ModelFunction *f, const ModelValidator *v)
     return cls ? ", .call = SCR_CALL_CLASS" : "";
 }
 
+static bool stands_in(const ModelValidators *list, const ModelValidator *v) { return v >= list->items && v < list->items + list->n; }
+
+/* 1: a validator before a model, 2: behind it, 0: of a field. */
+static int model_level(const Ext *ext, const ModelValidator *v)
+{
+    for (size_t c = 0; v && c < ext->set->classes.n; c++) {
+        if (stands_in(&ext->set->classes.items[c]->before, v))
+            return 1;
+        if (stands_in(&ext->set->classes.items[c]->after, v))
+            return 2;
+    }
+    return 0;
+}
+
 uint32_t ext_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
 {
     if (ext->native)
         return ext_native_function(ext, f, v);
     uint32_t at = ext_file_index(ext, f->file);
     ExtFile *file = &ext->files[at];
-    Str info = v && v->takes_info ? v->style == STYLE_V1 ? STR(", .info = 2") : STR(", .info = 1") : STR("");
-    Str more = str_printf(ext->ctx, "%s%.*s", call_of(f, v), STR_ARG(info));
+    const bool v1 = v && v->style == STYLE_V1;
+    const int level = v1 ? model_level(ext, v) : 0;
+    Str info = v && v->takes_info && !level ? v1 ? STR(", .info = 2") : STR(", .info = 1") : STR("");
+    Str more = str_printf(ext->ctx, "%s%.*s%s", call_of(f, v), STR_ARG(info), level == 2 ? ", .v1 = 1" : "");
     if (!f->node) {
         Str name = made_up_name(ext);
         VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "from %.*s import %.*s as %.*s", STR_ARG(f->module), STR_ARG(f->name), STR_ARG(name));

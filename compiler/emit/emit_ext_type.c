@@ -481,7 +481,7 @@ static TypeText sequence(Ext *ext, const ModelType *type)
 
 static TypeText check(Ext *ext, const ModelType *type)
 {
-    if (type->limits.max_digits >= 0 || type->limits.decimal_places >= 0)
+    if (ext->native && (type->limits.max_digits >= 0 || type->limits.decimal_places >= 0))
         diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by %s: max_digits and decimal_places of a type that is no Decimal", ext->by),
                   "put them to the Decimal itself: Annotated[Decimal, Field(max_digits=..)]");
     uint32_t inner = ext_type(ext, type->inner);
@@ -572,10 +572,10 @@ uint32_t ext_type(Ext *ext, const ModelType *type)
         l = limits(ext, type);
     }
     bool bytes = type->kind == TYPE_SECRET && type->inner && type->inner->kind == TYPE_BYTES;
-    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%.*s, .limits = %.*s, .label = %.*s", text.kind,
+    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%s%.*s, .limits = %.*s, .label = %.*s", text.kind,
                                       type->strict ? " | SCR_T_STRICT" : "", type->kind == TYPE_TUPLE && type->variadic ? " | SCR_T_VARIADIC" : "",
                                       type->left_to_right ? " | SCR_T_LEFT_TO_RIGHT" : "", type->kind == TYPE_ENUM && type->use_enum_values ? " | SCR_T_ENUM_VALUE" : "",
-                                      bytes ? " | SCR_T_BYTES" : "", STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, text.label)));
+                                      bytes ? " | SCR_T_BYTES" : "", ext_type_calls(ext, type) ? " | SCR_T_CALLS" : "", STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, text.label)));
     ext->labels.items[at] = text.label;
     return at;
 }

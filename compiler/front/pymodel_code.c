@@ -281,7 +281,8 @@ static void read_serializer(Collector *c, Method *method, const Py *call)
     const PyKeyword *when = keyword_of(call, "when_used");
     if (!read_field_names(c, call, method))
         return;
-    if (when && !(when->value->kind == PY_STRING && (str_is(when->value->text, "always") || str_is(when->value->text, "json")))) {
+    if (when && !(when->value->kind == PY_STRING && (str_is(when->value->text, "always") || str_is(when->value->text, "json")
+                                                     || str_is(when->value->text, "unless-none") || str_is(when->value->text, "json-unless-none")))) {
         unsupported(c->front, when->span, "this \"when_used\"");
         return;
     }
@@ -401,7 +402,8 @@ static void give_to_field(Collector *c, const Method *method, ModelField *field)
         field->serializer = CTX_NEW(ctx, ModelFunction);
         *field->serializer = method->validator.function;
         field->serializer_wrap = mode && mode->value->kind == PY_STRING && str_is(mode->value->text, "wrap");
-        field->serializer_json_only = when && str_is(when->value->text, "json");
+        field->serializer_json_only = when && str_starts(when->value->text, STR("json"));
+        field->serializer_unless_none = when && (str_is(when->value->text, "unless-none") || str_is(when->value->text, "json-unless-none"));
         if (method->validator.function.node->a)
             field->serializer_type = type_of(&site, method->validator.function.node->a);
         return;
@@ -410,13 +412,14 @@ static void give_to_field(Collector *c, const Method *method, ModelField *field)
     append(ctx, method->before ? &field->before : &field->after, &method->validator, method->before);
 }
 
-/* pydantic puts V2 validators of a field inside V1 ones. */
+/* pydantic puts V2 validators of a field inside V1 ones, those of a model around V1 ones. */
 static void give(Collector *c)
 {
-    for (int v1 = 0; v1 < 2; v1++) {
+    for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < c->methods.n; i++) {
             const Method *method = &c->methods.items[i];
-            if (method->known == KNOWN_NONE || (method->validator.style == STYLE_V1) != (v1 == 1))
+            bool v1 = method->validator.style == STYLE_V1;
+            if (method->known == KNOWN_NONE || (method->on_fields ? v1 : !v1) != (pass == 1))
                 continue;
             if (!method->on_fields) {
                 append(c->front->ctx, method->before ? &c->model->before : &c->model->after, &method->validator, method->before);

@@ -803,9 +803,12 @@ static void tag_class(Tagger *t, const ModelClass *cls, size_t member)
     t->has_alias = true;
     t->type->discriminator_alias = alias;
     for (size_t i = 0; i < values.n; i++) {
-        for (size_t j = 0; j < t->tags.n; j++) {
-            if (!value_equal(t->tags.items[j].value, values.items[i]))
-                continue;
+        const ModelTag *same = NULL;
+        for (size_t j = 0; j < t->tags.n && !same; j++)
+            same = value_equal(t->tags.items[j].value, values.items[i]) ? &t->tags.items[j] : NULL;
+        if (same && same->member == member) /* of a union inside, which tells its members apart by a field of its own */
+            continue;
+        if (same) {
             diag(ctx, D_MODEL_FIELD, t->span, "two members have the same value of \"%.*s\"", STR_ARG(name));
             t->good = false;
             return;

@@ -218,7 +218,7 @@ struct ModelField {
     ModelValidators before;   /* in the order in which they run: last declared first */
     ModelValidators after;    /* in order of declaration */
     ModelFunction *serializer; /* field_serializer; NULL: none */
-    bool serializer_wrap, serializer_json_only;
+    bool serializer_wrap, serializer_json_only, serializer_unless_none;
     ModelType *serializer_type; /* its return annotation; NULL: none */
 };
 

@@ -87,6 +87,7 @@ struct scr_pystate {
     PyObject **error_texts;       /* lazy: SCR_PY_ERROR_TEXTS for each type */
     PyObject *std[SCR_N_STD];    /* lazy */
     PyTypeObject *byte_size, *name_email; /* lazy */
+    PyTypeObject *show_type;              /* lazy: of scr_py_serializer.c */
     PyTypeObject **url_types;             /* lazy: ORDER URLS */
     PyObject *n_int, *n_is_safe, *n_value, *n_inner_value; /* interned names */
     const scr_pyclass **by_type;  /* hash table of the classes by their type */
@@ -228,6 +229,7 @@ SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyO
 SCR_FN PyObject *scr_py_check_secret(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_check_uuid(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 /* Bounds of a value that is there: gt, ge, lt, le, multiple_of by Python's own comparison. False: an error was recorded, or raised. */
+SCR_FN bool scr_py_decimal_fits(scr_pyrun *run, const scr_mlimits *l, PyObject *value, PyObject *input); /* max_digits, decimal_places of any value */
 SCR_FN bool scr_py_bounds(scr_pyrun *run, const scr_mtype *type, PyObject *value, PyObject *input);
 SCR_FN PyObject *scr_py_uuid_of_text(scr_pystate *state, const char *text, Py_ssize_t len); /* NULL without an exception: it is none */
 SCR_FN bool scr_py_match(scr_pyrun *run, const scr_mlimits *limits, PyObject *text, int *matches);
@@ -300,6 +302,7 @@ SCR_FN PyObject *scr_py_validate_json(scr_pyrun *run, const scr_pyclass *cls, Py
 /* A field's value from its input: the functions before it, the type, those after it. after: value is stolen. */
 SCR_FN PyObject *scr_py_check_field(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *input);
 SCR_FN PyObject *scr_py_after_field(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *value, PyObject *input);
+SCR_FN bool scr_py_has_attributes(PyObject *input); /* it is no plain data: its attributes may be read */
 SCR_FN PyObject *scr_py_default(scr_pyrun *run, const scr_pyclass *cls, uint16_t field, PyObject *model);
 SCR_FN PyObject *scr_py_finish(scr_pyrun *run, const scr_pyclass *cls, PyObject *model, PyObject *input);
 SCR_FN PyObject *scr_py_data(const scr_pyrun *run); /* a new dict: info.data */

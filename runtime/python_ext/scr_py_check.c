@@ -1,6 +1,6 @@
 /* scr_py_check.c: a Python object against a type: containers, unions, literals, enums, functions of the user; scalars and classes have
  * files of their own. In: the run (mode, strictness, place), a type, the object. Out: the value, or errors in the run. */
-#include "scr_py.h"
+#include "scr_py_class.h"
 #include "scr_py_text.h"
 
 /* ---- the user's functions ---- */
@@ -23,12 +23,32 @@ static bool scr_py_was_called(scr_pyrun *run, uint16_t function, PyObject *value
     return true;
 }
 
+/* root_validator behind the fields: the values as a dict, to the function, and back. NULL: it raised. */
+static PyObject *scr_py_call_root(scr_pyrun *run, PyObject *callable, PyObject *model)
+{
+    const scr_pyclass *cls = scr_py_class_of(run->state, Py_TYPE(model));
+    PyObject *values = cls ? scr_py_model_dict(cls, (scr_pymodel *)model) : NULL;
+    if (values && ((scr_pymodel *)model)->extra && PyDict_Update(values, ((scr_pymodel *)model)->extra) < 0)
+        Py_CLEAR(values);
+    PyObject *changed = values ? PyObject_CallFunctionObjArgs(callable, (PyObject *)cls->type, values, NULL) : NULL;
+    Py_XDECREF(values);
+    if (changed && !PyDict_Check(changed)) {
+        PyErr_Format(PyExc_TypeError, "__dict__ must be set to a dictionary, not a '%s'", Py_TYPE(changed)->tp_name);
+        Py_CLEAR(changed);
+    }
+    bool good = changed && scr_py_take_values(cls, (scr_pymodel *)model, changed);
+    Py_XDECREF(changed);
+    return good ? Py_NewRef(model) : NULL;
+}
+
 static PyObject *scr_py_call_now(scr_pyrun *run, const scr_mfunction *f, uint16_t function, PyObject *value, const char *mode)
 {
     PyObject *callable = scr_py_function(run->state, function);
     PyObject *info = callable && f->info == 1 ? scr_py_info(run, mode) : callable && f->info == 2 ? scr_py_data(run) : NULL;
     if (!callable || (f->info && !info))
         return NULL;
+    if (f->v1)
+        return scr_py_call_root(run, callable, value);
     PyObject *args[4];
     size_t n = 0;
     args[n++] = NULL;
@@ -243,7 +263,7 @@ static PyObject *scr_py_check_enum(scr_pyrun *run, const scr_mtype *type, PyObje
     if (Py_TYPE(input) == (PyTypeObject *)cls) {
         member = Py_NewRef(input);
     } else {
-        if (run->mode == SCR_PYTHON && scr_py_strict(run, type))
+        if (run->outer_mode == SCR_PYTHON && scr_py_strict(run, type))
             return scr_py_fail_text(run, SCR_PE_IS_INSTANCE_OF, input, "class", def->name);
         scr_py_exact_lax(run);
         size_t before = run->errors.n;
@@ -471,7 +491,7 @@ static PyObject *scr_py_tag_of(scr_pyrun *run, const scr_munion *u, PyObject *in
         PyObject *tag = PyDict_GetItemString(input, u->key);
         return Py_XNewRef(tag);
     }
-    if (run->mode != SCR_PYTHON || !scr_py_class_of(run->state, Py_TYPE(input)))
+    if (run->mode != SCR_PYTHON || !scr_py_has_attributes(input))
         return NULL;
     PyObject *tag = PyObject_GetAttrString(input, u->field);
     if (!tag && PyErr_ExceptionMatches(PyExc_AttributeError))
@@ -505,8 +525,8 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
     if (!tag) {
         if (PyErr_Occurred())
             return NULL;
-        if (!PyDict_Check(input) && !(run->mode == SCR_PYTHON && scr_py_class_of(run->state, Py_TYPE(input))))
-            return scr_py_fail(run, SCR_PE_MODEL_ATTRIBUTES_TYPE, input);
+        if (!PyDict_Check(input) && !(run->mode == SCR_PYTHON && scr_py_has_attributes(input)))
+            return scr_py_fail(run, run->mode == SCR_PYTHON ? SCR_PE_MODEL_ATTRIBUTES_TYPE : SCR_PE_DICT_TYPE, input);
         return scr_py_fail_with(run, SCR_PE_UNION_TAG_NOT_FOUND, input, Py_BuildValue("{sN}", "discriminator", PyUnicode_FromFormat("'%s'", u->field)));
     }
     uint32_t item = 0;
@@ -640,7 +660,8 @@ static PyObject *scr_py_check_check(scr_pyrun *run, const scr_mtype *type, PyObj
                         && scr_py_check_bound(run, l->lt, value, input, Py_LT, SCR_PE_LESS_THAN, "lt")
                         && scr_py_check_bound(run, l->le, value, input, Py_LE, SCR_PE_LESS_THAN_EQUAL, "le")
                         && scr_py_check_bound(run, l->multiple_of, value, input, -1, SCR_PE_MULTIPLE_OF, "multiple_of")
-                        && scr_py_check_length(run, l, value, input) && scr_py_check_finite(run, l, value, input)))
+                        && scr_py_check_length(run, l, value, input) && scr_py_check_finite(run, l, value, input)
+                        && scr_py_decimal_fits(run, l, value, input)))
         Py_CLEAR(value);
     return value;
 }
@@ -669,9 +690,13 @@ static PyObject *scr_py_check_json(scr_pyrun *run, const scr_mtype *type, PyObje
         return scr_py_fail(run, SCR_PE_JSON_TYPE, input);
     }
     scr_stream *stream = run->stream;
+    const bool replay = run->replay;
+    const size_t next_call = run->next_call;
     scr_pymode mode = run->mode;
     PyObject *plain = scr_py_load(run, s, (size_t)n, input);
     run->stream = stream;
+    run->replay = replay;
+    run->next_call = next_call;
     if (!plain || !type->inner)
         return plain;
     run->mode = SCR_JSON;

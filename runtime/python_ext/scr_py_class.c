@@ -96,6 +96,26 @@ SCR_FN PyObject *scr_py_model_dict(const scr_pyclass *cls, const scr_pymodel *mo
     return dict;
 }
 
+SCR_FN bool scr_py_take_values(const scr_pyclass *cls, scr_pymodel *model, PyObject *values)
+{
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    for (uint16_t i = 0; i < cls->def->n_fields; i++) {
+        value = PyDict_GetItemWithError(values, cls->names[i]);
+        if (!value && PyErr_Occurred())
+            return false;
+        Py_XSETREF(model->values[i], Py_XNewRef(value));
+    }
+    if (model->extra)
+        PyDict_Clear(model->extra);
+    while (model->extra && PyDict_Next(values, &at, &key, &value)) {
+        int own = PyDict_Contains(cls->by_name, key);
+        if (own < 0 || (!own && PyDict_SetItem(model->extra, key, value) < 0))
+            return false;
+    }
+    return true;
+}
+
 SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *model)
 {
     PyObject *set = PySet_New(model->extra);
@@ -363,7 +383,10 @@ static bool scr_py_absent(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *m
     PyObject *value = scr_py_default(run, cls, field, (PyObject *)model);
     if (value && f->flags & SCR_F_VALIDATE_DEFAULT) {
         run->place = &place;
+        scr_pymode mode = run->mode;
+        run->mode = SCR_PYTHON; /* a default is an object, whatever the input is */
         Py_SETREF(value, scr_py_check_field(run, cls, model, field, value));
+        run->mode = mode;
         run->place = place.up;
     }
     model->values[field] = value;
@@ -472,9 +495,10 @@ static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
     scr_pymodel *model = scr_py_new(cls);
     if (!model)
         return NULL;
-    bool good = true;
+    bool good = true, shared = false; /* shared: two fields can have taken one key */
     Py_ssize_t used = 0;
     for (uint16_t i = 0; i < def->n_fields; i++) {
+        shared = shared || def->fields[i].n_paths;
         if (scr_py_check_one(run, cls, model, i, from, attributes, !good, &used))
             continue;
         good = false;
@@ -484,7 +508,7 @@ static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
     /* errors show the input itself, where `from` is only its copy */
     (void)input;
     int extra = run->extra >= 0 ? run->extra : def->extra;
-    if (extra != SCR_EXTRA_IGNORE && !attributes && !PyErr_Occurred() && (good || !run->quiet) && used < PyDict_GET_SIZE(from))
+    if (extra != SCR_EXTRA_IGNORE && !attributes && !PyErr_Occurred() && (good || !run->quiet) && (shared || used < PyDict_GET_SIZE(from)))
         good = scr_py_check_others(run, cls, model, from, extra) && good;
     if (!good || PyErr_Occurred()) {
         Py_DECREF(model);
@@ -524,7 +548,7 @@ static PyObject *scr_py_check_root(scr_pyrun *run, const scr_pyclass *cls, PyObj
 }
 
 /* Objects whose attributes may be read: those whose class is of no module of plain data, as pydantic has it. */
-static bool scr_py_has_attributes(PyObject *input)
+SCR_FN bool scr_py_has_attributes(PyObject *input)
 {
     static const char *const plain[] = {"builtins", "datetime", "collections"};
     PyObject *module = PyObject_GetAttrString((PyObject *)Py_TYPE(input), "__module__");
@@ -582,14 +606,20 @@ static PyObject *scr_py_make(scr_pyrun *run, const scr_pyclass *cls, PyObject *i
     return model;
 }
 
+/* An instance that is taken as it is: validators before it, and those of pydantic 1's style, do not see it. */
+static bool scr_py_is_kept(const scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    if (run->mode != SCR_PYTHON || !PyObject_TypeCheck(input, cls->type))
+        return false;
+    return !(cls->def->flags & SCR_C_REVALIDATE || (cls->def->flags & SCR_C_REVALIDATE_SUB && Py_TYPE(input) != cls->type));
+}
+
 static PyObject *scr_py_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
     if (PyObject_TypeCheck(input, cls->type) && run->mode == SCR_PYTHON) {
-        bool own = Py_TYPE(input) == cls->type;
-        bool again = cls->def->flags & SCR_C_REVALIDATE || (cls->def->flags & SCR_C_REVALIDATE_SUB && !own);
-        if (!own)
+        if (Py_TYPE(input) != cls->type)
             scr_py_exact(run, SCR_STRICT);
-        if (!again)
+        if (scr_py_is_kept(run, cls, input))
             return Py_NewRef(input);
         PyObject *dict = scr_py_model_dict(scr_py_own_class(input), (scr_pymodel *)input);
         PyObject *model = dict ? scr_py_check_fields(run, cls, dict, dict, false) : NULL;
@@ -618,7 +648,10 @@ SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, P
         return scr_py_ready(run, cls, scr_py_inner(run, cls, input), input);
     }
     scr_pydata outer = scr_py_enter(run, cls, NULL, 0);
-    uint16_t n_before = cls->def->n_before;
+    bool kept = scr_py_is_kept(run, cls, input);
+    uint16_t n_before = kept ? 0 : cls->def->n_before, first = 0;
+    while (kept && first < cls->def->n_after && run->state->def->functions[cls->def->after[first]].v1)
+        first++;
 #ifdef SCR_PY_WITH_SETTINGS
     if (cls->def->settings && !run->settings_read) /* they see what the sources gave, once the class is called */
         n_before = 0;
@@ -635,7 +668,7 @@ SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, P
     if (!model)
         return NULL;
     outer = scr_py_enter(run, cls, NULL, 0);
-    model = scr_py_call_chain(run, cls->def->after, cls->def->n_after, model, input);
+    model = scr_py_call_chain(run, cls->def->after + first, (uint16_t)(cls->def->n_after - first), model, input);
     scr_py_leave(run, &outer);
     return model;
 }

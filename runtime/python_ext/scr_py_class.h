@@ -26,6 +26,8 @@ SCR_FN PyObject *scr_py_private(const scr_pymodel *model);
 /* A member of the class whose code has not been asked for yet; all of its class's are put in place of such. */
 SCR_FN bool scr_py_is_lazy(const scr_pystate *state, PyObject *object);
 SCR_FN bool scr_py_bind_lazy(scr_pystate *state, PyObject *lazy);
+/* The values of fields and extra ones from a dict: what it lacks is not set. */
+SCR_FN bool scr_py_take_values(const scr_pyclass *cls, scr_pymodel *model, PyObject *values);
 SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *model);
 SCR_FN int scr_py_store_field(const scr_pyclass *cls, PyObject *self, uint16_t field, PyObject *value);
 SCR_INLINE const scr_pyclass *scr_py_own_class(PyObject *self) { return scr_py_class_of(scr_py_state(Py_TYPE(self)), Py_TYPE(self)); }
@@ -33,6 +35,7 @@ SCR_INLINE const scr_pyclass *scr_py_own_class(PyObject *self) { return scr_py_c
 /* Methods: see scr_py_model.c. */
 SCR_FN PyMethodDef *scr_py_model_methods(void);
 SCR_FN PyGetSetDef *scr_py_model_getset(void);
+SCR_FN PyObject *scr_py_class_item(PyObject *type, PyObject *arguments); /* scr_py_generic.c: Page[Item] */
 SCR_FN PyObject *scr_py_model_repr(PyObject *self);
 SCR_FN PyObject *scr_py_model_str(PyObject *self);
 SCR_FN PyObject *scr_py_model_iter(PyObject *self);

@@ -7,7 +7,6 @@
 
 static const scr_pyfilter scr_py_no_filter = {NULL, NULL};
 
-static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
 
 /* ---- include and exclude ---- */
 
@@ -300,15 +299,26 @@ SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key)
 
 /* ---- which fields ---- */
 
+/* What the field is without an input; a factory is asked. */
+static PyObject *scr_py_default_of(scr_pystate *state, const scr_pyclass *cls, uint16_t field)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    if (f->default_kind == SCR_D_VALUE || f->default_kind == SCR_D_COPY)
+        return Py_XNewRef(scr_py_value(state, f->default_index));
+    scr_pyrun run = scr_py_begin(state, SCR_PYTHON);
+    return scr_py_default(&run, cls, field, NULL);
+}
+
 SCR_FN int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, const scr_pymodel *model, scr_pyfilter filter, scr_pyfilter *inner)
 {
     const scr_mfield *f = &own->def->fields[at];
     PyObject *value = model->values[at];
     if (!value || f->flags & SCR_F_EXCLUDE || (d->unset && !scr_py_is_set(model, at)) || (d->none && value == Py_None))
         return 0;
-    if (d->defaults && (f->default_kind == SCR_D_VALUE || f->default_kind == SCR_D_COPY)) {
-        PyObject *default_ = scr_py_value(d->state, f->default_index);
+    if (d->defaults && f->default_kind != SCR_D_REQUIRED && f->default_kind != SCR_D_CALL_DATA && f->serializer == SCR_NO_VALUE) {
+        PyObject *default_ = scr_py_default_of(d->state, own, at);
         int same = default_ ? PyObject_RichCompareBool(value, default_, Py_EQ) : -1;
+        Py_XDECREF(default_);
         if (same)
             return same < 0 ? -1 : 0;
     }
@@ -373,8 +383,13 @@ SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject
         if (!wanted)
             continue;
         PyObject *value = Py_NewRef(model->values[at]); /* the user's code may replace it */
-        bool good = put(d, to, d->by_alias ? own->dump_keys[at] : own->names[at], own->def->fields[at].type, value, inner);
-        Py_DECREF(value);
+        const scr_mtype *type = own->def->fields[at].type;
+        if (scr_py_has_serializer(d, &shown->def->fields[i], value)) {
+            Py_SETREF(value, scr_py_serialized(d, self, &shown->def->fields[i], value));
+            type = NULL;
+        }
+        bool good = value && put(d, to, d->by_alias ? own->dump_keys[at] : own->names[at], type, value, inner);
+        Py_XDECREF(value);
         if (!good)
             return false;
     }
@@ -420,8 +435,13 @@ static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObje
             good = PyDict_DelItem(dict, cls->names[i]) == 0;
         } else {
             PyObject *value = Py_NewRef(model->values[i]); /* the user's code may replace it */
-            good = scr_py_put_object(d, dict, cls->names[i], cls->def->fields[i].type, value, scr_py_no_filter);
-            Py_DECREF(value);
+            const scr_mtype *type = cls->def->fields[i].type;
+            if (SCR_UNLIKELY(scr_py_has_serializer(d, &cls->def->fields[i], value))) {
+                Py_SETREF(value, scr_py_serialized(d, self, &cls->def->fields[i], value));
+                type = NULL;
+            }
+            good = value && scr_py_put_object(d, dict, cls->names[i], type, value, scr_py_no_filter);
+            Py_XDECREF(value);
         }
         if (!good)
             Py_CLEAR(dict);
@@ -572,7 +592,7 @@ SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyO
     return d->fallback ? scr_py_fall_back(d, value, filter) : scr_py_unserializable(d, value);
 }
 
-static PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     if (value == Py_None || PyUnicode_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value) || (!d->json && PyFloat_CheckExact(value)))
         return Py_NewRef(value);
@@ -623,6 +643,7 @@ static bool scr_py_dump_options(scr_pydump *d, PyObject *self, PyObject *const *
     memset(d, 0, sizeof *d);
     d->state = scr_py_state(Py_TYPE(self));
     d->indent = -1;
+    d->context = given[SCR_P_CONTEXT] == Py_None ? NULL : given[SCR_P_CONTEXT];
     if (!scr_py_dump_flag(given[SCR_P_BY_ALIAS], &d->by_alias) || !scr_py_dump_flag(given[SCR_P_UNSET], &d->unset)
         || !scr_py_dump_flag(given[SCR_P_DEFAULTS], &d->defaults) || !scr_py_dump_flag(given[SCR_P_NONE], &d->none)
         || !scr_py_dump_flag(given[SCR_P_COMPUTED], &d->no_computed) || !scr_py_dump_flag(given[SCR_P_ROUND_TRIP], &d->round_trip)

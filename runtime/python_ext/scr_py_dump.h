@@ -20,6 +20,7 @@ typedef struct scr_pydump {
     PyObject *fallback; /* borrowed; NULL: none */
     int indent;     /* -1: none */
     unsigned depth;
+    PyObject *context; /* what the caller passed; borrowed; NULL: nothing */
     scr_pytext *text; /* JSON text; NULL: objects */
 } scr_pydump;
 
@@ -47,6 +48,13 @@ SCR_FN bool scr_py_is_enum(scr_pystate *state, PyObject *value);
 SCR_FN PyObject *scr_py_member_value(scr_pystate *state, PyObject *member); /* new reference */
 SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
 SCR_FN bool scr_py_go_down(scr_pydump *d);
+
+SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter); /* new reference */
+
+/* ---- scr_py_serializer.c ---- */
+
+SCR_FN bool scr_py_has_serializer(const scr_pydump *d, const scr_mfield *f, PyObject *value);
+SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value); /* new reference */
 
 /* ---- scr_py_write.c ---- */
 

@@ -52,7 +52,7 @@ SCR_FN PyObject *scr_py_check_ip(scr_pyrun *run, const scr_mtype *type, PyObject
             return Py_NewRef(input);
         if (scr_py_strict(run, type)) {
             scr_py_exact(run, SCR_STRICT);
-            return run->mode == SCR_PYTHON ? scr_py_fail_text(run, SCR_PE_IS_INSTANCE_OF, input, "class", scr_py_ips[at].name)
+            return run->outer_mode == SCR_PYTHON ? scr_py_fail_text(run, SCR_PE_IS_INSTANCE_OF, input, "class", scr_py_ips[at].name)
                                            : scr_py_ip_strict(run, class_, input);
         }
         scr_py_exact(run, run->mode == SCR_PYTHON || !PyUnicode_Check(input) ? SCR_LAX : SCR_STRICT);

@@ -503,6 +503,7 @@ static bool scr_py_with_scratch(scr_pyrun *run, const char *json, size_t len, co
     options.struct_size = sizeof options;
     options.max_depth = SCR_PY_DEPTH + 2;
     bool good = false;
+    const size_t from = run->errors.n;
     *out = NULL;
     if (scr_stream_begin(&stream, json, len, &options) != SCR_VALID)
         return false;
@@ -512,7 +513,7 @@ static bool scr_py_with_scratch(scr_pyrun *run, const char *json, size_t len, co
     if (!good)
         Py_CLEAR(*out);
     if (!good)
-        scr_py_forget_errors(run, 0);
+        scr_py_forget_errors(run, from);
     if (!good && stream.status == SCR_NO_SCRATCH && !PyErr_Occurred()) {
         run->replay = true;
         run->next_call = 0;
@@ -525,7 +526,7 @@ static bool scr_py_with_scratch(scr_pyrun *run, const char *json, size_t len, co
             good = p && scr_stream_end(&stream, p) == SCR_VALID;
             if (!good) {
                 Py_CLEAR(*out);
-                scr_py_forget_errors(run, 0);
+                scr_py_forget_errors(run, from);
             }
         }
         PyMem_Free(options.scratch);

@@ -626,6 +626,7 @@ static PyObject *scr_py_model_init_subclass(PyObject *type, PyObject *args, PyOb
 SCR_FN PyMethodDef *scr_py_model_methods(void)
 {
     static PyMethodDef methods[] = {
+        {"__class_getitem__", scr_py_class_item, METH_O | METH_CLASS, "A generic class with its arguments: one that the file names so."},
         {"model_validate", SCR_FAST(scr_py_model_validate), METH_CLASS | METH_FASTCALL | METH_KEYWORDS, "An instance from a dict or another object."},
         {"model_validate_json", SCR_FAST(scr_py_model_validate_json), METH_CLASS | METH_FASTCALL | METH_KEYWORDS, "An instance from JSON text."},
         {"model_validate_strings", SCR_FAST(scr_py_model_validate_strings), METH_CLASS | METH_FASTCALL | METH_KEYWORDS,

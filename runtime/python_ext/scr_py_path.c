@@ -16,7 +16,7 @@ SCR_FN PyObject *scr_py_check_path(scr_pyrun *run, const scr_mtype *type, PyObje
     if (is)
         return Py_NewRef(input);
     bool strict = scr_py_strict(run, type);
-    if (strict && run->mode == SCR_PYTHON)
+    if (strict && run->outer_mode == SCR_PYTHON)
         return scr_py_fail_text(run, SCR_PE_IS_INSTANCE_OF, input, "class", scr_py_paths[at].name);
     bool quiet = run->quiet;
     int8_t was = run->strict;

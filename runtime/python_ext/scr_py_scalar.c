@@ -754,6 +754,21 @@ static bool scr_py_decimal_limits(scr_pyrun *run, const scr_mtype *type, PyObjec
     return scr_py_multiple(run, type, value, input) && scr_py_bounds(run, type, value, input);
 }
 
+SCR_FN bool scr_py_decimal_fits(scr_pyrun *run, const scr_mlimits *l, PyObject *value, PyObject *input)
+{
+    int64_t digits, places;
+    if (l->max_digits < 0 && l->decimal_places < 0)
+        return true;
+    if (!scr_py_is_decimal(run, value)) {
+        if (!PyErr_Occurred())
+            PyErr_Format(PyExc_TypeError, "Unable to apply constraint '%s' to supplied value %S", l->max_digits >= 0 ? "max_digits" : "decimal_places", value);
+        return false;
+    }
+    return scr_py_decimal_digits(value, &digits, &places)
+        && (l->max_digits < 0 || scr_py_decimal_count(run, SCR_PE_DECIMAL_MAX_DIGITS, input, "max_digits", digits, l->max_digits))
+        && (l->decimal_places < 0 || scr_py_decimal_count(run, SCR_PE_DECIMAL_MAX_PLACES, input, "decimal_places", places, l->decimal_places));
+}
+
 SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     PyObject *decimal = scr_py_import(&run->state->decimal, "decimal", "Decimal");
@@ -922,7 +937,7 @@ SCR_FN PyObject *scr_py_check_uuid(scr_pyrun *run, const scr_mtype *type, PyObje
     PyObject *value;
     if (PyObject_TypeCheck(input, (PyTypeObject *)cls))
         value = Py_NewRef(input);
-    else if (run->mode == SCR_PYTHON && scr_py_strict(run, type))
+    else if (run->outer_mode == SCR_PYTHON && scr_py_strict(run, type))
         return scr_py_fail_text(run, SCR_PE_IS_INSTANCE_OF, input, "class", "UUID");
     else
         value = scr_py_uuid_lax(run, input);

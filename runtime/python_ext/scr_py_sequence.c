@@ -291,7 +291,7 @@ static PyObject *scr_py_like(PyObject *input, PyObject *items)
 SCR_FN PyObject *scr_py_check_like(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     static const scr_pysequence list = {"List", SCR_PE_LIST_TYPE, SCR_M_LIST, NULL};
-    if (run->mode != SCR_PYTHON)
+    if (run->outer_mode != SCR_PYTHON)
         return scr_py_check_sequence(run, type, input, &list);
     PyObject *abc = scr_py_std(run->state, SCR_STD_SEQUENCE);
     int is = abc ? PyObject_IsInstance(input, abc) : -1;

@@ -347,8 +347,13 @@ static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, const scr
         }
         scr_py_between(d, first);
         PyObject *value = Py_NewRef(model->values[i]); /* the user's code may replace it */
-        bool good = scr_py_write_name(d, cls, i) && scr_py_write_value(d, cls->def->fields[i].type, value, inner);
-        Py_DECREF(value);
+        const scr_mtype *type = cls->def->fields[i].type;
+        if (SCR_UNLIKELY(scr_py_has_serializer(d, &cls->def->fields[i], value))) {
+            Py_SETREF(value, scr_py_serialized(d, (PyObject *)(uintptr_t)model, &cls->def->fields[i], value));
+            type = NULL;
+        }
+        bool good = value && scr_py_write_name(d, cls, i) && scr_py_write_value(d, type, value, inner);
+        Py_XDECREF(value);
         if (!good)
             return false;
     }

@@ -1,0 +1,104 @@
+/* scr_py_serializer.c: field_serializer: the user's function says how a field is shown. In: an instance and a field. Out: what is shown. */
+#include "scr_py_class.h"
+#include "scr_py_dump.h"
+
+#define SCR_PY_SER_WRAP 1u
+#define SCR_PY_SER_JSON 2u
+#define SCR_PY_SER_INFO 4u
+#define SCR_PY_SER_NOT_NONE 8u
+#define SCR_PY_SER_NO_SELF 16u
+
+SCR_FN bool scr_py_has_serializer(const scr_pydump *d, const scr_mfield *f, PyObject *value)
+{
+    if (SCR_LIKELY(f->serializer == SCR_NO_VALUE))
+        return false;
+    return (d->json || !(f->serializer_flags & SCR_PY_SER_JSON)) && !(f->serializer_flags & SCR_PY_SER_NOT_NONE && value == Py_None);
+}
+
+static bool scr_py_put_attribute(PyObject *names, const char *name, PyObject *value) /* value: stolen */
+{
+    bool good = value && PyDict_SetItemString(names, name, value) == 0;
+    Py_XDECREF(value);
+    return good;
+}
+
+/* What is passed as info: the words of the call. */
+static PyObject *scr_py_dump_info(const scr_pydump *d, const scr_mfield *f)
+{
+    const struct { const char *name; bool value; } words[] = {
+        {"by_alias", d->by_alias}, {"exclude_unset", d->unset}, {"exclude_defaults", d->defaults}, {"exclude_none", d->none},
+        {"exclude_computed_fields", d->no_computed}, {"round_trip", d->round_trip}, {"serialize_as_any", false}};
+    PyObject *names = PyDict_New(), *type = names ? scr_py_std(d->state, SCR_STD_NAMESPACE) : NULL, *none = type ? PyTuple_New(0) : NULL;
+    bool good = none && scr_py_put_attribute(names, "mode", PyUnicode_FromString(d->json ? "json" : "python"))
+             && scr_py_put_attribute(names, "field_name", PyUnicode_FromString(f->name))
+             && scr_py_put_attribute(names, "context", Py_NewRef(d->context ? d->context : Py_None));
+    for (size_t i = 0; good && i < sizeof words / sizeof *words; i++)
+        good = PyDict_SetItemString(names, words[i].name, words[i].value ? Py_True : Py_False) == 0;
+    PyObject *info = good ? PyObject_Call(type, none, names) : NULL;
+    Py_XDECREF(none);
+    Py_XDECREF(names);
+    return info;
+}
+
+/* ---- what a function in mode "wrap" calls to have the value shown as it would be ---- */
+
+typedef struct scr_pyshow {
+    PyObject head;
+    scr_pydump dump;
+    const scr_mtype *type;
+} scr_pyshow;
+
+static PyObject *scr_py_show_call(PyObject *self, PyObject *args, PyObject *names)
+{
+    PyObject *value;
+    scr_pyshow *show = (scr_pyshow *)self;
+    if ((names && PyDict_GET_SIZE(names)) || !PyArg_ParseTuple(args, "O|O:handler", &value, &names))
+        return NULL;
+    scr_pydump d = show->dump;
+    d.text = NULL;
+    return scr_py_dump_value(&d, show->type, value, (scr_pyfilter){NULL, NULL});
+}
+
+static void scr_py_show_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF(((scr_pyshow *)self)->dump.context);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static PyObject *scr_py_show_handler(const scr_pydump *d, const scr_mtype *type)
+{
+    PyType_Slot slots[] = {{Py_tp_call, (void *)scr_py_show_call}, {Py_tp_dealloc, (void *)scr_py_show_dealloc}, {0, NULL}};
+    PyType_Spec spec = {"schemac.SerializerFunctionWrapHandler", sizeof(scr_pyshow), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
+    scr_pystate *state = d->state;
+    if (!state->show_type)
+        state->show_type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, NULL);
+    scr_pyshow *show = state->show_type ? (scr_pyshow *)state->show_type->tp_alloc(state->show_type, 0) : NULL;
+    if (show) {
+        show->dump = *d;
+        Py_XINCREF(show->dump.context);
+        show->type = type;
+    }
+    return (PyObject *)show;
+}
+
+SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value)
+{
+    PyObject *function = scr_py_function(d->state, f->serializer), *made[2] = {NULL, NULL}, *args[5];
+    size_t n = 0;
+    if (!function)
+        return NULL;
+    args[n++] = NULL;
+    if (!(f->serializer_flags & SCR_PY_SER_NO_SELF))
+        args[n++] = self;
+    args[n++] = value;
+    if (f->serializer_flags & SCR_PY_SER_WRAP)
+        args[n++] = made[0] = scr_py_show_handler(d, f->type);
+    if (f->serializer_flags & SCR_PY_SER_INFO)
+        args[n++] = made[1] = scr_py_dump_info(d, f);
+    PyObject *shown = PyErr_Occurred() ? NULL : PyObject_Vectorcall(function, args + 1, (n - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+    Py_XDECREF(made[0]);
+    Py_XDECREF(made[1]);
+    return shown;
+}
