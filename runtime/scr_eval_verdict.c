@@ -59,11 +59,38 @@ static SCR_NOINLINE int scr_verdict_all(scr_run *run, scr_source *source, uint32
     return SCR_YES;
 }
 
+/* The branches of a union that the value may suit, as words of bits, told by the string of one of its members; NULL: any. */
+static SCR_NOINLINE const uint32_t *scr_branches(const scr_run *run, const scr_doc *doc, uint32_t cell, const scr_rule *rule)
+{
+    const scr_program *program = run->program;
+    uint32_t key, n_words = (rule->b + 31) / 32;
+    if (rule->c == 0 || scr_kind_of(doc, cell) != SCR_OBJECT || (key = scr_find_member(program, doc, cell, rule->c, 0)) == SCR_NONE)
+        return NULL;
+    const uint32_t *slots = program->words + rule->c + 4, *others = slots + slots[-1] + 1, *rows = others + n_words;
+    if (scr_kind_of(doc, key + 1) != SCR_STRING)
+        return others;
+    scr_text text = scr_string_of(doc, key + 1);
+    for (uint32_t slot = scr_hash_key(text.ptr, text.len) & slots[-1]; slots[slot]; slot = (slot + 1) & slots[-1]) {
+        const uint32_t *row = rows + (size_t)(slots[slot] - 1) * (3 + n_words);
+        if (scr_same_text(text, scr_pool_text(program, row[0], row[1])))
+            return row + 3;
+    }
+    return others;
+}
+
+SCR_INLINE bool scr_may_suit(const uint32_t *branches, uint32_t i)
+{
+    return !branches || (branches[i / 32] >> i % 32 & 1u);
+}
+
 /* One of them; all that are valid when what they evaluate counts (2020-12 core 7.7.1.1). */
 static SCR_NOINLINE int scr_verdict_any(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule, uint64_t *set)
 {
     int any = SCR_NO;
+    const uint32_t *branches = scr_branches(run, &source->doc, cell, rule);
     for (uint32_t i = 0; i < rule->b && (any == SCR_NO || set); i++) {
+        if (!scr_may_suit(branches, i))
+            continue;
         int v = scr_verdict(run, source, scr_word(run, rule->a + i), cell, set, true);
         if (v < 0)
             return v;
@@ -75,7 +102,10 @@ static SCR_NOINLINE int scr_verdict_any(scr_run *run, scr_source *source, uint32
 static SCR_NOINLINE int scr_verdict_one(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule, uint64_t *set)
 {
     int n = 0;
+    const uint32_t *branches = scr_branches(run, &source->doc, cell, rule);
     for (uint32_t i = 0; i < rule->b && n < 2; i++) {
+        if (!scr_may_suit(branches, i))
+            continue;
         int v = scr_verdict(run, source, scr_word(run, rule->a + i), cell, set, true);
         if (v < 0)
             return v;

@@ -63,7 +63,7 @@ uint32_t program_word(Build *b, uint32_t value)
     return program_u32(b, b->words.n - 1);
 }
 
-static void word_name(Build *b, Str s)
+void program_name_words(Build *b, Str s)
 {
     program_word(b, program_text(b, s));
     program_word(b, program_u32(b, s.len));
@@ -167,10 +167,10 @@ static void put_dependent_required(Build *b, const Rule *rule, scr_rule *out)
     out->b = program_u32(b, rule->u.dependencies.n);
     for (size_t i = 0; i < rule->u.dependencies.n; i++) {
         const Dependency *item = &rule->u.dependencies.items[i];
-        word_name(b, item->name);
+        program_name_words(b, item->name);
         program_word(b, program_u32(b, item->n_names));
         for (size_t k = 0; k < item->n_names; k++)
-            word_name(b, item->names[k]);
+            program_name_words(b, item->names[k]);
     }
 }
 
@@ -226,8 +226,12 @@ static void put_operands(Build *b, const Rule *rule, scr_rule *out)
         out->b = (uint32_t)rule->u.content.encoding;
         out->c = constant(b, rule->u.content.source);
         return;
-    case R_PREFIX_ITEMS: case R_ALL_OF: case R_ANY_OF: case R_ONE_OF:
+    case R_PREFIX_ITEMS: case R_ALL_OF:
         put_nodes(b, rule->u.schemas.items, rule->u.schemas.n, out);
+        return;
+    case R_ANY_OF: case R_ONE_OF:
+        put_nodes(b, rule->u.schemas.items, rule->u.schemas.n, out);
+        out->c = program_union(b, rule->u.schemas.items, rule->u.schemas.n);
         return;
     case R_ITEMS:
         out->a = rule->u.items.schema->id;
@@ -238,7 +242,7 @@ static void put_operands(Build *b, const Rule *rule, scr_rule *out)
         out->a = here(b);
         out->b = program_u32(b, rule->u.names.n);
         for (size_t i = 0; i < rule->u.names.n; i++)
-            word_name(b, rule->u.names.items[i]);
+            program_name_words(b, rule->u.names.items[i]);
         return;
     case R_PROPERTIES: /* program_members */
         out->b = program_u32(b, rule->u.properties.n);
@@ -260,7 +264,7 @@ static void put_operands(Build *b, const Rule *rule, scr_rule *out)
         out->a = here(b);
         out->b = program_u32(b, rule->u.dependencies.n);
         for (size_t i = 0; i < rule->u.dependencies.n; i++) {
-            word_name(b, rule->u.dependencies.items[i].name);
+            program_name_words(b, rule->u.dependencies.items[i].name);
             program_word(b, rule->u.dependencies.items[i].schema->id);
         }
         return;

@@ -34,12 +34,18 @@ typedef struct Build {
     Out consts;                   /* the constants' JSON, separated by commas */
     uint32_t n_consts;
     VEC(EnumSlot) enums;
+    uint32_t told;                /* members looked at to tell branches of unions apart */
     Map anchors;                  /* dynamic anchor's name -> id + 1 */
 } Build;
 
 uint32_t program_u32(Build *b, uint64_t n);  /* n, which must fit */
 uint32_t program_text(Build *b, Str s);      /* its offset in the pool */
 uint32_t program_word(Build *b, uint32_t value); /* its index */
+
+void program_name_words(Build *b, Str s);        /* three words: offset, length, scr_hash_key */
+
+/* program_union.c: the table that tells which branches an object can suit; its place in words, 0: there is none. */
+uint32_t program_union(Build *b, Schema *const *branches, size_t n);
 
 /* The names that a schema's rules know, behind its other rules. */
 void program_members(Build *b, const Schema *schema, scr_node *node);

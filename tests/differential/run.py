@@ -133,7 +133,7 @@ def peer_has_no_say(case):
     asserted = case.format_assertion == 2 or (case.format_assertion == 0 and not schemas.known(case.draft, "2019-09"))
     if "format-assertion" in text or (asserted and '"format"' in text):
         return "formats are asserted here"
-    if case.content_assertion and '"contentMediaType"' in text:
+    if case.content_assertion and re.search('"content(MediaType|Encoding)"', text):
         return "content is asserted here"
     return None
 
