@@ -181,13 +181,17 @@ def contenders(modules, only):
 
 
 def fresh(command):
-    """CPU time in ms and peak memory in KB of a process."""
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    """CPU time in ms and peak memory in KB of a process, which prints the latter: what the system counts for a child begins with its parent's."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    said = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = status
     if status:
         raise SystemExit(f"{command} ended with {status}")
-    return (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss
+    return (usage.ru_utime + usage.ru_stime) * 1000, int(said)
+
+
+PEAK = "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
 
 
 def imports(rounds, library):
@@ -200,7 +204,7 @@ def imports(rounds, library):
     seen = {name: [] for name in programs}
     for _ in range(rounds):
         for name, program in programs.items():
-            seen[name].append(fresh([sys.executable, "-W", "ignore", "-c", program]))
+            seen[name].append(fresh([sys.executable, "-W", "ignore", "-c", f"{program}\n{PEAK}"]))
     empty_ms, empty_kb = statistics.median(ms for ms, _ in seen[""]), statistics.median(kb for _, kb in seen[""])
     return {name: {"ms": [ms - empty_ms for ms, _ in runs], "kb": [kb - empty_kb for _, kb in runs]} for name, runs in seen.items() if name}
 

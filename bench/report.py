@@ -3,7 +3,7 @@
 
 usage: report.py --build DIR
 
-From DIR/bench: timings.json (run.py), instructions.json (instructions.py), costs.json (costs.py) and curves.json (curves.py); a part that
+From DIR/bench: timings.json (run.py), instructions.json (instructions.py), costs.json (costs.py) curves.json (curves.py) and models.json (models_bench.py); a part that
 was not measured is said to be so.
 """
 import argparse
@@ -12,6 +12,7 @@ import re
 
 import build
 import costs
+import models_report
 import results
 import svg
 import workloads
@@ -80,7 +81,8 @@ def main():
     measured = results.Results(saved["results"])
     targets = results.Targets(measured, results.load(builder, "instructions.json", {}), cost["targets"])
     parts = {"targets": results.targets_table(targets.all()), "timings": timings(builder, measured, saved), "instructions": instructions(builder),
-             "costs": costs.table(cost["rows"]), "curves": curves(builder)}
+             "costs": costs.table(cost["rows"]), "curves": curves(builder),
+             "models": models_report.lines(results.load(builder, "models.json", None))}
     with open(PAGE, encoding="utf-8") as file:
         text = fill(file.read(), parts)
     write("performance.md", text)

@@ -6,7 +6,9 @@ BENCH_SHARED := ../shared/data
 BENCH_RUN = $(PYTHON) bench/run.py --build $(B) --shared $(BENCH_SHARED)
 BENCH_COUNT = CC="$(CC)" $(PYTHON) bench/instructions.py --build $(B)
 
-.PHONY: bench bench-quick bench-setup bench-costs bench-curves bench-docs bench-instructions bench-instructions-w5
+BENCH_MODELS = $(BENCH_VENV)/bin/python bench/models_bench.py --build $(B)
+
+.PHONY: bench-models bench bench-quick bench-setup bench-costs bench-curves bench-docs bench-instructions bench-instructions-w5
 bench-setup: all $(BENCH_VENV)/made
 	@PYTHON=$(PYTHON) bench/setup.sh $(BENCH)
 
@@ -21,8 +23,13 @@ $(BENCH_VENV)/made: bench/python/requirements.txt
 bench: bench-setup
 	-@$(BENCH_COUNT)
 	$(BENCH_RUN) $(BENCH_ARGS)
+	$(BENCH_MODELS)
 bench-quick: bench-setup
 	$(BENCH_RUN) --quick --rounds 9 $(BENCH_ARGS)
+
+# Compiled models against pydantic, msgspec and dataclasses.
+bench-models: all $(BENCH_VENV)/made
+	$(BENCH_MODELS) $(BENCH_ARGS)
 
 bench-costs: all
 	$(PYTHON) bench/costs.py --build $(B) --shared $(BENCH_SHARED)

@@ -55,6 +55,7 @@ help:
 	@echo "make model-c          C output and ctypes module of models against real pydantic, under sanitizers"
 	@echo "make cross            generated C for arm64 Linux, arm64 macOS and Windows, by zig"
 	@echo "make bench            against parsers and validators;   bench-instructions, bench-techniques: exact counts"
+	@echo "make bench-models     compiled models against pydantic, msgspec, dataclasses"
 	@echo "make bench-costs, bench-curves, bench-docs   what compiling costs, how checks grow; writes docs/performance.md"
 	@echo "make ext              extension modules: a model used, schemas against the package;   ext-schema-all: the whole suite"
 	@echo "make ext-compare      compiled models against pydantic;   ext-hostile, ext-san: input and code that mean harm, with sanitizers"
