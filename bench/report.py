@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Writes what was measured into docs/performance.md, between its markers, and the plots beside it.
 
-usage: report.py --build DIR
+usage: report.py --build DIR [--only models]
 
-From DIR/bench: timings.json (run.py), instructions.json (instructions.py), costs.json (costs.py) curves.json (curves.py) and models.json (models_bench.py); a part that
+From DIR/bench: timings.json (run.py), instructions.json (instructions.py), costs.json (costs.py), curves.json (curves.py) and models.json (models_bench.py); a part that
 was not measured is said to be so.
 """
 import argparse
@@ -75,7 +75,14 @@ def fill(text, parts):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--build", required=True)
-    builder = build.Builder(parser.parse_args().build)
+    parser.add_argument("--only", choices=["models"])
+    options = parser.parse_args()
+    builder = build.Builder(options.build)
+    if options.only:
+        with open(PAGE, encoding="utf-8") as file:
+            text = fill(file.read(), {"models": models_report.lines(results.load(builder, "models.json", None))})
+        write("performance.md", text)
+        return
     saved = results.load(builder, "timings.json", {"machine": "Not run", "versions": "none", "results": [], "missing": []})
     cost = results.load(builder, "costs.json", {"rows": {}, "targets": []})
     measured = results.Results(saved["results"])

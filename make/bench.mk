@@ -8,7 +8,7 @@ BENCH_COUNT = CC="$(CC)" $(PYTHON) bench/instructions.py --build $(B)
 
 BENCH_MODELS = $(BENCH_VENV)/bin/python bench/models_bench.py --build $(B)
 
-.PHONY: bench-models bench bench-quick bench-setup bench-costs bench-curves bench-docs bench-instructions bench-instructions-w5
+.PHONY: bench-models bench-docs-models bench bench-quick bench-setup bench-costs bench-curves bench-docs bench-instructions bench-instructions-w5
 bench-setup: all $(BENCH_VENV)/made
 	@PYTHON=$(PYTHON) bench/setup.sh $(BENCH)
 
@@ -36,8 +36,11 @@ bench-costs: all
 bench-curves: all
 	$(PYTHON) bench/curves.py --build $(B)
 # What the targets above measured goes into docs/performance.md.
+# bench-docs-models: the part that bench-models measured.
 bench-docs:
 	$(PYTHON) bench/report.py --build $(B)
+bench-docs-models:
+	$(PYTHON) bench/report.py --build $(B) --only models
 
 bench-instructions: all
 	@$(BENCH_COUNT) $(if $(UPDATE),--update)

@@ -7,11 +7,11 @@ ext: $(B)/unit/test_emit_ext ext-schema
 # same under sanitizers: `make ext-san`. ROUNDS=n SEED=n.
 .PHONY: ext-hostile ext-san
 ext-hostile: $(B)/schemac
-	@$(PYTHON) tests/pydantic/ext_hostile.py $(B)/schemac $(or $(ROUNDS),300) $(or $(SEED),1)
+	@$(PYTHON) tests/pydantic/ext_hostile.py $(B)/schemac $(or $(ROUNDS),100) $(or $(SEED),1)
 ext-san: $(B)/schemac
 	@PYTHONMALLOC=malloc ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
 	    LD_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" \
-	    $$($(PYTHON) -c 'import sys; print(sys.executable)') tests/pydantic/ext_hostile.py $(B)/schemac $(or $(ROUNDS),1500) $(or $(SEED),1) \
+	    $$($(PYTHON) -c 'import sys; print(sys.executable)') tests/pydantic/ext_hostile.py $(B)/schemac $(or $(ROUNDS),200) $(or $(SEED),1) \
 	    "-fsanitize=address,undefined -fno-sanitize-recover=undefined -g -O1"
 
 # Against pydantic itself: models of one field each, every input in every mode; then ten realistic files with their events; settings of random environments and files: `make ext-compare`.

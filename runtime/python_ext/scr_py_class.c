@@ -393,6 +393,49 @@ static bool scr_py_absent(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *m
     return value != NULL;
 }
 
+/* The same text, where that is cheap to see. */
+SCR_INLINE bool scr_py_same_key(PyObject *a, PyObject *b)
+{
+    return a == b
+        || (PyUnicode_CheckExact(a) && PyUnicode_IS_COMPACT_ASCII(a) && PyUnicode_IS_COMPACT_ASCII(b) && PyUnicode_GET_LENGTH(a) == PyUnicode_GET_LENGTH(b)
+            && memcmp(PyUnicode_1BYTE_DATA(a), PyUnicode_1BYTE_DATA(b), (size_t)PyUnicode_GET_LENGTH(a)) == 0);
+}
+
+/* An item of a dict whose keys mostly stand in the order of the fields: *at is where the next one is expected; -1: that is given up. Borrowed. */
+static PyObject *scr_py_next_item(PyObject *dict, PyObject *name, Py_ssize_t *at)
+{
+    PyObject *key, *value;
+    Py_ssize_t next = *at;
+    if (next >= 0 && PyDict_Next(dict, &next, &key, &value) && scr_py_same_key(key, name)) {
+        *at = next;
+        return value;
+    }
+    value = PyDict_GetItemWithError(dict, name);
+    if (value)
+        *at = -1;
+    return value;
+}
+
+/* A field that is searched for by its name alone, in a dict. */
+static bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *dict, bool failed, Py_ssize_t *used,
+                               Py_ssize_t *at)
+{
+    PyObject *input = scr_py_next_item(dict, cls->names[field], at);
+    if (!input) {
+        const scr_pyfound none = {NULL, cls->names[field], NULL};
+        return PyErr_Occurred() ? false : scr_py_absent(run, cls, model, field, &none, dict, failed);
+    }
+    const scr_pyplace place = {run->place, cls->names[field], NULL, 0};
+    Py_INCREF(input);
+    run->place = &place;
+    model->values[field] = scr_py_check_field(run, cls, model, field, input);
+    run->place = place.up;
+    Py_DECREF(input);
+    scr_py_mark(model, field, true);
+    ++*used;
+    return model->values[field] != NULL;
+}
+
 static bool scr_py_check_one(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *input, bool attributes,
                              bool failed, Py_ssize_t *used)
 {
@@ -496,10 +539,13 @@ static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
     if (!model)
         return NULL;
     bool good = true, shared = false; /* shared: two fields can have taken one key */
-    Py_ssize_t used = 0;
+    const bool exact = !attributes && PyDict_CheckExact(from);
+    Py_ssize_t used = 0, at = 0;
     for (uint16_t i = 0; i < def->n_fields; i++) {
-        shared = shared || def->fields[i].n_paths;
-        if (scr_py_check_one(run, cls, model, i, from, attributes, !good, &used))
+        const scr_mfield *f = &def->fields[i];
+        bool plain = exact && !f->has_alias && !f->n_paths;
+        shared = shared || f->n_paths;
+        if (plain ? scr_py_check_named(run, cls, model, i, from, !good, &used, &at) : scr_py_check_one(run, cls, model, i, from, attributes, !good, &used))
             continue;
         good = false;
         if (PyErr_Occurred() || run->quiet)

@@ -1010,7 +1010,9 @@ static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *
         } else {
             if (SCR_UNLIKELY(calls) && (field < next || !scr_py_fill_between(run, cls, model, next, field, start != NULL)))
                 return NULL; /* out of order: the functions must not run in the input's */
-            const scr_pymark mark = scr_py_mark_here(run, p);
+            scr_pymark mark = {0, 0, 0, 0};
+            if (start)
+                mark = scr_py_mark_here(run, p);
             const size_t before = run->errors.n;
             if (start)
                 run->collect_field = field;
@@ -1039,7 +1041,8 @@ static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *
             return NULL;
         p = end - 1; /* where the text's last bytes are now */
     }
-    if (SCR_UNLIKELY(run->errors.n && start) || !scr_py_fill_between(run, cls, model, 0, def->n_fields, false))
+    const bool wrong = start && run->errors.n, all = next == def->n_fields && next < 64 && model->set == (UINT64_C(1) << next) - 1;
+    if (SCR_UNLIKELY(wrong) || (!all && !scr_py_fill_between(run, cls, model, 0, def->n_fields, false)))
         p = start && !PyErr_Occurred() ? scr_py_decode_rest(run, cls, model, p, start) : NULL;
     return wait && p ? scr_py_decode_calls(run, cls, model, p) : p;
 }
