@@ -13,18 +13,3 @@ ext-san: $(B)/schemac
 	    LD_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" \
 	    $$($(PYTHON) -c 'import sys; print(sys.executable)') tests/pydantic/ext_hostile.py $(B)/schemac $(or $(ROUNDS),200) $(or $(SEED),1) \
 	    "-fsanitize=address,undefined -fno-sanitize-recover=undefined -g -O1"
-
-# Against pydantic itself: models of one field each, every input in every mode; then ten realistic files with their events; settings of random environments and files: `make ext-compare`.
-EXT_VENV := $(B)/ext-venv
-.PHONY: ext-compare
-$(EXT_VENV)/made: tests/pydantic/requirements.txt
-	@rm -rf $(EXT_VENV)
-	$(PYTHON) -m venv $(EXT_VENV)
-	$(EXT_VENV)/bin/pip install -q --disable-pip-version-check -r $<
-	@touch $@
-ext-compare: $(B)/schemac $(EXT_VENV)/made
-	$(EXT_VENV)/bin/python -W ignore tests/pydantic/ext_compare.py $(B)/schemac
-	$(EXT_VENV)/bin/python tests/pydantic/ext_api.py $(B)/schemac
-	PYTHONDONTWRITEBYTECODE=1 $(EXT_VENV)/bin/python -W ignore tests/pydantic/corpus.py $(B)/schemac
-	$(EXT_VENV)/bin/python tests/pydantic/settings_compare.py $(B)/schemac
-	$(EXT_VENV)/bin/python -W ignore tests/pydantic/check_env.py $(B)/schemac

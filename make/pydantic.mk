@@ -16,10 +16,20 @@ $(B)/pydantic/tree: tests/pydantic/tree.c $(B)/libschemac.a
 pydantic: $(B)/schemac $(B)/pydantic/tree $(PYDANTIC_VENV)/made
 	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python tests/pydantic/tree_oracle.py $(B)/pydantic/tree
 	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python tests/pydantic/schemas.py --schemac $(abspath $(B))/schemac
+
 # C output of models against pydantic, with sanitizers: `make model-c`.
 .PHONY: model-c
 model-c: $(B)/schemac $(PYDANTIC_VENV)/made
 	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/model_c.py $(abspath $(B))/schemac "$(CC)"
+
+# Against pydantic itself: models of one field each, every input in every mode; then ten realistic files with their events; settings of random environments and files: `make ext-compare`.
+.PHONY: ext-compare
+ext-compare: $(B)/schemac $(PYDANTIC_VENV)/made
+	$(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/ext_compare.py $(B)/schemac
+	$(PYDANTIC_VENV)/bin/python tests/pydantic/ext_api.py $(B)/schemac
+	PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/corpus.py $(B)/schemac
+	$(PYDANTIC_VENV)/bin/python tests/pydantic/settings_compare.py $(B)/schemac
+	$(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/check_env.py $(B)/schemac
 
 # Stubs by mypy (PyPI, pinned): `make stubs`.
 STUBS_VENV := $(B)/stubs-venv

@@ -33,6 +33,11 @@ test: setup
 	@$(MAKE) --no-print-directory variants
 	@$(MAKE) --no-print-directory test-python
 	@$(MAKE) --no-print-directory ext
+	@$(MAKE) --no-print-directory bodies
+	@$(MAKE) --no-print-directory pydantic
+	@$(MAKE) --no-print-directory ext-compare
+	@$(MAKE) --no-print-directory model-c
+	@$(MAKE) --no-print-directory stubs
 	@$(MAKE) --no-print-directory ext-hostile
 	@$(MAKE) --no-print-directory suite
 	@$(MAKE) --no-print-directory differential

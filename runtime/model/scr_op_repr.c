@@ -714,8 +714,9 @@ SCR_FN bool scr_percent(scr_body_run *run, scr_object format, scr_object args, s
         if (!scr_put_conversion(&sink, letter, &spec, value))
             return false;
     }
-    if (used < have && args.kind != SCR_O_DICT)
-        return args.kind == SCR_O_LIST || args.kind == SCR_O_MODEL || args.kind >= SCR_O_EXCEPTION ? scr_refuse(run, "% with such a value and nothing to put it")
+    bool subscriptable = args.kind == SCR_O_DICT || args.kind == SCR_O_LIST || args.kind == SCR_O_BYTES || args.kind == SCR_O_RANGE; /* not asked for */
+    if (used < have && !subscriptable)
+        return args.kind >= SCR_O_MODEL ? scr_refuse(run, "% with such a value and nothing to put it")
             : scr_raise(run, SCR_EXC_TypeError, "not all arguments converted during string formatting");
     *out = scr_sink_text(&sink);
     return true;
