@@ -132,7 +132,7 @@ typedef struct scr_munion {
 
 typedef enum scr_mdefault { SCR_D_REQUIRED, SCR_D_VALUE, SCR_D_COPY /* a mutable value, copied each time */, SCR_D_LIST, SCR_D_DICT, SCR_D_SET,
     SCR_D_TUPLE, SCR_D_FROZENSET, SCR_D_STR, SCR_D_INT, SCR_D_FLOAT, SCR_D_BOOL, SCR_D_BYTES, SCR_D_CLASS, SCR_D_CALL,
-    SCR_D_CALL_DATA } scr_mdefault;
+    SCR_D_CALL_DATA, SCR_D_ABSENT /* a TypedDict's key that may be left out */ } scr_mdefault;
 
 /* Where a value stands in the input: keys and indices to follow. */
 typedef struct scr_mstep { const char *key; int64_t index; } scr_mstep; /* key NULL: the index */
@@ -183,6 +183,9 @@ typedef enum scr_mextra { SCR_EXTRA_IGNORE, SCR_EXTRA_ALLOW, SCR_EXTRA_FORBID } 
 #define SCR_C_BY_ALIAS 256u      /* serialize_by_alias */
 #define SCR_C_CALLS 512u         /* its checking calls the user's functions */
 #define SCR_C_ROOT 1024u         /* RootModel */
+#define SCR_C_TYPED_DICT 4096u   /* gives a dict */
+#define SCR_C_DATACLASS 8192u    /* of the standard library: gives an instance of the user's class */
+#define SCR_C_PLAIN (SCR_C_TYPED_DICT | SCR_C_DATACLASS)
 #define SCR_C_SIMPLE 2048u       /* every field has one key, none calls before checks: what one pass over JSON can do */
 
 typedef struct scr_mmember { /* a method, property or class variable, carried as it is */

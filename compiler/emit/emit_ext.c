@@ -54,6 +54,8 @@ static DefaultText factory_text(Ext *ext, const ModelField *f)
 
 static DefaultText default_text(Ext *ext, const ModelField *f)
 {
+    if (f->not_required)
+        return (DefaultText){"ABSENT", EXT_NONE};
     switch (f->required) {
     case DEFAULT_REQUIRED: return (DefaultText){"REQUIRED", EXT_NONE};
     case DEFAULT_VALUE: return (DefaultText){is_mutable(f->default_) ? "COPY" : "VALUE", ext_value(ext, f->default_)};
@@ -333,7 +335,8 @@ static Str class_flags(Ext *ext, const ModelClass *cls)
         {c->frozen, "FROZEN"}, {c->strict, "STRICT"}, {c->from_attributes, "FROM_ATTRIBUTES"}, {c->validate_assignment, "VALIDATE_ASSIGNMENT"},
         {c->hide_input_in_errors, "HIDE_INPUT"}, {!c->loc_by_alias, "LOC_BY_NAME"}, {c->revalidate_always, "REVALIDATE"},
         {c->revalidate_subclasses, "REVALIDATE_SUB"}, {c->serialize_by_alias, "BY_ALIAS"}, {ext->calls[cls->id] != 0, "CALLS"},
-        {cls->kind == CLASS_ROOT_MODEL, "ROOT"}, {is_simple(cls), "SIMPLE"}};
+        {cls->kind == CLASS_ROOT_MODEL, "ROOT"}, {is_simple(cls), "SIMPLE"},
+        {cls->kind == CLASS_TYPED_DICT, "TYPED_DICT"}, {cls->kind == CLASS_DATACLASS, "DATACLASS"}};
     out_z(&out, "0");
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].on)
@@ -375,7 +378,11 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     Ctx *ctx = ext->ctx;
     uint32_t at = ext->class_at[cls->id];
     Out fields = out_new(ctx);
-    refuse_members(ext, cls);
+    const bool plain = cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS; /* the user's own class, as he wrote it */
+    if (!plain)
+        refuse_members(ext, cls);
+    if (plain)
+        ext_need_class(ext, cls);
     refuse_config(ext, cls);
     if (ext->native)
         refuse_root_validators(ext, cls);
@@ -393,14 +400,15 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     static const char *const extras[] = {"IGNORE", "ALLOW", "FORBID"}; /* ORDER: ModelExtra */
     Str title = cls->config.title.len ? cls->config.title : cls->name;
     Str type_name = str_printf(ctx, "%.*s.%.*s", STR_ARG(ext->module), STR_ARG(cls->name));
-    Str own = members(ext, cls, at), more = computed(ext, cls, at), parents = bases(ext, cls, at), settings = ext_settings(ext, cls, at), info = ext->native ? STR("") : ext_class_info(ext, cls);
+    Str own = plain ? STR("") : members(ext, cls, at), more = computed(ext, cls, at), parents = plain ? STR("") : bases(ext, cls, at);
+    Str settings = ext_settings(ext, cls, at), info = ext->native || plain ? STR("") : ext_class_info(ext, cls);
     Str field_array = cls->n_fields ? str_printf(ctx, ", .fields = class_fields_%u, .n_fields = %zu", at, cls->n_fields) : STR("");
     ext->classes.items[at] = str_printf(ctx,
         ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .extra = SCR_EXTRA_%s, "
         ".public_ = %d, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, cls->name)), STR_ARG(ext_c(ext, cls->qualname)), STR_ARG(ext_c(ext, type_name)), STR_ARG(ext_c(ext, title)),
         STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), extras[cls->config.extra],
-        cls->is_root && !memchr(cls->qualname.ptr, '.', cls->qualname.len), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
+        (cls->is_root || plain) && !memchr(cls->qualname.ptr, '.', cls->qualname.len), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
         STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings), STR_ARG(info));
 }
 
@@ -418,6 +426,8 @@ void ext_number_class(Ext *ext, const ModelClass *cls)
 static bool is_compiled(Ext *ext, const ModelClass *cls)
 {
     if (cls->kind == CLASS_MODEL || cls->kind == CLASS_ROOT_MODEL || cls->kind == CLASS_SETTINGS)
+        return true;
+    if (!ext->native && (cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS))
         return true;
     refuse(ext, cls->span, "a class that is no BaseModel");
     return false;

@@ -69,6 +69,7 @@ Str ext_field_info(Ext *ext, const ModelField *field);
 uint32_t ext_function(Ext *ext, const ModelFunction *function, const ModelValidator *validator); /* its index */
 uint32_t ext_expression(Ext *ext, const Py *node, ModelFile *file);                             /* a function entry that is its value */
 void ext_need_enum(Ext *ext, const ModelEnum *enum_);
+void ext_need_class(Ext *ext, const ModelClass *cls);        /* the user's own: its statement */
 void ext_need_member(Ext *ext, ModelClass *cls, const ModelMember *member);
 uint32_t ext_file_index(const Ext *ext, const ModelFile *file);
 Str ext_code(Ext *ext, ExtFile *file);                       /* the text */

@@ -91,7 +91,7 @@ static bool is_compiled(const Ext *ext, const Py *node)
 {
     for (size_t i = 0; i < ext->set->classes.n; i++)
         if (ext->set->classes.items[i]->node == node)
-            return true;
+            return ext->set->classes.items[i]->kind != CLASS_TYPED_DICT && ext->set->classes.items[i]->kind != CLASS_DATACLASS;
     return false;
 }
 
@@ -209,6 +209,13 @@ void ext_need_enum(Ext *ext, const ModelEnum *enum_)
     refuse_nested(ext, enum_->qualname, enum_->span);
     add_piece(ext, file, (ExtPiece){.node = enum_->node});
     need_names(ext, file, enum_->node);
+}
+
+void ext_need_class(Ext *ext, const ModelClass *cls)
+{
+    ExtFile *file = file_of(ext, cls->file);
+    refuse_nested(ext, cls->qualname, cls->span);
+    need_name(ext, file, cls->node->text);
 }
 
 void ext_need_member(Ext *ext, ModelClass *cls, const ModelMember *member)

@@ -288,8 +288,33 @@ static Str last_name(Str qualname)
     return str_from(qualname, at);
 }
 
+/* A TypedDict has its bases' keys too, a dataclass says which fields have a default. */
+static void put_plain_class(Ext *ext, Out *out, const char *indent, const ModelClass *cls)
+{
+    const char *inner = str_printf(ext->ctx, "%s    ", indent).ptr;
+    const bool dict = cls->kind == CLASS_TYPED_DICT;
+    out_printf(out, "\n%s%sclass %.*s%s:\n", dict ? indent : "", dict ? "" : str_printf(ext->ctx, "%s@dataclasses.dataclass%s\n%s", indent,
+               cls->frozen ? "(frozen=True)" : "", indent).ptr, STR_ARG(last_name(class_name(cls))), dict ? "(TypedDict)" : "");
+    put_doc(ext, out, inner, cls->meta.description);
+    for (size_t i = 0; i < cls->n_fields; i++) {
+        const ModelField *f = cls->fields[i];
+        out_printf(out, "%s%.*s: %s", inner, STR_ARG(f->name), f->not_required ? "NotRequired[" : "");
+        put_type(out, f->type);
+        out_z(out, f->not_required ? "]\n" : !dict && f->required != DEFAULT_REQUIRED ? " = ...\n" : "\n");
+    }
+    if (!cls->n_fields)
+        out_printf(out, "%s...\n", inner);
+    for (size_t i = 0; i < cls->n_members; i++)
+        if (cls->members[i].origin == cls)
+            put_member(ext, out, inner, &cls->members[i]);
+}
+
 static void put_class(Ext *ext, Out *out, const char *indent, const ModelClass *cls)
 {
+    if (cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS) {
+        put_plain_class(ext, out, indent, cls);
+        return;
+    }
     const char *inner = str_printf(ext->ctx, "%s    ", indent).ptr;
     Out bases = out_new(ext->ctx);
     for (size_t i = 0; i < cls->n_bases; i++)

@@ -525,7 +525,7 @@ static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
     case TYPE_LITERAL: rest = literal(ext, type, at, &label); return (TypeText){"LITERAL", rest, label, false};
     case TYPE_ENUM: return enum_text(ext, type);
     case TYPE_CLASS:
-        if (type->class_->kind != CLASS_MODEL && type->class_->kind != CLASS_ROOT_MODEL && type->class_->kind != CLASS_SETTINGS)
+        if (ext->class_at[type->class_->id] == EXT_NONE)
             break;
         return (TypeText){"CLASS", str_printf(ext->ctx, ", .index = %u", ext->class_at[type->class_->id]), type->class_->name, false};
     case TYPE_NULLABLE:

@@ -91,7 +91,7 @@ static scr_object scr_model_default_of(scr_mrun *run, uint16_t cls, uint16_t fie
     const scr_mfield *f = &run->def->classes[cls].fields[field];
     scr_object data;
     switch ((scr_mdefault)f->default_kind) {
-    case SCR_D_REQUIRED: break;
+    case SCR_D_REQUIRED: case SCR_D_ABSENT: break;
     case SCR_D_VALUE: case SCR_D_COPY:
         data = scr_model_constant(run, f->default_index);
         if (data.kind != SCR_O_MODEL)

@@ -180,7 +180,7 @@ static PyObject *scr_py_start_value(scr_pystate *state, scr_mdefault kind, uint1
     case SCR_D_CALL:
         value = scr_py_function(state, index);
         return value ? PyObject_CallNoArgs(value) : NULL;
-    case SCR_D_REQUIRED: case SCR_D_CALL_DATA: break;
+    case SCR_D_REQUIRED: case SCR_D_CALL_DATA: case SCR_D_ABSENT: break;
     }
     PyErr_SetString(PyExc_SystemError, "a field without a default");
     return NULL;
@@ -380,6 +380,8 @@ static bool scr_py_absent(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *m
         run->place = place.up;
         return false;
     }
+    if (f->default_kind == SCR_D_ABSENT)
+        return true;
     PyObject *value = scr_py_default(run, cls, field, (PyObject *)model);
     if (value && f->flags & SCR_F_VALIDATE_DEFAULT) {
         run->place = &place;
@@ -485,20 +487,24 @@ static int scr_py_is_used(const scr_pyrun *run, const scr_pyclass *cls, PyObject
     return taken ? strcmp(taken, text) == 0 : bits & 2 && by_name;
 }
 
+static bool scr_py_wrong_key(scr_pyrun *run, PyObject *key)
+{
+    PyObject *step = PyLong_CheckExact(key) ? Py_NewRef(key) : PyObject_Repr(key);
+    if (!step)
+        return false;
+    scr_pyplace place = {run->place, step, NULL, 0};
+    run->place = &place;
+    scr_py_fail(run, SCR_PE_INVALID_KEY, key);
+    run->place = place.up;
+    Py_DECREF(step);
+    return false;
+}
+
 static bool scr_py_check_other(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, PyObject *key, PyObject *value, int extra)
 {
     bool good = false;
-    if (!PyUnicode_Check(key)) {
-        PyObject *step = PyLong_CheckExact(key) ? Py_NewRef(key) : PyObject_Repr(key);
-        if (!step)
-            return false;
-        scr_pyplace place = {run->place, step, NULL, 0};
-        run->place = &place;
-        scr_py_fail(run, SCR_PE_INVALID_KEY, key);
-        run->place = place.up;
-        Py_DECREF(step);
-        return false;
-    }
+    if (!PyUnicode_Check(key))
+        return scr_py_wrong_key(run, key);
     scr_pyplace place = {run->place, key, NULL, 0};
     run->place = &place;
     if (extra == SCR_EXTRA_FORBID) {
@@ -509,6 +515,18 @@ static bool scr_py_check_other(scr_pyrun *run, const scr_pyclass *cls, scr_pymod
         Py_XDECREF(checked);
     }
     run->place = place.up;
+    return good;
+}
+
+/* A dataclass's keys are the names of arguments, those that it passes over too. */
+static bool scr_py_check_names(scr_pyrun *run, PyObject *dict)
+{
+    PyObject *keys = PyDict_Keys(dict);
+    bool good = keys != NULL;
+    for (Py_ssize_t i = 0; keys && i < PyList_GET_SIZE(keys); i++)
+        if (!PyUnicode_Check(PyList_GET_ITEM(keys, i)))
+            good = scr_py_wrong_key(run, PyList_GET_ITEM(keys, i));
+    Py_XDECREF(keys);
     return good;
 }
 
@@ -554,6 +572,8 @@ static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
     /* errors show the input itself, where `from` is only its copy */
     (void)input;
     int extra = run->extra >= 0 ? run->extra : def->extra;
+    if (extra == SCR_EXTRA_IGNORE && def->flags & SCR_C_DATACLASS && !PyErr_Occurred() && (good || !run->quiet))
+        good = scr_py_check_names(run, from) && good;
     if (extra != SCR_EXTRA_IGNORE && !attributes && !PyErr_Occurred() && (good || !run->quiet) && (shared || used < PyDict_GET_SIZE(from)))
         good = scr_py_check_others(run, cls, model, from, extra) && good;
     if (!good || PyErr_Occurred()) {
@@ -618,12 +638,14 @@ static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObje
         return scr_py_settings_inner(run, cls, input);
     run->settings_read = false;
 #endif
-    if (run->mode == SCR_STRINGS && (run->extra >= 0 ? run->extra : def->extra) != SCR_EXTRA_IGNORE && !scr_py_check_strings(run, input))
+    if (run->mode == SCR_STRINGS && ((run->extra >= 0 ? run->extra : def->extra) != SCR_EXTRA_IGNORE || def->flags & SCR_C_DATACLASS)
+        && !scr_py_check_strings(run, input))
         return NULL;
     if (PyDict_Check(input))
         return scr_py_check_fields(run, cls, input, input, false);
     bool strict = run->strict >= 0 ? run->strict != 0 : (def->flags & SCR_C_STRICT) != 0;
-    if (run->mode == SCR_PYTHON && !strict && PyMapping_Check(input) && PyObject_HasAttrString(input, "keys") && PyObject_HasAttrString(input, "items")) {
+    if (run->mode == SCR_PYTHON && !strict && !(def->flags & SCR_C_DATACLASS) && PyMapping_Check(input) && PyObject_HasAttrString(input, "keys")
+        && PyObject_HasAttrString(input, "items")) {
         PyObject *dict = PyDict_New();
         PyObject *model = dict && PyDict_Update(dict, input) == 0 ? scr_py_check_fields(run, cls, dict, input, false) : NULL;
         Py_XDECREF(dict);
@@ -633,7 +655,11 @@ static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObje
         return scr_py_check_fields(run, cls, input, input, true);
     if (run->mode == SCR_PYTHON && attributes)
         return scr_py_fail(run, SCR_PE_MODEL_ATTRIBUTES_TYPE, input);
-    return scr_py_fail_text(run, SCR_PE_MODEL_TYPE, input, "class_name", def->name);
+    if (def->flags & SCR_C_TYPED_DICT)
+        return scr_py_fail(run, SCR_PE_DICT_TYPE, input);
+    if (def->flags & SCR_C_DATACLASS && run->mode == SCR_STRINGS)
+        return scr_py_fail(run, SCR_PE_ARGUMENTS_TYPE, input);
+    return scr_py_fail_text(run, def->flags & SCR_C_DATACLASS ? SCR_PE_DATACLASS_TYPE : SCR_PE_MODEL_TYPE, input, "class_name", def->name);
 }
 
 /* Not an instance yet: within a guard against input that contains itself. */
@@ -645,7 +671,7 @@ static PyObject *scr_py_make(scr_pyrun *run, const scr_pyclass *cls, PyObject *i
             return scr_py_fail(run, SCR_PE_RECURSION_LOOP, input);
     if (guard.depth > SCR_PY_NESTING)
         return scr_py_fail(run, SCR_PE_RECURSION_DEPTH_EXCEEDED, input);
-    scr_py_exact_lax(run);
+    scr_py_exact(run, cls->def->flags & SCR_C_DATACLASS && run->mode != SCR_PYTHON ? SCR_STRICT : SCR_LAX);
     run->guard = &guard;
     PyObject *model = scr_py_construct(run, cls, input);
     run->guard = guard.up;
@@ -719,9 +745,55 @@ SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, P
     return model;
 }
 
+/* The dict of what was given, or an instance of the user's class with it. model: stolen; NULL: errors. */
+static PyObject *scr_py_plain_value(const scr_pyclass *cls, PyObject *user, PyObject *model)
+{
+    PyObject *values = model ? scr_py_model_dict(cls, (scr_pymodel *)model) : NULL, *none = NULL, *made = NULL, *key, *value;
+    Py_ssize_t at = 0;
+    if (values && ((scr_pymodel *)model)->extra && PyDict_Update(values, ((scr_pymodel *)model)->extra) < 0)
+        Py_CLEAR(values);
+    Py_XDECREF(model);
+    if (!user || !values)
+        return values;
+    none = PyTuple_New(0);
+    made = none ? ((PyTypeObject *)user)->tp_new((PyTypeObject *)user, none, NULL) : NULL;
+    while (made && PyDict_Next(values, &at, &key, &value))
+        if (PyObject_GenericSetAttr(made, key, value) < 0) /* also of one that is frozen */
+            Py_CLEAR(made);
+    Py_XDECREF(none);
+    Py_DECREF(values);
+    return made;
+}
+
+/* TypedDict, dataclass. */
+static PyObject *scr_py_check_plain(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    PyObject *user = NULL, *made = NULL;
+    bool strict = run->strict >= 0 ? run->strict != 0 : (cls->def->flags & SCR_C_STRICT) != 0;
+    if (cls->def->flags & SCR_C_DATACLASS) {
+        user = scr_py_lookup(run->state, cls->def->file, cls->def->qualname);
+        if (!user || !PyType_Check(user)) {
+            Py_XDECREF(user);
+            return NULL;
+        }
+        if (run->mode == SCR_PYTHON && PyObject_TypeCheck(input, (PyTypeObject *)user)) {
+            Py_DECREF(user);
+            return Py_NewRef(input);
+        }
+    }
+    if (user && strict && run->outer_mode == SCR_PYTHON)
+        scr_py_fail_text(run, SCR_PE_DATACLASS_EXACT_TYPE, input, "class_name", cls->def->name);
+    else
+        made = scr_py_plain_value(cls, user, scr_py_make(run, cls, input));
+    Py_XDECREF(user);
+    return made;
+}
+
 SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     const scr_pyclass *cls = &run->state->classes[type->index];
+    if (cls->def->flags & SCR_C_PLAIN)
+        return scr_py_check_plain(run, cls, input);
     /* A class's own strictness holds for its fields, each of which says so itself. */
     return scr_py_validate_class(run, cls, input);
 }

@@ -592,6 +592,29 @@ SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyO
     return d->fallback ? scr_py_fall_back(d, value, filter) : scr_py_unserializable(d, value);
 }
 
+SCR_FN bool scr_py_is_dataclass(const scr_pystate *state, PyObject *value)
+{
+    for (uint16_t i = 0; i < state->def->n_classes; i++)
+        if (state->def->classes[i].flags & SCR_C_DATACLASS)
+            return !PyType_Check(value) && PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__dataclass_fields__");
+    return false;
+}
+
+SCR_FN PyObject *scr_py_dataclass_dict(scr_pydump *d, PyObject *value)
+{
+    PyObject *fields = PyObject_GetAttrString(value, "__dataclass_fields__"), *names = fields ? PySequence_List(fields) : NULL;
+    PyObject *dict = names ? PyDict_New() : NULL;
+    for (Py_ssize_t i = 0; dict && i < PyList_GET_SIZE(names); i++) {
+        PyObject *item = PyObject_GetAttr(value, PyList_GET_ITEM(names, i));
+        if (!item || (!(d->none && item == Py_None) && PyDict_SetItem(dict, PyList_GET_ITEM(names, i), item) < 0))
+            Py_CLEAR(dict);
+        Py_XDECREF(item);
+    }
+    Py_XDECREF(names);
+    Py_XDECREF(fields);
+    return dict;
+}
+
 SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     if (value == Py_None || PyUnicode_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value) || (!d->json && PyFloat_CheckExact(value)))
@@ -608,6 +631,11 @@ SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObjec
         dumped = scr_py_dump_items(d, type, value, filter);
     else if (!d->json && Py_TYPE(value) == d->state->byte_size)
         dumped = PyNumber_Long(value);
+    else if (scr_py_is_dataclass(d->state, value)) {
+        PyObject *dict = scr_py_dataclass_dict(d, value);
+        dumped = dict ? scr_py_dump_dict(d, NULL, dict, filter) : NULL;
+        Py_XDECREF(dict);
+    }
     else
         dumped = d->json ? scr_py_dump_json_leaf(d, type, value, filter) : scr_py_dump_leaf(d, value, filter);
     d->depth--;

@@ -44,6 +44,8 @@ SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *
 SCR_FN const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index);
 SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key); /* new reference */
 SCR_FN bool scr_py_is_deque(scr_pystate *state, PyObject *value);
+SCR_FN bool scr_py_is_dataclass(const scr_pystate *state, PyObject *value); /* in modules that have one */
+SCR_FN PyObject *scr_py_dataclass_dict(scr_pydump *d, PyObject *value);     /* of its fields; new reference */
 SCR_FN bool scr_py_is_enum(scr_pystate *state, PyObject *value);
 SCR_FN PyObject *scr_py_member_value(scr_pystate *state, PyObject *member); /* new reference */
 SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);

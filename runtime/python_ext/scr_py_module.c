@@ -50,7 +50,7 @@ static bool scr_py_publish(scr_pystate *state)
         if (PyModule_AddObjectRef(state->module, types[i].name, *(PyObject **)((char *)state + types[i].at)) < 0)
             return false;
     for (uint16_t i = 0; i < state->def->n_classes; i++)
-        if (state->def->classes[i].public_
+        if (state->def->classes[i].public_ && !(state->def->classes[i].flags & SCR_C_PLAIN)
             && PyModule_AddObjectRef(state->module, state->def->classes[i].qualname, (PyObject *)state->classes[i].type) < 0)
             return false;
     return scr_py_make_settings(state);
@@ -198,6 +198,11 @@ SCR_FN PyObject *scr_py_module_getattr(PyObject *module, PyObject *name)
         if (found && PyObject_SetAttr(module, name, found) < 0)
             return NULL;
         return Py_XNewRef(found);
+    }
+    for (uint16_t i = 0; state && state->def && i < state->def->n_classes; i++) {
+        const scr_mclass *cls = &state->def->classes[i];
+        if (cls->public_ && cls->flags & SCR_C_PLAIN && PyUnicode_CompareWithASCIIString(name, cls->qualname) == 0)
+            return scr_py_lookup(state, cls->file, cls->qualname);
     }
     PyTypeObject *type = scr_py_named_type(state, name);
     if (type || PyErr_Occurred())

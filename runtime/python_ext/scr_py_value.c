@@ -165,7 +165,7 @@ static bool scr_py_fill_classes(scr_pystate *state, uint16_t file, PyObject *nam
 {
     for (uint16_t i = 0; i < state->def->n_classes; i++) {
         const scr_mclass *cls = &state->def->classes[i];
-        if (cls->file == file && !strchr(cls->qualname, '.')
+        if (cls->file == file && !(cls->flags & SCR_C_PLAIN) && !strchr(cls->qualname, '.')
             && PyDict_SetItemString(names, cls->qualname, (PyObject *)state->classes[i].type) < 0)
             return false;
     }
@@ -212,7 +212,7 @@ static bool scr_py_move_reduced(scr_pystate *state, uint16_t file, PyObject *nam
     bool good = reduced && PyDict_SetItemString(names, "__reduced__", reduced) == 0;
     for (uint16_t i = 0; good && i < state->def->n_classes; i++) {
         const scr_mclass *cls = &state->def->classes[i];
-        if (cls->file != file || strchr(cls->qualname, '.'))
+        if (cls->file != file || cls->flags & SCR_C_PLAIN || strchr(cls->qualname, '.'))
             continue;
         PyObject *now = PyDict_GetItemString(names, cls->qualname);
         if (now && now != (PyObject *)state->classes[i].type)
