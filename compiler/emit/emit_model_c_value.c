@@ -81,7 +81,11 @@ static Str of_uuid(Ext *ext, Str text, uint32_t at)
 }
 
 /* Initialisers of the items, whose values are in the table already: their own places in it. */
-static Str inner_object(Ext *ext, const ModelValue *value) { return ext->objects.items[ext_value(ext, value)]; }
+static Str inner_object(Ext *ext, const ModelValue *value)
+{
+    uint32_t at = ext_value(ext, value); /* which can move the array */
+    return ext->objects.items[at];
+}
 
 static void put_array(Ext *ext, const char *name, uint32_t at, ModelValue *const *items, size_t n)
 {

@@ -122,7 +122,7 @@ static scr_object scr_model_check_enum(scr_mrun *run, const scr_mtype *type, scr
     if (input.o.kind == SCR_O_ENUM && input.o.index == type->index) {
         member = (int32_t)input.o.n;
     } else {
-        if (run->mode == SCR_MODE_PYTHON && scr_model_strict(run, type))
+        if (run->in_python && scr_model_strict(run, type))
             return scr_model_fail_text(run, SCR_ME_IS_INSTANCE_OF, input, "class", def->name);
         run->exact = SCR_MLAX;
         if (def->mixed % 2 == 0 && input.o.kind == SCR_O_BIGINT)

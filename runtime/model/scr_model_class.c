@@ -74,10 +74,12 @@ static scr_object scr_model_default_model(scr_mrun *run, uint16_t cls, scr_objec
     if (arguments.kind == SCR_O_MISSING)
         return arguments;
     run->mode = SCR_MODE_PYTHON;
+    run->in_python = true;
     run->strict = -1;
     run->place = NULL;
     scr_object model = scr_model_check_class(run, cls, scr_model_made(arguments));
     run->mode = outer.mode;
+    run->in_python = outer.in_python;
     run->strict = outer.strict;
     run->place = outer.place;
     run->exact = outer.exact;
@@ -305,6 +307,7 @@ static bool scr_model_absent(scr_mrun *run, uint16_t cls, scr_odict *model, uint
         place.len = f->name_len;
         place.index = 0;
         run->place = &place;
+        run->mode = SCR_MODE_PYTHON; /* a default is an object, whatever the input is */
         value = scr_model_field(run, cls, model, field, scr_model_made(value));
         run->mode = mode;
         run->place = place.up;
@@ -419,7 +422,7 @@ static scr_object scr_model_fields(scr_mrun *run, uint16_t cls, scr_minput input
 {
     const scr_mclass *def = &run->def->classes[cls];
     scr_object model = scr_model_new(run, cls);
-    bool others = false, good = true;
+    bool others = false, good = true, shared = false; /* shared: two fields can have taken one key */
     uint32_t used = 0;
     bool *taken = NULL;
     if (model.kind == SCR_O_MISSING)
@@ -433,6 +436,7 @@ static scr_object scr_model_fields(scr_mrun *run, uint16_t cls, scr_minput input
     }
     const uint32_t *all = scr_model_find_all(run, &run->decoder->structs[cls], input, &others);
     for (uint16_t i = 0; all && i < def->n_fields; i++) {
+        shared = shared || def->fields[i].n_paths;
         if (scr_model_one(run, cls, model.u.dict, i, input, all, !good, &used, taken))
             continue;
         good = false;
@@ -440,7 +444,7 @@ static scr_object scr_model_fields(scr_mrun *run, uint16_t cls, scr_minput input
             return scr_o_missing();
     }
     /* A key can be known and yet taken by no field (an alias that does not count), so the number of fields taken is asked too. */
-    if (all && def->extra != SCR_EXTRA_IGNORE && (others || used < input.o.n))
+    if (all && def->extra != SCR_EXTRA_IGNORE && (others || shared || used < input.o.n))
         good = scr_model_others(run, cls, model.u.dict, input, taken) && good;
     else if (all && def->extra == SCR_EXTRA_ALLOW)
         model.u.dict->extra = scr_model_empty(run, SCR_O_DICT).u.dict;

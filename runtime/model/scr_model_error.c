@@ -135,6 +135,74 @@ SCR_FN const char *scr_model_text(scr_mrun *run, const char *format, const char 
     return made;
 }
 
+/* repr() of text; what is beyond ASCII counts as printable. */
+static void scr_model_put_repr_text(scr_mtext *out, scr_object o)
+{
+    static const char hex[] = "0123456789abcdef";
+    bool single = memchr(o.u.text, '\'', o.n) != NULL && memchr(o.u.text, '"', o.n) == NULL;
+    char quote = single ? '"' : '\'';
+    scr_mtext_char(out, quote);
+    for (uint32_t i = 0; i < o.n; i++) {
+        char c = o.u.text[i];
+        bool named = c == '\n' || c == '\r' || c == '\t';
+        if (c == quote || c == '\\' || named) {
+            scr_mtext_char(out, '\\');
+            scr_mtext_char(out, c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c);
+        } else if ((scr_byte)c < 0x20 || c == 0x7f) {
+            scr_mtext_z(out, "\\x");
+            scr_mtext_char(out, hex[(scr_byte)c >> 4]);
+            scr_mtext_char(out, hex[(scr_byte)c & 15]);
+        } else {
+            scr_mtext_char(out, c);
+        }
+    }
+    scr_mtext_char(out, quote);
+}
+
+/* repr() of what JSON holds. Recursion is bounded by SCR_MODEL_DEPTH. */
+static void scr_model_put_repr(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
+{
+    char text[SCR_FLOAT_TEXT];
+    if (o.kind == SCR_O_STR) {
+        scr_model_put_repr_text(out, o);
+    } else if (o.kind == SCR_O_NONE) {
+        scr_mtext_z(out, "None");
+    } else if (o.kind == SCR_O_BOOL) {
+        scr_mtext_z(out, o.u.truth ? "True" : "False");
+    } else if (o.kind == SCR_O_FLOAT) {
+        scr_mtext_add(out, text, scr_float_text(o.u.f, SCR_FLOAT_REPR, text));
+    } else if (o.kind == SCR_O_LIST || o.kind == SCR_O_DICT) {
+        bool list = o.kind == SCR_O_LIST;
+        scr_mtext_char(out, list ? '[' : '{');
+        for (uint32_t i = 0; i < o.n; i++) {
+            if (i)
+                scr_mtext_z(out, ", ");
+            if (!list) {
+                scr_model_put_repr(out, decoder, o.u.dict->keys[i]);
+                scr_mtext_z(out, ": ");
+            }
+            scr_model_put_repr(out, decoder, list ? o.u.list->items[i] : o.u.dict->items[i]);
+        }
+        scr_mtext_char(out, list ? ']' : '}');
+    } else {
+        scr_model_put_json(out, decoder, o);
+    }
+}
+
+/* The same into the arena, whatever its length. */
+static scr_object scr_model_repr(scr_mrun *run, scr_object o)
+{
+    scr_mtext out;
+    scr_mtext_begin(&out, NULL, 0);
+    scr_model_put_repr(&out, run->decoder, o);
+    char *text = (char *)scr_arena_alloc(run->arena, out.len);
+    if (!text)
+        return scr_model_stop(run, SCR_NO_SCRATCH);
+    scr_mtext_begin(&out, text, out.len);
+    scr_model_put_repr(&out, run->decoder, o);
+    return scr_o_text(SCR_O_STR, text, out.len);
+}
+
 SCR_FN scr_object scr_model_shown(scr_mrun *run, scr_minput input)
 {
     scr_mtext out;
@@ -145,9 +213,9 @@ SCR_FN scr_object scr_model_shown(scr_mrun *run, scr_minput input)
         return scr_o_text(SCR_O_STR, "None", 4);
     if (o.kind == SCR_O_BOOL)
         return o.u.truth ? scr_o_text(SCR_O_STR, "True", 4) : scr_o_text(SCR_O_STR, "False", 5);
-    if (o.flags & SCR_O_CELL) {
-        scr_text span = scr_model_span(&run->doc, input.cell);
-        return scr_o_text(SCR_O_STR, span.ptr, span.len);
+    if (o.kind == SCR_O_LIST || o.kind == SCR_O_DICT) {
+        o = run->quiet ? scr_o_missing() : scr_model_plain(run, input);
+        return o.kind == SCR_O_MISSING ? o : scr_model_repr(run, o);
     }
     char text[SCR_FLOAT_TEXT];
     scr_mtext_begin(&out, text, sizeof text);

@@ -74,6 +74,7 @@ typedef struct scr_mrun {
     const scr_model_options *options;
     int status;                  /* not 0: nothing can be decided any more */
     uint8_t mode;                /* scr_mmode */
+    bool in_python;              /* what was asked for is no JSON: a model that a default makes */
     uint8_t exact;               /* scr_mexact: how the value was taken, for unions */
     int8_t strict;               /* -1: as each type says */
     bool quiet;                  /* errors are not recorded: the first ends it all */

@@ -616,7 +616,7 @@ SCR_FN scr_object scr_model_check_uuid(scr_mrun *run, const scr_mtype *type, scr
 {
     scr_object value = input.o;
     if (value.kind != SCR_O_UUID) {
-        if (run->mode == SCR_MODE_PYTHON && scr_model_strict(run, type))
+        if (run->in_python && scr_model_strict(run, type))
             return scr_model_fail_text(run, SCR_ME_IS_INSTANCE_OF, input, "class", "UUID");
         if (run->mode != SCR_MODE_JSON)
             scr_model_exact(run, SCR_MLAX);
