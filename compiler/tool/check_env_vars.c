@@ -68,6 +68,21 @@ static Span pair_span(const Source *source, uint32_t file, const scr_dotenv_pair
     return (Span){file, (uint32_t)start, (uint32_t)(end < source->text.len ? end : source->text.len)};
 }
 
+/* python-dotenv reads nothing of a file that is not. */
+static bool check_utf8(Ctx *ctx, uint32_t file, Str text)
+{
+    for (size_t at = 0, n; at < text.len; at += n) {
+        uint32_t c;
+        n = str_char(text, at, &c);
+        if (n)
+            continue;
+        Diag *d = diag(ctx, D_JSON_UTF8, (Span){file, (uint32_t)at, (uint32_t)at + 1u}, "not UTF-8");
+        diag_help(ctx, d, "save the file as UTF-8; the byte here is 0x%02x", (unsigned)(unsigned char)text.ptr[at]);
+        return false;
+    }
+    return true;
+}
+
 static bool read_env_file(Ctx *ctx, const ToolArgs *args, const char *path, Vars *out)
 {
     Str text;
@@ -75,6 +90,8 @@ static bool read_env_file(Ctx *ctx, const ToolArgs *args, const char *path, Vars
     if (!file_read(ctx, args, path, LIMIT_SOURCE_BYTES, &text))
         return false;
     uint32_t file = ctx_add_source(ctx, file_name(path), text);
+    if (!check_utf8(ctx, file, text))
+        return false;
     char *copy = ctx_alloc(ctx, text.len + 1);
     memcpy(copy, text.ptr, text.len);
     scr_dotenv reader;

@@ -68,6 +68,11 @@ class Cli(unittest.TestCase):
         self.refused(3, "bad.json:1:10: error[SC0202]", "build", "schema.json", "bad.json", "-o", "new")
         self.refused(3, "cannot read 'none.json'", "bad.json", "none.json")
 
+    def test_env_file_is_utf8(self):
+        (self.folder / "models.py").write_text("from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    a: str\n")
+        (self.folder / "prod.env").write_bytes(b"A=x\nB=\xff\n")
+        self.refused(3, "prod.env:2:3: error[SC0102]: not UTF-8", "check-env", "models.py", "--env-file", "prod.env")
+
     def test_output_folder(self):
         self.refused(3, "No such file or directory", "schema.json", "-o", "none/x.c")
         self.refused(2, "must end in .c", "schema.json", "-o", "x.h")
