@@ -350,6 +350,8 @@ static void refuse_config(Ext *ext, const ModelClass *cls)
     if (!str_is(c->ser_json_timedelta, "iso8601") || !str_is(c->ser_json_bytes, "utf8") || !str_is(c->val_json_bytes, "utf8")
         || !str_is(c->ser_json_inf_nan, "null") || !str_is(c->ser_json_temporal, "iso8601") || !str_is(c->val_temporal_unit, "infer"))
         refuse(ext, cls->span, "ser_json_* and val_* of a config");
+    if (cls->config.dump_key.len)
+        refuse(ext, cls->span, str_printf(ext->ctx, "\"%.*s\" in a configuration", STR_ARG(cls->config.dump_key)).ptr);
     if (cls->before.n && c->validate_assignment)
         refuse(ext, cls->span, "validate_assignment together with a validator before the model");
 }
@@ -429,7 +431,9 @@ static bool is_compiled(Ext *ext, const ModelClass *cls)
         return true;
     if (!ext->native && (cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS))
         return true;
-    refuse(ext, cls->span, "a class that is no BaseModel");
+    Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, cls->span, "not supported by %s: the class %.*s, which is %s", ext->by, STR_ARG(cls->name),
+                   cls->kind == CLASS_NAMED_TUPLE ? "a NamedTuple" : cls->kind == CLASS_TYPED_DICT ? "a TypedDict" : "a dataclass");
+    diag_help(ext->ctx, d, "make it a BaseModel");
     return false;
 }
 

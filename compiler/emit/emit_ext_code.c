@@ -199,8 +199,10 @@ static void need_names(Ext *ext, ExtFile *file, const Py *node)
 /* Only classes at module level are put together again. */
 static void refuse_nested(Ext *ext, Str qualname, Span span)
 {
-    if (memchr(qualname.ptr, '.', qualname.len))
-        diag(ext->ctx, D_EXT_UNSUPPORTED, span, "not supported by %s: code in the nested class %.*s", ext->by, STR_ARG(qualname));
+    if (memchr(qualname.ptr, '.', qualname.len)) {
+        Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, span, "not supported by %s: code in the nested class %.*s", ext->by, STR_ARG(qualname));
+        diag_help(ext->ctx, d, "put the class at the top of the file");
+    }
 }
 
 void ext_need_enum(Ext *ext, const ModelEnum *enum_)

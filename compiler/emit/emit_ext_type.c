@@ -10,7 +10,8 @@ static void refuse(Ext *ext, const ModelType *type)
 {
     Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by %s: the type %s%s", ext->by, model_type_name(type->kind),
                    type->limits.lower || type->limits.upper ? " with to_lower or to_upper" : "");
-    diag_help(ext->ctx, d, "give the field another type");
+    diag_help(ext->ctx, d, type->kind == TYPE_ITERABLE ? "write list[T] or Sequence[T]: of an Iterable pydantic makes an iterator that checks as it is read"
+                                                       : "give the field another type");
 }
 
 /* ---- patterns ---- */
@@ -525,8 +526,8 @@ static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
     case TYPE_LITERAL: rest = literal(ext, type, at, &label); return (TypeText){"LITERAL", rest, label, false};
     case TYPE_ENUM: return enum_text(ext, type);
     case TYPE_CLASS:
-        if (ext->class_at[type->class_->id] == EXT_NONE)
-            break;
+        if (ext->class_at[type->class_->id] == EXT_NONE) /* refused where it stands */
+            return (TypeText){"ANY", STR(""), STR("any"), false};
         return (TypeText){"CLASS", str_printf(ext->ctx, ", .index = %u", ext->class_at[type->class_->id]), type->class_->name, false};
     case TYPE_NULLABLE:
         rest = link(ext, "inner", type->inner, &label);
@@ -572,10 +573,11 @@ uint32_t ext_type(Ext *ext, const ModelType *type)
         l = limits(ext, type);
     }
     bool bytes = type->kind == TYPE_SECRET && type->inner && type->inner->kind == TYPE_BYTES;
-    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%s%.*s, .limits = %.*s, .label = %.*s", text.kind,
+    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%s%s%.*s, .limits = %.*s, .label = %.*s", text.kind,
                                       type->strict ? " | SCR_T_STRICT" : "", type->kind == TYPE_TUPLE && type->variadic ? " | SCR_T_VARIADIC" : "",
                                       type->left_to_right ? " | SCR_T_LEFT_TO_RIGHT" : "", type->kind == TYPE_ENUM && type->use_enum_values ? " | SCR_T_ENUM_VALUE" : "",
-                                      bytes ? " | SCR_T_BYTES" : "", ext_type_calls(ext, type) ? " | SCR_T_CALLS" : "", STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, text.label)));
+                                      bytes ? " | SCR_T_BYTES" : "", ext_type_calls(ext, type) ? " | SCR_T_CALLS" : "",
+                                      type->url_preserve_empty_path ? " | SCR_T_EMPTY_PATH" : "", STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, text.label)));
     ext->labels.items[at] = text.label;
     return at;
 }

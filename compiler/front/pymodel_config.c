@@ -228,12 +228,14 @@ static void set_entry(const Entry *entry)
 #define CONFIG_COUNT(key_, field) if (str_is(entry->key, #key_)) { set_count(entry, &config->field); return; }
 #define CONFIG_TEXT(key_, field) if (str_is(entry->key, #key_)) { set_text(entry, &config->field); return; }
 #define CONFIG_NONE(key_) if (str_is(entry->key, #key_)) return;
+#define CONFIG_DUMP(key_) if (str_is(entry->key, #key_)) { config->dump_key = entry->key; return; }
 #include "pymodel_config.def"
 #undef CONFIG_BOOL
 #undef CONFIG_WORD
 #undef CONFIG_COUNT
 #undef CONFIG_TEXT
 #undef CONFIG_NONE
+#undef CONFIG_DUMP
     const char *renamed = renamed_key(entry->key);
     Diag *d = diag(entry->front->ctx, D_MODEL_IGNORED, entry->span, "pydantic 2 does nothing with \"%.*s\" in a configuration", STR_ARG(entry->key));
     if (renamed)

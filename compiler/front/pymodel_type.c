@@ -405,6 +405,7 @@ static ModelType *url_type(TypeSite *site, Known known, Span span)
         type->url_max_length = row->longest;
         type->url_host_required = row->host_required;
         type->url_many_hosts = row->many;
+        type->url_preserve_empty_path = site->config && site->config->url_preserve_empty_path;
         return type;
     }
     return NULL;

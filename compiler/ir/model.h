@@ -232,6 +232,8 @@ typedef enum ModelExtra { EXTRA_IGNORE, EXTRA_ALLOW, EXTRA_FORBID } ModelExtra;
 typedef struct ModelConfig {
     ModelExtra extra;
     bool extra_given;
+    Str dump_key;        /* a key that changes dumps and nothing else, as written; empty: none */
+    bool url_preserve_empty_path;
     bool strict, frozen, populate_by_name, validate_by_name, validate_by_alias, serialize_by_alias, use_enum_values, validate_default,
         validate_assignment, from_attributes, arbitrary_types_allowed, allow_inf_nan, coerce_numbers_to_str, hide_input_in_errors, loc_by_alias,
         str_strip_whitespace, str_to_lower, str_to_upper, use_attribute_docstrings, regex_python, revalidate_always, revalidate_subclasses,

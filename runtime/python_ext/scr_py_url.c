@@ -8,7 +8,7 @@ SCR_FN void scr_py_url_begin(scr_pyurl *url)
     scr_pytext *const texts[] = {&url->scheme, &url->user, &url->password, &url->host, &url->path, &url->query, &url->fragment};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         scr_pytext_begin(texts[i]);
-    url->has_host = url->has_query = url->has_fragment = url->opaque = url->special = false;
+    url->has_host = url->has_query = url->has_fragment = url->opaque = url->special = url->keep_empty = false;
     url->port = -1;
     url->error = url->violation = NULL;
 }
@@ -615,7 +615,7 @@ static void scr_py_shorten(scr_pyurl *url)
 static void scr_py_read_path(scr_pyurl *url, const char **p, const char *end)
 {
     bool slash = *p < end && (**p == '/' || (url->special && **p == '\\'));
-    if (!slash && !url->special && (*p == end || **p == '?' || **p == '#'))
+    if (!slash && (!url->special || url->keep_empty) && (*p == end || **p == '?' || **p == '#'))
         return;
     if (slash) {
         if (**p == '\\')

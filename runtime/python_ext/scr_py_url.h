@@ -8,6 +8,7 @@
 typedef struct scr_pyurl {
     scr_pytext scheme, user, password, host, path, query, fragment;
     bool has_host, has_query, has_fragment, opaque, special;
+    bool keep_empty;       /* no "/" is put where there is no path */
     int port;              /* -1: none, or the scheme's own */
     const char *error;     /* why it is none, in pydantic's words; NULL: it is one */
     const char *violation; /* the last breach of strict rules; NULL: none */

@@ -166,7 +166,7 @@ static size_t scr_py_url_prefix(const char *s, size_t n)
 }
 
 /* Each host between commas is read as a URL of its own, the last with what follows. How many; 0: errors. */
-static size_t scr_py_url_split(scr_pyrun *run, scr_pyurl *urls, const char *s, size_t n, bool strict, PyObject *input)
+static size_t scr_py_url_split(scr_pyrun *run, scr_pyurl *urls, const char *s, size_t n, bool strict, bool keep_empty, PyObject *input)
 {
     size_t prefix = scr_py_url_prefix(s, n), start = prefix, count = 0;
     if (!prefix) {
@@ -188,6 +188,7 @@ static size_t scr_py_url_split(scr_pyrun *run, scr_pyurl *urls, const char *s, s
         memcpy(one, s, prefix);
         memcpy(one + prefix, s + start, i - start);
         scr_py_url_begin(&urls[count++]);
+        urls[count - 1].keep_empty = keep_empty;
         good = scr_py_url_read(run, &urls[count - 1], one, prefix + i - start, strict, input);
         start = i + 1;
     }
@@ -195,6 +196,7 @@ static size_t scr_py_url_split(scr_pyrun *run, scr_pyurl *urls, const char *s, s
         memcpy(one, s, prefix);
         memcpy(one + prefix, s + start, n - start);
         scr_py_url_begin(&urls[count++]);
+        urls[count - 1].keep_empty = keep_empty;
         good = scr_py_url_read(run, &urls[count - 1], one, prefix + n - start, strict, input);
     }
     PyMem_Free(one);
@@ -224,7 +226,7 @@ static PyObject *scr_py_url_checked(scr_pyrun *run, unsigned at, PyTypeObject *t
     return scr_py_url_object(type, urls, n);
 }
 
-static PyObject *scr_py_url_of_text(scr_pyrun *run, unsigned at, PyTypeObject *type, const char *s, size_t n, bool strict, PyObject *input)
+static PyObject *scr_py_url_of_text(scr_pyrun *run, unsigned at, PyTypeObject *type, const char *s, size_t n, bool strict, bool keep_empty, PyObject *input)
 {
     const struct scr_pyurlrow *row = &scr_py_url_rows[at];
     if (row->longest >= 0 && n > (size_t)row->longest)
@@ -235,10 +237,11 @@ static PyObject *scr_py_url_of_text(scr_pyrun *run, unsigned at, PyTypeObject *t
     scr_pyurl *urls = (scr_pyurl *)PyMem_Malloc(most * sizeof *urls);
     if (!urls)
         return PyErr_NoMemory();
-    size_t count = row->many ? scr_py_url_split(run, urls, s, n, strict, input) : 1;
+    size_t count = row->many ? scr_py_url_split(run, urls, s, n, strict, keep_empty, input) : 1;
     bool read = count > 0;
     if (!row->many) {
         scr_py_url_begin(urls);
+        urls->keep_empty = keep_empty;
         read = scr_py_url_read(run, urls, s, n, strict, input);
     }
     PyObject *made = read ? scr_py_url_checked(run, at, type, urls, count, input) : NULL;
@@ -277,7 +280,7 @@ SCR_FN PyObject *scr_py_check_url(scr_pyrun *run, const scr_mtype *type, PyObjec
     const char *s = str ? PyUnicode_AsUTF8AndSize(str, &n) : NULL;
     if (str && !s)
         PyErr_Clear(); /* lone surrogates */
-    PyObject *made = s ? scr_py_url_of_text(run, type->index, class_, s, (size_t)n, scr_py_strict(run, type), input)
+    PyObject *made = s ? scr_py_url_of_text(run, type->index, class_, s, (size_t)n, scr_py_strict(run, type), (type->flags & SCR_T_EMPTY_PATH) != 0, input)
                        : PyErr_Occurred() ? NULL : scr_py_fail(run, SCR_PE_URL_TYPE, input);
     Py_XDECREF(str);
     return made;

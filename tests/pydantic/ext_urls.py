@@ -115,3 +115,13 @@ class TChecked(BaseModel):
         if url.host != "a" or url == HttpUrl("http://a/b"):
             raise ValueError(f"{url!r} is not at home, but at {url.host}:{url.port}")
         return url
+
+
+class TEmptyPath(BaseModel):
+    model_config = ConfigDict(url_preserve_empty_path=True)
+    x: Union[HttpUrl, NatsDsn]
+
+
+class TEmptyPathAny(BaseModel):
+    model_config = ConfigDict(url_preserve_empty_path=True)
+    x: AnyUrl
