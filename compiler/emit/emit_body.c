@@ -560,6 +560,32 @@ static Str call(Body *b, const Code *code)
     return t;
 }
 
+static Str dispatch(Body *b, const Code *code)
+{
+    Str a = expression(b, code->a), t = temp(b);
+    LINE(b, "l%u = %.*s;", code->index, STR_ARG(a));
+    for (size_t i = 0; i < code->n_cases; i++) {
+        uint32_t at = b->in->class_at[code->cases[i].class_->id];
+        if (at >= b->in->n_classes)
+            continue; /* no value can be one */
+        open(b, "if (l%u.kind == SCR_O_MODEL && l%u.index == %u)", code->index, code->index, at);
+        Str value = expression(b, code->cases[i].code);
+        LINE(b, "%.*s = %.*s;", STR_ARG(t), STR_ARG(value));
+        close(b);
+        LINE(b, "else");
+    }
+    if (code->b) {
+        open(b, "%s", "");
+        Str value = expression(b, code->b);
+        LINE(b, "%.*s = %.*s;", STR_ARG(t), STR_ARG(value));
+        close(b);
+        return t;
+    }
+    Str name = c_text(b->ctx, code->text);
+    must(b, "scr_no_member(run, l%u, %.*s)", code->index, STR_ARG(name));
+    return t;
+}
+
 static Str method(Body *b, const Code *code)
 {
     Str a = expression(b, code->a), args = array(b, code->items, code->n), t = temp(b);
@@ -690,6 +716,7 @@ static Str expression(Body *b, const Code *code)
     case CODE_SLICE: return slice(b, code);
     case CODE_ATTRIBUTE: return attribute(b, code);
     case CODE_CALL: return call(b, code);
+    case CODE_DISPATCH: return dispatch(b, code);
     case CODE_METHOD: return method(b, code);
     case CODE_BUILTIN: return builtin(b, code);
     case CODE_FORMAT: return format(b, code);

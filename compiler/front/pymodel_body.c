@@ -129,7 +129,14 @@ Code *body_target(Lower *l, const Py *node)
         if (str_eq(node->text, l->cls_name) || str_eq(node->text, l->info_name))
             return body_refuse(l, node->span, "assigning to \"%.*s\"", STR_ARG(node->text));
         return body_expression(l, node);
-    case PY_ATTRIBUTE: case PY_SUBSCRIPT: return body_expression(l, node);
+    case PY_ATTRIBUTE: /* a field of a model; the runtime refuses others */
+        code = body_code(l, CODE_ATTRIBUTE, node->span);
+        code->text = node->text;
+        code->a = body_expression(l, node->a);
+        return code->a ? code : NULL;
+    case PY_SUBSCRIPT:
+        code = body_expression(l, node);
+        return !code || code->kind == CODE_INDEX ? code : body_refuse(l, node->span, "assigning to this");
     case PY_STARRED:
         code = body_code(l, CODE_STARRED, node->span);
         code->a = body_target(l, node->a);
@@ -318,8 +325,6 @@ static Code *delete(Lower *l, const Py *s)
             return body_refuse(l, target->span, "del of %s", python_kind_name(target->kind));
         if (!(code->items[code->n] = body_target(l, target)))
             return NULL;
-        if (code->items[code->n]->kind == CODE_SLICE)
-            return body_refuse(l, target->span, "del of a slice");
     }
     return code;
 }

@@ -35,6 +35,7 @@ ModelBody *body_of(PyFront *front, ModelFile *file, PyClass *cls, const Py *node
 Code *body_collect(Lower *l, const Py *node, CodeCollect collect); /* a comprehension, or a generator that is used up at once */
 /* self.name, when it is a property of the class; *found tells. */
 Code *body_property(Lower *l, const Py *node, bool *found);
+Code *body_dispatch(Lower *l, const Py *node, const Py *call);
 Code *body_call(Lower *l, const Py *node);               /* pymodel_body_call.c */
 bool body_exceptions(Lower *l, const Py *node, CodeHandler *out); /* the types of an except clause */
 const char *body_exception_name(Lower *l, const Py *node); /* "ValueError"; NULL: none that is known */

@@ -588,6 +588,66 @@ Code *body_property(Lower *l, const Py *node, bool *found)
     return NULL;
 }
 
+/* The function of a class by its name, with all that Python does to find it; NULL: it has none, or what it has is no plain function. */
+static const ModelBinding *function_in(Lower *l, PyClass *cls, Str name, bool *property, PyClass **owner)
+{
+    class_examine(l->front, cls);
+    for (size_t i = 0; i < cls->mro.n; i++) {
+        const ModelBinding *binding = map_get(&cls->mro.items[i]->names, name);
+        if (!binding)
+            continue;
+        Scope scope = {.file = binding->file};
+        *owner = cls->mro.items[i];
+        *property = false;
+        for (size_t k = 0; binding->kind == BIND_FUNCTION && k < binding->node->decorators.n; k++) {
+            Known known = known_of(l->front, &scope, binding->node->decorators.items[k]);
+            bool computed = known == KNOWN_COMPUTED_FIELD || known_call(l->front, &scope, binding->node->decorators.items[k]) == KNOWN_COMPUTED_FIELD;
+            if (known != KNOWN_PROPERTY && !computed)
+                return NULL;
+            *property = true;
+        }
+        return binding->kind == BIND_FUNCTION ? binding : NULL;
+    }
+    return NULL;
+}
+
+/* value.name or value.name(..) where models have a property or method of that name: which is decided by the value's class. `call` NULL: a
+ * property. NULL: no model has one (or a diagnostic). */
+Code *body_dispatch(Lower *l, const Py *node, const Py *call)
+{
+    Code *code = body_code(l, CODE_DISPATCH, node->span);
+    size_t outside = l->names.n;
+    code->index = body_slot(l, STR(""));
+    l->names.n = outside;
+    const ModelSet *set = l->front->set;
+    code->text = node->text;
+    code->cases = CTX_ARRAY(l->ctx, set->classes.n, CodeCase);
+    for (size_t i = 0; i < set->classes.n; i++) {
+        const ModelClass *cls = set->classes.items[i];
+        const Py *statement = cls->node;
+        PyClass *py = map_get(&l->front->classes, (Str){(const char *)&statement, sizeof statement}), *owner = NULL;
+        bool property = false;
+        const ModelBinding *binding = py ? function_in(l, py, node->text, &property, &owner) : NULL;
+        if (!binding)
+            continue;
+        if (property != !call)
+            return body_refuse(l, node->span, call ? "calling the property \"%.*s\"" : "the method \"%.*s\" as a value", STR_ARG(node->text));
+        Py *made = CTX_NEW(l->ctx, Py);
+        made->kind = PY_CALL;
+        made->span = node->span;
+        Code *self = body_code(l, CODE_LOCAL, node->span);
+        self->index = code->index;
+        Code *one = own_function(l, call ? call : made, binding->file, owner, binding->node, self);
+        if (!one)
+            return NULL;
+        code->cases[code->n_cases++] = (CodeCase){cls, one};
+    }
+    if (!code->n_cases)
+        return NULL;
+    code->a = body_expression(l, node->a);
+    return code->a ? code : NULL;
+}
+
 /* ---- patterns ---- */
 
 /* The length of the one character, escape or class that a pattern begins with; 0: it begins with something else. */
@@ -732,12 +792,19 @@ static Code *method_call(Lower *l, const Py *call)
     const Py *callee = call->a;
     bool of_time = str_is(callee->text, "replace") && !call->list.n && call->keywords.n; /* str.replace takes them by position */
     const Callable *method = FIND(methods, of_time ? STR("replace_time") : callee->text);
-    if (!method)
-        return body_refuse(l, call->span, "a call of \".%.*s\"", STR_ARG(callee->text));
+    bool of_model = false;
     for (size_t i = 0; i < l->front->set->classes.n; i++)
         for (size_t k = 0; k < l->front->set->classes.items[i]->n_members; k++)
-            if (str_eq(l->front->set->classes.items[i]->members[k].name, callee->text))
-                return body_refuse(l, call->span, "a call of \".%.*s\", which a model defines too,", STR_ARG(callee->text));
+            of_model |= str_eq(l->front->set->classes.items[i]->members[k].name, callee->text);
+    if (of_model && method)
+        return body_refuse(l, call->span, "a call of \".%.*s\", which a model defines too,", STR_ARG(callee->text));
+    if (of_model) {
+        Code *dispatch = body_dispatch(l, callee, call);
+        if (dispatch || l->failed)
+            return dispatch;
+    }
+    if (!method)
+        return body_refuse(l, call->span, "a call of \".%.*s\"", STR_ARG(callee->text));
     Code *code = body_code(l, CODE_METHOD, call->span);
     code->c_name = method->name;
     code->a = body_expression(l, callee->a);

@@ -355,6 +355,16 @@ static Code *attribute(Lower *l, const Py *node)
         if (found)
             return property;
     }
+    if (is_member(l->front->set, node->text)) {
+        Code *dispatch = body_dispatch(l, node, NULL);
+        if (dispatch && (code->c_name || is_field(l->front->set, node->text))) { /* other values have such an attribute */
+            code->a = body_code(l, CODE_LOCAL, node->span);
+            code->a->index = dispatch->index;
+            dispatch->b = code;
+        }
+        if (dispatch || l->failed)
+            return dispatch;
+    }
     if (is_member(l->front->set, node->text))
         return body_refuse(l, node->span, "the property or method \"%.*s\" of a model", STR_ARG(node->text));
     if (!code->c_name && !is_field(l->front->set, node->text))

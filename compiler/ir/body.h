@@ -26,6 +26,7 @@ typedef enum CodeKind {
     CODE_SLICE,     /* a[items[0]:items[1]:items[2]], NULL where absent */
     CODE_ATTRIBUTE, /* a.text; c_name: the attribute of built-in types of that name, or NULL */
     CODE_CALL,      /* callee(items): a function of the file set */
+    CODE_DISPATCH,  /* index := a; by the class of the model that it is one of cases, else b */
     CODE_METHOD,    /* a.c_name(items); NULL where an argument is absent */
     CODE_BUILTIN,   /* c_name(items) */
     CODE_FORMAT,    /* an f-string: items are CONST strings and FORMATTED */
@@ -59,6 +60,7 @@ typedef enum CodeParam { CODE_INFO_DATA, CODE_INFO_FIELD_NAME, CODE_INFO_MODE, C
 typedef enum CodeCollect { COLLECT_LIST, COLLECT_SET, COLLECT_DICT, COLLECT_ANY, COLLECT_ALL, COLLECT_SUM, COLLECT_MIN, COLLECT_MAX } CodeCollect;
 typedef enum CodeMatch { MATCH_START, MATCH_FULL, MATCH_SEARCH } CodeMatch;
 
+typedef struct CodeCase { const ModelClass *class_; Code *code; } CodeCase; /* of instances of exactly this class */
 typedef struct CodeBlock { Code **items; size_t n; } CodeBlock;
 typedef struct CodeClause { Code *target, *iterable; Code **conditions; size_t n; } CodeClause;
 /* except types as slot. types empty: every Exception. */
@@ -91,6 +93,8 @@ struct Code {
     size_t n_handlers;
     CodeType *types;
     size_t n_types;
+    CodeCase *cases;
+    size_t n_cases;
 };
 
 /* One function. Its first n_params slots are its parameters, in order; all slots are values. */

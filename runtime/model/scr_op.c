@@ -601,6 +601,11 @@ SCR_FN bool scr_no_attribute(scr_body_run *run, scr_object o, const char *name)
     return scr_raise_text(run, SCR_EXC_AttributeError, "'%t' object has no attribute '%s'", o, name);
 }
 
+SCR_FN bool scr_no_member(scr_body_run *run, scr_object o, const char *name)
+{
+    return o.kind == SCR_O_NONE || o.kind == SCR_O_MODEL ? scr_no_attribute(run, o, name) : scr_refuse(run, "a model's member of such a value");
+}
+
 static scr_object *scr_field(const scr_body_run *run, scr_object model, const char *name)
 {
     const scr_oclass *c = &run->classes[model.index];

@@ -135,6 +135,8 @@ SCR_FN bool scr_delete_index(scr_body_run *run, scr_object o, scr_object key);
 SCR_FN bool scr_attribute(scr_body_run *run, scr_object o, const char *name, bool (*builtin)(scr_body_run *run, scr_object o, scr_object *out), scr_object *out);
 SCR_FN bool scr_set_attribute(scr_body_run *run, scr_object o, const char *name, scr_object value);
 SCR_FN bool scr_no_attribute(scr_body_run *run, scr_object o, const char *name);
+/* For a value that is none of the models with a property or method of that name: None and models have none, others are refused. */
+SCR_FN bool scr_no_member(scr_body_run *run, scr_object o, const char *name);
 SCR_FN bool scr_enum_of(scr_body_run *run, uint16_t index, scr_object value, bool by_name, scr_object *out);
 
 /* ---- containers and iteration ---- */
