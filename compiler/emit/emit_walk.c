@@ -44,7 +44,7 @@ static bool has_object(const PlanNode *node)
 static bool has_array(const PlanNode *node)
 {
     const PlanArray *array = node->array;
-    if (node->how[DOC_ARRAY] != PLAN_CHECK || array->branches.all.n > 0 || array->contains.n > 0 || array->each || !is_plain(&array->rest))
+    if (node->how[DOC_ARRAY] != PLAN_CHECK || array->branches.all.n > 0 || array->contains.n > 0 || array->each || array->unique || !is_plain(&array->rest))
         return false;
     for (size_t i = 0; i < array->n_prefix; i++)
         if (!is_plain(&array->prefix[i]))
