@@ -379,38 +379,6 @@ SCR_NOINLINE SCR_FN size_t scr_string_count(const scr_byte *p, const scr_byte *q
     return n;
 }
 
-/* ---- names ---- */
-
-SCR_NOINLINE SCR_FN bool scr_first_time(uint64_t *seen, uint64_t bit)
-{
-    bool first = (*seen & bit) == 0;
-    *seen |= bit;
-    return first;
-}
-
-static int scr_find_order(const scr_text *item, const char *text, size_t len)
-{
-    if (item->len != len)
-        return item->len < len ? -1 : 1;
-    return memcmp(item->ptr, text, len);
-}
-
-SCR_FN size_t scr_find(const scr_text *items, size_t n, const char *text, size_t len)
-{
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = scr_find_order(&items[middle], text, len);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return n;
-}
-
 /* ---- numbers (RFC 8259, section 6) ---- */
 
 /* Behind the digits at p. Adds them to *value while there are at most 18; *n counts them all. */

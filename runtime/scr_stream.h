@@ -268,13 +268,6 @@ SCR_INLINE bool scr_length_max(const scr_byte *p, const scr_byte *q, unsigned ho
 
 /* ---- names ---- */
 
-/* A member of a known name is met: its bit was not set before, and is now. For objects of many names: gcc 12 -O2 takes minutes
- * over what it knows of a word that a hundred places test and set, so that it must not see it. */
-SCR_FN bool scr_first_time(uint64_t *seen, uint64_t bit);
-
-/* Where a text stands among n that are sorted by length, then bytes; n when it is not there. */
-SCR_FN size_t scr_find(const scr_text *items, size_t n, const char *text, size_t len);
-
 /* ---- numbers ---- */
 
 typedef struct scr_number {

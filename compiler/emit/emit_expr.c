@@ -28,7 +28,7 @@ Str emit_list_of(Emit *e, const PlanNode *node)
 
 Str emit_set_of(Emit *e, const PlanSet *set)
 {
-    return str_printf(e->ctx, "%.*s_%s_%" PRIu32, STR_ARG(e->prefix), set->map ? "name" : "in", set->id);
+    return str_printf(e->ctx, "%.*s_%s_%" PRIu32, STR_ARG(e->prefix), set->names ? "name" : "in", set->id);
 }
 
 Str emit_match_of(Emit *e, const PlanPattern *pattern)
@@ -244,7 +244,7 @@ static Str count_expr(Emit *e, const PlanOp *op, const char *section)
 
 const char *emit_word_of(Emit *e, uint32_t n_words, uint32_t bit)
 {
-    return n_words == 1 ? "seen" : str_z(e->ctx, str_printf(e->ctx, "seen%" PRIu32, bit / 64));
+    return n_words == 1 ? "seen" : str_z(e->ctx, str_printf(e->ctx, "seen[%" PRIu32 "]", bit / 64));
 }
 
 Str emit_bit_of(Emit *e, uint32_t bit)

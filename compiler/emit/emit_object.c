@@ -30,24 +30,24 @@ Str emit_call_of(Emit *e, const PlanNode *node)
 
 /* ---- objects ---- */
 
-static bool has_others(const PlanObject *object)
+bool emit_has_others(const PlanObject *object)
 {
     return !object->others.refused;
 }
 
-static bool object_tries(const PlanObject *object)
+bool emit_object_tries(const PlanObject *object)
 {
     for (size_t i = 0; i < object->members.n; i++)
         if (emit_site_tries(&object->members.items[i].site))
             return true;
-    for (size_t i = 0; has_others(object) && i < (size_t)1 << object->others.patterns.n; i++)
+    for (size_t i = 0; emit_has_others(object) && i < (size_t)1 << object->others.patterns.n; i++)
         if (emit_site_tries(&object->others.sites[i]))
             return true;
     return false;
 }
 
 /* A name that no member has is compared with a pattern, or by its text. */
-static bool others_need_text(const PlanObject *object)
+bool emit_others_need_text(const PlanObject *object)
 {
     bool text = object->others.patterns.n > 0 || (object->name_test && plan_needs_text(object->name_test));
     for (size_t i = 0; i < object->others.names.n; i++)
@@ -55,7 +55,7 @@ static bool others_need_text(const PlanObject *object)
     return text;
 }
 
-static bool is_plain_site(const PlanSite *site)
+bool emit_is_plain_site(const PlanSite *site)
 {
     return site->probes.n == 0 && site->ends == NULL && site->joint == NULL;
 }
@@ -67,22 +67,21 @@ static void print_object_locals(Emit *e, const PlanObject *object)
         emit_line(e, "const scr_byte *q;");
     if (!object->passes_others) {
         emit_line(e, "unsigned how;");
-        if (members || others_need_text(object))
+        if (members || emit_others_need_text(object))
             emit_line(e, "scr_text text;");
     }
     if (members) {
         emit_line(e, "uint32_t key;");
         emit_line(e, "uint64_t run;");
     }
-    /* Words of their own, not an array: gcc -O2 takes minutes for an array that hundreds of places change. */
-    for (uint32_t i = 0; i < object->n_words; i++)
-        emit_line(e, "uint64_t %s = 0;", emit_word_of(e, object->n_words, i * 64));
+    if (object->n_words > 0)
+        emit_line(e, "uint64_t seen = 0;");
     emit_dead_locals(e, &object->branches);
-    if (object_tries(object))
+    if (emit_object_tries(object))
         emit_line(e, "scr_try here;");
     if (object->counts)
         emit_line(e, "uint32_t count = 0;");
-    if (has_others(object)) {
+    if (emit_has_others(object)) {
         emit_line(e, "scr_names names = scr_names_begin(s);");
         if (object->others.patterns.n > 0)
             emit_line(e, "unsigned match = 0;");
@@ -213,7 +212,7 @@ static void print_run_end(Emit *e, const PlanObject *object, size_t i)
         {"seen", str_of(emit_word_of(e, object->n_words, (uint32_t)i))},
         {"behind", i % 64 == 63 ? STR("0") : emit_bit_of(e, (uint32_t)i + 1)},
     };
-    CHECK(e, object->members.n > PLAN_INLINE_MAX ? "run-end-apart" : "run-end", vars);
+    CHECK(e, "run-end", vars);
 }
 
 /* Behind the value of member i. */
@@ -239,7 +238,7 @@ static void print_next(Emit *e, const PlanObject *object, size_t i)
 }
 
 /* What is asked of a name that no member has, before its colon. */
-static void print_other_name(Emit *e, const PlanObject *object)
+void emit_other_name(Emit *e, const PlanObject *object)
 {
     CHECK0(e, "remember");
     if (object->counts)
@@ -257,7 +256,7 @@ static void print_other_name(Emit *e, const PlanObject *object)
     }
 }
 
-static void print_other_value(Emit *e, const PlanObject *object)
+void emit_other_value(Emit *e, const PlanObject *object)
 {
     const PlanOthers *others = &object->others;
     size_t n = (size_t)1 << others->patterns.n;
@@ -269,7 +268,7 @@ static void print_other_value(Emit *e, const PlanObject *object)
     for (size_t mask = 0; mask < n; mask++) {
         emit_line(e, mask + 1 < n ? "case %zu:" : "default:", mask);
         e->out->indent += 4;
-        if (is_plain_site(&others->sites[mask]))
+        if (emit_is_plain_site(&others->sites[mask]))
             emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, others->sites[mask].value)));
         else
             emit_site(e, &object->branches, &others->sites[mask], false);
@@ -282,7 +281,7 @@ static void print_other_value(Emit *e, const PlanObject *object)
 }
 
 /* Why other names are refused: the first rule that does so. */
-static const char *refused_by(const PlanObject *object)
+const char *emit_refused_by(const PlanObject *object)
 {
     return object->name_test && object->name_test->kind == P_FALSE ? "no name is allowed" : "a name that is not allowed";
 }
@@ -357,7 +356,7 @@ static void print_other_names(Emit *e, const PlanObject *object)
         emit_line(e, "if (key == %zu) {", object->members.n);
         e->out->indent += 4;
     }
-    print_other_name(e, object);
+    emit_other_name(e, object);
     if (members) {
         e->out->indent -= 4;
         emit_line(e, "}");
@@ -368,23 +367,23 @@ static void print_found(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
     CHECK0(e, "name-scan");
-    if (members || (has_others(object) && others_need_text(object)))
+    if (members || (emit_has_others(object) && emit_others_need_text(object)))
         emit_check(e, "string-text", (const OutVar[]){{"fail", STR("NULL")}}, 1);
     if (members)
         print_name_lookup(e, object);
-    if (has_others(object)) {
+    if (emit_has_others(object)) {
         print_other_names(e, object);
     } else {
         emit_line(e, "if (key == %zu)", object->members.n);
-        emit_line(e, "    return NULL; /* %s */", refused_by(object));
+        emit_line(e, "    return NULL; /* %s */", emit_refused_by(object));
     }
     e->out->indent = 0;
     CHECK0(e, "name-colon");
     e->out->indent = 4;
     print_name_dispatch(e, object);
-    if (has_others(object)) {
+    if (emit_has_others(object)) {
         CHECK0(e, "before-value");
-        print_other_value(e, object);
+        emit_other_value(e, object);
         CHECK0(e, "next-member");
         emit_line(e, "goto name;");
     } else {
@@ -455,7 +454,7 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
     print_member_start(e, object, i);
     if (object->counts)
         emit_line(e, "count++;");
-    if (is_plain_site(&member->site))
+    if (emit_is_plain_site(&member->site))
         print_opened_value(e, member->site.value);
     else
         emit_site(e, &object->branches, &member->site, false);
@@ -475,11 +474,11 @@ static Str required_comment(Emit *e, const PlanObject *object)
     return out_text(&out);
 }
 
-static void print_close(Emit *e, const PlanObject *object)
+void emit_close(Emit *e, const PlanObject *object)
 {
     emit_line(e, "close:");
     e->out->indent = 4;
-    if (has_others(object))
+    if (emit_has_others(object))
         CHECK0(e, "forget");
     for (uint32_t i = 0; object->has_required && i < object->n_words; i++) {
         if (object->required[i] == 0)
@@ -503,7 +502,7 @@ static void print_empty_object(Emit *e, const PlanObject *object)
         emit_line(e, "uint32_t count = 0;");
     CHECK0(e, "enter");
     emit_line(e, "if (*p != '}')");
-    emit_line(e, "    return NULL; /* %s */", refused_by(object));
+    emit_line(e, "    return NULL; /* %s */", emit_refused_by(object));
     emit_test(e, object->close, object->n_words, "NULL");
     CHECK0(e, "leave");
 }
@@ -513,8 +512,13 @@ void emit_object(Emit *e, const PlanNode *node)
     const PlanObject *object = node->object;
     emit_node_comment(e, node, e->inner ? ", objects in a string" : ", objects");
     emit_begin_function(e, emit_function_of(e, node, 'o'), "function");
-    if (object->members.n == 0 && !has_others(object)) {
+    if (object->members.n == 0 && !emit_has_others(object)) {
         print_empty_object(e, object);
+        emit_end_function(e);
+        return;
+    }
+    if (object->wide) {
+        emit_wide_object(e, object);
         emit_end_function(e);
         return;
     }
@@ -524,7 +528,7 @@ void emit_object(Emit *e, const PlanNode *node)
     print_name(e, object);
     for (size_t i = 0; i < object->members.n; i++)
         print_member(e, object, i);
-    print_close(e, object);
+    emit_close(e, object);
     emit_end_function(e);
 }
 
@@ -546,7 +550,7 @@ static void print_prefix(Emit *e, const PlanArray *array, bool marked)
         else
             emit_line(e, "default:");
         e->out->indent += 4;
-        if (is_plain_site(site) && !marked)
+        if (emit_is_plain_site(site) && !marked)
             emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, site->value)));
         else
             emit_site(e, &array->branches, site, marked);
@@ -658,7 +662,7 @@ void emit_array(Emit *e, const PlanNode *node)
         print_each_value(e, array->each);
     else if (array->n_prefix > 0)
         print_prefix(e, array, marked);
-    else if (is_plain_site(&array->rest) && !marked)
+    else if (emit_is_plain_site(&array->rest) && !marked)
         print_opened_value(e, array->rest.value);
     else
         emit_site(e, &array->branches, &array->rest, marked);

@@ -2,6 +2,7 @@
  *
  *   emit_stream.c   one function a node, and its dispatch by the first byte
  *   emit_object.c   objects and arrays
+ *   emit_wide.c     objects of many members
  *   emit_site.c     one value of them
  *   emit_expr.c     tests as C expressions; comments that tell where a check comes from
  *   emit_text.c     sets of texts, patterns as straight code
@@ -64,5 +65,16 @@ void emit_quick_match(Emit *e, const PlanPattern *pattern);
 Str emit_quick_of(Emit *e, const PlanPattern *pattern);
 void emit_object(Emit *e, const PlanNode *node);
 void emit_array(Emit *e, const PlanNode *node);
+
+/* Parts of an object's function, for emit_object.c and emit_wide.c. */
+void emit_wide_object(Emit *e, const PlanObject *object); /* its body, when it has many members */
+bool emit_has_others(const PlanObject *object);           /* names that no member has may be allowed */
+bool emit_others_need_text(const PlanObject *object);     /* and are compared with a pattern, or by their text */
+bool emit_object_tries(const PlanObject *object);
+bool emit_is_plain_site(const PlanSite *site);            /* one node takes the value, nobody else asks about it */
+void emit_other_name(Emit *e, const PlanObject *object);
+void emit_other_value(Emit *e, const PlanObject *object);
+const char *emit_refused_by(const PlanObject *object);
+void emit_close(Emit *e, const PlanObject *object);       /* from the label close on */
 
 #endif

@@ -8,7 +8,7 @@
 static void print_found(Emit *e, const PlanSet *set, size_t i)
 {
     Str item = set->items[i];
-    Str result = set->map ? str_printf(e->ctx, "%" PRIu32 "u", set->map[i]) : STR("true");
+    Str result = set->names ? str_printf(e->ctx, "%" PRIu32 "u", set->map[i]) : STR("true");
     if (item.len == 0)
         emit_line(e, "return %.*s;", STR_ARG(result));
     else {
@@ -84,30 +84,29 @@ static void print_set_switch(Emit *e, const PlanSet *set)
     emit_line(e, "}");
 }
 
-static void print_set_table(Emit *e, const PlanSet *set, Str name)
+/* See scr_stream_index.h. Behind the texts eight bytes can be read. */
+static void print_set_index(Emit *e, const PlanSet *set, Str name)
 {
-    emit_line(e, "static const scr_text %.*s_texts[] = {", STR_ARG(name));
+    size_t at = 0, size = (size_t)1 << set->bits;
+    emit_line(e, "static const char %.*s_texts[] =", STR_ARG(name));
     for (size_t i = 0; i < set->n; i++)
-        emit_line(e, "    {%.*s, %zu},", STR_ARG(emit_quoted(e, set->items[i])), set->items[i].len);
-    emit_line(e, "};\n");
-    if (!set->map)
-        return;
-    emit_line(e, "static const uint32_t %.*s_members[] = {", STR_ARG(name));
-    for (size_t i = 0; i < set->n; i++)
-        emit_line(e, "    %" PRIu32 ",", set->map[i]);
-    emit_line(e, "};\n");
+        emit_line(e, "    %.*s", STR_ARG(emit_quoted(e, set->items[i])));
+    emit_line(e, "    \"\\0\\0\\0\\0\\0\\0\\0\";");
+    out_printf(e->out, "static const uint32_t %.*s_at[] = {", STR_ARG(name));
+    for (size_t i = 0; i <= set->n; i++) {
+        out_printf(e->out, "%s%zu,", i % 12 == 0 ? "\n    " : " ", at);
+        at += i < set->n ? set->items[i].len : 0;
+    }
+    out_printf(e->out, "\n};\nstatic const uint32_t %.*s_slots[] = {", STR_ARG(name));
+    for (size_t i = 0; i < size; i++)
+        out_printf(e->out, "%s%" PRIu32 ",", i % 12 == 0 ? "\n    " : " ", set->index[i]);
+    out_z(e->out, "\n};\n\n");
 }
 
-static void print_table_search(Emit *e, const PlanSet *set, Str name)
+static void print_index_search(Emit *e, const PlanSet *set, Str name)
 {
-    emit_line(e, "size_t at = scr_find(%.*s_texts, %zu, text, len);", STR_ARG(name), set->n);
-    if (set->map) {
-        emit_line(e, "if (at < %zu)", set->n);
-        emit_line(e, "    return %.*s_members[at];", STR_ARG(name));
-    } else {
-        emit_line(e, "if (at < %zu)", set->n);
-        emit_line(e, "    return true;");
-    }
+    emit_line(e, "return scr_index_find(%.*s_texts, %.*s_at, %.*s_slots, %zuu, text, len, %zuu)%s;", STR_ARG(name), STR_ARG(name), STR_ARG(name),
+              ((size_t)1 << set->bits) - 1, set->n, set->names ? "" : str_z(e->ctx, str_printf(e->ctx, " != %zuu", set->n)));
 }
 
 /* One multiplication finds the only slot where the text can stand. */
@@ -146,30 +145,29 @@ static void print_set_comment(Emit *e, const PlanSet *set)
 void emit_set(Emit *e, const PlanSet *set)
 {
     Str name = emit_set_of(e, set);
-    bool table = set->search == PLAN_TABLE;
-    if (table)
-        print_set_table(e, set, name);
+    if (set->search == PLAN_INDEX)
+        print_set_index(e, set, name);
     print_set_comment(e, set);
-    emit_line(e, "static SCR_UNUSED %s %.*s(const char *text, size_t len)", set->map ? "uint32_t" : "bool", STR_ARG(name));
+    emit_line(e, "static SCR_UNUSED %s %.*s(const char *text, size_t len)", set->names ? "uint32_t" : "bool", STR_ARG(name));
     emit_line(e, "{");
     e->out->indent += 4;
-    if (set->search == PLAN_HASH) {
+    switch (set->search) {
+    case PLAN_HASH:
         print_set_hash(e, set);
-        emit_end_function(e);
-        return;
-    }
-    if (table) {
-        print_table_search(e, set, name);
-    } else {
+        break;
+    case PLAN_INDEX:
+        print_index_search(e, set, name);
+        break;
+    case PLAN_SWITCH:
         emit_line(e, "const scr_byte *k = (const scr_byte *)text;");
         print_set_switch(e, set);
+        if (set->names)
+            emit_line(e, "return %zu; /* none of these */", set->n);
+        else
+            emit_line(e, "return false;");
+        break;
     }
-    if (set->map)
-        emit_line(e, "return %zu; /* none of these */", set->n);
-    else
-        emit_line(e, "return false;");
-    e->out->indent -= 4;
-    emit_line(e, "}\n");
+    emit_end_function(e);
 }
 
 /* ---- patterns as straight code ---- */

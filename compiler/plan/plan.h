@@ -47,19 +47,21 @@ typedef VEC(PlanShape) PlanShapes;
 typedef enum PlanSearch {
     PLAN_SWITCH, /* by length, then by the byte that tells most apart */
     PLAN_HASH,   /* short texts: one multiplication without collisions, one compare */
-    PLAN_TABLE   /* many: binary search */
+    PLAN_INDEX   /* many, or names of a wide object: hash table of offsets (scr_stream_index.h) */
 } PlanSearch;
 
 /* Constant texts to search: names of properties, strings of an enum. */
 typedef struct PlanSet {
     uint32_t id;    /* in Plan.sets */
-    Str *items;     /* sorted by length, then bytes; unique */
+    Str *items;     /* unique; sorted by length, then bytes, but for a wide object's names, which stand in its order */
     size_t n;
-    uint32_t *map;  /* names: what each item stands for (a member's index); NULL: only membership is asked */
+    bool names;     /* which one it is is asked: its place in map or, of an INDEX, in items; else only membership */
+    uint32_t *map;
     PlanSearch search;
     uint64_t factor;  /* HASH: slot = word * factor >> (64 - bits) */
     unsigned bits;    /* HASH */
     uint64_t *slots;  /* HASH: 1 << bits words; free slots repeat a word that is there */
+    uint32_t *index;  /* INDEX: 1 << bits slots */
     bool quick;       /* HASH: of one length, nothing in them would be escaped: may be compared with the bytes ahead */
 } PlanSet;
 
@@ -177,8 +179,9 @@ typedef struct PlanOthers {
 } PlanOthers;
 #define PLAN_PATTERNS_MAX 4 /* 16 sites for the names' combinations; past it the object goes to the tree */
 
-#define PLAN_MEMBERS_MAX 512 /* names of one object: more make a function that C compilers take minutes for */
-#define PLAN_INLINE_MAX 24    /* with more members, their values' functions are kept apart: gcc 12 goes mad over one that holds them all */
+#define PLAN_MEMBERS_MAX 8192 /* names of one object: 1 KiB of bits on the C stack */
+#define PLAN_INLINE_MAX 24    /* with more members their values' functions are not inlined: gcc takes long over one that holds them all */
+#define PLAN_NARROW_MAX 64    /* with more an object is wide: a loop over tables. In line gcc takes minutes for some hundred */
 
 typedef struct PlanObject {
     VEC(PlanMember) members; /* in the order in which writers are expected to send them: the schema's, or a sample's */
@@ -188,6 +191,7 @@ typedef struct PlanObject {
     PlanSet *names;          /* the members' names; NULL: no members */
     uint64_t *required;      /* a mask of n_words words: bits that must be set */
     uint32_t n_words;        /* of `seen` */
+    bool wide;               /* many members: names are found by tables */
     bool has_required;
     const Schema *required_by; /* for people */
     PlanOthers others;

@@ -47,6 +47,7 @@ PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n);
 PlanSet *plan_add_set(Planner *planner, Str *items, size_t n);
 /* Searches of it give the index of the text, not only whether it is there. */
 void plan_set_maps(Planner *planner, PlanSet *set);
+PlanSet *plan_add_names(Planner *planner, Str *items, size_t n); /* unique ones, by index in their order */
 PlanPattern *plan_pattern(Planner *planner, RePattern *pattern);
 
 /* plan_quick.c: what can be asked of a string on the bytes ahead. */

@@ -266,7 +266,7 @@ void plan_told(const Planner *planner, PlanObject *object)
 {
     size_t best = 0;
     object->told_at = SCR_NONE;
-    if (object->members.n < TOLD_MIN || object->members.n > TOLD_MAX || !plan_uses(planner, TECHNIQUE_PREDICTED_KEYS))
+    if (object->wide || object->members.n < TOLD_MIN || object->members.n > TOLD_MAX || !plan_uses(planner, TECHNIQUE_PREDICTED_KEYS))
         return;
     for (size_t i = 0; i < object->members.n; i++)
         if (!is_plain_name(object->members.items[i].name))

@@ -428,9 +428,14 @@ static void plan_names(Finish *f)
     Str *names = CTX_ARRAY(ctx, n, Str);
     for (size_t i = 0; i < n; i++)
         names[i] = object->members.items[i].name;
+    if (object->wide) {
+        object->names = plan_add_names(f->planner, names, n);
+        return;
+    }
     object->names = plan_add_set(f->planner, names, n);
     if (object->names->search == PLAN_HASH)
         object->names->search = PLAN_SWITCH; /* asked on a wrong prediction only; the slots know no members */
+    object->names->names = true;
     object->names->map = CTX_ARRAY(ctx, n, uint32_t);
     for (size_t i = 0; i < n; i++)
         object->names->map[i] = member_of(f, object->names->items[i], NULL);
@@ -446,6 +451,7 @@ bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *clo
         return false;
     order_members(&f, node);
     give_bits(&f, close);
+    object->wide = object->members.n > PLAN_NARROW_MAX;
     object->n_words = (uint32_t)(object->members.n / 64 + (object->members.n % 64 != 0));
     collect_patterns(&f, &look->shapes);
     for (size_t i = 0; i < object->branches.all.n; i++)

@@ -1,12 +1,13 @@
 /* plan_text.c: constant texts and patterns, each once, and the quickest exact way to search or match them. */
 #include "plan_internal.h"
+#include "../../runtime/scr_stream_index.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- sets of texts ---- */
 
-#define TABLE_MIN 97      /* texts from which a binary search is smaller and as quick as a switch */
+#define INDEX_MIN 97      /* texts from which an index is smaller and as quick as a switch */
 #define HASH_MIN 4        /* fewer are compared as quickly one by one */
 #define HASH_MAX 64
 #define HASH_TRIES 2000   /* multipliers tried for each size of the table */
@@ -104,14 +105,48 @@ static bool is_quick_set(const PlanSet *set)
     return true;
 }
 
+static uint32_t index_hash(Ctx *ctx, Str text)
+{
+    char *copy = ctx_alloc(ctx, text.len + 8);
+    memcpy(copy, text.ptr, text.len);
+    return scr_index_hash(copy, text.len);
+}
+
+/* Up to two thirds of the slots are taken. */
+static void make_index(Ctx *ctx, PlanSet *set)
+{
+    for (set->bits = 2; ((size_t)1 << set->bits) * 2 < set->n * 3; set->bits++) {}
+    size_t mask = ((size_t)1 << set->bits) - 1;
+    set->search = PLAN_INDEX;
+    set->index = CTX_ARRAY(ctx, mask + 1, uint32_t);
+    for (size_t i = 0; i < set->n; i++) {
+        size_t slot = index_hash(ctx, set->items[i]) & mask;
+        while (set->index[slot] != 0)
+            slot = (slot + 1) & mask;
+        set->index[slot] = (uint32_t)i + 1;
+    }
+}
+
+PlanSet *plan_add_names(Planner *planner, Str *items, size_t n)
+{
+    PlanSet *set = CTX_NEW(planner->ctx, PlanSet);
+    set->id = (uint32_t)planner->plan->sets.n;
+    set->items = items;
+    set->n = n;
+    set->names = true;
+    make_index(planner->ctx, set);
+    VEC_PUSH(planner->ctx, &planner->plan->sets) = set;
+    return set;
+}
+
 PlanSet *plan_add_set(Planner *planner, Str *items, size_t n)
 {
     PlanSet *set = CTX_NEW(planner->ctx, PlanSet);
     set->id = (uint32_t)planner->plan->sets.n;
     set->items = items;
     set->n = unique_strs(items, n);
-    if (set->n >= TABLE_MIN)
-        set->search = PLAN_TABLE;
+    if (set->n >= INDEX_MIN)
+        make_index(planner->ctx, set);
     else if (plan_uses(planner, TECHNIQUE_HASH_SETS) && find_hash(planner->ctx, set))
         set->search = PLAN_HASH;
     set->quick = is_quick_set(set);
@@ -121,6 +156,7 @@ PlanSet *plan_add_set(Planner *planner, Str *items, size_t n)
 
 void plan_set_maps(Planner *planner, PlanSet *set)
 {
+    set->names = true;
     set->map = CTX_ARRAY(planner->ctx, set->n, uint32_t);
     for (size_t i = 0; i < set->n; i++)
         set->map[i] = (uint32_t)i;

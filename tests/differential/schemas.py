@@ -183,8 +183,16 @@ class Generator:
             return False
         return self.schema(depth)
 
+    def many_properties(self):
+        """More than one function has places for: names are found by tables."""
+        kinds = [self.schema(0) for _ in range(4)]
+        before, behind = self.rng.choice(["", "n", "a_long_name_that_many_begin_with_", "été/"]), self.rng.choice(["", "_and_end_with_12345678", "\""])
+        return {f"{before}{i}{behind}": self.rng.choice(kinds) for i in range(self.rng.randint(60, 140))}
+
     def objects(self, depth, level):
         out = {"properties": {name: self.schema(depth) for name in self.names(5)}}
+        if self.chance(0.05):
+            out["properties"].update(self.many_properties())
         if self.chance(0.5):
             known_names = list(out["properties"])
             out["required"] = sorted(set(self.rng.sample(known_names, self.rng.randint(1, len(known_names))) + (self.names(1) if self.chance(0.2) else [])))

@@ -1,6 +1,7 @@
 /* test_stream.c: the fast path's primitives against the tape parser: on random JSON and on mutations of it, skipping a document
  * gives the parser's verdict. Inputs stand in blocks of exactly their size, so that AddressSanitizer sees a read beyond them. */
 #include "scr_json.h"
+#include "scr_stream_index.h"
 #include "scr_stream_skip.h"
 #include "scr_stream_try.h"
 #include "scr_stream_unique.h"
@@ -539,15 +540,55 @@ static void test_options(void **state)
     assert_int_equal(scr_stream_end(&s, scr_skip(&s, scr_space(&s, s.start))), SCR_INVALID);
 }
 
-static void test_find(void **state)
+/* Texts of 0 to 99 bytes, and what begins and ends like them. */
+static void test_index(void **state)
 {
     (void)state;
-    static const scr_text items[] = {{"", 0}, {"a", 1}, {"b", 1}, {"aa", 2}, {"zz", 2}, {"abc", 3}};
-    for (size_t i = 0; i < 6; i++)
-        assert_int_equal(scr_find(items, 6, items[i].ptr, items[i].len), i);
-    assert_int_equal(scr_find(items, 6, "c", 1), 6);
-    assert_int_equal(scr_find(items, 6, "abcd", 4), 6);
-    assert_int_equal(scr_find(items, 0, "", 0), 0);
+    enum { N = 100, SLOTS = 256 };
+    static char texts[N * N + 8];
+    uint32_t at[N + 1] = {0}, slots[SLOTS] = {0};
+    for (uint32_t i = 0; i < N; i++) {
+        memset(texts + at[i], 'x', i);
+        at[i + 1] = at[i] + i;
+        uint32_t slot = scr_index_hash(texts + at[i], i) % SLOTS;
+        while (slots[slot] != 0)
+            slot = (slot + 1) % SLOTS;
+        slots[slot] = i + 1;
+    }
+    for (uint32_t i = 0; i <= N; i++) {
+        char *copy = malloc(i + 8);
+        memset(copy, 'x', i + 8);
+        assert_int_equal(scr_index_find(texts, at, slots, SLOTS - 1, copy, i, N), i);
+        for (uint32_t k = 0; k < i; k++) {
+            copy[k] ^= 1;
+            assert_int_equal(scr_index_find(texts, at, slots, SLOTS - 1, copy, i, N), N);
+            copy[k] ^= 1;
+        }
+        free(copy);
+    }
+}
+
+static void test_expected(void **state)
+{
+    (void)state;
+    static const char texts[] = "aabcdefgh12345678\0\0\0\0\0\0\0"; /* "", "a", "abcdefgh", "12345678", all but the last */
+    static const uint32_t at[] = {0, 0, 1, 9, 17};
+    static const uint16_t all[] = {1, 2, 3}, none[] = {4, 1, 2}, first[] = {0, 4, 1};
+    char json[SCR_SLACK_VALUE];
+    static const struct { const char *json; const uint16_t *expected; uint32_t found; } cases[] = {
+        {"\"a\":", all, 1}, {"\"abcdefgh\" :", all, 2}, {"\"12345678\"", all, 3}, {"\"b\"", all, 4}, {"\"aa\"", all, 4}, {"\"abcdefgH\"", all, 4},
+        {"\"abcdefgh1\"", all, 4}, {"\"a\"", none, 4}, {"\"\"", first, 0}, {"\"a\"", first, 4},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        memset(json, 0, sizeof json);
+        strcpy(json, cases[i].json);
+        assert_int_equal(scr_expected((const scr_byte *)json, texts, at, cases[i].expected, 4), cases[i].found);
+    }
+}
+
+static void test_integers(void **state)
+{
+    (void)state;
     static const int64_t integers[] = {INT64_MIN, -1, 0, 5, INT64_MAX};
     static const char *const in[] = {"-9223372036854775808", "-1", "-0", "5.0", "50e-1", "9223372036854775807"};
     static const char *const out[] = {"1", "5.5", "-2", "9223372036854775808", "1e400"};
@@ -671,7 +712,7 @@ int main(void)
         cmocka_unit_test(test_random),       cmocka_unit_test(test_every_length), cmocka_unit_test(test_depth),
         cmocka_unit_test(test_many_names),   cmocka_unit_test(test_scratch_bound), cmocka_unit_test(test_texts),
         cmocka_unit_test(test_numbers),      cmocka_unit_test(test_number_bounds), cmocka_unit_test(test_options),
-        cmocka_unit_test(test_find),         cmocka_unit_test(test_patience),
+        cmocka_unit_test(test_index), cmocka_unit_test(test_expected), cmocka_unit_test(test_integers),         cmocka_unit_test(test_patience),
         cmocka_unit_test(test_items_differ),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -172,6 +172,29 @@ key = how & SCR_HOW_ESCAPED ? ${set}(text.ptr, text.len) : ${none};
     p = ${scr}colon(s, scr_ahead(s, q + ${quote}));
     if (p == NULL)
         return NULL;
+//// wide-locals
+const scr_byte *q;
+unsigned how;
+scr_text text;
+//// wide-expected
+key = scr_expected(p, ${set}_texts, ${set}_at, expected[last], ${none});
+if (key != ${none}) {
+    p = scr_colon(s, p + ${set}_at[key + 1] - ${set}_at[key] + 2);
+    if (p == NULL)
+        return NULL;
+} else {
+//// wide-colon
+p = ${scr}colon(s, scr_ahead(s, q + ${quote}));
+if (p == NULL)
+    return NULL;
+//// wide-seen-one
+if (seen >> key & 1)
+    return NULL; /* a name that came before */
+seen |= UINT64_C(1) << key;
+//// wide-seen
+if (seen[key / 64] >> key % 64 & 1)
+    return NULL; /* a name that came before */
+seen[key / 64] |= UINT64_C(1) << key % 64;
 //// before-value
 p = ${scr}space(s, p);
 //// remember
@@ -207,9 +230,6 @@ run = ${behind} - run;
 if (${seen} & run)
     return NULL; /* a name that came before */
 ${seen} |= run;
-//// run-end-apart
-if (!scr_first_time(&${seen}, ${behind} - run))
-    return NULL; /* a name that came before */
 //// next-member
 p = ${scr}to_member(s, p);
 if (p == NULL)

@@ -1,0 +1,35 @@
+/* scr_stream_index.h: many constant texts, searched by hash, and the names of an object that has many. Tables hold offsets, not pointers:
+ * a shared library has nothing to relocate in them. */
+#ifndef SCR_STREAM_INDEX_H
+#define SCR_STREAM_INDEX_H
+
+#include "scr_stream.h"
+
+/* Some texts, one behind the other: text i is texts[at[i]] to texts[at[i + 1]]. slots: what stands at hash & mask or behind it is
+ * one more than the index of a text; 0: free. */
+
+/* Of all bytes; 8 can be read from text on, whatever len. */
+SCR_INLINE uint32_t scr_index_hash(const char *text, size_t len)
+{
+    uint64_t h = len;
+    size_t n = len;
+    for (; n >= 8; n -= 8, text += 8) {
+        h = (h ^ scr_load8_le(text)) * UINT64_C(0x9e3779b97f4a7c15);
+        h ^= h >> 29;
+    }
+    if (n > 0) /* of a long text the last eight bytes, some of them again */
+        h ^= len < 8 ? scr_scan_word(text, n) : scr_load8_le(text + n - 8);
+    h *= UINT64_C(0xbf58476d1ce4e5b9);
+    return (uint32_t)(h >> 32 ^ h >> 11);
+}
+
+/* The index of a text, or `none`. 8 bytes can be read from `text` on. */
+SCR_FN uint32_t scr_index_find(const char *texts, const uint32_t *at, const uint32_t *slots, uint32_t mask, const char *text, size_t len,
+                               uint32_t none);
+
+/* p is at a name's opening quote: which of the names that are expected there it is, or `none`. expected: up to SCR_EXPECTED of them,
+ * the likeliest first, then `none`; each is 46 bytes at most and stands in JSON as it is. Behind the texts 8 bytes can be read. */
+#define SCR_EXPECTED 3
+SCR_FN uint32_t scr_expected(const scr_byte *p, const char *texts, const uint32_t *at, const uint16_t *expected, uint32_t none);
+
+#endif
