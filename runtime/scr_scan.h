@@ -5,7 +5,7 @@
  * Each gives a mask that is 0 when it found nothing; scr_scan_first: the index of the first byte found, from another mask.
  *   scr_scan_special    what ends a plain run of a string: '"', '\', controls and what is not ASCII
  *   scr_scan_window     the same of SCR_SCAN_WINDOW bytes, 64 at most: bit i is byte i
- *   scr_scan_brief      the same of 32 bytes
+ *   scr_scan_brief      the same of SCR_SCAN_BRIEF bytes
  *   scr_scan_strings    the same as three masks: of quotes, of backslashes; the others are what it gives
  *   scr_scan_ends       as scr_scan_special, without what is not ASCII
  *   scr_scan_ill        where UTF-8 (RFC 3629, section 4) goes wrong; the three bytes before are looked at too, and must have
@@ -17,6 +17,8 @@
  *                       ranges[2 * j + 1][i] the greatest less the least */
 #ifndef SCR_SCAN_H
 #define SCR_SCAN_H
+
+#define SCR_SCAN_BRIEF 32
 
 #include "scr_core.h"
 #include "scr_scan_sse2.h"

@@ -29,6 +29,12 @@ SCR_INLINE void scr_marks_pass(scr_marks *marks, const scr_byte *p)
     }
 }
 
+/* Where the next mark stands; there is one. */
+SCR_INLINE const scr_byte *scr_marks_first(const scr_marks *marks)
+{
+    return marks->next + scr_low_bit(marks->left) - SCR_SCAN_WINDOW;
+}
+
 SCR_INLINE_ALWAYS bool scr_marks_more(const scr_stream *s, scr_marks *marks)
 {
     while (marks->left == 0) {
@@ -47,13 +53,13 @@ SCR_INLINE_ALWAYS const scr_byte *scr_marks_end(scr_stream *s, scr_marks *marks,
     if (scr_marks_more(s, marks)) {
         marks->left &= marks->left - 1;
         if (scr_marks_more(s, marks))
-            return marks->next + scr_low_bit(marks->left) - SCR_SCAN_WINDOW;
+            return scr_marks_first(marks);
     }
     *p = scr_ahead(s, *p);
     marks->left = scr_window(*p);
     marks->left &= marks->left - 1;
     marks->next = *p + SCR_SCAN_WINDOW;
-    return marks->left != 0 ? marks->next + scr_low_bit(marks->left) - SCR_SCAN_WINDOW : NULL;
+    return marks->left != 0 ? scr_marks_first(marks) : NULL;
 }
 
 /* ---- what is seldom ---- */
@@ -91,12 +97,11 @@ static SCR_NOINLINE const scr_byte *scr_skip_number(scr_stream *s, const scr_byt
 
 /* ---- values ---- */
 
-/* Iterative: nesting takes no stack.
+/* Passes a value; marks are of what was looked at ahead of it. Iterative: nesting takes no stack.
  * What encloses a container stands in s->keys below its names: the bits of the enclosing one's names; where these begin, and its
  * closing bracket. */
-SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
+static const scr_byte *scr_pass(scr_stream *s, const scr_byte *p, scr_marks marks)
 {
-    scr_marks marks = {p, 0};
     const scr_byte *q;
     uint64_t bits = 0;          /* of the names of the object that is open */
     uint32_t mark = 0, n = s->n_keys;
@@ -274,7 +279,7 @@ escape: /* what it escapes may have a mark of its own */
         marks.left &= marks.left - 1;
         marks.left &= ~(UINT64_C(1) << (q + 1 + SCR_SCAN_WINDOW - marks.next));
         if (marks.left != 0) {
-            q = marks.next + scr_low_bit(marks.left) - SCR_SCAN_WINDOW;
+            q = scr_marks_first(&marks);
             goto string_end;
         }
     }
@@ -298,20 +303,37 @@ hard_name:
     goto colon;
 }
 
+SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
+{
+    scr_marks none = {p, 0};
+    return scr_pass(s, p, none);
+}
+
 /* ---- members ---- */
 
 /* Behind a member's colon; its name is remembered. */
-static const scr_byte *scr_other_value(scr_stream *s, const scr_byte *p)
+static const scr_byte *scr_other_value(scr_stream *s, const scr_byte *p, scr_marks marks)
 {
     scr_number number;
-    p = scr_space(s, p);
+    if (*p <= ' ') {
+        p = scr_space(s, p);
+        scr_marks_pass(&marks, p);
+    }
     if (*p == '"' || ((unsigned)*p | 0x20) == '{')
-        p = scr_skip(s, p);
+        p = scr_pass(s, p, marks);
     else if (*p > '9')
         p = scr_skip_word(p);
     else
         p = scr_number_at(p, true, &number) ? number.end : scr_skip_number(s, p);
     return p ? scr_to_member(s, scr_ahead(s, p)) : NULL;
+}
+
+/* Behind a member's name, of what stands behind which nothing is known. */
+static SCR_NOINLINE const scr_byte *scr_other_far(scr_stream *s, const scr_byte *p)
+{
+    p = scr_colon(s, p);
+    scr_marks none = {p, 0};
+    return p ? scr_other_value(s, p, none) : NULL;
 }
 
 /* A name that does not end within a block, or is not plain. */
@@ -322,29 +344,30 @@ static SCR_NOINLINE const scr_byte *scr_other_hard(scr_stream *s, scr_names *nam
     names->escaped = (how & SCR_HOW_ESCAPED) != 0;
     if (q == NULL || names->escaped || !scr_name_once(s, names, p + 1, q, how))
         return NULL;
-    p = scr_colon(s, scr_ahead(s, q + 1));
-    return p ? scr_other_value(s, p) : NULL;
+    return scr_other_far(s, scr_ahead(s, q + 1));
 }
 
 /* Of a short name and a short string both ends are found at once. */
 SCR_FN const scr_byte *scr_other(scr_stream *s, scr_names *names, const scr_byte *p)
 {
-    uint64_t marks = scr_scan_brief(p + 1);
-    const scr_byte *q = p + 1 + (marks ? scr_low_bit(marks) : 0);
-    if (SCR_UNLIKELY(*p != '"' || marks == 0 || *q != '"'))
+    const scr_byte *text = p + 1, *q = text, *end;
+    scr_marks marks = {text + SCR_SCAN_BRIEF, scr_scan_brief(text) << (SCR_SCAN_WINDOW - SCR_SCAN_BRIEF)};
+    if (SCR_UNLIKELY(*p != '"' || marks.left == 0 || *(q = scr_marks_first(&marks)) != '"'))
         return scr_other_hard(s, names, p);
-    if (!scr_name_new(s, names, p + 1, scr_name_sum(p + 1, q)))
+    if (!scr_name_new(s, names, text, scr_name_sum(text, q)))
         return NULL;
+    marks.left &= marks.left - 1;
     uint32_t word = scr_load4_le(q);
     if (word == SCR_TO_STRING_SPACED || (word & 0xffffff) == SCR_TO_STRING) {
-        marks &= marks - 1; /* the name's end, the string's start */
-        marks &= marks - 1;
-        const scr_byte *end = p + 1 + (marks ? scr_low_bit(marks) : 0);
-        if (SCR_LIKELY(marks != 0 && *end == '"'))
+        uint64_t left = marks.left;
+        marks.left &= marks.left - 1;
+        if (SCR_LIKELY(marks.left != 0 && *(end = scr_marks_first(&marks)) == '"'))
             return scr_to_member(s, scr_ahead(s, end + 1));
+        marks.left = left;
     }
-    p = scr_colon(s, q + 1);
-    return p ? scr_other_value(s, p) : NULL;
+    if (SCR_UNLIKELY(q[1] != ':'))
+        return scr_other_far(s, q + 1);
+    return scr_other_value(s, q + 2, marks);
 }
 
 SCR_FN scr_met scr_meet(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t (*find)(const char *text, size_t len), uint32_t none)
@@ -359,7 +382,7 @@ SCR_FN scr_met scr_meet(scr_stream *s, scr_names *names, const scr_byte *p, uint
     met.member = find(text.ptr, text.len);
     if (met.member == none && !scr_name_once(s, names, p + 1, q, how))
         return met;
-    p = scr_colon(s, scr_ahead(s, q + 1));
-    met.p = p && met.member == none ? scr_other_value(s, p) : p;
+    p = scr_ahead(s, q + 1);
+    met.p = met.member == none ? scr_other_far(s, p) : scr_colon(s, p);
     return met;
 }
