@@ -93,7 +93,7 @@ class Generator:
         out = {}
         for _ in range(self.rng.choice([1, 1, 1, 2, 2, 3])):
             out.update(self.group(depth, level))
-        if self.chance(0.02):
+        if self.chance(0.05):
             out[self.rng.choice(["title", "description", "$comment", "x-unknown"])] = "text"
         if self.chance(0.03):
             out["x-unknown"] = {"$ref": "#/nowhere", self.ids: "https://e.test/never", "properties": {"a": False}}
