@@ -1,6 +1,6 @@
 # The CPython extension for models: one model printed, compiled without a warning and used: `make ext`.
 .PHONY: ext
-ext: $(B)/unit/test_emit_ext ext-schema
+ext: $(B)/unit/test_emit_ext ext-schema ext-versions
 	@$(PYTHON) tests/pydantic/ext_order.py $(B) "$(CC)"
 
 # Random bytes and objects, functions that change what is walked, interpreters beside the main one, blocks that are kept: `make ext-hostile`; the

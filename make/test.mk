@@ -62,6 +62,7 @@ help:
 	@echo "make bench            against parsers and validators;   bench-instructions, bench-techniques: exact counts"
 	@echo "make bench-models     compiled models against pydantic, msgspec, dataclasses"
 	@echo "make bench-costs, bench-curves, bench-docs   what compiling costs, how checks grow; writes docs/performance.md"
-	@echo "make ext              extension modules: a model used, schemas against the package;   ext-schema-all: the whole suite"
+	@echo "make ext              extension modules: a model used, schemas against the package, each Python; ext-schema-all: the whole suite"
+	@echo "make ext-fuzz         random bytes and objects for extension modules, under sanitizers;   bench-ext: against orjson and jsonschema-rs"
 	@echo "make ext-compare      compiled models against pydantic;   ext-hostile, ext-san: input and code that mean harm, with sanitizers"
 	@echo "make man, make venv, make setup"

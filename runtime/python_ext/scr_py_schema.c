@@ -196,7 +196,7 @@ static bool scr_pydata_begin(const scr_pyschema_state *state, PyObject *x, scr_p
     int status = scr_pytape_make(&data->tape, x);
     data->is_text = status == SCR_PY_TWICE;
     data->doc = scr_pytape_doc(&data->tape);
-    if (status == SCR_VALID || (data->is_text && scr_pytext_bytes(&data->text, scr_pyserialise(x))))
+    if (status == SCR_VALID || (data->is_text && scr_pysays(state, x) && scr_pytext_bytes(&data->text, scr_pyserialise(x))))
         return true;
     scr_pytape_end(&data->tape);
     if (status == SCR_PY_REFUSED || status == SCR_TOO_DEEP)

@@ -118,6 +118,8 @@ SCR_INLINE scr_doc scr_pytape_doc(const scr_pytape *tape)
     return doc;
 }
 
+/* JSON can say x. False: scr_pyrefuse's exception is set. */
+SCR_FN bool scr_pysays(const scr_pyschema_state *state, PyObject *x);
 /* Raises TypeError or ValueError for the first thing in x that JSON cannot say, with its place; UndecidedError where x is too deep before
  * it. */
 SCR_FN void scr_pyrefuse(const scr_pyschema_state *state, PyObject *x);

@@ -177,12 +177,12 @@ static void scr_pyrefuse_leave(scr_pysearch *search)
     Py_DECREF(link->items);
 }
 
-SCR_FN void scr_pyrefuse(const scr_pyschema_state *state, PyObject *x)
+SCR_FN bool scr_pysays(const scr_pyschema_state *state, PyObject *x)
 {
     scr_pysearch search = {state, (scr_pychain *)PyMem_Malloc(SCR_DEPTH_DEFAULT * sizeof(scr_pychain)), 0};
     if (!search.chain) {
         PyErr_NoMemory();
-        return;
+        return false;
     }
     bool good = scr_pyrefuse_value(&search, x);
     while (good && search.depth > 0) {
@@ -197,6 +197,11 @@ SCR_FN void scr_pyrefuse(const scr_pyschema_state *state, PyObject *x)
     while (search.depth > 0)
         scr_pyrefuse_leave(&search);
     PyMem_Free(search.chain);
-    if (!PyErr_Occurred())
+    return !PyErr_Occurred();
+}
+
+SCR_FN void scr_pyrefuse(const scr_pyschema_state *state, PyObject *x)
+{
+    if (scr_pysays(state, x))
         PyErr_SetString(PyExc_TypeError, "an object that changes while it is read cannot be checked");
 }

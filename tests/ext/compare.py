@@ -226,4 +226,5 @@ def main():
     return 1 if run.failures or not run.passed else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
