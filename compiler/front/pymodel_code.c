@@ -218,7 +218,7 @@ static void read_validator(Collector *c, Method *method, const Py *node, const P
     size_t must = method->on_fields || method->before ? 1 + method_of_class : 1;
     if (method->known == KNOWN_MODEL_VALIDATOR && !method->before)
         must = 1 + method->validator.function.is_class_method;
-    for (size_t i = 0; v1 && i < node->params.n; i++) {
+    for (size_t i = 0; v1 && !method->validator.skipped && i < node->params.n; i++) {
         const PyParam *p = &node->params.items[i];
         if (i > 1 && (str_is(p->name, "field") || str_is(p->name, "config"))) {
             Diag *d = diag(c->front->ctx, D_MODEL_VALIDATOR, p->span, "pydantic 2 refuses the parameter \"%.*s\" of a validator", STR_ARG(p->name));
