@@ -65,6 +65,23 @@ SCR_FN bool scr_o_push(scr_arena *arena, scr_object *list, scr_object item)
     return true;
 }
 
+/* Where a key's search begins. Texts are hashed with the dict's address, which whoever sends them does not know: no keys can be made that meet. */
+SCR_FN uint32_t scr_o_slot(const scr_odict *d, scr_object key)
+{
+    uint64_t seed = scr_hash_mix((uint64_t)(uintptr_t)d), h = seed ^ (key.n * 0x9e3779b97f4a7c15u);
+    if (key.kind != SCR_O_STR && key.kind != SCR_O_BYTES)
+        return (uint32_t)scr_hash_mix(scr_o_hash(key) ^ seed) & d->mask;
+    const char *s = key.n ? key.u.text : "";
+    uint32_t at = 0;
+    for (; at + 8 <= key.n; at += 8) {
+        h = (h ^ scr_load8_le(s + at)) * 0xff51afd7ed558ccdu;
+        h ^= h >> 29;
+    }
+    for (; at < key.n; at++)
+        h = (h ^ (scr_byte)s[at]) * 0xff51afd7ed558ccdu;
+    return (uint32_t)scr_hash_mix(h) & d->mask;
+}
+
 /* A table of at least twice as many slots as there is room for. */
 static bool scr_o_index(scr_arena *arena, scr_odict *d)
 {
@@ -77,7 +94,7 @@ static bool scr_o_index(scr_arena *arena, scr_odict *d)
     memset(d->table, 0, (size_t)slots * sizeof *d->table);
     d->mask = slots - 1;
     for (uint32_t i = 0; i < d->n; i++) {
-        uint32_t slot = (uint32_t)scr_o_hash(d->keys[i]) & d->mask;
+        uint32_t slot = scr_o_slot(d, d->keys[i]);
         while (d->table[slot])
             slot = (slot + 1) & d->mask;
         d->table[slot] = i + 1;
@@ -114,7 +131,7 @@ SCR_FN scr_object *scr_o_get(scr_object dict, scr_object key)
                 return &d->items[i];
         return NULL;
     }
-    for (uint32_t slot = (uint32_t)scr_o_hash(key) & d->mask; d->table[slot]; slot = (slot + 1) & d->mask)
+    for (uint32_t slot = scr_o_slot(d, key); d->table[slot]; slot = (slot + 1) & d->mask)
         if (scr_o_equal(d->keys[d->table[slot] - 1], key))
             return &d->items[d->table[slot] - 1];
     return NULL;
@@ -135,7 +152,7 @@ SCR_FN bool scr_o_put(scr_arena *arena, scr_object *dict, scr_object key, scr_ob
     d->keys[d->n] = key;
     d->items[d->n] = item;
     if (d->table) {
-        uint32_t slot = (uint32_t)scr_o_hash(key) & d->mask;
+        uint32_t slot = scr_o_slot(d, key);
         while (d->table[slot])
             slot = (slot + 1) & d->mask;
         d->table[slot] = d->n + 1;

@@ -74,5 +74,6 @@ SCR_FN int scr_o_compare_numbers(scr_object a, scr_object b);
 SCR_FN int64_t scr_o_micros(const scr_odatetime *time);
 /* Equal values have equal hashes. No secret. */
 SCR_FN uint64_t scr_o_hash(scr_object o);
+SCR_FN uint32_t scr_o_slot(const scr_odict *d, scr_object key); /* of a dict with a table: where the search for a key begins */
 
 #endif

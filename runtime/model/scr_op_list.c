@@ -472,7 +472,7 @@ static bool scr_dict_cut(scr_body_run *run, scr_odict *d, uint32_t at)
     if (d->table) {
         memset(d->table, 0, ((size_t)d->mask + 1) * sizeof *d->table);
         for (uint32_t i = 0; i < d->n; i++) {
-            uint32_t slot = (uint32_t)scr_o_hash(d->keys[i]) & d->mask;
+            uint32_t slot = scr_o_slot(d, d->keys[i]);
             while (d->table[slot])
                 slot = (slot + 1) & d->mask;
             d->table[slot] = i + 1;
