@@ -370,6 +370,10 @@ static void fill_enums(Build *b, const scr_program *program)
 static void make_dynamics(Build *b, scr_program *program)
 {
     VEC(scr_dynamic) dynamics = {0};
+    uint32_t n_ids = 0;
+    for (size_t i = 0; i < b->set->resources.n; i++)
+        n_ids = b->set->resources.items[i]->id >= n_ids ? b->set->resources.items[i]->id + 1 : n_ids;
+    bool *declares = CTX_ARRAY(b->ctx, n_ids + 1, bool); /* by the resource's id: has it a dynamic anchor? */
     for (size_t i = 0; i < b->set->resources.n; i++) {
         const Resource *resource = b->set->resources.items[i];
         for (size_t k = 0; k < resource->dynamic_anchors.n; k++) {
@@ -377,14 +381,15 @@ static void make_dynamics(Build *b, scr_program *program)
             uintptr_t known = (uintptr_t)map_get(&b->anchors, anchor->name);
             bool reached = anchor->schema && anchor->schema->id < b->set->schemas.n
                         && b->set->schemas.items[anchor->schema->id] == anchor->schema;
-            if (known && reached)
-                VEC_PUSH(b->ctx, &dynamics) = (scr_dynamic){resource->id, program_u32(b, known - 1), anchor->schema->id};
+            if (!known || !reached)
+                continue;
+            VEC_PUSH(b->ctx, &dynamics) = (scr_dynamic){resource->id, program_u32(b, known - 1), anchor->schema->id};
+            declares[resource->id] = true;
         }
     }
-    for (size_t i = 0; i < dynamics.n; i++)
-        for (size_t k = 0; k < b->set->schemas.n; k++)
-            if (b->nodes[k].resource == dynamics.items[i].resource && (b->nodes[k].flags & SCR_NODE_DYNAMIC))
-                b->nodes[k].flags |= SCR_NODE_ENTERS;
+    for (size_t k = 0; k < b->set->schemas.n; k++)
+        if (b->nodes[k].resource < n_ids && declares[b->nodes[k].resource] && (b->nodes[k].flags & SCR_NODE_DYNAMIC))
+            b->nodes[k].flags |= SCR_NODE_ENTERS;
     program->dynamics = dynamics.items;
     program->n_dynamics = program_u32(b, dynamics.n);
 }
