@@ -288,6 +288,7 @@ class Tables:
         self.text += data
 
 
+MODELS = set()   # files of runtime/model
 KINDS = ["code", "line", "head", "open", "middle", "close"]
 
 
@@ -301,7 +302,7 @@ def write(out, files, pieces):
         rows.append((files.index(piece.file), KINDS.index(piece.kind), first, len(tables.chunks) - first))
     for name in files:
         own = [i for i, piece in enumerate(pieces) if piece.file == name]
-        file_rows.append((name, own[0], len(own)))
+        file_rows.append((name, own[0], len(own), int(name in MODELS)))
     names = sorted(set(tables.places) | set(tables.labels))
     name_rows = [(name, *tables.put(tables.places.get(name, [])), tables.label_of.get(name, -1)) for name in names]
     with open(out, "w", encoding="ascii") as c:
@@ -320,6 +321,7 @@ def write(out, files, pieces):
 
 def main(out, *args):
     texts, lists = {}, {}
+    MODELS.update(os.path.basename(path) for path in args if "/model/" in path)
     for path in args:
         with open(path, encoding="ascii") as f:
             (lists if path.endswith(".def") else texts)[os.path.basename(path)] = f.read()

@@ -1,4 +1,4 @@
-/* emit_runtime.c: all runtime parts as one .c and one .h, for linking --split output against. */
+/* emit_runtime.c: all runtime parts of schemas as one .c and one .h, for linking --split output against. */
 #include "emit.h"
 #include "amalgam.h"
 #include "pieces.h"
@@ -21,10 +21,13 @@ void emit_runtime(Ctx *ctx, Out *c, Out *h)
     amalgam_use_all(&amalgam);
     tmpl_print(h, "module.tmpl.c", "runtime-header-start", NULL, 0);
     tmpl_print(c, "module.tmpl.c", "runtime-source-start", NULL, 0);
-    for (size_t i = 0; i < n_piece_files; i++)
+    for (size_t i = 0; i < n_piece_files; i++) {
+        if (piece_files[i].of_models)
+            continue;
         if (str_ends(str_of(piece_files[i].name), STR(".h")))
             amalgam_print_file(&amalgam, i, h);
         else
             print_source(&amalgam, i, c);
+    }
     tmpl_print(h, "module.tmpl.c", "runtime-header-end", NULL, 0);
 }
