@@ -772,6 +772,8 @@ static Code *named_call(Lower *l, const Py *call)
     const Callable *function = path.len ? FIND(functions, path) : NULL;
     if (function)
         return known_call_of(l, call, function, CODE_BUILTIN);
+    if (symbol.kind == SYM_FUNCTION && python_rebinds(symbol.scope.file->tree->body, symbol.node->text))
+        return body_refuse(l, call->span, "\"%.*s\", which the file binds anew,", STR_ARG(callee->text));
     if (symbol.kind == SYM_FUNCTION && symbol.node->kind == PY_FUNCTION && !symbol.node->decorators.n)
         return own_function(l, call, symbol.scope.file, NULL, symbol.node, NULL);
     if (end->kind == PY_LAMBDA && symbol.kind == SYM_NONE)

@@ -23,68 +23,6 @@ static Code *constant(Lower *l, const ModelValue *value, Span span)
 
 /* ---- constants of modules and classes ---- */
 
-/* Does some statement of the file change what the name holds? Then its value is not the one that it was given first. */
-static bool changes_list(PyList list, Str name);
-
-static bool is_name(const Py *node, Str name) { return node && node->kind == PY_NAME && str_eq(node->text, name); }
-
-static bool changes_target(const Py *target, Str name)
-{
-    return target && ((target->kind == PY_SUBSCRIPT && is_name(target->a, name)) || (target->kind == PY_ATTRIBUTE && is_name(target->a, name)));
-}
-
-static bool changes(const Py *s, Str name)
-{
-    static const char *const verbs[] = {"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "add", "discard", "update", "setdefault",
-                                        "popitem", "difference_update", "intersection_update", "symmetric_difference_update"};
-    if (!s)
-        return false;
-    switch ((int)s->kind) {
-    case PY_GLOBAL:
-        for (size_t i = 0; i < s->list.n; i++)
-            if (is_name(s->list.items[i], name))
-                return true;
-        break;
-    case PY_ASSIGN: case PY_DELETE:
-        for (size_t i = 0; i < s->list.n; i++)
-            if (changes_target(s->list.items[i], name))
-                return true;
-        break;
-    case PY_AUG_ASSIGN:
-        if (is_name(s->a, name) || changes_target(s->a, name))
-            return true;
-        break;
-    case PY_CALL:
-        for (size_t i = 0; s->a->kind == PY_ATTRIBUTE && is_name(s->a->a, name) && i < sizeof verbs / sizeof *verbs; i++)
-            if (str_is(s->a->text, verbs[i]))
-                return true;
-        for (size_t i = 0; i < s->keywords.n; i++)
-            if (changes(s->keywords.items[i].value, name))
-                return true;
-        break;
-    default: break;
-    }
-    bool has_body = s->kind == PY_IF || s->kind == PY_WHILE || s->kind == PY_FOR || s->kind == PY_TRY || s->kind == PY_WITH || s->kind == PY_FUNCTION
-        || s->kind == PY_CLASS || s->kind == PY_HANDLER || s->kind == PY_CASE;
-    if (has_body && changes_list(s->body, name))
-        return true;
-    if ((s->kind == PY_IF || s->kind == PY_WHILE || s->kind == PY_FOR || s->kind == PY_TRY) && changes_list(s->orelse, name))
-        return true;
-    if (s->kind == PY_TRY && (changes_list(s->final, name) || changes_list(s->handlers, name)))
-        return true;
-    if (s->kind == PY_MATCH && changes_list(s->handlers, name))
-        return true;
-    return changes(s->a, name) || changes(s->b, name) || (s->kind != PY_FUNCTION && changes(s->c, name)) || changes_list(s->list, name);
-}
-
-static bool changes_list(PyList list, Str name)
-{
-    for (size_t i = 0; i < list.n; i++)
-        if (changes(list.items[i], name))
-            return true;
-    return false;
-}
-
 static bool is_mutable(const ModelValue *value)
 {
     return value->kind == VALUE_LIST || value->kind == VALUE_DICT || value->kind == VALUE_SET;
@@ -120,7 +58,7 @@ static Code *known_value(Lower *l, const Scope *scope, const Py *node)
     if (!value || !has_form(value))
         return NULL;
     Str name = node->kind == PY_ATTRIBUTE ? node->text : first_name(node);
-    if (is_mutable(value) && name.len && value->file && changes_list(value->file->tree->body, name))
+    if (name.len && value->file && (python_rebinds(value->file->tree->body, name) || (is_mutable(value) && python_changes(value->file->tree->body, name))))
         return body_refuse(l, node->span, "\"%.*s\", which the file changes after it is made,", STR_ARG(name));
     return constant(l, value, node->span);
 }
@@ -271,7 +209,8 @@ static Code *class_constant(Lower *l, PyClass *cls, const Py *node)
             continue;
         Scope scope = {.file = one->file, .cls = one};
         ModelValue *value = binding->kind == BIND_VALUE && binding->node && !binding->conditional ? value_of(l->front, &scope, binding->node) : NULL;
-        if (value && has_form(value) && !(is_mutable(value) && changes_list(one->file->tree->body, node->text)) && !is_field(l->front->set, node->text))
+        if (value && has_form(value) && !python_rebinds_attribute(one->file->tree->body, node->text)
+            && !(is_mutable(value) && python_changes(one->file->tree->body, node->text)) && !is_field(l->front->set, node->text))
             return constant(l, value, node->span);
         break;
     }

@@ -156,6 +156,12 @@ PyFile *python_read(Ctx *ctx, uint32_t file);
  * within it. NULL after a diagnostic. */
 Py *python_read_annotation(Ctx *ctx, const Py *string);
 
+/* Can some part of a file bind the name of its top level anew, beside plain statements there: by `global`, :=, +=, del, globals(), setattr()? */
+bool python_rebinds(PyList body, Str name);
+/* Can it change what the name holds: name[..] = .., name.append(..)? */
+bool python_changes(PyList body, Str name);
+/* Can it assign to an attribute of that name, of anything but self? */
+bool python_rebinds_attribute(PyList body, Str name);
 /* What a kind is called in messages: "a call", "a for statement". */
 const char *python_kind_name(PyKind kind);
 /* As Python writes it: "+", "not in". */

@@ -157,8 +157,35 @@ static bool rename_all(Ctx *ctx, Writes *writes)
     return true;
 }
 
+/* Whatever was read: schemas, files that were imported or referred to, samples. */
+static bool was_read(Ctx *ctx, const ToolArgs *args, Str path)
+{
+    for (size_t i = 0; i < ctx->sources.n; i++)
+        if (path_is_same_file(ctx, path, ctx->sources.items[i].name))
+            return true;
+    for (size_t i = 0; i < args->profiles.n; i++)
+        if (path_is_same_file(ctx, path, str_of(args->profiles.items[i])))
+            return true;
+    return false;
+}
+
+static bool keep_inputs(Ctx *ctx, const ToolArgs *args, const Writes *writes)
+{
+    for (size_t i = 0; i < writes->items.n; i++) {
+        Str path = writes->items.items[i].path;
+        if (str_is(path, "-") || !was_read(ctx, args, path))
+            continue;
+        Diag *d = diag(ctx, D_USAGE, (Span){0, 0, 0}, "%.*s is an input and would be overwritten", STR_ARG(path));
+        diag_help(ctx, d, "-o and --python name other places");
+        return false;
+    }
+    return true;
+}
+
 bool write_commit(Ctx *ctx, const ToolArgs *args, Writes *writes)
 {
+    if (!keep_inputs(ctx, args, writes))
+        return false;
     if (write_everything(ctx, args, writes) && rename_all(ctx, writes))
         return true;
     drop_temporaries(ctx, writes);
