@@ -46,7 +46,7 @@ test: setup
 help:
 	@echo "make                  build/schemac and build/libschemac.so"
 	@echo "make demo             build, compile the order schema, check real events from Python"
-	@echo "make test             every test; make check: the quick ones (includes, unit, diag, cli, size, docs)"
+	@echo "make test             every test; make check: the quick ones (includes, unit, kernels, diag, cli, size, docs)"
 	@echo "make hostile          schemas that are large, deep or spiteful, in bounded time"
 	@echo "make suite            the official JSON Schema suite, both engines; suite-san: with sanitizers; suite-frames: without recursion"
 	@echo "make variants         each technique left out: the same verdicts"
@@ -55,7 +55,7 @@ help:
 	@echo "make san              unit tests, suite and differential under ASan and UBSan"
 	@echo "make fuzz             each fuzzer for FUZZ_SECONDS (30)"
 	@echo "make bodies           validators compiled to C against CPython;   bodies-san: with sanitizers"
-	@echo "make stubs            stubs of compiled models by mypy;   model-c: models in C against pydantic"
+	@echo "make stubs            stubs of compiled models by mypy"
 	@echo "make pydantic         models against real pydantic: JSON Schema, syntax trees"
 	@echo "make model-c          C output and ctypes module of models against real pydantic, under sanitizers"
 	@echo "make cross            generated C for arm64 Linux, arm64 macOS and Windows, by zig"

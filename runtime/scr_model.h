@@ -99,7 +99,6 @@ typedef struct scr_mlimits {
 #define SCR_T_VARIADIC 2u      /* TUPLE: inner any number of times */
 #define SCR_T_LEFT_TO_RIGHT 4u /* UNION */
 #define SCR_T_ENUM_VALUE 8u    /* ENUM: gives the member's value */
-#define SCR_T_RECURSIVE 16u    /* CLASS: can contain itself */
 #define SCR_T_BYTES 32u        /* SECRET: of bytes */
 #define SCR_T_EMPTY_PATH 128u  /* URL: none is put where there is none */
 #define SCR_T_CALLS 64u        /* a function of the user stands in or below it */

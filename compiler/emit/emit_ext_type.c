@@ -353,6 +353,16 @@ static TypeText container(Ext *ext, const ModelType *type, const char *kind, con
     return (TypeText){kind, rest, str_printf(ext->ctx, "%s[%.*s]", name, STR_ARG(label)), true};
 }
 
+/* A model with validators behind it is named with them; those before it are a part of it. */
+static Str class_label(Ext *ext, const ModelClass *cls)
+{
+    Str label = cls->name;
+    for (size_t i = 0; i < cls->after.n; i++)
+        if (!cls->after.items[i].skipped)
+            label = str_printf(ext->ctx, "function-after[%.*s(), %.*s]", STR_ARG(cls->after.items[i].function.name), STR_ARG(label));
+    return label;
+}
+
 static TypeText wrapped(Ext *ext, const ModelType *type, const char *kind, const char *name)
 {
     uint32_t function = ext_function(ext, &type->validator.function, &type->validator);
@@ -528,7 +538,7 @@ static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
     case TYPE_CLASS:
         if (ext->class_at[type->class_->id] == EXT_NONE) /* refused where it stands */
             return (TypeText){"ANY", STR(""), STR("any"), false};
-        return (TypeText){"CLASS", str_printf(ext->ctx, ", .index = %u", ext->class_at[type->class_->id]), type->class_->name, false};
+        return (TypeText){"CLASS", str_printf(ext->ctx, ", .index = %u", ext->class_at[type->class_->id]), class_label(ext, type->class_), false};
     case TYPE_NULLABLE:
         rest = link(ext, "inner", type->inner, &label);
         if (!rest.len)

@@ -82,6 +82,42 @@ static void put_enum(ModelC *m, const ModelEnum *e)
     out_printf(&m->header, "} %.*s;\n\n", STR_ARG(name));
 }
 
+/* ---- names that meet ---- */
+
+static void claim(ModelC *m, Map *names, Str name, Str of, Span span)
+{
+    const Str *other = map_get(names, name);
+    if (other) {
+        Diag *d = diag(m->ext.ctx, D_EXT_UNSUPPORTED, span, "the C name \"%.*s\" of \"%.*s\" is that of \"%.*s\" too", STR_ARG(name), STR_ARG(of), STR_ARG(*other));
+        diag_help(m->ext.ctx, d, "give one of them another name");
+        return;
+    }
+    Str *kept = CTX_NEW(m->ext.ctx, Str);
+    *kept = of;
+    map_set(m->ext.ctx, names, name, kept);
+}
+
+static void check_names(ModelC *m)
+{
+    static const char *const verbs[] = {"", "_decode", "_is_valid", "_dump_json", "_python"};
+    Map names = {0};
+    for (size_t i = 0; i < m->ext.classes.n; i++) {
+        const ModelClass *cls = class_number(m, i);
+        for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
+            claim(m, &names, str_printf(m->ext.ctx, "%.*s%s", STR_ARG(model_c_name(m, cls->c_name)), verbs[k]), cls->qualname, cls->name_span);
+    }
+    for (size_t i = 0; i < m->ext.set->enums.n; i++) {
+        const ModelEnum *e = m->ext.set->enums.items[i];
+        Map taken = {0};
+        if (!m->ext.enums.items[i].len)
+            continue;
+        claim(m, &names, model_c_name(m, e->c_name), e->qualname, e->name_span);
+        for (size_t k = 0; k < e->n_members; k++)
+            claim(m, &names, str_printf(m->ext.ctx, "%.*s_%.*s", STR_ARG(model_c_name(m, e->c_name)), STR_ARG(member_name(m, &taken, e->members[k].name))), e->qualname,
+                  e->members[k].span);
+    }
+}
+
 /* ---- structs ---- */
 
 /* The table of a slot; base: the struct and its member ("models_Order, items"), empty for what lies in a list. */
@@ -382,6 +418,7 @@ void emit_model_c(Ctx *ctx, const ModelSet *set, const ModelClass **roots, size_
     ext_find_calls(&m.ext);
     for (size_t i = 0; i < m.ext.classes.n; i++)
         ext_put_class(&m.ext, (ModelClass *)(uintptr_t)class_number(&m, i));
+    check_names(&m);
     if (diag_errors(ctx) > errors)
         return;
     for (size_t i = 0; i < m.ext.enums.n; i++)

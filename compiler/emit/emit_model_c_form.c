@@ -154,10 +154,21 @@ static Str ascii(Ctx *ctx, Str name)
     return out_text(&out);
 }
 
+static bool is_macro(Str name)
+{
+    static const char *const words[] = {"NULL", "EOF", "INFINITY", "NAN", "HUGE_VAL", "HUGE_VALF", "HUGE_VALL", "I", "DOMAIN", "SING", "OVERFLOW", "UNDERFLOW",
+        "PLOSS", "TLOSS", "errno", "isnan", "isinf", "isfinite", "isnormal", "signbit", "fpclassify", "offsetof", "unix", "linux", "stdin", "stdout", "stderr"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(name, words[i]))
+            return true;
+    return str_ends(name, STR("_MAX")) || str_ends(name, STR("_MIN")) || str_ends(name, STR("_C")) || str_starts(name, STR("M_")) || str_starts(name, STR("FP_"))
+        || str_starts(name, STR("MATH_")) || str_starts(name, STR("SCR_"));
+}
+
 Str member_name(ModelC *m, Map *taken, Str name)
 {
     Str made = ascii(m->ext.ctx, name);
-    while (name_is_reserved(made) || map_has(taken, made))
+    while (name_is_reserved(made) || is_macro(made) || map_has(taken, made))
         made = str_join(m->ext.ctx, made, STR("_"));
     map_set(m->ext.ctx, taken, made, m);
     return made;

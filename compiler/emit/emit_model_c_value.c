@@ -155,7 +155,8 @@ static Str object_of(Ext *ext, const ModelValue *value, uint32_t at)
 void ext_object(Ext *ext, const ModelValue *value, uint32_t at)
 {
     Str made = object_of(ext, value, at);
-    ext->objects.items[at] = made;
+    if (at < ext->objects.n) /* else it was refused */
+        ext->objects.items[at] = made;
 }
 
 /* ---- functions ---- */

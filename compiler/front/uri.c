@@ -216,8 +216,6 @@ Str uri_encode_fragment(Ctx *ctx, Str s)
     return (Str){text, (size_t)(to - text)};
 }
 
-bool uri_is_absolute(Str uri) { return scheme_length(uri) > 0; }
-
 bool uri_is_plausible(Str uri)
 {
     for (size_t i = 0; i < uri.len; i++) {

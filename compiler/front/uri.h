@@ -12,8 +12,6 @@ Str uri_without_fragment(Str uri, Str *fragment);
 bool uri_decode(Ctx *ctx, Str s, Str *out);
 /* What a fragment may hold, the rest percent-encoded (RFC 3986 3.5). */
 Str uri_encode_fragment(Ctx *ctx, Str s);
-/* Has a scheme: is an absolute URI. */
-bool uri_is_absolute(Str uri);
 /* No control characters, spaces, or the like that no URI may hold. */
 bool uri_is_plausible(Str uri);
 

@@ -50,7 +50,7 @@ void args_help(Out *out)
                "Commands:\n");
     for (int i = 0; i < N_COMMANDS; i++) {
         out_printf(out, "  %s", command_rows[i].word);
-        pad(out, strlen(command_rows[i].word) + 2, 13);
+        pad(out, strlen(command_rows[i].word) + 2, 16);
         out_printf(out, "%s\n", command_rows[i].summary);
     }
     out_z(out, "\nschemac help COMMAND tells a command's options. A file named - is stdin or\n"

@@ -50,6 +50,12 @@ static Str beside(Ctx *ctx, Str c_path, const char *extension)
     return path_join(ctx, directory, str_printf(ctx, "%.*s%s", STR_ARG(path_stem(c_path)), extension));
 }
 
+/* The Python module's name where none was asked for: the prefix, unless that is a module of the standard library (profile.json). */
+static Str module_name(Ctx *ctx, Str prefix)
+{
+    return name_is_python_module(prefix) ? str_join(ctx, prefix, STR("_schema")) : prefix;
+}
+
 static bool targets_compile(Ctx *ctx, const Run *run, const char *input, Targets *out)
 {
     const ToolArgs *args = run->args;
@@ -70,7 +76,7 @@ static bool targets_compile(Ctx *ctx, const Run *run, const char *input, Targets
     out->h = to_stdout ? STR("-") : beside(ctx, out->c, ".h");
     out->so = stem;
     out->python = args->python ? str_of(args->python) : to_stdout ? STR("-")
-                : path_join(ctx, path_directory(ctx, out->c), str_printf(ctx, "%.*s.py", STR_ARG(out->prefix)));
+                : path_join(ctx, path_directory(ctx, out->c), str_printf(ctx, "%.*s.py", STR_ARG(module_name(ctx, out->prefix))));
     out->pyi = args->pyi ? str_of(args->pyi) : str_is(out->python, "-") ? STR("-") : beside(ctx, out->python, ".pyi");
     if (to_stdout && !args->emit)
         emit = EMIT_C;
@@ -91,7 +97,7 @@ static void targets_build(Ctx *ctx, const Run *run, const char *input, Targets *
     out->c = path_join(ctx, run->directory, str_printf(ctx, "%.*s.c", STR_ARG(file)));
     out->h = beside(ctx, out->c, ".h");
     out->so = file;
-    out->python = path_join(ctx, run->directory, str_printf(ctx, "%.*s.py", STR_ARG(out->prefix)));
+    out->python = path_join(ctx, run->directory, str_printf(ctx, "%.*s.py", STR_ARG(module_name(ctx, out->prefix))));
     out->pyi = beside(ctx, out->python, ".pyi");
 }
 
@@ -109,6 +115,11 @@ static bool check_python_name(Ctx *ctx, const Targets *targets)
     }
     if (name_is_reserved(stem)) {
         diag(ctx, D_NAME_RESERVED, nowhere, "\"%.*s\" is a keyword and cannot name a Python module", STR_ARG(stem));
+        return false;
+    }
+    if (name_is_python_module(stem)) {
+        Diag *d = diag(ctx, D_NAME_RESERVED, nowhere, "%.*s would hide the module \"%.*s\" of Python's standard library", STR_ARG(targets->python), STR_ARG(stem));
+        diag_help(ctx, d, "give it another name: --name, or --python NAME.py");
         return false;
     }
     return true;

@@ -135,11 +135,32 @@ static bool make_folder(Ctx *ctx, Str folder)
     return false;
 }
 
+/* Can `import NAME` be written, and mean this module? */
+static bool check_module(Ctx *ctx, Str name)
+{
+    bool good = name.len > 0 && !(name.ptr[0] >= '0' && name.ptr[0] <= '9');
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        good = good && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
+    }
+    static const char *const words[] = {"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
+        "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        good = good && !str_is(name, words[i]);
+    if (good)
+        return true;
+    Diag *d = diag(ctx, D_NAME_RESERVED, nowhere, "\"%.*s\" cannot name a Python module", STR_ARG(name));
+    diag_help(ctx, d, "give the module a name of ASCII letters, digits and _: --name NAME");
+    return false;
+}
+
 int tool_ext(Ctx *ctx, const ToolArgs *args, const ModelSet *set, Str version)
 {
     Str folder = args->output ? str_of(args->output) : STR(".");
     Str module = args->name ? str_of(args->name) : path_stem(str_of(args->inputs.items[0]));
     Out c = out_new(ctx), pyi = out_new(ctx);
+    if (!check_module(ctx, module))
+        return EXIT_USAGE;
     if (!driver_emit_ext(ctx, set, module, version, &c, &pyi))
         return EXIT_INPUT;
     Writes writes = {0};

@@ -4,6 +4,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#define SCR_DATA_DEPTH 250
+#define SCR_SAME_DEPTH 200
+
 /* ---- stopping and raising ---- */
 
 SCR_FN bool scr_stop(scr_body_run *run, int status)
@@ -135,15 +138,31 @@ static bool scr_custom(scr_body_run *run, scr_raised *raised)
     return true;
 }
 
-/* Only values that data can have leave a body. */
-static bool scr_is_data(scr_object o) { return o.kind < SCR_O_MISSING; }
+/* Only values that data can have leave a body, and none that holds itself or is deeper than a decoder's own: others recurse over them. */
+static bool scr_is_data(scr_body_run *run, scr_object o, unsigned depth)
+{
+    const scr_object *items = NULL, *keys = NULL;
+    uint32_t n = 0;
+    if (o.kind >= SCR_O_LIST && o.kind <= SCR_O_FROZENSET) {
+        items = o.u.list->items;
+        n = o.u.list->n;
+    } else if (o.kind == SCR_O_DICT || o.kind == SCR_O_MODEL) {
+        items = o.u.dict->items;
+        keys = o.u.dict->keys;
+        n = o.u.dict->n;
+    }
+    if (depth > SCR_DATA_DEPTH)
+        return scr_refuse(run, "a value that holds itself, or is nested so deep");
+    for (uint32_t i = 0; i < n; i++)
+        if ((items[i].kind != SCR_O_MISSING && !scr_is_data(run, items[i], depth + 1)) || (o.kind == SCR_O_DICT && !scr_is_data(run, keys[i], depth + 1)))
+            return false;
+    return (o.kind < SCR_O_MISSING || scr_refuse(run, "what the function returned")) && scr_body_step(run, n / 4);
+}
 
 SCR_FN int scr_body_end(scr_body_run *run, scr_call *call, bool good, scr_object *out)
 {
-    if (good && scr_is_data(*out))
+    if (good && scr_is_data(run, *out, 0))
         return 0;
-    if (good)
-        scr_refuse(run, "what the function returned");
     if (run->status == 0 && run->raised == SCR_EXC_PydanticCustomError) {
         if (scr_custom(run, &call->raised))
             return 1;
@@ -329,8 +348,6 @@ SCR_FN bool scr_is(scr_object a, scr_object b)
 
 /* ---- equality ---- */
 
-#define SCR_SAME_DEPTH 200
-
 static bool scr_same_at(scr_body_run *run, scr_object a, scr_object b, unsigned depth, bool *out);
 
 static bool scr_same_items(scr_body_run *run, const scr_olist *a, const scr_olist *b, unsigned depth, bool *out)
@@ -488,17 +505,21 @@ SCR_FN bool scr_ordered(scr_body_run *run, scr_order order, scr_object a, scr_ob
 
 /* ---- membership ---- */
 
-SCR_FN bool scr_hashable(scr_body_run *run, scr_object o)
+static bool scr_hashable_at(scr_body_run *run, scr_object o, unsigned depth)
 {
+    if (depth > SCR_SAME_DEPTH)
+        return scr_refuse(run, "a hash of a value nested so deep");
     if (o.kind == SCR_O_LIST || o.kind == SCR_O_SET || o.kind == SCR_O_DICT)
         return scr_raise_text(run, SCR_EXC_TypeError, "unhashable type: '%t'", o);
     for (uint32_t i = 0; o.kind == SCR_O_TUPLE && i < o.u.list->n; i++)
-        if (!scr_hashable(run, o.u.list->items[i]))
+        if (!scr_hashable_at(run, o.u.list->items[i], depth + 1))
             return false;
     if (o.kind == SCR_O_MODEL || o.kind >= SCR_O_EXCEPTION)
         return scr_refuse(run, "a hash of such a value");
     return true;
 }
+
+SCR_FN bool scr_hashable(scr_body_run *run, scr_object o) { return scr_hashable_at(run, o, 0); }
 
 static bool scr_in_list(scr_body_run *run, scr_object item, const scr_object *items, uint32_t n, bool *out)
 {

@@ -490,7 +490,7 @@ SCR_FN bool scr_delete_index(scr_body_run *run, scr_object o, scr_object key)
         if (!scr_list_place(run, key, o.u.list->n, "list indices must be integers or slices, not %t", "list assignment index out of range", &at))
             return false;
         scr_list_cut(o.u.list, at);
-        return true;
+        return scr_body_step(run, (o.u.list->n - at) / 4);
     }
     if (o.kind != SCR_O_DICT) {
         bool sequence = (o.kind == SCR_O_STR || o.kind == SCR_O_BYTES || o.kind == SCR_O_TUPLE || o.kind == SCR_O_SET || o.kind == SCR_O_FROZENSET) && scr_is_int(key);
@@ -853,7 +853,7 @@ SCR_FN bool scr_m_pop(scr_body_run *run, scr_object self, const scr_object *args
         return false;
     *out = self.u.list->items[at];
     scr_list_cut(self.u.list, at);
-    return true;
+    return scr_body_step(run, (self.u.list->n - at) / 4);
 }
 
 /* ---- methods of lists ---- */
@@ -914,7 +914,7 @@ SCR_FN bool scr_m_remove(scr_body_run *run, scr_object self, const scr_object *a
             return false;
         if (same) {
             scr_list_cut(self.u.list, i);
-            return true;
+            return scr_body_step(run, (self.u.list->n - i) / 4);
         }
     }
     return self.kind == SCR_O_LIST ? scr_raise(run, SCR_EXC_ValueError, "list.remove(x): x not in list") : scr_key_error(run, args[0]);

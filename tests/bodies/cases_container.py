@@ -2,7 +2,7 @@
 VALUES = [[], [1], [3, 1, 2], [1, 1.0, True, "a"], ["b", "a", "c", "a"], (1, 2, 3), ("x",), (), {"a": 1, "b": [2, 3]}, {}, {1: "x", "1": "y", 2.5: None}, {3}, set(), frozenset([1]),
           [[1, 2], [3]], [{"id": 1, "n": "x"}, {"id": 2, "n": "y"}, {"id": 1}], "text", None, 5, [None, 0, "", [], "z"], {"a": {"b": {"c": [1, {"d": 2}]}}}, [1.5, 2, 10**30], ["10", "9", "1"],
           [(1, "a"), (2, "b")], [[1, 2], [3, 4]], b"xy", {"items": [{"sku": "A", "qty": 2}, {"sku": "B", "qty": 0}]}]
-UNDECIDED = ("attribute", "repr_it", "formatted", "contains", "index", "unpack", "hashing", "set_operators", "copies", "compared", "slices")
+UNDECIDED = ("pop", "pop_key", "count", "find", "attribute", "repr_it", "formatted", "contains", "index", "unpack", "hashing", "set_operators", "copies", "compared", "slices")
 
 
 def length(v):

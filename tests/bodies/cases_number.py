@@ -6,7 +6,7 @@ NUMBERS = [0, 1, -1, 2, 3, 7, -7, 10, 255, True, False, 2**31, 2**53, 2**53 + 1,
            0.0, -0.0, 0.1, 0.5, 1.5, 2.5, -2.5, 3.7, 1e16, 1e22, 1e-7, 123456.789, -1e300, 1e308, 5e-324, float("inf"), float("-inf"), float("nan")]
 OTHERS = [None, "12", "a", "", [1], (1, 2), {"a": 1}, b"x"]
 VALUES = [(a, b) for a in NUMBERS for b in NUMBERS] + [(a, b) for a in NUMBERS[:12:3] + OTHERS for b in OTHERS] + [(b, a) for a in NUMBERS[::9] for b in OTHERS]
-UNDECIDED = ("div", "power", "order", "shift", "bits", "mod", "floor_div", "divide_both", "format_int", "mul", "repeated")
+UNDECIDED = ("to_int", "to_float", "format_plain", "is_whole", "div", "power", "order", "shift", "bits", "mod", "floor_div", "divide_both", "format_int", "mul", "repeated")
 
 
 def add(v):

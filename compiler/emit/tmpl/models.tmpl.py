@@ -216,7 +216,7 @@ def _python(value: Any) -> Any:
 
 # ---- calling the library ----
 
-_STATUS = {-1: "too little memory for an answer", -3: "the data is too large, or holds a number or duration that is", -5: "unions of unions need more work than the limit",
+_STATUS = {-1: "too little memory for an answer", -3: "the data is too large, or holds a number or duration that is", -5: "a union of unions, or a validator, needs more work than the limit",
            -8: "a validator raised what is no error of validation"}
 _RAISED = {"value_error": ValueError, "assertion_error": AssertionError}
 _NO_SCRATCH, _NO_CLOCK, _NO_RANDOM = -1, -9, -10
