@@ -108,7 +108,7 @@ static void need_binding(Ext *ext, ExtFile *file, const ModelBinding *b, Str nam
         return;
     }
     bool bound = b->kind == BIND_FUNCTION || b->kind == BIND_VALUE; /* what is embedded is the statement that binds it, not the rest of the file */
-    if (bound && (python_rebinds(file->file->tree->body, b->name) || (b->kind == BIND_VALUE && python_changes(file->file->tree->body, b->name)))) {
+    if (bound && file->file->tree && (python_rebinds(file->file->tree->body, b->name) || (b->kind == BIND_VALUE && python_changes(file->file->tree->body, b->name)))) {
         Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, b->span, "not supported by the extension: \"%.*s\", which other parts of the file change, in code that is compiled in",
                        STR_ARG(b->name));
         diag_help(ext->ctx, d, "bind it once, to its last value");
