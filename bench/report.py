@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes what was measured into docs/performance.md, between its markers, and the plots beside it.
 
-usage: report.py --build DIR [--only models]
+usage: report.py --build DIR [--only models|instructions|curves]
 
 From DIR/bench: timings.json (run.py), instructions.json (instructions.py), costs.json (costs.py), curves.json (curves.py) and models.json (models_bench.py); a part that
 was not measured is said to be so.
@@ -75,12 +75,14 @@ def fill(text, parts):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--build", required=True)
-    parser.add_argument("--only", choices=["models"])
+    parser.add_argument("--only", choices=["models", "instructions", "curves"])
     options = parser.parse_args()
     builder = build.Builder(options.build)
     if options.only:
         with open(PAGE, encoding="utf-8") as file:
-            text = fill(file.read(), {"models": models_report.lines(results.load(builder, "models.json", None))})
+            one = {"models": lambda: models_report.lines(results.load(builder, "models.json", None)), "instructions": lambda: instructions(builder),
+                   "curves": lambda: curves(builder)}
+            text = fill(file.read(), {options.only: one[options.only]()})
         write("performance.md", text)
         return
     saved = results.load(builder, "timings.json", {"machine": "Not run", "versions": "none", "results": [], "missing": []})
