@@ -70,8 +70,8 @@ def check_file(path):
 
 
 def check_alone(header, cc):
-    python = ["-Iruntime", "-isystem", sysconfig.get_config_var("INCLUDEPY")] if header.parent.name == "python_ext" else []
-    result = subprocess.run([cc, "-std=c11", "-DSCR_SPLIT", "-I.", "-Iruntime", *python, "-Wall", "-Werror", "-fsyntax-only", "-x", "c", str(header)], cwd=ROOT, capture_output=True, text=True)
+    python = ["-isystem", sysconfig.get_config_var("INCLUDEPY")] if header.parent.name == "python_ext" else []
+    result = subprocess.run([cc, "-std=c11", "-DSCR_SPLIT", "-I.", "-Iruntime", "-Iruntime/model", *python, "-Wall", "-Werror", "-fsyntax-only", "-x", "c", str(header)], cwd=ROOT, capture_output=True, text=True)
     return [f"{header}: does not compile alone:\n{result.stderr}"] if result.returncode else []
 
 

@@ -1,6 +1,6 @@
 /* scr_model_run.h: the engine that decodes models in C: what its parts share.
  *
- *   scr_model_json.c    JSON text to a tape; why a text is no JSON, in pydantic's words
+ *   scr_model_json.c    JSON text to a tape
  *   scr_model_check.c   a value against a type: containers, unions, literals, enums
  *   scr_model_class.c   ... a class: fields, aliases, defaults, extras, the user's functions
  *   scr_model_scalar.c, scr_model_decimal.c, scr_model_time.c   ... a scalar
@@ -16,11 +16,10 @@
 #define SCR_MODEL_RUN_H
 
 #include "scr_body.h"
+#include "scr_json_mistake.h"
 #include "scr_model_struct.h"
 #include "scr_value.h"
 
-#define SCR_MODEL_DEPTH 200        /* nesting of JSON: pydantic's parser has this limit */
-#define SCR_MODEL_DIGITS 4300      /* of an integer: Python's limit for text */
 #define SCR_MODEL_NESTING 255      /* classes in classes among values that functions made */
 #define SCR_MODEL_WORK 64u         /* checks of values per byte of input, before unions of unions are given up: SCR_WORK_LIMIT */
 

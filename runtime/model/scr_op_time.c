@@ -1,5 +1,6 @@
 /* scr_op_time.c: date, time, datetime, timedelta and timezone in compiled bodies. Zones are fixed offsets; the clock is the caller's. */
 #include "scr_op_time.h"
+#include "scr_moment.h"
 
 #include <string.h>
 
@@ -8,36 +9,21 @@
 
 /* ---- the calendar: days since 0001-01-01, which is 1 (date.toordinal) ---- */
 
-static bool scr_leap(int64_t y) { return y % 4 == 0 && (y % 100 != 0 || y % 400 == 0); }
-static int64_t scr_month_days(int64_t y, int64_t m)
-{
-    static const int8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return days[m - 1] + (m == 2 && scr_leap(y));
-}
 static int64_t scr_ordinal(int64_t y, int64_t m, int64_t d)
 {
     int64_t before = y - 1, days = before * 365 + before / 4 - before / 100 + before / 400;
     for (int64_t i = 1; i < m; i++)
-        days += scr_month_days(y, i);
+        days += scr_month_days((int)y, (int)i);
     return days + d;
 }
 static void scr_of_ordinal(int64_t days, scr_odatetime *t)
 {
-    int64_t n = days - 1, y = n / 146097 * 400;
-    n %= 146097;
-    int64_t centuries = n / 36524 > 3 ? 3 : n / 36524;
-    n -= centuries * 36524;
-    int64_t fours = n / 1461;
-    n -= fours * 1461;
-    int64_t ones = n / 365 > 3 ? 3 : n / 365;
-    n -= ones * 365;
-    y += centuries * 100 + fours * 4 + ones + 1;
-    int64_t m = 1;
-    for (; n >= scr_month_days(y, m); m++)
-        n -= scr_month_days(y, m);
-    t->year = (int16_t)y;
-    t->month = (uint8_t)m;
-    t->day = (uint8_t)(n + 1);
+    const int64_t epoch = 719163; /* 1970-01-01 */
+    scr_moment m;
+    scr_moment_of_days(days - epoch, &m);
+    t->year = (int16_t)m.year;
+    t->month = (uint8_t)m.month;
+    t->day = (uint8_t)m.day;
 }
 
 /* Microseconds since 0001-01-01 less a day, of the clock that it shows. */
@@ -486,7 +472,7 @@ static bool scr_check_date(scr_body_run *run, int64_t y, int64_t m, int64_t d)
         return scr_put_named(&sink, "year ", y) && scr_put(&sink, " is out of range", 17) && scr_raise(run, SCR_EXC_ValueError, sink.at);
     if (m < 1 || m > 12)
         return scr_raise(run, SCR_EXC_ValueError, "month must be in 1..12");
-    return (d >= 1 && d <= scr_month_days(y, m)) || scr_raise(run, SCR_EXC_ValueError, "day is out of range for month");
+    return (d >= 1 && d <= scr_month_days((int)y, (int)m)) || scr_raise(run, SCR_EXC_ValueError, "day is out of range for month");
 }
 
 static bool scr_check_clock(scr_body_run *run, const int64_t *p)

@@ -18,10 +18,10 @@
 #include <math.h>
 #include <structmember.h>
 
+#include "scr_json_mistake.h"
 #include "scr_model.h"
 #include "scr_stream_skip.h"
 
-#define SCR_PY_DEPTH 200   /* JSON's, as pydantic's parser has it: "recursion limit exceeded" */
 #define SCR_PY_NESTING 255 /* of classes in classes, live objects: "recursion_depth_exceeded" */
 
 /* ORDER PYERRS */

@@ -1,9 +1,6 @@
-/* scr_py_json.c: JSON text to Python objects: to plain ones (scr_py_load), and in one pass to a model (scr_py_decode); and why a text is no
- * JSON, in the words that pydantic has for it. In: bytes. Out: objects. Nothing is read outside of the text: see scr_stream.h. */
+/* scr_py_json.c: JSON text to Python objects: to plain ones (scr_py_load), and in one pass to a model (scr_py_decode). In:
+ * bytes. Out: objects. Nothing is read outside of the text: see scr_stream.h. */
 #include "scr_py.h"
-#include "scr_utf8.h"
-
-#define SCR_PY_INT_DIGITS 4300 /* of an integer in JSON */
 
 /* Containers that are open. */
 SCR_INLINE unsigned scr_py_depth(const scr_stream *s) { return s->max_depth + 1 - s->room; }
@@ -95,7 +92,7 @@ static PyObject *scr_py_whole(const scr_number *n)
         long long whole = (long long)scr_number_whole(n);
         return PyLong_FromLongLong(n->negative ? -whole : whole);
     }
-    if (scr_number_len(n) - n->negative > SCR_PY_INT_DIGITS)
+    if (scr_number_len(n) - n->negative > SCR_MODEL_DIGITS)
         return NULL; /* json_invalid will say so */
     char few[128];
     char *text = scr_py_token(n, few, sizeof few);
@@ -184,11 +181,11 @@ static const scr_byte *scr_py_load_special(scr_pyrun *run, const scr_byte *p, Py
     return *out ? p : NULL;
 }
 
-/* The value at p, which is not space. NULL: it is not JSON, or an exception. Recursion is bounded by SCR_PY_DEPTH. */
+/* The value at p, which is not space. NULL: it is not JSON, or an exception. Recursion is bounded by SCR_MODEL_DEPTH. */
 static const scr_byte *scr_py_load_value(scr_pyrun *run, const scr_byte *p, unsigned depth, PyObject **out)
 {
     unsigned how;
-    if (depth > SCR_PY_DEPTH)
+    if (depth > SCR_MODEL_DEPTH)
         return NULL;
     switch (*p) {
     case '{': return scr_py_load_object(run, p, depth, out);
@@ -206,288 +203,14 @@ static const scr_byte *scr_py_load_value(scr_pyrun *run, const scr_byte *p, unsi
     }
 }
 
-/* ---- why a text is no JSON ---- */
-
-/* at: the byte that the message points at. */
-typedef struct scr_pyreader {
-    const char *s;
-    size_t n, at;
-    const char *why;
-} scr_pyreader;
-
-static bool scr_py_wrong(scr_pyreader *r, size_t at, const char *why)
-{
-    r->at = at;
-    r->why = why;
-    return false;
-}
-
-static bool scr_py_at_end(const scr_pyreader *r) { return r->at >= r->n; }
-
-static void scr_py_skip_space(scr_pyreader *r)
-{
-    while (r->at < r->n && strchr(" \t\r\n", r->s[r->at]) && r->s[r->at])
-        r->at++;
-}
-
-static bool scr_py_read_word(scr_pyreader *r, const char *word)
-{
-    for (; *word; word++, r->at++) {
-        if (scr_py_at_end(r))
-            return scr_py_wrong(r, r->n, "EOF while parsing a value");
-        if (r->s[r->at] != *word)
-            return scr_py_wrong(r, r->at, "expected ident");
-    }
-    return true;
-}
-
-static bool scr_py_is_digit(const scr_pyreader *r) { return r->at < r->n && r->s[r->at] >= '0' && r->s[r->at] <= '9'; }
-
-/* One digit at least. */
-static bool scr_py_read_digits(scr_pyreader *r)
-{
-    if (scr_py_at_end(r))
-        return scr_py_wrong(r, r->n, "EOF while parsing a value");
-    if (!scr_py_is_digit(r))
-        return scr_py_wrong(r, r->at, "invalid number");
-    while (scr_py_is_digit(r))
-        r->at++;
-    return true;
-}
-
-static bool scr_py_read_json_number(scr_pyreader *r)
-{
-    bool whole = true;
-    if (r->s[r->at] == '-') {
-        r->at++;
-        if (!scr_py_at_end(r) && r->s[r->at] == 'I')
-            return scr_py_read_word(r, "Infinity");
-    }
-    size_t from = r->at;
-    if (!scr_py_read_digits(r))
-        return false;
-    if (r->s[from] == '0' && r->at > from + 1)
-        return scr_py_wrong(r, from + 1, "invalid number");
-    size_t digits = r->at - from;
-    if (!scr_py_at_end(r) && r->s[r->at] == '.') {
-        r->at++;
-        whole = false;
-        if (!scr_py_read_digits(r))
-            return false;
-    }
-    if (!scr_py_at_end(r) && (r->s[r->at] | 0x20) == 'e') {
-        r->at++;
-        whole = false;
-        if (!scr_py_at_end(r) && (r->s[r->at] == '+' || r->s[r->at] == '-'))
-            r->at++;
-        if (!scr_py_read_digits(r))
-            return false;
-    }
-    return !(whole && digits > SCR_PY_INT_DIGITS) || scr_py_wrong(r, from + SCR_PY_INT_DIGITS, "number out of range");
-}
-
-/* Four digits behind "\u". */
-static bool scr_py_read_hex(scr_pyreader *r, uint32_t *value)
-{
-    *value = 0;
-    if (r->n - r->at < 4)
-        return scr_py_wrong(r, r->n, "EOF while parsing a string");
-    for (int i = 0; i < 4; i++, r->at++) {
-        char c = r->s[r->at];
-        int digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
-        if (digit < 0)
-            return scr_py_wrong(r, r->at, "invalid escape");
-        *value = *value << 4 | (uint32_t)digit;
-    }
-    return true;
-}
-
-static bool scr_py_read_escape(scr_pyreader *r)
-{
-    uint32_t value;
-    r->at++;
-    if (scr_py_at_end(r))
-        return scr_py_wrong(r, r->n, "EOF while parsing a string");
-    if (r->s[r->at] != 'u') {
-        if (!r->s[r->at] || !strchr("\"\\/bfnrt", r->s[r->at]))
-            return scr_py_wrong(r, r->at, "invalid escape");
-        r->at++;
-        return true;
-    }
-    r->at++;
-    if (!scr_py_read_hex(r, &value))
-        return false;
-    if (value >= 0xdc00 && value <= 0xdfff)
-        return scr_py_wrong(r, r->at - 1, "lone leading surrogate in hex escape");
-    if (value < 0xd800 || value > 0xdbff)
-        return true;
-    for (int i = 0; i < 2; i++, r->at++) {
-        if (scr_py_at_end(r))
-            return scr_py_wrong(r, r->n, "EOF while parsing a string");
-        if (r->s[r->at] != "\\u"[i])
-            return scr_py_wrong(r, r->at, "unexpected end of hex escape");
-    }
-    if (!scr_py_read_hex(r, &value))
-        return false;
-    return (value >= 0xdc00 && value <= 0xdfff) || scr_py_wrong(r, r->at - 1, "lone leading surrogate in hex escape");
-}
-
-/* The first byte that is not well-formed. */
-static size_t scr_py_bad_utf8(const char *s, size_t n)
-{
-    size_t low = 0, high = n; /* s[0, low) is good */
-    for (size_t i = 0; i < n; i++) {
-        if (((scr_byte)s[i] & 0xc0) == 0x80)
-            continue;
-        size_t end = i + 1;
-        while (end < n && ((scr_byte)s[end] & 0xc0) == 0x80)
-            end++;
-        if (!scr_utf8_valid(s + i, end - i)) {
-            for (size_t len = 1; len <= end - i; len++) /* a good character and what is too much behind it */
-                if (scr_utf8_valid(s + i, len))
-                    return i + len;
-            return i;
-        }
-        low = end;
-    }
-    return low < high ? low : n;
-}
-
-static bool scr_py_read_json_string(scr_pyreader *r)
-{
-    size_t from = ++r->at;
-    for (;;) {
-        if (scr_py_at_end(r))
-            return scr_py_wrong(r, r->n, "EOF while parsing a string");
-        scr_byte c = (scr_byte)r->s[r->at];
-        if (c == '"')
-            break;
-        if (c < 0x20)
-            return scr_py_wrong(r, r->at, "control character (\\u0000-\\u001F) found while parsing a string");
-        if (c != '\\')
-            r->at++;
-        else if (!scr_py_read_escape(r))
-            return false;
-    }
-    size_t len = r->at++ - from;
-    if (scr_utf8_valid(r->s + from, len))
-        return true;
-    return scr_py_wrong(r, from + scr_py_bad_utf8(r->s + from, len), "invalid unicode code point");
-}
-
-static bool scr_py_read_json(scr_pyreader *r, unsigned depth);
-
-static bool scr_py_read_json_array(scr_pyreader *r, unsigned depth)
-{
-    r->at++;
-    scr_py_skip_space(r);
-    if (scr_py_at_end(r))
-        return scr_py_wrong(r, r->n, "EOF while parsing a list");
-    if (r->s[r->at] == ']')
-        return r->at++, true;
-    for (;;) {
-        if (!scr_py_read_json(r, depth + 1))
-            return false;
-        scr_py_skip_space(r);
-        if (scr_py_at_end(r))
-            return scr_py_wrong(r, r->n, "EOF while parsing a list");
-        char c = r->s[r->at];
-        if (c == ']')
-            return r->at++, true;
-        if (c != ',')
-            return scr_py_wrong(r, r->at, "expected `,` or `]`");
-        r->at++;
-        scr_py_skip_space(r);
-        if (!scr_py_at_end(r) && r->s[r->at] == ']')
-            return scr_py_wrong(r, r->at, "trailing comma");
-    }
-}
-
-static bool scr_py_read_json_member(scr_pyreader *r, unsigned depth)
-{
-    if (r->s[r->at] != '"')
-        return scr_py_wrong(r, r->at, "key must be a string");
-    if (!scr_py_read_json_string(r))
-        return false;
-    scr_py_skip_space(r);
-    if (scr_py_at_end(r))
-        return scr_py_wrong(r, r->n, "EOF while parsing an object");
-    if (r->s[r->at] != ':')
-        return scr_py_wrong(r, r->at, "expected `:`");
-    r->at++;
-    return scr_py_read_json(r, depth + 1);
-}
-
-static bool scr_py_read_json_object(scr_pyreader *r, unsigned depth)
-{
-    r->at++;
-    scr_py_skip_space(r);
-    if (scr_py_at_end(r))
-        return scr_py_wrong(r, r->n, "EOF while parsing an object");
-    if (r->s[r->at] == '}')
-        return r->at++, true;
-    for (;;) {
-        if (!scr_py_read_json_member(r, depth))
-            return false;
-        scr_py_skip_space(r);
-        if (scr_py_at_end(r))
-            return scr_py_wrong(r, r->n, "EOF while parsing an object");
-        char c = r->s[r->at];
-        if (c == '}')
-            return r->at++, true;
-        if (c != ',')
-            return scr_py_wrong(r, r->at, "expected `,` or `}`");
-        r->at++;
-        scr_py_skip_space(r);
-        if (scr_py_at_end(r))
-            return scr_py_wrong(r, r->n, "EOF while parsing a value");
-        if (r->s[r->at] == '}')
-            return scr_py_wrong(r, r->at, "trailing comma");
-    }
-}
-
-/* Recursion is bounded by SCR_PY_DEPTH. */
-static bool scr_py_read_json(scr_pyreader *r, unsigned depth)
-{
-    scr_py_skip_space(r);
-    if (scr_py_at_end(r))
-        return scr_py_wrong(r, r->n, "EOF while parsing a value");
-    if (depth > SCR_PY_DEPTH)
-        return scr_py_wrong(r, r->at, "recursion limit exceeded");
-    char c = r->s[r->at];
-    switch (c) {
-    case '{': return scr_py_read_json_object(r, depth);
-    case '[': return scr_py_read_json_array(r, depth);
-    case '"': return scr_py_read_json_string(r);
-    case 't': return scr_py_read_word(r, "true");
-    case 'f': return scr_py_read_word(r, "false");
-    case 'n': return scr_py_read_word(r, "null");
-    case 'N': return scr_py_read_word(r, "NaN");
-    case 'I': return scr_py_read_word(r, "Infinity");
-    default: return c == '-' || (c >= '0' && c <= '9') ? scr_py_read_json_number(r) : scr_py_wrong(r, r->at, "expected value");
-    }
-}
-
 static PyObject *scr_py_fail_json(scr_pyrun *run, const char *json, size_t len, PyObject *input)
 {
-    scr_pyreader r = {json, len, 0, NULL};
-    if (scr_py_read_json(&r, 0)) {
-        scr_py_skip_space(&r);
-        r.why = scr_py_at_end(&r) ? NULL : "trailing characters";
-    }
-    if (!r.why) {
+    scr_json_mistake m;
+    if (!scr_json_find_mistake(json, len, &m)) {
         PyErr_SetString(PyExc_SystemError, "JSON that one reader refuses and the other does not");
         return NULL;
     }
-    size_t line = 1, column = 0;
-    for (size_t i = 0; i <= r.at && i < len; i++) {
-        column++;
-        if (json[i] == '\n') {
-            line++;
-            column = 0;
-        }
-    }
-    PyObject *text = PyUnicode_FromFormat("%s at line %zu column %zu", r.why, line, column);
+    PyObject *text = PyUnicode_FromFormat("%s at line %zu column %zu", m.why, m.line, m.column);
     return text ? scr_py_fail_with(run, SCR_PE_JSON_INVALID, input, Py_BuildValue("{sN}", "error", text)) : NULL;
 }
 
@@ -501,7 +224,7 @@ static bool scr_py_with_scratch(scr_pyrun *run, const char *json, size_t len, co
     scr_options options;
     memset(&options, 0, sizeof options);
     options.struct_size = sizeof options;
-    options.max_depth = SCR_PY_DEPTH + 2;
+    options.max_depth = SCR_MODEL_DEPTH + 2;
     bool good = false;
     const size_t from = run->errors.n;
     *out = NULL;
@@ -646,7 +369,7 @@ static const scr_byte *scr_py_decode_float(scr_pyrun *run, const scr_mtype *type
         if (l->flags & SCR_L_FLOATS && (value <= b[0] || value < b[1] || value >= b[2] || value > b[3]))
             return NULL;
     }
-    if (!n.plain && !n.exponent && n.places == 0 && scr_number_len(&n) - n.negative > SCR_PY_INT_DIGITS)
+    if (!n.plain && !n.exponent && n.places == 0 && scr_number_len(&n) - n.negative > SCR_MODEL_DIGITS)
         return NULL;
     *out = PyFloat_FromDouble(value);
     return *out ? scr_ahead(run->stream, n.end) : NULL;
@@ -1080,7 +803,7 @@ static const scr_byte *scr_py_decode_class(scr_pyrun *run, const scr_pyclass *cl
 static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
 {
     unsigned depth = scr_py_depth(run->stream);
-    if (SCR_UNLIKELY(depth > SCR_PY_DEPTH))
+    if (SCR_UNLIKELY(depth > SCR_MODEL_DEPTH))
         return NULL;
     if (!type)
         return scr_py_load_value(run, p, depth, out);
@@ -1138,7 +861,7 @@ static bool scr_py_is_json(const char *json, size_t len)
     scr_options options;
     memset(&options, 0, sizeof options);
     options.struct_size = sizeof options;
-    options.max_depth = SCR_PY_DEPTH;
+    options.max_depth = SCR_MODEL_DEPTH;
     if (scr_stream_begin(&stream, json, len, &options) != SCR_VALID)
         return false;
     const scr_byte *p = scr_skip(&stream, scr_space(&stream, stream.start));

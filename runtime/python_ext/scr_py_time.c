@@ -1,15 +1,7 @@
-/* scr_py_time.c: dates, times and durations: from text and numbers as pydantic reads them, from objects, and to text.
- *
- * Text is RFC 3339 with what pydantic's parser allows beside it (a space or an underscore for T, no seconds, a comma before the fraction,
- * offsets without a colon) and durations of ISO 8601 or "[-]1 day, 10:20:30". The reasons for a refusal are part of messages. */
+/* scr_py_time.c: dates, times and durations: from what scr_moment.h reads, from objects, and to text. */
 #include "scr_py.h"
+#include "scr_moment.h"
 #include "scr_py_text.h"
-
-typedef struct scr_pymoment {
-    int year, month, day, hour, minute, second, micro;
-    bool has_zone;
-    int offset; /* seconds */
-} scr_pymoment;
 
 SCR_FN bool scr_py_need_dates(scr_pystate *state)
 {
@@ -23,244 +15,6 @@ SCR_FN bool scr_py_need_dates(scr_pystate *state)
     Py_XDECREF(capsule);
     Py_XDECREF(module);
     return state->dates && scr_py_make_zone_type(state);
-}
-
-/* ---- reading text ---- */
-
-static bool scr_py_digit(char c) { return c >= '0' && c <= '9'; }
-static int scr_py_two(const char *s) { return scr_py_digit(s[0]) && scr_py_digit(s[1]) ? (s[0] - '0') * 10 + s[1] - '0' : -1; }
-
-static int scr_py_month_days(int year, int month)
-{
-    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month == 2 && leap ? 29 : days[month - 1];
-}
-
-/* The first ten bytes. NULL, or why not. */
-static const char *scr_py_read_date(const char *s, size_t n, scr_pymoment *m)
-{
-    if (n < 10)
-        return "input is too short";
-    int century = scr_py_two(s), years = scr_py_two(s + 2);
-    if (century < 0 || years < 0)
-        return "invalid character in year";
-    if (s[4] != '-')
-        return "invalid date separator, expected `-`";
-    m->year = century * 100 + years;
-    m->month = scr_py_two(s + 5);
-    if (m->month < 0)
-        return "invalid character in month";
-    if (s[7] != '-')
-        return "invalid date separator, expected `-`";
-    m->day = scr_py_two(s + 8);
-    if (m->day < 0)
-        return "invalid character in day";
-    if (m->month < 1 || m->month > 12)
-        return "month value is outside expected range of 1-12";
-    if (m->day < 1 || m->day > scr_py_month_days(m->year, m->month))
-        return "day value is outside expected range";
-    return NULL;
-}
-
-/* ".123456": at the point. Digits beyond the sixth are dropped. */
-static const char *scr_py_read_fraction(const char *s, size_t n, size_t *at, int *micro)
-{
-    size_t i = *at + 1, digits = 0;
-    int value = 0;
-    for (; i < n && scr_py_digit(s[i]); i++, digits++)
-        if (digits < 6)
-            value = value * 10 + s[i] - '0';
-    if (digits == 0)
-        return "second fraction digits missing after `.`";
-    for (; digits < 6; digits++)
-        value *= 10;
-    *micro = value;
-    *at = i;
-    return NULL;
-}
-
-static const char *scr_py_read_zone(const char *s, size_t n, size_t *at, scr_pymoment *m)
-{
-    size_t i = *at;
-    m->has_zone = true;
-    m->offset = 0;
-    if (s[i] == 'Z' || s[i] == 'z') {
-        *at = i + 1;
-        return NULL;
-    }
-    int sign = s[i] == '-' ? -1 : 1;
-    if (n - i >= 3 && memcmp(s + i, "\xe2\x88\x92", 3) == 0) { /* the minus sign of typographers */
-        sign = -1;
-        i += 2;
-    } else if (s[i] != '+' && s[i] != '-') {
-        return "invalid timezone sign";
-    }
-    i++;
-    if (n - i < 2)
-        return "invalid timezone hour";
-    int hour = scr_py_two(s + i);
-    if (hour < 0)
-        return "invalid timezone hour";
-    i += 2;
-    if (i < n && s[i] == ':')
-        i++;
-    if (n - i < 2)
-        return "invalid timezone minute";
-    int minute = scr_py_two(s + i);
-    if (minute < 0)
-        return "invalid timezone minute";
-    if (minute > 59)
-        return "timezone minute value is outside expected range of 0-59";
-    if (hour > 23)
-        return "timezone offset must be less than 24 hours";
-    m->offset = sign * (hour * 3600 + minute * 60);
-    *at = i + 2;
-    return NULL;
-}
-
-/* "HH:MM[:SS[.f]][zone]" from *at to the end. */
-static const char *scr_py_read_time(const char *s, size_t n, size_t at, scr_pymoment *m)
-{
-    if (n - at < 5)
-        return "input is too short";
-    m->hour = scr_py_two(s + at);
-    if (m->hour < 0)
-        return "invalid character in hour";
-    if (s[at + 2] != ':')
-        return "invalid time separator, expected `:`";
-    m->minute = scr_py_two(s + at + 3);
-    if (m->minute < 0)
-        return "invalid character in minute";
-    if (m->hour > 23)
-        return "hour value is outside expected range of 0-23";
-    if (m->minute > 59)
-        return "minute value is outside expected range of 0-59";
-    m->second = m->micro = 0;
-    at += 5;
-    if (at < n && s[at] == ':') {
-        if (n - at < 3)
-            return "input is too short";
-        m->second = scr_py_two(s + at + 1);
-        if (m->second < 0)
-            return "invalid character in second";
-        if (m->second > 59)
-            return "second value is outside expected range of 0-59";
-        at += 3;
-        if (at < n && (s[at] == '.' || s[at] == ',')) {
-            const char *why = scr_py_read_fraction(s, n, &at, &m->micro);
-            if (why)
-                return why;
-        }
-    }
-    m->has_zone = false;
-    if (at < n) {
-        const char *why = scr_py_read_zone(s, n, &at, m);
-        if (why)
-            return why;
-    }
-    return at == n ? NULL : "unexpected extra characters at the end of the input";
-}
-
-static const char *scr_py_read_datetime(const char *s, size_t n, scr_pymoment *m)
-{
-    const char *why = scr_py_read_date(s, n, m);
-    if (why)
-        return why;
-    if (n == 10 || (s[10] != 'T' && s[10] != 't' && s[10] != '_' && s[10] != ' '))
-        return "invalid datetime separator, expected `T`, `t`, `_` or space";
-    return scr_py_read_time(s, n, 11, m);
-}
-
-/* ---- numbers as seconds ---- */
-
-/* Text of a plain number: 1 integer, 2 with a point, 0 none. */
-static int scr_py_read_number(const char *s, size_t n, int64_t *whole, double *number)
-{
-    char few[64];
-    size_t i = 0, digits = 0, dot = 0;
-    if (n == 0 || n >= sizeof few)
-        return 0;
-    if (s[0] == '-' || s[0] == '+')
-        i = 1;
-    bool negative = s[0] == '-';
-    int64_t value = 0;
-    for (size_t at = i; at < n; at++) {
-        if (s[at] == '.') {
-            if (dot++)
-                return 0;
-        } else if (!scr_py_digit(s[at])) {
-            return 0;
-        } else {
-            digits++;
-            if (!dot && value > (INT64_MAX - 9) / 10)
-                return 0;
-            if (!dot)
-                value = value * 10 + s[at] - '0';
-        }
-    }
-    if (!digits)
-        return 0;
-    *whole = negative ? -value : value;
-    if (!dot)
-        return 1;
-    memcpy(few, s, n);
-    few[n] = '\0';
-    *number = strtod(few + (s[0] == '+'), NULL);
-    return 2;
-}
-
-static void scr_py_from_days(int64_t days, scr_pymoment *m) /* days since 1970-01-01; Howard Hinnant's civil_from_days */
-{
-    days += 719468;
-    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-    int64_t of_era = days - era * 146097;
-    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t shifted = (5 * of_year + 2) / 153;
-    m->day = (int)(of_year - (153 * shifted + 2) / 5 + 1);
-    m->month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
-    m->year = (int)(year_of_era + era * 400 + (m->month <= 2));
-}
-
-/* Unix seconds, or milliseconds where they would lie beyond the year 2603. */
-static const char *scr_py_from_stamp(int64_t stamp, int64_t micro, scr_pymoment *m)
-{
-    if (stamp > INT64_C(20000000000) || stamp < -INT64_C(20000000000)) {
-        int64_t rest = stamp % 1000;
-        stamp /= 1000;
-        if (rest < 0) {
-            rest += 1000;
-            stamp--;
-        }
-        micro += rest * 1000;
-    }
-    if (micro >= 1000000) {
-        stamp += micro / 1000000;
-        micro %= 1000000;
-    }
-    if (stamp < -INT64_C(62167219200))
-        return "dates before 0000 are not supported as unix timestamps";
-    if (stamp > INT64_C(253402300799))
-        return "dates after 9999 are not supported as unix timestamps";
-    int64_t days = stamp / 86400 - (stamp % 86400 < 0), second = stamp - days * 86400;
-    scr_py_from_days(days, m);
-    m->hour = (int)(second / 3600);
-    m->minute = (int)(second / 60 % 60);
-    m->second = (int)(second % 60);
-    m->micro = (int)micro;
-    m->has_zone = true;
-    m->offset = 0;
-    return NULL;
-}
-
-static const char *scr_py_from_float(double number, scr_pymoment *m)
-{
-    if (number != number)
-        return "NaN values not permitted";
-    double whole = floor(number);
-    int64_t stamp = whole >= 9.2e18 ? INT64_MAX : whole <= -9.2e18 ? INT64_MIN : (int64_t)whole;
-    return scr_py_from_stamp(stamp, number - number != 0 ? 0 : llrint((number - whole) * 1e6), m);
 }
 
 /* The number of an object: 1 an integer (saturated), 2 a float, 0 neither, -1 an exception. */
@@ -304,7 +58,7 @@ static PyObject *scr_py_refused(scr_pyrun *run, PyObject *made, scr_pyerror_type
     return text ? scr_py_fail_with(run, type, input, Py_BuildValue("{sN}", "error", text)) : NULL;
 }
 
-static PyObject *scr_py_zone(scr_pystate *state, const scr_pymoment *m)
+static PyObject *scr_py_zone(scr_pystate *state, const scr_moment *m)
 {
     if (!m->has_zone)
         return Py_NewRef(Py_None);
@@ -316,7 +70,7 @@ static PyObject *scr_py_zone(scr_pystate *state, const scr_pymoment *m)
     return zone;
 }
 
-static PyObject *scr_py_make_datetime(scr_pystate *state, const scr_pymoment *m)
+static PyObject *scr_py_make_datetime(scr_pystate *state, const scr_moment *m)
 {
     PyObject *zone = scr_py_zone(state, m);
     if (!zone)
@@ -329,16 +83,16 @@ static PyObject *scr_py_make_datetime(scr_pystate *state, const scr_pymoment *m)
 
 SCR_FN PyObject *scr_py_fast_datetime(scr_pystate *state, const char *text, size_t len)
 {
-    scr_pymoment m;
-    if (!scr_py_need_dates(state) || scr_py_read_datetime(text, len, &m) || m.year == 0)
+    scr_moment m;
+    if (!scr_py_need_dates(state) || scr_moment_read_datetime(text, len, &m) || m.year == 0)
         return NULL;
     return scr_py_make_datetime(state, &m);
 }
 
 SCR_FN PyObject *scr_py_fast_date(scr_pystate *state, const char *text, size_t len)
 {
-    scr_pymoment m;
-    if (!scr_py_need_dates(state) || len != 10 || scr_py_read_date(text, len, &m) || m.year == 0)
+    scr_moment m;
+    if (!scr_py_need_dates(state) || len != 10 || scr_moment_read_date(text, len, &m) || m.year == 0)
         return NULL;
     return state->dates->Date_FromDate(m.year, m.month, m.day, state->dates->DateType);
 }
@@ -471,21 +225,21 @@ static PyObject *scr_py_datetime_wrong(scr_pyrun *run, const char *why, const ch
 
 static PyObject *scr_py_datetime_of_text(scr_pyrun *run, const char *s, size_t n, bool strict, PyObject *input)
 {
-    scr_pymoment m = {0};
+    scr_moment m = {0};
     int64_t whole;
     double number;
-    const char *why = scr_py_read_datetime(s, n, &m);
+    const char *why = scr_moment_read_datetime(s, n, &m);
     if (why) {
-        int kind = scr_py_read_number(s, n, &whole, &number);
-        const char *stamp_why = kind == 1 ? scr_py_from_stamp(whole, 0, &m) : kind == 2 ? scr_py_from_float(number, &m) : why;
+        int kind = scr_moment_read_number(s, n, &whole, &number);
+        const char *stamp_why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : kind == 2 ? scr_moment_of_float(number, &m) : why;
         if (kind)
             why = stamp_why;
     }
     if (why) {
-        const char *date_why = scr_py_read_date(s, n, &m);
+        const char *date_why = scr_moment_read_date(s, n, &m);
         if (!date_why && n > 10)
             date_why = "unexpected extra characters at the end of the input";
-        else if (date_why && scr_py_read_number(s, n, &whole, &number) == 1)
+        else if (date_why && scr_moment_read_number(s, n, &whole, &number) == 1)
             date_why = why;
         if (strict || date_why)
             return scr_py_datetime_wrong(run, why, date_why, strict, input);
@@ -508,16 +262,16 @@ static PyObject *scr_py_datetime_lax(scr_pyrun *run, PyObject *input, bool stric
     if (strict || PyBool_Check(input) || run->mode == SCR_STRINGS)
         return scr_py_fail(run, SCR_PE_DATETIME_TYPE, input);
     if (PyObject_TypeCheck(input, state->dates->DateType)) {
-        scr_pymoment m = {PyDateTime_GET_YEAR(input), PyDateTime_GET_MONTH(input), PyDateTime_GET_DAY(input), 0, 0, 0, 0, false, 0};
+        scr_moment m = {PyDateTime_GET_YEAR(input), PyDateTime_GET_MONTH(input), PyDateTime_GET_DAY(input), 0, 0, 0, 0, false, 0};
         return scr_py_make_datetime(state, &m);
     }
     int64_t whole = 0;
     double number = 0;
-    scr_pymoment m = {0};
+    scr_moment m = {0};
     int kind = scr_py_number_of(run, input, &whole, &number);
     if (kind <= 0)
         return kind < 0 ? NULL : scr_py_fail(run, SCR_PE_DATETIME_TYPE, input);
-    const char *why = kind == 1 ? scr_py_from_stamp(whole, 0, &m) : scr_py_from_float(number, &m);
+    const char *why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : scr_moment_of_float(number, &m);
     if (why)
         return scr_py_fail_text(run, SCR_PE_DATETIME_PARSING, input, "error", why);
     return scr_py_refused(run, scr_py_make_datetime(state, &m), SCR_PE_DATETIME_PARSING, input);
@@ -534,37 +288,35 @@ SCR_FN PyObject *scr_py_check_datetime(scr_pyrun *run, const scr_mtype *type, Py
 
 /* ---- date ---- */
 
-static bool scr_py_no_time(const scr_pymoment *m) { return !(m->hour | m->minute | m->second | m->micro); }
-
 /* A datetime that is midnight will do. */
-static PyObject *scr_py_date_of_moment(scr_pyrun *run, const char *why, const scr_pymoment *m, PyObject *input)
+static PyObject *scr_py_date_of_moment(scr_pyrun *run, const char *why, const scr_moment *m, PyObject *input)
 {
     if (why)
         return scr_py_fail_text(run, SCR_PE_DATE_FROM_DATETIME_PARSING, input, "error", why);
-    if (!scr_py_no_time(m))
+    if (!scr_moment_is_midnight(m))
         return scr_py_fail(run, SCR_PE_DATE_FROM_DATETIME_INEXACT, input);
     return scr_py_refused(run, run->state->dates->Date_FromDate(m->year, m->month, m->day, run->state->dates->DateType), SCR_PE_DATE_PARSING, input);
 }
 
 static PyObject *scr_py_date_of_text(scr_pyrun *run, const char *s, size_t n, bool strict, PyObject *input)
 {
-    scr_pymoment m = {0};
+    scr_moment m = {0};
     int64_t whole;
     double number;
-    const char *why = scr_py_read_date(s, n, &m);
+    const char *why = scr_moment_read_date(s, n, &m);
     if (!why && n > 10)
         why = "unexpected extra characters at the end of the input";
     if (!why)
         return scr_py_date_of_moment(run, NULL, &m, input);
-    int kind = scr_py_read_number(s, n, &whole, &number);
+    int kind = scr_moment_read_number(s, n, &whole, &number);
     if (strict) {
         if (kind == 1)
-            why = scr_py_from_stamp(whole, 0, &m);
-        if (!why && !scr_py_no_time(&m))
+            why = scr_moment_of_stamp(whole, 0, &m);
+        if (!why && !scr_moment_is_midnight(&m))
             why = "Timestamp is not an exact date";
         return why ? scr_py_fail_text(run, SCR_PE_DATE_PARSING, input, "error", why) : scr_py_date_of_moment(run, NULL, &m, input);
     }
-    why = kind == 1 ? scr_py_from_stamp(whole, 0, &m) : kind == 2 ? scr_py_from_float(number, &m) : scr_py_read_datetime(s, n, &m);
+    why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : kind == 2 ? scr_moment_of_float(number, &m) : scr_moment_read_datetime(s, n, &m);
     return scr_py_date_of_moment(run, why, &m, input);
 }
 
@@ -578,9 +330,9 @@ static PyObject *scr_py_date_lax(scr_pyrun *run, PyObject *input, bool strict)
         return text < 0 ? NULL : scr_py_date_of_text(run, s, n, strict, input);
     if (strict || PyBool_Check(input) || run->mode == SCR_STRINGS)
         return scr_py_fail(run, SCR_PE_DATE_TYPE, input);
-    scr_pymoment m = {0};
+    scr_moment m = {0};
     if (PyObject_TypeCheck(input, run->state->dates->DateTimeType)) {
-        m = (scr_pymoment){PyDateTime_GET_YEAR(input), PyDateTime_GET_MONTH(input), PyDateTime_GET_DAY(input), PyDateTime_DATE_GET_HOUR(input),
+        m = (scr_moment){PyDateTime_GET_YEAR(input), PyDateTime_GET_MONTH(input), PyDateTime_GET_DAY(input), PyDateTime_DATE_GET_HOUR(input),
                            PyDateTime_DATE_GET_MINUTE(input), PyDateTime_DATE_GET_SECOND(input), PyDateTime_DATE_GET_MICROSECOND(input), false, 0};
         return scr_py_date_of_moment(run, NULL, &m, input);
     }
@@ -589,7 +341,7 @@ static PyObject *scr_py_date_lax(scr_pyrun *run, PyObject *input, bool strict)
     int kind = scr_py_number_of(run, input, &whole, &number);
     if (kind <= 0)
         return kind < 0 ? NULL : scr_py_fail(run, SCR_PE_DATE_TYPE, input);
-    const char *why = kind == 1 ? scr_py_from_stamp(whole, 0, &m) : scr_py_from_float(number, &m);
+    const char *why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : scr_moment_of_float(number, &m);
     return scr_py_date_of_moment(run, why, &m, input);
 }
 
@@ -604,32 +356,17 @@ SCR_FN PyObject *scr_py_check_date(scr_pyrun *run, const scr_mtype *type, PyObje
 
 /* ---- time ---- */
 
-static const char *scr_py_time_of_seconds(double number, scr_pymoment *m)
-{
-    if (number != number)
-        return "NaN values not permitted";
-    if (number < 0)
-        return "time in seconds should be positive";
-    double whole = floor(number);
-    int64_t micro = whole >= 86400 ? 0 : llrint((number - whole) * 1e6);
-    if (whole >= 86400 || (whole >= 86399 && micro >= 1000000))
-        return "numeric times may not exceed 86,399 seconds";
-    int64_t second = (int64_t)whole + micro / 1000000;
-    *m = (scr_pymoment){0, 0, 0, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60), (int)(micro % 1000000), true, 0};
-    return NULL;
-}
-
 static PyObject *scr_py_time_lax(scr_pyrun *run, PyObject *input, bool strict)
 {
     const char *s, *why;
     size_t n;
-    scr_pymoment m = {0};
+    scr_moment m = {0};
     int text = scr_py_time_text_of(run, input, strict, &s, &n);
     scr_py_exact(run, run->mode == SCR_JSON && text > 0 ? SCR_STRICT : SCR_LAX);
     if (text < 0)
         return NULL;
     if (text) {
-        why = scr_py_read_time(s, n, 0, &m);
+        why = scr_moment_read_time(s, n, 0, &m);
     } else {
         int64_t whole = 0;
         double number = 0;
@@ -637,7 +374,7 @@ static PyObject *scr_py_time_lax(scr_pyrun *run, PyObject *input, bool strict)
         bool huge = !strict && kind == 0 && PyLong_Check(input) && !PyBool_Check(input) && run->mode == SCR_JSON;
         if (kind <= 0 && !huge)
             return kind < 0 ? NULL : scr_py_fail(run, SCR_PE_TIME_TYPE, input);
-        why = huge ? "numeric times may not exceed 86,399 seconds" : scr_py_time_of_seconds(kind == 1 ? (double)whole : number, &m);
+        why = huge ? "numeric times may not exceed 86,399 seconds" : scr_moment_of_seconds(kind == 1 ? (double)whole : number, &m);
     }
     if (why)
         return scr_py_fail_text(run, SCR_PE_TIME_PARSING, input, "error", why);
@@ -657,198 +394,23 @@ SCR_FN PyObject *scr_py_check_time(scr_pyrun *run, const scr_mtype *type, PyObje
 
 /* ---- timedelta ---- */
 
-typedef struct scr_pyduration {
-    bool negative;
-    uint64_t days, seconds; /* seconds below a day after scr_py_normalize */
-    uint64_t micros;
-} scr_pyduration;
-
-static const char *scr_py_normalize(scr_pyduration *d)
-{
-    d->seconds += d->micros / 1000000;
-    d->micros %= 1000000;
-    d->days += d->seconds / 86400;
-    d->seconds %= 86400;
-    return d->days > 999999999 ? "durations may not exceed 999,999,999 days" : NULL;
-}
-
-/* Digits from *at. */
-static const char *scr_py_read_count(const char *s, size_t n, size_t *at, uint64_t *value)
-{
-    *value = 0;
-    if (*at >= n)
-        return "input is too short";
-    if (!scr_py_digit(s[*at]))
-        return "invalid digit in duration";
-    for (; *at < n && scr_py_digit(s[*at]); (*at)++) {
-        if (*value > UINT64_C(100000000000000000))
-            return "a numeric value in the duration is too large";
-        *value = *value * 10 + (uint64_t)(s[*at] - '0');
-    }
-    return NULL;
-}
-
-static const char *scr_py_read_iso_duration(const char *s, size_t n, size_t at, scr_pyduration *d)
-{
-    bool time = false, fraction = false;
-    for (; at < n; at++) {
-        if (s[at] == 'T') {
-            if (time)
-                return "`T` character repeated in duration";
-            time = true;
-            continue;
-        }
-        uint64_t count, unit = 0;
-        double part = 0;
-        const char *why = scr_py_read_count(s, n, &at, &count);
-        if (why)
-            return why;
-        if (fraction)
-            return "quantity fraction invalid in duration";
-        if (at < n && (s[at] == '.' || s[at] == ',')) {
-            double scale = 0.1;
-            for (at++; at < n && scr_py_digit(s[at]); at++, scale /= 10)
-                part += (s[at] - '0') * scale;
-            fraction = true;
-        }
-        char c = at < n ? s[at] : '\0';
-        if (time)
-            unit = c == 'H' ? 3600 : c == 'M' ? 60 : c == 'S' ? 1 : 0;
-        else
-            unit = c == 'Y' ? 365 : c == 'M' ? 30 : c == 'W' ? 7 : c == 'D' ? 1 : 0;
-        if (!unit)
-            return time ? "quantity invalid in time part of duration" : "quantity invalid in date part of duration";
-        if (count > UINT64_C(100000000000000) )
-            return "durations may not exceed 999,999,999 days";
-        if (time) {
-            d->seconds += count * unit;
-            d->micros += (uint64_t)llrint(part * (double)unit * 1e6);
-        } else {
-            d->days += count * unit;
-            d->micros += (uint64_t)llrint(part * (double)unit * 86400e6);
-        }
-    }
-    return n < 3 ? "input is too short" : NULL;
-}
-
-/* "H:MM[:SS[.f]]" from at. */
-static const char *scr_py_read_clock(const char *s, size_t n, size_t at, uint64_t most_hours, scr_pyduration *d)
-{
-    uint64_t hours = 0;
-    size_t start = at;
-    if (n - at < 5)
-        return "input is too short";
-    const char *colon = (const char *)memchr(s + at, ':', n - at);
-    if (!colon)
-        return "invalid character in hour";
-    if ((size_t)(colon - s) - start > 9)
-        return "durations may not exceed 999,999,999 hours";
-    for (; s + at < colon; at++) {
-        if (!scr_py_digit(s[at]))
-            return "invalid character in hour";
-        hours = hours * 10 + (uint64_t)(s[at] - '0');
-    }
-    if (hours > most_hours)
-        return "durations may not exceed 999,999,999 hours";
-    scr_pymoment m = {0};
-    char clock[64];
-    size_t rest = n - at;
-    if (rest + 2 >= sizeof clock)
-        return "unexpected extra characters at the end of the input";
-    memcpy(clock, "00", 2);
-    memcpy(clock + 2, s + at, rest);
-    clock[rest + 2] = '\0';
-    size_t digits = strspn(clock, "0123456789:.,"); /* a zone is no part of a duration */
-    const char *why = scr_py_read_time(clock, digits, 0, &m);
-    if (why || digits < rest + 2)
-        return why ? why : "unexpected extra characters at the end of the input";
-    d->seconds += hours * 3600 + (uint64_t)m.minute * 60 + (uint64_t)m.second;
-    d->micros += (uint64_t)m.micro;
-    return NULL;
-}
-
-/* "1 day", "2 days, 10:20", "3d 1:02:03". */
-static const char *scr_py_read_day_duration(const char *s, size_t n, size_t at, scr_pyduration *d)
-{
-    static const char *const wrong = "\"day\" identifier in duration not correctly formatted";
-    const char *why = scr_py_read_count(s, n, &at, &d->days);
-    if (why)
-        return why;
-    if (at < n && s[at] == ' ')
-        at++;
-    if (at >= n || (s[at] | 0x20) != 'd')
-        return wrong;
-    at++;
-    if (at < n && (s[at] | 0x20) == 'a') {
-        if (at + 1 >= n || (s[at + 1] | 0x20) != 'y')
-            return wrong;
-        at += 2;
-        if (at < n && (s[at] | 0x20) == 's')
-            at++;
-    }
-    if (at < n && s[at] == ',')
-        at++;
-    if (at < n && s[at] == ' ')
-        at++;
-    return at < n ? scr_py_read_clock(s, n, at, 23, d) : NULL;
-}
-
-static const char *scr_py_read_duration(const char *s, size_t n, scr_pyduration *d)
-{
-    size_t at = 0;
-    memset(d, 0, sizeof *d);
-    if (n == 0)
-        return "input is too short";
-    if (s[0] == '-' || s[0] == '+') {
-        d->negative = s[0] == '-';
-        at = 1;
-    }
-    const char *why;
-    if (at < n && s[at] == 'P')
-        why = scr_py_read_iso_duration(s, n, at + 1, d);
-    else if (n < 5 || memchr(s, 'd', n) || memchr(s, 'D', n))
-        why = scr_py_read_day_duration(s, n, at, d);
-    else
-        why = scr_py_read_clock(s, n, at, 999999999, d);
-    return why ? why : scr_py_normalize(d);
-}
-
-static PyObject *scr_py_make_duration(scr_pyrun *run, const scr_pyduration *d)
+static PyObject *scr_py_make_duration(scr_pyrun *run, const scr_duration *d)
 {
     int sign = d->negative ? -1 : 1;
     return run->state->dates->Delta_FromDelta(sign * (int)d->days, sign * (int)d->seconds, sign * (int)d->micros, 1, run->state->dates->DeltaType);
-}
-
-static const char *scr_py_duration_of_number(int kind, int64_t whole, double number, scr_pyduration *d)
-{
-    memset(d, 0, sizeof *d);
-    if (kind == 1) {
-        d->negative = whole < 0;
-        d->seconds = whole < 0 ? 0 - (uint64_t)whole : (uint64_t)whole;
-        return scr_py_normalize(d);
-    }
-    if (number != number)
-        return "NaN values not permitted";
-    d->negative = number < 0;
-    number = fabs(number);
-    if (number > 86400e9)
-        return "durations may not exceed 999,999,999 days";
-    d->seconds = (uint64_t)number;
-    d->micros = (uint64_t)llrint((number - floor(number)) * 1e6);
-    return scr_py_normalize(d);
 }
 
 static PyObject *scr_py_timedelta_lax(scr_pyrun *run, PyObject *input, bool strict)
 {
     const char *s, *why;
     size_t n;
-    scr_pyduration d;
+    scr_duration d;
     int text = scr_py_time_text_of(run, input, strict, &s, &n);
     scr_py_exact(run, run->mode == SCR_JSON && text > 0 ? SCR_STRICT : SCR_LAX);
     if (text < 0)
         return NULL;
     if (text) {
-        why = scr_py_read_duration(s, n, &d);
+        why = scr_duration_read(s, n, &d);
     } else {
         int64_t whole = 0;
         double number = 0;
@@ -856,7 +418,7 @@ static PyObject *scr_py_timedelta_lax(scr_pyrun *run, PyObject *input, bool stri
         int kind = never ? 0 : scr_py_number_of(run, input, &whole, &number);
         if (kind <= 0)
             return kind < 0 ? NULL : scr_py_fail(run, SCR_PE_TIME_DELTA_TYPE, input);
-        why = scr_py_duration_of_number(kind, whole, number, &d);
+        why = scr_duration_of_number(kind, whole, number, &d);
     }
     if (why)
         return scr_py_fail_text(run, SCR_PE_TIME_DELTA_PARSING, input, "error", why);

@@ -136,8 +136,9 @@ def compile_bodies(path, names, work, sanitize):
     (work / "bodies.inc").write_text(done.stdout + table + hooks)
     program = work / f"{path.stem}.exe"
     flags = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-O1"] if sanitize else ["-O1"]
-    sources = [str(p) for p in sorted((ROOT / "runtime").glob("*.c")) + sorted((ROOT / "runtime/model").glob("scr_o*.c")) + [ROOT / "runtime/model/scr_float.c"]
-               if p.name != "scr_regex_pcre2.c"] if sanitize else [str(ROOT / "build/libschemac.a")]
+    runtime = [p for p in sorted(ROOT.glob("runtime/*.c")) if p.name != "scr_regex_pcre2.c"] + sorted(ROOT.glob("runtime/model/scr_o*.c"))
+    runtime += [ROOT / "runtime/model/scr_float.c", ROOT / "runtime/model/scr_moment.c"]
+    sources = runtime if sanitize else [ROOT / "build/libschemac.a"]
     extra = [str(p) for p in sorted((ROOT / "build/gen/runtime").glob("*.c"))] if sanitize else []
     subprocess.run(["cc", "-std=gnu11", "-DSCR_SPLIT", "-Wall", "-Wextra", "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Werror", *flags, f"-I{work}",
                     f"-I{ROOT}/runtime", f"-I{ROOT}/runtime/model", "-o", program, HERE / "driver.c", *sources, *extra, "-lm"], check=True)

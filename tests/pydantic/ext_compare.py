@@ -121,6 +121,10 @@ def url_parts(url):
     return [str(url), len(url)] + [getattr(url, name) for name in ["scheme", "path", "query", "fragment", *single]] + [getattr(url, m)() for m in methods]
 
 
+WHOLE = ["", "{", "[1", '{"x":1,}', '{"x":1', "nul", '{"x":01}', '{"x":"\\x"}', '{"x":1}}', '{"x":[1,]}', '{x:1}', "null", "[]", '{"x":1,"x":2}']
+NO_UTF8 = [b'"\x80abc"', b'{"x":"\x80\x80"}', b'"ab\xc3\xa9\x80x"', b'{"\xe2\x82":1}', b'"\xf0\x9f\x98x"', b'"\xed\xa0\x80"']
+
+
 def cases(inputs, objects):
     for text in words(inputs):
         document = '{"x":%s}' % text
@@ -134,7 +138,7 @@ def cases(inputs, objects):
     for value in objects:
         for strict in (None, True):
             yield f"object {value!r}", strict, lambda cls, value=value, strict=strict: cls.model_validate({"x": value}, strict=strict)
-    for text in ("", "{", "[1", '{"x":1,}', '{"x":1', "nul", '{"x":01}', '{"x":"\\x"}', '{"x":1}}', '{"x":[1,]}', '{x:1}', "null", "[]", '{"x":1,"x":2}'):
+    for text in WHOLE + NO_UTF8:
         yield f"text {text}", None, lambda cls, text=text: cls.model_validate_json(text)
     yield "nothing", None, lambda cls: cls()
 
