@@ -1,8 +1,9 @@
-"""Compiled bodies of validators against CPython: run.py [--keep DIR] [--sanitize] [FILE...]
+"""Compiled bodies of validators against CPython: run.py [--keep DIR] [--sanitize] [FILE...]; run.py --models DIR [FILE...]
 
 Each function `def f(v)` of the files in this folder (cases_*.py) is compiled to C by schemac and run over the values that the file's
 VALUES, or the function's own `f.values`, give; CPython runs the same function over the same values. What it returns, or which
 exception with which text it raises, must be equal. "Not decided" (-11) is counted, and allowed only in functions of UNDECIDED.
+--models only writes the files that schemac is given, with a model of all the functions of a file.
 """
 import argparse
 import ast
@@ -117,14 +118,15 @@ def functions_of(path):
     return [n.name for n in tree.body if isinstance(n, ast.FunctionDef) and n.args.args and n.args.args[0].arg == "v"]
 
 
-def models_text(path, names):
-    return (path.read_text() + "\n\nfrom typing import Annotated as _A, Any as _Any\nfrom pydantic import BaseModel as _B, AfterValidator as _V\n\n\n"
-            "class All(_B):\n" + "".join(f"    f_{n}: _A[_Any, _V({n})]\n" for n in names))
+def write_models(path, names, folder):
+    out = folder / f"{path.stem}_models.py"
+    out.write_text(path.read_text() + "\n\nfrom typing import Annotated as _A, Any as _Any\nfrom pydantic import BaseModel as _B, AfterValidator as _V\n\n\n"
+                   "class All(_B):\n" + "".join(f"    f_{n}: _A[_Any, _V({n})]\n" for n in names))
+    return out
 
 
 def compile_bodies(path, names, work, sanitize):
-    models = work / f"{path.stem}_models.py"
-    models.write_text(models_text(path, names))
+    models = write_models(path, names, work)
     done = subprocess.run([ROOT / "build/schemac", models, "--dump=bodies"], capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{path.name}: {done.stderr}")
@@ -209,9 +211,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--sanitize", action="store_true")
     parser.add_argument("--keep")
+    parser.add_argument("--models")
     parser.add_argument("files", nargs="*")
     args = parser.parse_args()
     files = [pathlib.Path(f).resolve() for f in args.files] or sorted(HERE.glob("cases_*.py"))
+    if args.models:
+        for path in files:
+            write_models(path, functions_of(path), pathlib.Path(args.models))
+        return
     good = True
     with tempfile.TemporaryDirectory() as tmp:
         work = pathlib.Path(args.keep or tmp)

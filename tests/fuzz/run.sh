@@ -6,12 +6,17 @@ name=$2
 seconds=$3
 found=$1/corpus/$name
 seeds=tests/fuzz/corpus/$name
+more=$1/seeds/$name # made of what other tests have
 crashes=tests/regress/$name
-mkdir -p "$found"
+mkdir -p "$found" "$more"
+if [ "$name" = python ]; then
+    cp tests/pydantic/models/*.py tests/pydantic/corpus/*.py tests/pydantic/validators.py "$more"
+    python3 tests/bodies/run.py --models "$more"
+fi
 set -- -rss_limit_mb=3000 -timeout=20 -print_final_stats=0 -verbosity=0
 [ ! -e "tests/fuzz/$name.dict" ] || set -- "$@" "-dict=tests/fuzz/$name.dict"
 
-files=$(find "$seeds" "$crashes" -type f 2>/dev/null | sort)
+files=$(find "$seeds" "$more" "$crashes" -type f 2>/dev/null | sort)
 if [ -n "$files" ]; then
     # shellcheck disable=SC2086
     "$program" "$@" $files >"$found.log" 2>&1 || { cat "$found.log"; echo "fuzz_$name: a seed or a past crash fails"; exit 1; }
@@ -21,7 +26,7 @@ echo "fuzz_$name: $(echo "$files" | grep -c . || true) seeds and past crashes pa
 
 mkdir -p "$crashes"
 [ -d "$seeds" ] || seeds=
-"$program" "$@" "-max_total_time=$seconds" -max_len=8192 "-artifact_prefix=$crashes/" "$found" $seeds >"$found.log" 2>&1 || {
+"$program" "$@" "-max_total_time=$seconds" -max_len=8192 "-artifact_prefix=$crashes/" "$found" "$more" $seeds >"$found.log" 2>&1 || {
     tail -n 40 "$found.log"
     echo "fuzz_$name: failed; the input is in $crashes"
     exit 1
