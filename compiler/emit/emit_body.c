@@ -4,10 +4,10 @@
  * A body is `static bool body_N(scr_body_run *run, const scr_object *args, scr_object *out)`. Its locals are l0, l1 ...; each expression leaves its value in a
  * temporary of its own; what fails goes to the label of the innermost handler, or to the end. */
 #include "emit_body.h"
+#include "emit_constant.h"
 #include "../re/re.h"
 #include "../re/re_python.h"
 
-#include <math.h>
 #include <string.h>
 
 typedef struct Loop { uint32_t id; bool breaks, continues; } Loop;
@@ -30,13 +30,6 @@ typedef struct Body {
 /* ---- constants ---- */
 
 static Str constant_text(Body *b, const ModelValue *v);
-
-static Str c_text(Ctx *ctx, Str text)
-{
-    Out out = out_new(ctx);
-    out_c_string(&out, text);
-    return out_text(&out);
-}
 
 /* Items as an array of the constants; gives its name. */
 static Str constant_items(Body *b, ModelValue **items, size_t n)
@@ -94,57 +87,9 @@ static Str dict_constant(Body *b, const ModelValue *v)
     return str_printf(b->ctx, "{SCR_O_DICT, SCR_O_STATIC, 0, %zu, {.dict = (scr_odict *)&%.*s}}", v->n, STR_ARG(*old));
 }
 
-static Str int_constant(Body *b, Str digits)
-{
-    bool negative = digits.ptr[0] == '-';
-    Str m = str_from(digits, negative);
-    if (m.len < 19 || (m.len == 19 && str_cmp(m, STR("9223372036854775807")) <= 0))
-        return str_printf(b->ctx, "{SCR_O_INT, 0, 0, 0, {.i = INT64_C(%.*s)}}", STR_ARG(digits));
-    return str_printf(b->ctx, "{SCR_O_BIGINT, 0, 0, %zu, {.text = \"%.*s\"}}", digits.len, STR_ARG(digits));
-}
-
-static Str float_constant(Body *b, double f)
-{
-    Str shown = isnan(f) ? STR("(0.0 / 0.0)") : isinf(f) ? f < 0 ? STR("(-1.0 / 0.0)") : STR("(1.0 / 0.0)") : str_printf(b->ctx, "%a", f);
-    return str_printf(b->ctx, "{SCR_O_FLOAT, 0, 0, 0, {.f = %.*s}}", STR_ARG(shown));
-}
-
-static uint32_t two(Str text, size_t at) { return (uint32_t)(text.ptr[at] - '0') * 10 + (uint32_t)(text.ptr[at + 1] - '0'); }
-
-/* isoformat() as the runtime's fields: YYYY-MM-DD, HH:MM:SS[.ffffff], both with T between; [+HH:MM[:SS]]. */
 static Str time_constant(Body *b, const ModelValue *v)
 {
-    Str t = v->text;
-    uint32_t year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, micro = 0;
-    int32_t offset = 0;
-    bool zone = false;
-    size_t at = 0;
-    if (v->kind != VALUE_TIME) {
-        year = two(t, 0) * 100 + two(t, 2);
-        month = two(t, 5);
-        day = two(t, 8);
-        at = 11;
-    }
-    if (v->kind != VALUE_DATE) {
-        hour = two(t, at);
-        minute = two(t, at + 3);
-        at += 5;
-        if (at < t.len && t.ptr[at] == ':') {
-            second = two(t, at + 1);
-            at += 3;
-        }
-        if (at < t.len && t.ptr[at] == '.') {
-            for (size_t i = 1; i <= 6; i++)
-                micro = micro * 10 + (uint32_t)(t.ptr[at + i] - '0');
-            at += 7;
-        }
-        if (at < t.len) {
-            zone = true;
-            offset = (int32_t)(two(t, at + 1) * 3600 + two(t, at + 4) * 60 + (at + 6 < t.len ? two(t, at + 7) : 0));
-            offset = t.ptr[at] == '-' ? -offset : offset;
-        }
-    }
-    Str text = str_printf(b->ctx, "{%u, %u, %u, %u, %u, %u, %d, %u, %d}", year, month, day, hour, minute, second, zone, micro, offset);
+    Str text = constant_time(b->ctx, v);
     const Str *old = map_get(b->known, text);
     if (!old) {
         Str *name = CTX_NEW(b->ctx, Str);
@@ -157,41 +102,20 @@ static Str time_constant(Body *b, const ModelValue *v)
     return str_printf(b->ctx, "{%s, 0, 0, 0, {.time = &%.*s}}", kind, STR_ARG(*old));
 }
 
-static Str uuid_constant(Body *b, Str text)
-{
-    Out bytes = out_new(b->ctx);
-    out_char(&bytes, '"');
-    for (size_t i = 0; i + 1 < text.len; i++) {
-        if (text.ptr[i] == '-')
-            continue;
-        out_printf(&bytes, "\\x%c%c\"\"", text.ptr[i], text.ptr[i + 1]);
-        i++;
-    }
-    out_char(&bytes, '"');
-    return str_printf(b->ctx, "{SCR_O_UUID, 0, 0, 0, {.uuid = (const unsigned char *)%.*s}}", STR_ARG(out_text(&bytes)));
-}
-
 /* The initialiser of a value. */
 static Str constant_text(Body *b, const ModelValue *v)
 {
-    switch (v->kind) {
-    case VALUE_NONE: return STR("{SCR_O_NONE, 0, 0, 0, {.i = 0}}");
-    case VALUE_BOOL: return v->truth ? STR("{SCR_O_BOOL, 0, 0, 0, {.truth = true}}") : STR("{SCR_O_BOOL, 0, 0, 0, {.truth = false}}");
-    case VALUE_INT: return int_constant(b, v->text);
-    case VALUE_FLOAT: return float_constant(b, v->number);
-    case VALUE_STR: case VALUE_BYTES: case VALUE_DECIMAL:
-        return str_printf(b->ctx, "{%s, 0, 0, %zu, {.text = %.*s}}", v->kind == VALUE_STR ? "SCR_O_STR" : v->kind == VALUE_BYTES ? "SCR_O_BYTES" : "SCR_O_DECIMAL",
-                          v->text.len, STR_ARG(c_text(b->ctx, v->text)));
+    Str scalar = constant_scalar(b->ctx, v);
+    if (scalar.len)
+        return scalar;
+    switch ((int)v->kind) {
     case VALUE_LIST: return container(b, v, "SCR_O_LIST");
     case VALUE_TUPLE: return container(b, v, "SCR_O_TUPLE");
     case VALUE_SET: return container(b, v, "SCR_O_SET");
     case VALUE_FROZENSET: return container(b, v, "SCR_O_FROZENSET");
     case VALUE_DICT: return dict_constant(b, v);
     case VALUE_ENUM: return str_printf(b->ctx, "{SCR_O_ENUM, 0, %u, %zu, {.i = 0}}", v->enum_->id, v->member);
-    case VALUE_TIMEDELTA: return str_printf(b->ctx, "{SCR_O_TIMEDELTA, 0, 0, 0, {.i = INT64_C(%lld)}}", (long long)v->micros);
     case VALUE_DATE: case VALUE_TIME: case VALUE_DATETIME: return time_constant(b, v);
-    case VALUE_UUID: return uuid_constant(b, v->text);
-    case VALUE_SECRET: case VALUE_PATTERN: case VALUE_MODEL: case VALUE_TYPE: case VALUE_OPAQUE: break;
     }
     ctx_fail(b->ctx, "internal error: a constant without a form");
 }
@@ -295,7 +219,7 @@ static const char *arith_name(PyOp op)
 static Str local(Body *b, const Code *code)
 {
     if (code->checked) {
-        Str name = c_text(b->ctx, b->body->slots[code->index]), where = fail(b);
+        Str name = constant_c_string(b->ctx, b->body->slots[code->index]), where = fail(b);
         LINE(b, "if (l%u.kind == SCR_O_MISSING && !scr_unbound(run, %.*s))", code->index, STR_ARG(name));
         LINE(b, "    %.*s;", STR_ARG(where));
     }
@@ -435,7 +359,7 @@ static Str format(Body *b, const Code *code)
     for (size_t i = 0; i < code->n; i++) {
         const Code *part = code->items[i];
         if (part->kind == CODE_CONST) {
-            Str text = c_text(b->ctx, part->value->text);
+            Str text = constant_c_string(b->ctx, part->value->text);
             must(b, "scr_put(&%.*s, %.*s, %zu)", STR_ARG(sink), STR_ARG(text), part->value->text.len);
             continue;
         }
@@ -581,7 +505,7 @@ static Str dispatch(Body *b, const Code *code)
         close(b);
         return t;
     }
-    Str name = c_text(b->ctx, code->text);
+    Str name = constant_c_string(b->ctx, code->text);
     must(b, "scr_no_member(run, l%u, %.*s)", code->index, STR_ARG(name));
     return t;
 }
@@ -604,7 +528,7 @@ static Str builtin(Body *b, const Code *code)
 
 static Str attribute(Body *b, const Code *code)
 {
-    Str a = expression(b, code->a), t = temp(b), name = c_text(b->ctx, code->text);
+    Str a = expression(b, code->a), t = temp(b), name = constant_c_string(b->ctx, code->text);
     Str getter = code->c_name ? str_printf(b->ctx, "scr_a_%s", code->c_name) : STR("NULL");
     must(b, "scr_attribute(run, %.*s, %.*s, %.*s, &%.*s)", STR_ARG(a), STR_ARG(name), STR_ARG(getter), STR_ARG(t));
     return t;
@@ -803,7 +727,7 @@ static void assign(Body *b, const Code *target, Str value)
         break;
     case CODE_ATTRIBUTE:
         a = expression(b, target->a);
-        k = c_text(b->ctx, target->text);
+        k = constant_c_string(b->ctx, target->text);
         must(b, "scr_set_attribute(run, %.*s, %.*s, %.*s)", STR_ARG(a), STR_ARG(k), STR_ARG(value));
         break;
     case CODE_UNPACK: unpack(b, target, value); break;
@@ -824,7 +748,7 @@ static void augment(Body *b, const Code *code)
         must(b, "scr_index(run, %.*s, %.*s, &%.*s)", STR_ARG(a), STR_ARG(k), STR_ARG(old));
     } else {
         a = copy(b, expression(b, target->a));
-        Str name = c_text(b->ctx, target->text);
+        Str name = constant_c_string(b->ctx, target->text);
         must(b, "scr_attribute(run, %.*s, %.*s, NULL, &%.*s)", STR_ARG(a), STR_ARG(name), STR_ARG(old));
     }
     value = expression(b, code->b);
@@ -834,7 +758,7 @@ static void augment(Body *b, const Code *code)
     else if (target->kind == CODE_INDEX)
         must(b, "scr_set_index(run, %.*s, %.*s, %.*s)", STR_ARG(a), STR_ARG(k), STR_ARG(made));
     else
-        must(b, "scr_set_attribute(run, %.*s, %.*s, %.*s)", STR_ARG(a), STR_ARG(c_text(b->ctx, target->text)), STR_ARG(made));
+        must(b, "scr_set_attribute(run, %.*s, %.*s, %.*s)", STR_ARG(a), STR_ARG(constant_c_string(b->ctx, target->text)), STR_ARG(made));
 }
 
 static void block(Body *b, const CodeBlock *all);
@@ -1090,13 +1014,13 @@ static void enums(Body *b, Out *out)
         Out values = out_new(b->ctx);
         out_printf(out, "static const char *const body_enum_names_%zu[] = {", i);
         for (size_t k = 0; k < e->n_members; k++) {
-            Str name = c_text(b->ctx, e->members[k].name), value = constant_text(b, e->members[k].value);
+            Str name = constant_c_string(b->ctx, e->members[k].name), value = constant_text(b, e->members[k].value);
             out_printf(out, "%.*s, ", STR_ARG(name));
             out_printf(&values, "%.*s, ", STR_ARG(value));
         }
         out_z(out, "NULL};\n");
         out_printf(b->constants, "static const scr_object body_enum_values_%zu[] = {%.*s{SCR_O_NONE, 0, 0, 0, {.i = 0}}};\n", i, STR_ARG(out_text(&values)));
-        out_printf(&table, "    {%.*s, %d, %d, %zu, body_enum_values_%zu, body_enum_names_%zu},\n", STR_ARG(c_text(b->ctx, e->name)), mixed[e->kind],
+        out_printf(&table, "    {%.*s, %d, %d, %zu, body_enum_values_%zu, body_enum_names_%zu},\n", STR_ARG(constant_c_string(b->ctx, e->name)), mixed[e->kind],
                    e->is_str_enum || e->is_int_enum, e->n_members, i, i);
     }
     out_printf(out, "static const scr_oenum body_enums[] = {\n%.*s    {NULL, 0, 0, 0, NULL, NULL},\n};\n", STR_ARG(out_text(&table)));
@@ -1115,13 +1039,13 @@ static void classes(Body *b, Out *out)
             continue;
         out_printf(out, "static const char *const body_fields_%u[] = {", at);
         for (size_t k = 0; k < c->n_fields; k++)
-            out_printf(out, "%.*s, ", STR_ARG(c_text(b->ctx, c->fields[k]->name)));
+            out_printf(out, "%.*s, ", STR_ARG(constant_c_string(b->ctx, c->fields[k]->name)));
         out_printf(out, "NULL};\nstatic const uint16_t body_mro_%u[] = {", at);
         for (size_t k = 0; k < c->n_mro; k++)
             if (b->in->class_at[c->mro[k]->id] < b->in->n_classes)
                 out_printf(out, "%u, ", b->in->class_at[c->mro[k]->id]);
         out_z(out, "0xffff};\n");
-        rows.items[at] = str_printf(b->ctx, "    {%.*s, %zu, body_fields_%u, body_mro_%u, %d, %d},\n", STR_ARG(c_text(b->ctx, c->name)), c->n_fields, at, at, c->config.frozen,
+        rows.items[at] = str_printf(b->ctx, "    {%.*s, %zu, body_fields_%u, body_mro_%u, %d, %d},\n", STR_ARG(constant_c_string(b->ctx, c->name)), c->n_fields, at, at, c->config.frozen,
                                     c->config.validate_assignment);
     }
     out_z(out, "static const scr_oclass body_classes[] = {\n");

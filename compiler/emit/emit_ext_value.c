@@ -1,17 +1,12 @@
 /* emit_ext_value.c: constants of models as scr_mvalue, and as the text that Python shows of them. */
 #include "emit_ext.h"
+#include "emit_constant.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-Str ext_c(Ext *ext, Str text)
-{
-    Out out = out_new(ext->ctx);
-    out_c_string(&out, text);
-    return out_text(&out);
-}
-
+Str ext_c(Ext *ext, Str text) { return constant_c_string(ext->ctx, text); }
 Str ext_c_or_null(Ext *ext, Str text) { return text.len ? ext_c(ext, text) : STR("NULL"); }
 
 double ext_number(const ModelValue *value)

@@ -1,11 +1,9 @@
 /* emit_model_c_value.c: constants of models as scr_object, and the user's functions, for C output. */
 #include "emit_ext.h"
+#include "emit_constant.h"
 
 #include "../ir/body.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- constants ---- */
 
@@ -14,70 +12,10 @@ static Str object(Ext *ext, const char *kind, unsigned index, size_t n, Str valu
     return str_printf(ext->ctx, "{SCR_O_%s, 0, %u, %zu, {%.*s}}", kind, index, n, STR_ARG(value));
 }
 
-static Str of_text(Ext *ext, const char *kind, Str text)
+static Str of_time(Ext *ext, const char *kind, const ModelValue *value, uint32_t at)
 {
-    return object(ext, kind, 0, text.len, str_printf(ext->ctx, ".text = %.*s", STR_ARG(ext_c(ext, text))));
-}
-
-static Str of_int(Ext *ext, Str text)
-{
-    bool negative = text.len && text.ptr[0] == '-';
-    if (text.len - negative > 18)
-        return of_text(ext, "BIGINT", text); /* a few that would fit are kept as text, which compares the same */
-    return object(ext, "INT", 0, 0, str_printf(ext->ctx, ".i = INT64_C(%.*s)", STR_ARG(text)));
-}
-
-static unsigned digits(Str text, size_t at, size_t n)
-{
-    unsigned value = 0;
-    for (size_t i = at; i < at + n && i < text.len; i++)
-        value = value * 10 + (unsigned)(text.ptr[i] - '0');
-    return value;
-}
-
-/* isoformat(): [2020-01-02][T][03:04:05[.678901][+01:00[:30]]] */
-static Str of_time(Ext *ext, const char *kind, Str text, uint32_t at)
-{
-    unsigned date[3] = {0}, clock[3] = {0}, micro = 0;
-    long offset = 0;
-    bool has_offset = false;
-    size_t i = 0;
-    if (strcmp(kind, "TIME") != 0) {
-        date[0] = digits(text, 0, 4);
-        date[1] = digits(text, 5, 2);
-        date[2] = digits(text, 8, 2);
-        i = 11;
-    }
-    if (strcmp(kind, "DATE") != 0) {
-        clock[0] = digits(text, i, 2);
-        clock[1] = digits(text, i + 3, 2);
-        clock[2] = digits(text, i + 6, 2);
-        i += 8;
-        if (i < text.len && text.ptr[i] == '.') {
-            micro = digits(text, i + 1, 6);
-            i += 7;
-        }
-        has_offset = i < text.len;
-        if (has_offset) {
-            offset = (long)(digits(text, i + 1, 2) * 3600 + digits(text, i + 4, 2) * 60 + (text.len > i + 6 ? digits(text, i + 7, 2) : 0));
-            if (text.ptr[i] == '-')
-                offset = -offset;
-        }
-    }
-    out_printf(&ext->decls, "static const scr_odatetime object_time_%u = {%u, %u, %u, %u, %u, %u, %d, %u, %ld};\n", at, date[0], date[1], date[2], clock[0],
-               clock[1], clock[2], has_offset, micro, offset);
+    out_printf(&ext->decls, "static const scr_odatetime object_time_%u = %.*s;\n", at, STR_ARG(constant_time(ext->ctx, value)));
     return object(ext, kind, 0, 0, str_printf(ext->ctx, ".time = &object_time_%u", at));
-}
-
-static Str of_uuid(Ext *ext, Str text, uint32_t at)
-{
-    out_printf(&ext->decls, "static const unsigned char object_uuid_%u[] = {", at);
-    for (size_t i = 0; i + 1 < text.len; i += 2) {
-        i += text.ptr[i] == '-';
-        out_printf(&ext->decls, "0x%c%c, ", text.ptr[i], text.ptr[i + 1]);
-    }
-    out_z(&ext->decls, "};\n");
-    return object(ext, "UUID", 0, 0, str_printf(ext->ctx, ".uuid = object_uuid_%u", at));
 }
 
 /* Initialisers of the items, whose values are in the table already: their own places in it. */
@@ -116,21 +54,12 @@ static Str of_dict(Ext *ext, const char *kind, unsigned index, const ModelValue 
     return object(ext, kind, index, value->n, str_printf(ext->ctx, ".dict = (scr_odict *)&object_dict_%u", at));
 }
 
-static Str of_float(Ext *ext, double number)
-{
-    Str text = isnan(number) ? STR(".f = NAN") : isinf(number) ? number < 0 ? STR(".f = -INFINITY") : STR(".f = INFINITY") : str_printf(ext->ctx, ".f = %.17g", number);
-    return object(ext, "FLOAT", 0, 0, text);
-}
-
 static Str object_of(Ext *ext, const ModelValue *value, uint32_t at)
 {
-    switch (value->kind) {
-    case VALUE_NONE: return object(ext, "NONE", 0, 0, STR(".i = 0"));
-    case VALUE_BOOL: return object(ext, "BOOL", 0, 0, value->truth ? STR(".truth = true") : STR(".truth = false"));
-    case VALUE_INT: return of_int(ext, value->text);
-    case VALUE_FLOAT: return of_float(ext, value->number);
-    case VALUE_STR: return of_text(ext, "STR", value->text);
-    case VALUE_BYTES: return of_text(ext, "BYTES", value->text);
+    Str scalar = constant_scalar(ext->ctx, value);
+    if (scalar.len)
+        return scalar;
+    switch ((int)value->kind) {
     case VALUE_LIST: return of_list(ext, "LIST", value, at);
     case VALUE_TUPLE: return of_list(ext, "TUPLE", value, at);
     case VALUE_SET: return of_list(ext, "SET", value, at);
@@ -138,18 +67,14 @@ static Str object_of(Ext *ext, const ModelValue *value, uint32_t at)
     case VALUE_DICT: return of_dict(ext, "DICT", 0, value, at);
     case VALUE_MODEL: return of_dict(ext, "MODEL", ext->class_at[value->class_->id], value, at);
     case VALUE_ENUM: return object(ext, "ENUM", ext_enum(ext, value->enum_), value->member, STR(".i = 0"));
-    case VALUE_DECIMAL: return of_text(ext, "DECIMAL", value->text);
-    case VALUE_DATE: return of_time(ext, "DATE", value->text, at);
-    case VALUE_TIME: return of_time(ext, "TIME", value->text, at);
-    case VALUE_DATETIME: return of_time(ext, "DATETIME", value->text, at);
-    case VALUE_TIMEDELTA: return object(ext, "TIMEDELTA", 0, 0, str_printf(ext->ctx, ".i = INT64_C(%lld)", (long long)value->micros));
-    case VALUE_UUID: return of_uuid(ext, value->text, at);
+    case VALUE_DATE: return of_time(ext, "DATE", value, at);
+    case VALUE_TIME: return of_time(ext, "TIME", value, at);
+    case VALUE_DATETIME: return of_time(ext, "DATETIME", value, at);
     case VALUE_SECRET:
         put_array(ext, "secret", at, value->items, 1);
         return object(ext, "SECRET", 0, 0, str_printf(ext->ctx, ".inner = object_secret_%u", at));
-    case VALUE_PATTERN: case VALUE_TYPE: case VALUE_OPAQUE: break; /* refused when the table was made */
+    default: return object(ext, "NONE", 0, 0, STR(".i = 0")); /* refused when the table was made */
     }
-    return object(ext, "NONE", 0, 0, STR(".i = 0"));
 }
 
 void ext_object(Ext *ext, const ModelValue *value, uint32_t at)

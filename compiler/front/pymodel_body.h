@@ -33,8 +33,8 @@ bool body_is_local(const Lower *l, Str name);
 /* The function's own body, made when it is first asked for. NULL after a diagnostic (told once). */
 ModelBody *body_of(PyFront *front, ModelFile *file, PyClass *cls, const Py *node, bool method, Span asked);
 Code *body_collect(Lower *l, const Py *node, CodeCollect collect); /* a comprehension, or a generator that is used up at once */
-/* self.name, when it is a property of the class; *found tells. */
-Code *body_property(Lower *l, const Py *node, bool *found);
+/* self.name, when it is a property of the class. NULL: it is not, or a diagnostic. */
+Code *body_property(Lower *l, const Py *node);
 Code *body_dispatch(Lower *l, const Py *node, const Py *call);
 Code *body_call(Lower *l, const Py *node);               /* pymodel_body_call.c */
 bool body_exceptions(Lower *l, const Py *node, CodeHandler *out); /* the types of an except clause */

@@ -561,33 +561,6 @@ static Code *method_of_class(Lower *l, const Py *call, PyClass *cls, Code *self)
     return body_refuse(l, call->span, "calling \"%.*s\" of a class", STR_ARG(name));
 }
 
-Code *body_property(Lower *l, const Py *node, bool *found)
-{
-    *found = false;
-    class_examine(l->front, l->cls);
-    for (size_t i = 0; i < l->cls->mro.n; i++) {
-        PyClass *cls = l->cls->mro.items[i];
-        const ModelBinding *binding = map_get(&cls->names, node->text);
-        if (!binding)
-            continue;
-        Scope scope = {.file = binding->file};
-        bool property = false;
-        for (size_t k = 0; binding->kind == BIND_FUNCTION && k < binding->node->decorators.n; k++) {
-            Known known = known_of(l->front, &scope, binding->node->decorators.items[k]);
-            property |= known == KNOWN_PROPERTY || known == KNOWN_COMPUTED_FIELD || known_call(l->front, &scope, binding->node->decorators.items[k]) == KNOWN_COMPUTED_FIELD;
-        }
-        if (!property || is_overridden(l, l->cls, node->text))
-            return NULL;
-        *found = true;
-        Py *call = CTX_NEW(l->ctx, Py);
-        call->kind = PY_CALL;
-        call->span = node->span;
-        Code *self = body_expression(l, node->a);
-        return self ? own_function(l, call, binding->file, cls, binding->node, self) : NULL;
-    }
-    return NULL;
-}
-
 /* The function of a class by its name, with all that Python does to find it; NULL: it has none, or what it has is no plain function. */
 static const ModelBinding *function_in(Lower *l, PyClass *cls, Str name, bool *property, PyClass **owner)
 {
@@ -611,6 +584,25 @@ static const ModelBinding *function_in(Lower *l, PyClass *cls, Str name, bool *p
     return NULL;
 }
 
+static Py *empty_call(Lower *l, const Py *node)
+{
+    Py *call = CTX_NEW(l->ctx, Py);
+    call->kind = PY_CALL;
+    call->span = node->span;
+    return call;
+}
+
+Code *body_property(Lower *l, const Py *node)
+{
+    bool property = false;
+    PyClass *owner = NULL;
+    const ModelBinding *binding = function_in(l, l->cls, node->text, &property, &owner);
+    if (!binding || !property || is_overridden(l, l->cls, node->text))
+        return NULL;
+    Code *self = body_expression(l, node->a);
+    return self ? own_function(l, empty_call(l, node), binding->file, owner, binding->node, self) : NULL;
+}
+
 /* value.name or value.name(..) where models have a property or method of that name: which is decided by the value's class. `call` NULL: a
  * property. NULL: no model has one (or a diagnostic). */
 Code *body_dispatch(Lower *l, const Py *node, const Py *call)
@@ -632,12 +624,9 @@ Code *body_dispatch(Lower *l, const Py *node, const Py *call)
             continue;
         if (property != !call)
             return body_refuse(l, node->span, call ? "calling the property \"%.*s\"" : "the method \"%.*s\" as a value", STR_ARG(node->text));
-        Py *made = CTX_NEW(l->ctx, Py);
-        made->kind = PY_CALL;
-        made->span = node->span;
         Code *self = body_code(l, CODE_LOCAL, node->span);
         self->index = code->index;
-        Code *one = own_function(l, call ? call : made, binding->file, owner, binding->node, self);
+        Code *one = own_function(l, call ? call : empty_call(l, node), binding->file, owner, binding->node, self);
         if (!one)
             return NULL;
         code->cases[code->n_cases++] = (CodeCase){cls, one};

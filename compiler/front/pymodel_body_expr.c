@@ -289,9 +289,8 @@ static Code *attribute(Lower *l, const Py *node)
         return fields->items[0] ? fields : NULL;
     }
     if (is_self && l->cls) {
-        bool found;
-        Code *property = body_property(l, node, &found);
-        if (found)
+        Code *property = body_property(l, node);
+        if (property || l->failed)
             return property;
     }
     if (is_member(l->front->set, node->text)) {

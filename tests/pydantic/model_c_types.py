@@ -91,12 +91,16 @@ class XDefaults(BaseModel):
     s: str = "it's"
     n: int = None
     f: float = 1
+    zero: float = -0.0
+    most: int = 9223372036854775807
+    least: int = -9223372036854775808
     big: int = 123456789012345678901234567890
     b: bytes = b"ab"
     dec: Decimal = Decimal("1.50")
     d: date = date(2020, 1, 2)
     t: time = time(1, 2, 3)
     dt: datetime = datetime(2020, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
+    micro: datetime = datetime(2020, 1, 2, 3, 4, 5, 600)
     td: timedelta = timedelta(days=1, seconds=2)
     u: UUID = UUID("12345678-1234-4678-9234-567812345678")
     c: Color = Color.GREEN
