@@ -32,13 +32,13 @@ ext-compare: $(B)/schemac $(PYDANTIC_VENV)/made
 	$(PYDANTIC_VENV)/bin/python tests/pydantic/settings_compare.py $(B)/schemac
 	$(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/check_env.py $(B)/schemac
 
-# Stubs by mypy (PyPI, pinned): `make stubs`.
+# Stubs by mypy and pyright (PyPI, pinned): `make stubs`.
 STUBS_VENV := $(B)/stubs-venv
 .PHONY: stubs
 $(STUBS_VENV)/made: make/pydantic.mk
 	@rm -rf $(STUBS_VENV)
 	$(PYTHON) -m venv $(STUBS_VENV)
-	$(STUBS_VENV)/bin/pip install -q --disable-pip-version-check mypy==2.4.1
+	$(STUBS_VENV)/bin/pip install -q --disable-pip-version-check mypy==2.4.1 "pyright[nodejs]==1.1.414"
 	@touch $@
 stubs: $(B)/schemac $(STUBS_VENV)/made
 	@PYTHONDONTWRITEBYTECODE=1 $(STUBS_VENV)/bin/python tests/pydantic/stubs.py $(abspath $(B))/schemac

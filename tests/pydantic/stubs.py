@@ -1,10 +1,11 @@
-"""The stubs of extension modules and of ctypes modules, by mypy --strict (and pyright, where it is installed): stubs.py SCHEMAC.
+"""The stubs of extension modules and of ctypes modules, by mypy --strict and by pyright: stubs.py SCHEMAC.
 
 Every file of models in tests/pydantic and examples/models is built; of those that are refused, the reason is shown and nothing is asked.
-A small program that uses the classes must check, and one that uses them wrongly must not.
+A small program that uses the classes must check, and one that uses them wrongly must not. pyright's own code comes from npm when it
+first runs: where that cannot be had, it is said, and mypy alone is asked.
 """
+import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -71,52 +72,76 @@ try:
 except ValidationError as e:
     print(e.errors()[0]["loc"], e.error_count(), e.title)
 '''
-BAD = {"order.nothing": "has no attribute", "Order(id='a', items=[])": "incompatible type", "Item(price=1)": "Missing named argument",
-       "order.items[0].times('a')": "incompatible type"}
+# What is wrong: a line, and what mypy and pyright say of it.
+BAD = [("order.nothing", "has no attribute", "Cannot access attribute"),
+       ("Order(id='a', items=[])", "incompatible type", "is not assignable to"),
+       ("Item(price=1)", "Missing named argument", "missing for parameter"),
+       ("order.items[0].times('a')", "incompatible type", "is not assignable to")]
 
 
-def mypy(folder, *names):
-    return subprocess.run([sys.executable, "-m", "mypy", "--strict", "--no-error-summary", *names], cwd=folder, capture_output=True, text=True, check=False)
+def checkers():
+    """[(name, command)]"""
+    beside = pathlib.Path(sys.executable).parent
+    found = [("mypy", [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"])]
+    pyright = [str(beside / "pyright")]
+    os.environ["PYRIGHT_PYTHON_IGNORE_WARNINGS"] = "1"
+    told = subprocess.run([*pyright, "--version"], capture_output=True, text=True, check=False)
+    if told.returncode == 0:
+        found.append(("pyright", [*pyright, "--pythonpath", sys.executable]))
+    else:
+        print(f"stubs: pyright cannot be run, mypy alone is asked: {(told.stderr or told.stdout).strip().splitlines()[-1:]}")
+    return found
+
+
+def ask(command, folder, *names):
+    return subprocess.run([*command, *names], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def build(schemac, source, out, *options):
+    return subprocess.run([schemac, "build", source, *options, "-o", out, "--cc", "cc -O0"], capture_output=True, text=True, check=False)
+
+
+EXT = ("--ext", "--with-python", sys.executable)
 
 
 def main(schemac):
     failed = checked = refused = 0
+    known = checkers()
     with tempfile.TemporaryDirectory() as tmp:
-        for path in FILES:
-            folder = pathlib.Path(tmp, path.stem)
-            folder.mkdir()
-            shutil.copytree(path.parent, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
-            done = subprocess.run([schemac, "build", folder / "src" / path.name, "--ext", "-o", folder / "out", "--with-python", sys.executable, "--cc", "cc -O0"],
-                                  capture_output=True, text=True, check=False)
-            stub = folder / "out" / f"{path.stem}.pyi"
-            if not stub.exists():
-                refused += 1
-                print(f"{path.name}: no stub: {done.stderr.splitlines()[0] if done.stderr else done.returncode}")
-                continue
-            told = mypy(folder / "out", stub.name)
-            checked += 1
-            if told.returncode:
-                failed += 1
-                print(f"{path.name}:\n{told.stdout}{told.stderr}")
+        for kind, options in (("extension", EXT), ("ctypes", ())):
+            out = pathlib.Path(tmp, kind)
+            for path in FILES:
+                done = build(schemac, path, out, *options)
+                if not (out / f"{path.stem}.pyi").exists():
+                    refused += 1
+                    why = next((line for line in done.stderr.splitlines() if "error[" in line), done.returncode)
+                    print(f"{path.name}: no stub of the {kind} module: {why}")
+            stubs = sorted(file.name for file in out.glob("*.pyi"))
+            for name, command in known:
+                told = ask(command, out, *stubs)
+                checked += len(stubs)
+                if told.returncode:
+                    failed += 1
+                    print(f"{kind}: {name}:\n{told.stdout}{told.stderr}")
         folder = pathlib.Path(tmp, "use")
         folder.mkdir()
         (folder / "stub_models.py").write_text(MODELS)
-        done = subprocess.run([schemac, "build", "stub_models.py", "--ext", "-o", "out", "--with-python", sys.executable, "--cc", "cc -O0"], cwd=folder, capture_output=True, text=True,
-                              check=False)
-        (folder / "out" / "good.py").write_text(GOOD)
-        told = mypy(folder / "out", "good.py", "stub_models.pyi")
-        checked += 1
-        if told.returncode:
-            failed += 1
-            print(f"use: {done.stderr}{told.stdout}{told.stderr}")
-        for text, wanted in BAD.items():
-            (folder / "out" / "bad.py").write_text(GOOD + text + "\n")
-            told = mypy(folder / "out", "bad.py")
+        done = build(schemac, folder / "stub_models.py", folder / "out", *EXT)
+        for at, (name, command) in enumerate(known):
+            (folder / "out" / "good.py").write_text(GOOD)
+            told = ask(command, folder / "out", "good.py", "stub_models.pyi")
             checked += 1
-            if wanted not in told.stdout:
+            if told.returncode:
                 failed += 1
-                print(f"{text}: wanted {wanted!r}, mypy says: {told.stdout}{told.stderr}")
-    print(f"stubs: {checked - failed} passed, {failed} failed, {refused} files are refused")
+                print(f"use: {name}: {done.stderr}{told.stdout}{told.stderr}")
+            for text, *wanted in BAD:
+                (folder / "out" / "bad.py").write_text(GOOD + text + "\n")
+                told = ask(command, folder / "out", "bad.py")
+                checked += 1
+                if wanted[at] not in told.stdout:
+                    failed += 1
+                    print(f"{text}: wanted {wanted[at]!r}, {name} says: {told.stdout}{told.stderr}")
+    print(f"stubs: {checked - failed} passed, {failed} failed, {refused} are refused")
     return failed > 0
 
 
