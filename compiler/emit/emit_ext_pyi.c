@@ -1,5 +1,6 @@
 /* emit_ext_pyi.c: the stub of an extension module: what type checkers see. In: the Model IR. Out: a .pyi. */
 #include "emit_ext.h"
+#include "names.h"
 #include "tmpl.h"
 
 #include <string.h>
@@ -199,23 +200,6 @@ static void put_member(Ext *ext, Out *out, const char *indent, const ModelMember
 
 /* ---- classes ---- */
 
-static bool is_identifier(Str name)
-{
-    static const char *const words[] = {"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
-        "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
-        "yield", "self"};
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.ptr[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        if (!letter && !(i && c >= '0' && c <= '9'))
-            return false;
-    }
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_is(name, words[i]))
-            return false;
-    return name.len > 0;
-}
-
 /* A description under what it describes, as a docstring. */
 static void put_doc(Ext *ext, Out *out, const char *indent, Str text)
 {
@@ -243,7 +227,7 @@ static void put_init(Out *out, const char *indent, const ModelClass *cls)
         bool several = f->n_validation_aliases > 1 || (f->alias.len && f->by_name);
         Str key = f->n_validation_aliases && f->validation_aliases[0].n == 1 && !f->validation_aliases[0].items[0].is_index ? f->validation_aliases[0].items[0].key
             : f->n_validation_aliases ? STR("") : f->name;
-        if (several || !is_identifier(key)) {
+        if (several || !name_is_python_identifier(key) || str_is(key, "self")) {
             others = true;
             continue;
         }

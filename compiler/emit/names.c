@@ -5,18 +5,22 @@
 
 #define NODE_NAME_MAX 40 /* bytes of a node's name behind the prefix: lines stay short */
 
-/* C11, C++17 and Python 3 together, sorted. A prefix stands alone as a module name in Python. */
-static const char *const reserved[] = {
-    "False", "None", "True", "alignas", "alignof", "and", "and_eq", "as", "asm", "assert", "async", "auto", "await",
-    "bitand", "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "class", "compl", "const",
-    "const_cast", "constexpr", "continue", "decltype", "def", "default", "del", "delete", "do", "double",
-    "dynamic_cast", "elif", "else", "enum", "except", "explicit", "export", "extern", "false", "finally", "float",
-    "for", "friend", "from", "global", "goto", "if", "import", "in", "inline", "int", "is", "lambda", "long",
-    "mutable", "namespace", "new", "noexcept", "nonlocal", "not", "not_eq", "nullptr", "operator", "or", "or_eq",
-    "pass", "private", "protected", "public", "raise", "register", "reinterpret_cast", "restrict", "return", "scr",
-    "schemac", "short", "signed", "sizeof", "static", "static_assert", "static_cast", "struct", "switch", "template",
-    "this", "thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "union", "unsigned", "using",
-    "virtual", "void", "volatile", "wchar_t", "while", "with", "xor", "xor_eq", "yield",
+/* What no name can be in Python 3, sorted. */
+static const char *const python_keywords[] = {
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
+    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
+    "pass", "raise", "return", "try", "while", "with", "yield",
+};
+
+/* What else C11 and C++17 reserve, and two names of our own, sorted. */
+static const char *const c_words[] = {
+    "alignas", "alignof", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "case", "catch", "char", "char16_t",
+    "char32_t", "compl", "const", "const_cast", "constexpr", "decltype", "default", "delete", "do", "double",
+    "dynamic_cast", "enum", "explicit", "export", "extern", "false", "float", "friend", "goto", "inline", "int", "long",
+    "mutable", "namespace", "new", "noexcept", "not_eq", "nullptr", "operator", "or_eq", "private", "protected", "public",
+    "register", "reinterpret_cast", "restrict", "scr", "schemac", "short", "signed", "sizeof", "static", "static_assert",
+    "static_cast", "struct", "switch", "template", "this", "thread_local", "throw", "true", "typedef", "typeid",
+    "typename", "union", "unsigned", "using", "virtual", "void", "volatile", "wchar_t", "xor", "xor_eq",
 };
 
 /* Modules of Python's standard library (3.8 to 3.13): a file of that name would hide the library's from all that stands beside it. Sorted. */
@@ -44,20 +48,23 @@ static const char *const python_modules[] = {
     "winreg", "winsound", "wsgiref", "xdrlib", "xml", "xmlrpc", "zipapp", "zipfile", "zipimport", "zlib", "zoneinfo",
 };
 
-bool name_is_python_module(Str name)
+static bool is_one_of(Str name, const char *const *words, size_t n)
 {
-    for (size_t i = 0; i < sizeof python_modules / sizeof python_modules[0]; i++)
-        if (str_is(name, python_modules[i]))
+    for (size_t i = 0; i < n; i++)
+        if (str_is(name, words[i]))
             return true;
     return false;
+}
+#define IS_ONE_OF(name, words) is_one_of(name, words, sizeof words / sizeof words[0])
+
+bool name_is_python_module(Str name)
+{
+    return IS_ONE_OF(name, python_modules);
 }
 
 bool name_is_reserved(Str name)
 {
-    for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
-        if (str_is(name, reserved[i]))
-            return true;
-    return false;
+    return IS_ONE_OF(name, python_keywords) || IS_ONE_OF(name, c_words);
 }
 
 static bool is_digit(char c)
@@ -68,6 +75,14 @@ static bool is_digit(char c)
 static bool is_word(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
+}
+
+bool name_is_python_identifier(Str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!is_word(name.ptr[i]))
+            return false;
+    return name.len > 0 && !is_digit(name.ptr[0]) && !IS_ONE_OF(name, python_keywords);
 }
 
 /* Runs of other bytes become one '_'; none at the ends: names with a leading '_' belong to the implementation. */

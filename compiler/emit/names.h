@@ -13,6 +13,8 @@ Str name_prefix(Ctx *ctx, Str stem);
 Str name_upper(Ctx *ctx, Str name);
 /* A word of C, C++ or Python that cannot be an identifier. */
 bool name_is_reserved(Str name);
+/* Can be written as a name in Python; of ASCII alone, as files' names are not always what Python makes of other letters. */
+bool name_is_python_identifier(Str name);
 /* The name of a module of Python's standard library: a file of that name beside other code would hide it. */
 bool name_is_python_module(Str name);
 /* prefix_v_<last steps of the pointer>, not taken before. */

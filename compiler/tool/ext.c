@@ -3,6 +3,7 @@
 
 #include "../base/limits.h"
 #include "../driver.h"
+#include "../emit/names.h"
 #include "cc.h"
 #include "write.h"
 
@@ -138,16 +139,7 @@ static bool make_folder(Ctx *ctx, Str folder)
 /* Can `import NAME` be written, and mean this module? */
 static bool check_module(Ctx *ctx, Str name)
 {
-    bool good = name.len > 0 && !(name.ptr[0] >= '0' && name.ptr[0] <= '9');
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.ptr[i];
-        good = good && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
-    }
-    static const char *const words[] = {"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
-        "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        good = good && !str_is(name, words[i]);
-    if (good)
+    if (name_is_python_identifier(name))
         return true;
     Diag *d = diag(ctx, D_NAME_RESERVED, nowhere, "\"%.*s\" cannot name a Python module", STR_ARG(name));
     diag_help(ctx, d, "give the module a name of ASCII letters, digits and _: --name NAME");

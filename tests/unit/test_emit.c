@@ -69,6 +69,11 @@ static void check_prefixes(Ctx *ctx, void *arg)
             fail_msg("%s: %.*s", cases[i][0], STR_ARG(name));
     }
     assert_true(str_is(name_upper(ctx, STR("a_Bz9")), "A_BZ9"));
+    static const char *const names[] = {"a", "_", "x9", "int", "self", "struct", "yield_"}, *const others[] = {"", "9x", "a-b", "a.b", "\xc3\xa9", "None", "as", "yield"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_true(name_is_python_identifier(str_of(names[i])));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(name_is_python_identifier(str_of(others[i])));
 }
 
 static void check_node_names(Ctx *ctx, void *arg)
