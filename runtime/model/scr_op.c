@@ -270,14 +270,13 @@ SCR_FN scr_object scr_plain(const scr_body_run *run, scr_object o)
     return o.kind == SCR_O_ENUM && run->enums[o.index].mixed ? run->enums[o.index].values[o.n] : o;
 }
 
-static int64_t scr_range_length(scr_object range)
+SCR_FN uint64_t scr_range_length(scr_object range)
 {
     int64_t start = range.u.list->items[0].u.i, stop = range.u.list->items[1].u.i, step = range.u.list->items[2].u.i;
     if (step > 0 ? start >= stop : start <= stop)
         return 0;
     uint64_t distance = step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
-    uint64_t stride = step > 0 ? (uint64_t)step : (uint64_t)0 - (uint64_t)step, n = (distance - 1) / stride + 1;
-    return n > INT64_MAX ? INT64_MAX : (int64_t)n;
+    return (distance - 1) / (step > 0 ? (uint64_t)step : (uint64_t)0 - (uint64_t)step) + 1;
 }
 
 static bool scr_decimal_is_zero(scr_object o)
@@ -560,25 +559,14 @@ SCR_FN bool scr_dict_find(scr_body_run *run, scr_object dict, scr_object key, sc
     return true;
 }
 
-static bool scr_find_text(const char *in, uint32_t n, const char *what, uint32_t m, uint32_t *at)
-{
-    for (uint32_t i = 0; i + m <= n; i++)
-        if (m == 0 || (in[i] == what[0] && memcmp(in + i, what, m) == 0)) {
-            *at = i;
-            return true;
-        }
-    return false;
-}
-
 SCR_FN bool scr_contains(scr_body_run *run, scr_object item, scr_object container, bool *out)
 {
     scr_object c = scr_plain(run, container), x = scr_plain(run, item);
-    uint32_t at;
     switch (c.kind) {
     case SCR_O_STR:
         if (x.kind != SCR_O_STR)
             return scr_raise_text(run, SCR_EXC_TypeError, "'in <string>' requires string as left operand, not %t", item);
-        *out = scr_find_text(c.u.text, c.n, x.u.text, x.n, &at);
+        *out = scr_text_find(c, 0, c.n, x, false) != SCR_NONE;
         return scr_body_step(run, 1 + c.n / 8 + (uint64_t)c.n * x.n / 64);
     case SCR_O_LIST: case SCR_O_TUPLE: return scr_in_list(run, item, c.u.list->items, c.u.list->n, out);
     case SCR_O_SET: case SCR_O_FROZENSET:

@@ -118,6 +118,9 @@ SCR_FN bool scr_percent(scr_body_run *run, scr_object format, scr_object args, s
 SCR_FN uint32_t scr_text_length(scr_object text);               /* code points */
 SCR_FN uint32_t scr_text_at(const char *text, uint32_t n, uint32_t *at); /* the code point at byte *at, which moves behind it */
 SCR_FN uint32_t scr_text_put(uint32_t code_point, char out[4]);
+SCR_FN scr_object scr_text_strip(scr_object text, scr_object chars, int sides); /* chars NONE: white space; sides: 1 left, 2 right, 3 both */
+SCR_FN uint32_t scr_text_find(scr_object text, uint32_t from, uint32_t to, scr_object what, bool last); /* a place in bytes; SCR_NONE: not there */
+SCR_FN const char *scr_number_word(uint32_t n, char room[12]);  /* decimal digits, within room */
 
 /* ---- operators ---- */
 typedef enum scr_arith { SCR_ADD, SCR_SUB, SCR_MUL, SCR_DIV, SCR_FLOOR_DIV, SCR_MOD, SCR_POW, SCR_LSHIFT, SCR_RSHIFT, SCR_BIT_OR, SCR_BIT_XOR, SCR_BIT_AND } scr_arith;
@@ -160,6 +163,7 @@ SCR_FN bool scr_dict_find(scr_body_run *run, scr_object dict, scr_object key, sc
 SCR_FN bool scr_spread(scr_body_run *run, scr_object iterable, scr_object *out);        /* *iterable in a display, as a list */
 SCR_FN bool scr_extend(scr_body_run *run, scr_object *container, scr_object list);       /* all of a list into a list, tuple or set that is being made */
 SCR_FN bool scr_dict_merge(scr_body_run *run, scr_object *dict, scr_object other);       /* **other in a display */
+SCR_FN uint64_t scr_range_length(scr_object range);
 SCR_FN bool scr_to_list(scr_body_run *run, scr_object iterable, unsigned kind, scr_object *out);
 /* Exactly n parts of an iterable; star < n: parts[star] gets a list of what the others leave. star n: none. */
 SCR_FN bool scr_unpack(scr_body_run *run, scr_object o, uint32_t n, uint32_t star, scr_object *parts);
@@ -169,6 +173,7 @@ SCR_FN bool scr_as_index(scr_body_run *run, scr_object o, int64_t *out, const ch
 /* Two integers of any size: the quotient towards minus infinity, and the remainder. */
 SCR_FN bool scr_int_divide(scr_body_run *run, scr_object a, scr_object b, scr_object *q, scr_object *r);
 SCR_FN bool scr_int_of_text(scr_body_run *run, const char *digits, uint32_t n, bool negative, scr_object *out); /* decimal digits */
+SCR_FN double scr_round_double(double f, int64_t places);        /* f, finite and above 0, to so many decimal places, ties to even */
 SCR_FN bool scr_as_double(scr_body_run *run, scr_object o, double *out); /* an int or float; OverflowError */
 SCR_FN int scr_compare_numbers(scr_body_run *run, scr_object a, scr_object b); /* -1, 0, 1; 2: one is NaN */
 SCR_INLINE bool scr_is_int(scr_object o) { return o.kind == SCR_O_INT || o.kind == SCR_O_BOOL || o.kind == SCR_O_BIGINT; }

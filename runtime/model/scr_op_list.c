@@ -231,7 +231,7 @@ SCR_FN bool scr_dict_merge(scr_body_run *run, scr_object *dict, scr_object other
     return true;
 }
 
-static const char *scr_number_word(uint32_t n, char room[12])
+SCR_FN const char *scr_number_word(uint32_t n, char room[12])
 {
     char *p = room + 11;
     *p = 0;
@@ -515,12 +515,9 @@ SCR_FN bool scr_fn_len(scr_body_run *run, const scr_object *args, uint32_t n, sc
     case SCR_O_DICT: case SCR_O_VIEW: *out = scr_o_int(o.u.dict->n); return true;
     case SCR_O_SECRET: return scr_fn_len(run, o.u.inner, 1, out);
     case SCR_O_RANGE: {
-        int64_t start = o.u.list->items[0].u.i, stop = o.u.list->items[1].u.i, step = o.u.list->items[2].u.i;
-        if (start > INT32_MAX || start < INT32_MIN || stop > INT32_MAX || stop < INT32_MIN || step > INT32_MAX || step < -INT32_MAX)
-            return scr_refuse(run, "the length of such a range");
-        int64_t length = step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step;
-        *out = scr_o_int(length > 0 ? length : 0);
-        return true;
+        uint64_t length = scr_range_length(o);
+        *out = scr_o_int((int64_t)length);
+        return length <= INT64_MAX || scr_raise(run, SCR_EXC_OverflowError, "Python int too large to convert to C ssize_t");
     }
     default: return scr_raise_text(run, SCR_EXC_TypeError, "object of type '%t' has no len()", args[0]);
     }

@@ -727,13 +727,11 @@ SCR_FN bool scr_augment(scr_body_run *run, scr_arith op, scr_object a, scr_objec
         *out = a;
         return scr_m_update(run, a, &b, 1, &nothing);
     }
-    bool plain_error = !scr_is_number(scr_plain(run, a)) && a.kind != SCR_O_STR && a.kind != SCR_O_BYTES && a.kind != SCR_O_TUPLE;
     if (scr_arith_op(run, op, a, b, out))
         return true;
     if (run->status == 0 && run->raised == SCR_EXC_TypeError) {
         scr_object p = scr_plain(run, a);
         bool sequence = scr_is_sequence(p) && (op == SCR_ADD || op == SCR_MUL);
-        (void)plain_error;
         if (!sequence && !(p.kind == SCR_O_DATETIME || p.kind == SCR_O_DATE))
             return scr_raise_text(run, SCR_EXC_TypeError, "unsupported operand type(s) for %s: '%t' and '%t'", signs[op], a, b);
     }
@@ -778,29 +776,6 @@ SCR_FN bool scr_invert(scr_body_run *run, scr_object a, scr_object *out)
 
 /* ---- built-in functions ---- */
 
-/* White space that int() and float() take off: str.strip's. */
-static void scr_trim(scr_object *o)
-{
-    uint32_t start = 0, end = o->n, at = 0;
-    while (start < end) {
-        at = start;
-        if (!scr_is_space(scr_text_at(o->u.text, end, &at)))
-            break;
-        start = at;
-    }
-    while (end > start) {
-        at = end - 1;
-        while (at > start && ((unsigned char)o->u.text[at] & 0xc0) == 0x80)
-            at--;
-        uint32_t begin = at;
-        if (!scr_is_space(scr_text_at(o->u.text, end, &at)))
-            break;
-        end = begin;
-    }
-    o->u.text += start;
-    o->n = end - start;
-}
-
 /* Digits with single underscores between them, of any script, as ASCII digits without underscores; 0: no such number. */
 static uint32_t scr_plain_digits(scr_body_run *run, scr_object t, char *out)
 {
@@ -824,8 +799,7 @@ static uint32_t scr_plain_digits(scr_body_run *run, scr_object t, char *out)
 
 static bool scr_int_of_str(scr_body_run *run, scr_object text, scr_object *out)
 {
-    scr_object t = text;
-    scr_trim(&t);
+    scr_object t = scr_text_strip(text, scr_o_none(), 3);
     bool negative = t.n && t.u.text[0] == '-', sign = t.n && (t.u.text[0] == '-' || t.u.text[0] == '+');
     t.u.text += sign;
     t.n -= sign;
@@ -904,8 +878,7 @@ static bool scr_float_grammar(const char *s, uint32_t n)
 
 static bool scr_float_of_str(scr_body_run *run, scr_object text, scr_object *out)
 {
-    scr_object t = text;
-    scr_trim(&t);
+    scr_object t = scr_text_strip(text, scr_o_none(), 3);
     char *room = (char *)scr_arena_alloc(run->arena, t.n + 1u);
     if (!room)
         return scr_stop(run, SCR_NO_SCRATCH);
@@ -993,68 +966,9 @@ static bool scr_round_places(scr_body_run *run, double f, int64_t places, scr_ob
         *out = scr_o_float(f);
         return true;
     }
-    if (places < -308) {
-        *out = scr_o_float(f < 0 ? -0.0 : 0.0);
-        return true;
-    }
-    char text[SCR_FLOAT_EXACT];
-    uint32_t n = scr_float_exact(scr_size(f), text); /* DIGITS e EXPONENT */
-    uint32_t digits = 0;
-    while (digits < n && text[digits] >= '0' && text[digits] <= '9')
-        digits++;
-    int64_t exponent = 0;
-    if (digits < n) {
-        bool negative = text[digits + 1] == '-';
-        for (uint32_t i = digits + 1; i < n; i++)
-            if (text[i] >= '0' && text[i] <= '9')
-                exponent = exponent * 10 + (text[i] - '0');
-        exponent = negative ? -exponent : exponent;
-    }
-    int64_t keep = (int64_t)digits + exponent + places; /* digits that stay */
-    if (exponent + places >= 0) {
-        *out = scr_o_float(f);
-        return true;
-    }
-    if (keep < 0) {
-        *out = scr_o_float(f < 0 ? -0.0 : 0.0);
-        return true;
-    }
-    bool up = text[keep] > '5';
-    if (text[keep] == '5') {
-        bool more = false;
-        for (uint32_t i = (uint32_t)keep + 1; i < digits; i++)
-            more = more || text[i] != '0';
-        up = more || (keep > 0 && (text[keep - 1] - '0') % 2 == 1);
-    }
-    char rounded[SCR_FLOAT_EXACT + 16];
-    uint32_t length = 0;
-    rounded[length++] = '0';
-    memcpy(rounded + length, text, (size_t)keep);
-    length += (uint32_t)keep;
-    for (uint32_t i = length; up && i-- > 0;) {
-        if (rounded[i] == '9') {
-            rounded[i] = '0';
-            continue;
-        }
-        rounded[i]++;
-        up = false;
-    }
-    rounded[length++] = 'e';
-    int64_t e = -places;
-    rounded[length++] = e < 0 ? '-' : '+';
-    e = e < 0 ? -e : e;
-    char room[8];
-    int k = 0;
-    do
-        room[k++] = (char)('0' + e % 10);
-    while (e /= 10);
-    while (k)
-        rounded[length++] = room[--k];
-    double value = scr_float_parse(rounded, length);
-    if (isinf(value))
-        return scr_raise(run, SCR_EXC_OverflowError, "rounded value too large to represent");
-    *out = scr_o_float(f < 0 ? -value : value);
-    return true;
+    double value = places < -308 ? 0 : scr_round_double(scr_size(f), places);
+    *out = scr_o_float(__builtin_copysign(value, f));
+    return !isinf(value) || scr_raise(run, SCR_EXC_OverflowError, "rounded value too large to represent");
 }
 
 static bool scr_round_int(scr_body_run *run, scr_object o, int64_t places, scr_object *out)

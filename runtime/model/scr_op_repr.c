@@ -420,6 +420,21 @@ static uint32_t scr_rounded(double f, int64_t places, bool significant, char *di
     return (uint32_t)keep;
 }
 
+SCR_FN double scr_round_double(double f, int64_t places)
+{
+    char text[SCR_FLOAT_EXACT + 24] = "."; /* .DIGITS e POINT */
+    int64_t point;
+    uint32_t n = scr_rounded(f, places, false, text + 1, &point) + 1;
+    if (n == 1)
+        return 0;
+    char room[12];
+    const char *size = scr_number_word((uint32_t)(point < 0 ? -point : point), room);
+    text[n++] = 'e';
+    text[n++] = point < 0 ? '-' : '+';
+    memcpy(text + n, size, strlen(size));
+    return scr_float_parse(text, n + strlen(size));
+}
+
 static bool scr_put_exponent(scr_sink *rest, int64_t e, char letter)
 {
     char room[8];

@@ -399,6 +399,27 @@ static bool scr_is_stripped(scr_object chars, uint32_t c)
     return false;
 }
 
+SCR_FN scr_object scr_text_strip(scr_object text, scr_object chars, int sides)
+{
+    uint32_t start = 0, end = text.n, at;
+    while ((sides & 1) && start < end) {
+        at = start;
+        if (!scr_is_stripped(chars, scr_text_at(text.u.text, end, &at)))
+            break;
+        start = at;
+    }
+    while ((sides & 2) && end > start) {
+        at = end - 1;
+        while (at > start && ((unsigned char)text.u.text[at] & 0xc0) == 0x80)
+            at--;
+        uint32_t begin = at;
+        if (!scr_is_stripped(chars, scr_text_at(text.u.text, end, &at)))
+            break;
+        end = begin;
+    }
+    return scr_o_text(SCR_O_STR, text.u.text + start, end - start);
+}
+
 static bool scr_strip(scr_body_run *run, scr_object self, const scr_object *args, uint32_t n, const char *name, int sides, scr_object *out)
 {
     scr_object t, chars = n ? scr_plain(run, args[0]) : scr_o_none();
@@ -408,23 +429,7 @@ static bool scr_strip(scr_body_run *run, scr_object self, const scr_object *args
         return scr_raise_text(run, SCR_EXC_TypeError, "%s arg must be None or str", name);
     if (!scr_body_step(run, (uint64_t)t.n * (chars.kind == SCR_O_STR ? chars.n / 8 : 1)))
         return false;
-    uint32_t start = 0, end = t.n, at;
-    while ((sides & 1) && start < end) {
-        at = start;
-        if (!scr_is_stripped(chars, scr_text_at(t.u.text, end, &at)))
-            break;
-        start = at;
-    }
-    while ((sides & 2) && end > start) {
-        at = end - 1;
-        while (at > start && ((unsigned char)t.u.text[at] & 0xc0) == 0x80)
-            at--;
-        uint32_t begin = at;
-        if (!scr_is_stripped(chars, scr_text_at(t.u.text, end, &at)))
-            break;
-        end = begin;
-    }
-    *out = scr_o_text(SCR_O_STR, t.u.text + start, end - start);
+    *out = scr_text_strip(t, chars, sides);
     return true;
 }
 SCR_FN bool scr_m_strip(scr_body_run *run, scr_object self, const scr_object *args, uint32_t n, scr_object *out)
@@ -442,10 +447,12 @@ SCR_FN bool scr_m_rstrip(scr_body_run *run, scr_object self, const scr_object *a
 
 /* ---- finding ---- */
 
-static bool scr_here(scr_object t, uint32_t at, scr_object what) { return what.n <= t.n - at && (what.n == 0 || memcmp(t.u.text + at, what.u.text, what.n) == 0); }
+static bool scr_here(scr_object t, uint32_t at, scr_object what)
+{
+    return what.n <= t.n - at && (what.n == 0 || (t.u.text[at] == what.u.text[0] && memcmp(t.u.text + at, what.u.text, what.n) == 0));
+}
 
-/* The first (or last) place of what in t from byte `from` on; SCR_NONE: there is none. */
-static uint32_t scr_find_in(scr_object t, uint32_t from, uint32_t to, scr_object what, bool last)
+SCR_FN uint32_t scr_text_find(scr_object t, uint32_t from, uint32_t to, scr_object what, bool last)
 {
     if (what.n > to || from > to - what.n)
         return SCR_NONE;
@@ -492,7 +499,7 @@ static bool scr_find_text_of(scr_body_run *run, scr_object self, const scr_objec
     scr_found f;
     if (!scr_find_args(run, self, args, n, name, &f))
         return false;
-    uint32_t at = f.past ? SCR_NONE : scr_find_in(f.t, f.from, f.to, f.what, last);
+    uint32_t at = f.past ? SCR_NONE : scr_text_find(f.t, f.from, f.to, f.what, last);
     if (at == SCR_NONE) {
         *out = scr_o_int(-1);
         return !must || scr_raise(run, SCR_EXC_ValueError, "substring not found");
@@ -541,7 +548,7 @@ SCR_FN bool scr_m_count(scr_body_run *run, scr_object self, const scr_object *ar
         *out = scr_o_int(f.to >= f.from ? (int64_t)scr_text_length(f.t) + 1 : 0);
         return true;
     }
-    for (uint32_t at = f.from; (at = scr_find_in(f.t, at, f.to, f.what, false)) != SCR_NONE; at += f.what.n)
+    for (uint32_t at = f.from; (at = scr_text_find(f.t, at, f.to, f.what, false)) != SCR_NONE; at += f.what.n)
         found++;
     *out = scr_o_int(found);
     return true;
@@ -688,7 +695,7 @@ static bool scr_split(scr_body_run *run, scr_object self, const scr_object *args
     if (!scr_body_step(run, (uint64_t)t.n * sep.n / 16))
         return false;
     uint32_t from = 0, to = t.n, at;
-    while (most != 0 && (at = scr_find_in(t, from, to, sep, last)) != SCR_NONE) {
+    while (most != 0 && (at = scr_text_find(t, from, to, sep, last)) != SCR_NONE) {
         if (!scr_push_part(run, out, t, last ? at + sep.n : from, last ? to : at))
             return false;
         if (last)
@@ -737,7 +744,7 @@ static bool scr_partition(scr_body_run *run, scr_object self, scr_object arg, co
         return false;
     if (sep.n == 0)
         return scr_raise(run, SCR_EXC_ValueError, "empty separator");
-    uint32_t at = scr_find_in(t, 0, t.n, sep, last);
+    uint32_t at = scr_text_find(t, 0, t.n, sep, last);
     if (!scr_body_step(run, (uint64_t)t.n * sep.n / 16) || !scr_new_list(run, SCR_O_TUPLE, 3, out))
         return false;
     uint32_t a = at == SCR_NONE ? (last ? 0 : t.n) : at, b = at == SCR_NONE ? a : at + sep.n;
@@ -765,17 +772,11 @@ SCR_FN bool scr_m_join(scr_body_run *run, scr_object self, const scr_object *arg
         return scr_raise(run, SCR_EXC_TypeError, "can only join an iterable");
     if (!scr_to_list(run, args[0], SCR_O_LIST, &list))
         return false;
-    char room[12];
     for (uint32_t i = 0; i < list.u.list->n; i++) {
         scr_object item = scr_plain(run, list.u.list->items[i]);
-        if (item.kind != SCR_O_STR) {
-            scr_object number = scr_o_int(i);
-            scr_sink digits = {run, NULL, 0, 0};
-            (void)room;
-            if (!scr_put_str(&digits, number) || !scr_put(&digits, "", 1))
-                return false;
-            return scr_raise_text(run, SCR_EXC_TypeError, "sequence item %s: expected str instance, %t found", digits.at, list.u.list->items[i]);
-        }
+        char room[12];
+        if (item.kind != SCR_O_STR)
+            return scr_raise_text(run, SCR_EXC_TypeError, "sequence item %s: expected str instance, %t found", scr_number_word(i, room), list.u.list->items[i]);
         if ((i && !scr_put(&sink, t.u.text, t.n)) || !scr_put(&sink, item.u.text, item.n))
             return false;
     }
@@ -799,7 +800,7 @@ SCR_FN bool scr_m_replace(scr_body_run *run, scr_object self, const scr_object *
     if (!scr_body_step(run, (uint64_t)t.n * (old.n + 1) / 16))
         return false;
     while (most != 0 && from <= t.n) {
-        at = old.n ? scr_find_in(t, from, t.n, old, false) : from;
+        at = old.n ? scr_text_find(t, from, t.n, old, false) : from;
         if (at == SCR_NONE)
             break;
         if (old.n == 0) { /* between all characters, and at both ends */

@@ -306,6 +306,13 @@ def ranges(v):
     return [i for i in range(n)], list(range(n, 0, -1)), list(range(1, 10, 3)), len(range(n)), 2 in range(n), sum(range(n))
 
 
+def length_of_range(v):
+    return len(range(v[0], v[1], v[2]))
+
+
+length_of_range.values = [(0, n, 1) for n in (0, -1, 7, 2**31, 2**63 - 1)] + [(-2**63, 2**63 - 1, 1), (-2**62, 2**62, 1), (-2**62, 2**62 - 1, 1), (5, 0, -2), (0, 9, 2**63 - 1), (9, 0, -2**63)]
+
+
 def walrus(v):
     if (n := len(v)) > 2:
         return n

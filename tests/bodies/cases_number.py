@@ -103,7 +103,11 @@ def rounded(v):
 
 
 def rounded_places(v):
-    return [round(v[0], 2), round(v[0], 0), round(v[0], -1), round(v[0], 5)]
+    return [round(v[0], 2), round(v[0], 0), round(v[0], -1), round(v[0], 5), round(v[0], 400), round(v[0], -400), round(v[0], 20)]
+
+
+def rounded_to(v):
+    return round(v[0], v[1])
 
 
 def whole(v):
@@ -161,6 +165,7 @@ for f in (absolute, rounded, rounded_places, whole, finite, format_plain, is_who
     f.values = [(x, 0) for x in NUMBERS + OTHERS if not (f in (rounded_places,) and isinstance(x, float) and abs(x) == 1e308)]
 format_float.values = [(x, 0) for x in NUMBERS + [12.5, 0.125, 2.675, 1.005, 999999.5, 0.00001234, 1234567.891, 9.995, 99.5, 0.05]]
 format_int.values = [(x, 0) for x in NUMBERS if isinstance(x, int)] + [(1234567, 0), (-1234567, 0)]
-rounded_places.values = [(x, 0) for x in NUMBERS + [2.675, 1.005, 0.125, 15, 25, -15, 5, 1234567, 1e15 + 0.3]]
+rounded_places.values = [(x, 0) for x in NUMBERS + [2.675, 1.005, 0.125, 15, 25, -15, 5, 1234567, 1e15 + 0.3, 9.995, 0.6, 0.004, 95.0, 99.95, 1.7976931348623157e308]]
+rounded_to.values = [(x, n) for x in [1.7976931348623157e308, -9.5e307, 5e-324, 0.5, 15.0, -0.0, float("nan"), float("-inf"), 12345.678] for n in (-400, -309, -308, -307, -5, -2, -1, 0, 1, 15, 22, 322, 323, 324)]
 repeated.values = [(a, b) for a in [0, 1, 3, -2, True, "ab", [1, "x"], (1,), b"z", None, 1.5] for b in [0, 2, "é", [2], (), None]]
 total.values = [(1, 2), (1.5, 2), (0.1, 0.2), ("a", 1), (2**63, 1), (None, 1)]
