@@ -290,35 +290,6 @@ static void emit_the_runtime(Ctx *ctx, Run *run)
     write_add(ctx, &run->writes, path_join(ctx, directory, STR("schemac_runtime.h")), out_text(&h));
 }
 
-static bool is_an_input(Ctx *ctx, const ToolArgs *args, Str path)
-{
-    for (size_t i = 0; i < args->inputs.n; i++)
-        if (path_is_same_file(ctx, path, str_of(args->inputs.items[i])))
-            return true;
-    return false;
-}
-
-/* No output may take the place of another or of a schema. */
-static bool check_places(Ctx *ctx, const Run *run)
-{
-    Map seen = {0};
-    bool good = true;
-    for (size_t i = 0; i < run->writes.items.n; i++) {
-        Str path = run->writes.items.items[i].path;
-        if (str_is(path, "-"))
-            continue;
-        if (map_set(ctx, &seen, path_identity(ctx, path), (void *)(uintptr_t)1)) {
-            diag(ctx, D_USAGE, nowhere, "two outputs would be written to %.*s", STR_ARG(path));
-            good = false;
-        }
-        if (is_an_input(ctx, run->args, path)) {
-            diag(ctx, D_USAGE, nowhere, "%.*s is the schema itself and would be overwritten", STR_ARG(path));
-            good = false;
-        }
-    }
-    return good;
-}
-
 int tool_compile(Ctx *ctx, const ToolArgs *args)
 {
     if (args->inputs.n && tool_is_python(args->inputs.items[0]))
@@ -348,7 +319,7 @@ int tool_compile(Ctx *ctx, const ToolArgs *args)
     }
     if (run->exit_code != EXIT_CLEAN)
         return run->exit_code;
-    if (!check_places(ctx, run))
+    if (!write_check(ctx, args, &run->writes))
         return EXIT_USAGE;
     return diag_errors(ctx) == 0 && finish(ctx, run) ? EXIT_CLEAN : EXIT_INPUT;
 }

@@ -157,7 +157,9 @@ int tool_ext(Ctx *ctx, const ToolArgs *args, const ModelSet *set, Str version)
         return EXIT_INPUT;
     Writes writes = {0};
     const ExtModule compiled = {module, out_text(&c), out_text(&pyi), false};
-    if (!ext_add(ctx, args, &compiled, folder, &writes) || !make_folder(ctx, folder))
+    if (!ext_add(ctx, args, &compiled, folder, &writes))
         return EXIT_INPUT;
-    return write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
+    if (!write_check(ctx, args, &writes))
+        return EXIT_USAGE;
+    return make_folder(ctx, folder) && write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
 }

@@ -134,19 +134,6 @@ static void add(Ctx *ctx, Writes *writes, Str path, const Out *text)
         write_add(ctx, writes, path, out_text(text));
 }
 
-/* An output may not take the place of an input. */
-static bool check_inputs(Ctx *ctx, const ToolArgs *args, const Writes *writes)
-{
-    for (size_t i = 0; i < writes->items.n; i++)
-        for (size_t k = 0; k < args->inputs.n; k++)
-            if (path_is_same_file(ctx, writes->items.items[i].path, str_of(args->inputs.items[k]))) {
-                Diag *d = diag(ctx, D_USAGE, nowhere, "%.*s is an input and would be overwritten", STR_ARG(writes->items.items[i].path));
-                diag_help(ctx, d, "-o and --python name other places");
-                return false;
-            }
-    return true;
-}
-
 /* Options that say something of JSON Schemas alone would be passed over in silence. */
 static bool check_options(Ctx *ctx, const ToolArgs *args)
 {
@@ -178,12 +165,12 @@ int tool_model_c(Ctx *ctx, const ToolArgs *args, const ModelSet *set, const Mode
     add(ctx, &writes, paths.h, &h);
     add(ctx, &writes, paths.python, &python);
     add(ctx, &writes, paths.pyi, &pyi);
-    if (!check_inputs(ctx, args, &writes))
-        return EXIT_USAGE;
     bool build = args->command == COMMAND_BUILD;
-    if (build && (!build_so(ctx, args, out_text(&c), &bytes) || !make_folder(ctx, paths.folder)))
+    if (build && !build_so(ctx, args, out_text(&c), &bytes))
         return EXIT_INPUT;
     if (build)
         write_add(ctx, &writes, path_join(ctx, paths.folder, str_printf(ctx, "%.*s.so", STR_ARG(paths.so))), bytes);
-    return write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
+    if (!write_check(ctx, args, &writes))
+        return EXIT_USAGE;
+    return (!build || make_folder(ctx, paths.folder)) && write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
 }

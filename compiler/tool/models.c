@@ -173,5 +173,7 @@ int tool_models(Ctx *ctx, const ToolArgs *args)
         return EXIT_INPUT;
     Writes writes = {0};
     write_add(ctx, &writes, args->output ? str_of(args->output) : STR("-"), out_text(&out));
+    if (!write_check(ctx, args, &writes))
+        return EXIT_USAGE;
     return write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
 }

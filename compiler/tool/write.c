@@ -169,23 +169,29 @@ static bool was_read(Ctx *ctx, const ToolArgs *args, Str path)
     return false;
 }
 
-static bool keep_inputs(Ctx *ctx, const ToolArgs *args, const Writes *writes)
+bool write_check(Ctx *ctx, const ToolArgs *args, const Writes *writes)
 {
+    Map seen = {0};
+    bool good = true;
     for (size_t i = 0; i < writes->items.n; i++) {
         Str path = writes->items.items[i].path;
-        if (str_is(path, "-") || !was_read(ctx, args, path))
+        if (str_is(path, "-"))
             continue;
-        Diag *d = diag(ctx, D_USAGE, (Span){0, 0, 0}, "%.*s is an input and would be overwritten", STR_ARG(path));
-        diag_help(ctx, d, "-o and --python name other places");
-        return false;
+        if (map_set(ctx, &seen, path_identity(ctx, path), (void *)(uintptr_t)1)) {
+            diag(ctx, D_USAGE, nowhere, "two outputs would be written to %.*s", STR_ARG(path));
+            good = false;
+        }
+        if (was_read(ctx, args, path)) {
+            Diag *d = diag(ctx, D_USAGE, nowhere, "%.*s is an input and would be overwritten", STR_ARG(path));
+            diag_help(ctx, d, "-o and --python name other places");
+            good = false;
+        }
     }
-    return true;
+    return good;
 }
 
 bool write_commit(Ctx *ctx, const ToolArgs *args, Writes *writes)
 {
-    if (!keep_inputs(ctx, args, writes))
-        return false;
     if (write_everything(ctx, args, writes) && rename_all(ctx, writes))
         return true;
     drop_temporaries(ctx, writes);

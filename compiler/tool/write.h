@@ -14,6 +14,8 @@ typedef struct Writes {
 } Writes;
 
 void write_add(Ctx *ctx, Writes *writes, Str path, Str text);
+/* Does no file take the place of another one, or of one that was read? False after diagnostics: the command line is wrong. */
+bool write_check(Ctx *ctx, const ToolArgs *args, const Writes *writes);
 /* Each to a temporary file beside its place (or to stdout for "-"); then all are renamed. False after a diagnostic; then
  * no file was made or changed. */
 bool write_commit(Ctx *ctx, const ToolArgs *args, Writes *writes);

@@ -45,11 +45,26 @@ class Cli(unittest.TestCase):
 
     def test_schema_is_never_overwritten(self):
         for option in (["--python", "schema.json"], ["--python", "./schema.json"], ["--pyi", "../" + self.folder.name + "/schema.json"]):
-            self.refused(2, "is the schema itself", "schema.json", *option)
+            self.refused(2, "schema.json is an input and would be overwritten", "schema.json", *option)
         self.assertEqual((self.folder / "schema.json").read_text(), GOOD)
         (self.folder / "order.c").write_text(GOOD)
-        self.refused(2, "order.c is the schema itself", "order.c", "-o", "order.c")
+        self.refused(2, "order.c is an input and would be overwritten", "order.c", "-o", "order.c")
         self.assertEqual((self.folder / "order.c").read_text(), GOOD)
+
+    def test_nothing_that_was_read_is_overwritten(self):
+        models = "from pydantic import BaseModel\nfrom base import A\n\n\nclass M(BaseModel):\n    a: A\n"
+        files = {"models.py": models, "base.py": "from pydantic import BaseModel\n\n\nclass A(BaseModel):\n    x: int\n", "events.ndjson": "{}\n",
+                 "refers.json": '{"$ref": "schema.json"}\n'}
+        for name, text in files.items():
+            (self.folder / name).write_text(text)
+        said = " is an input and would be overwritten"
+        self.refused(2, "base.py" + said, "models.py", "--python", "base.py")
+        self.refused(2, "models.py" + said, "build", "models.py", "-o", ".")
+        self.refused(2, "base.py" + said, "models.py", "--emit", "json-schema", "-o", "base.py")
+        self.refused(2, "events.ndjson" + said, "schema.json", "--profile", "events.ndjson", "--pyi", "events.ndjson")
+        self.refused(2, "schema.json" + said, "refers.json", "--registry", ".", "--pyi", "schema.json")
+        for name, text in files.items():
+            self.assertEqual((self.folder / name).read_text(), text)
 
     def test_link_to_the_schema_is_replaced_not_followed(self):
         (self.folder / "order.c").symlink_to("schema.json")
@@ -62,6 +77,8 @@ class Cli(unittest.TestCase):
         self.refused(2, "two outputs would be written to", "schema.json", "--python", "m.py", "--pyi", "sub/../m.py")
         (self.folder / "sub" / "schema.json").write_text(GOOD)
         self.refused(2, "two outputs would be written to", "schema.json", "sub/schema.json")
+        (self.folder / "models.py").write_text("from pydantic import BaseModel\n\n\nclass M(BaseModel):\n    a: int\n")
+        self.refused(2, "two outputs would be written to", "models.py", "--python", "m.py", "--pyi", "sub/../m.py")
 
     def test_nothing_is_written_when_one_of_several_is_bad(self):
         self.refused(3, "bad.json:1:10: error[SC0202]", "schema.json", "bad.json")
