@@ -10,10 +10,7 @@
 #include "../base/limits.h"
 #include "write.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const Span nowhere = {0, 0, 0};
@@ -227,7 +224,8 @@ static bool build_so(Ctx *ctx, Run *run, const Targets *targets)
     for (size_t i = 0; i < run->writes.items.n; i++)
         if (str_eq(run->writes.items.items[i].path, targets->c))
             c_text = run->writes.items.items[i].text;
-    bool good = so_build(ctx, run->args, path_base(targets->c), c_text, targets->pcre2, &text);
+    const SoJob job = {path_base(targets->c), c_text, NULL, targets->pcre2, false};
+    bool good = so_build(ctx, run->args, &job, &text);
     if (good)
         write_add(ctx, &run->writes, path_join(ctx, run->directory, str_printf(ctx, "%.*s.so", STR_ARG(targets->so))), text);
     return good;
@@ -261,18 +259,10 @@ static bool choose_directory(Ctx *ctx, Run *run)
     return true;
 }
 
-static bool make_directory(Ctx *ctx, const Run *run)
-{
-    if (!run->make_directory || mkdir(str_z(ctx, run->directory), 0777) == 0)
-        return true;
-    diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make the folder %.*s: %s", STR_ARG(run->directory), file_why(errno));
-    return false;
-}
-
 /* Nothing is written when there is an error. */
 static bool finish(Ctx *ctx, Run *run)
 {
-    if (!make_directory(ctx, run))
+    if (run->make_directory && !folder_make(ctx, run->directory))
         return false;
     if (write_commit(ctx, run->args, &run->writes))
         return true;

@@ -5,12 +5,12 @@
  */
 #include "compiled.h"
 #include "cc.h"
+#include "write.h"
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,18 +28,12 @@ static const char *in_directory(Ctx *ctx, const Workshop *workshop, const char *
 
 bool workshop_open(Ctx *ctx, const char *cc, bool many, Workshop *workshop, Str *why)
 {
-    const char *temporary = getenv("TMPDIR");
-    if (!temporary || !temporary[0])
-        temporary = "/tmp";
-    char *directory = (char *)ctx_alloc(ctx, strlen(temporary) + sizeof "/schemac-XXXXXX");
-    strcat(strcpy(directory, temporary), "/schemac-XXXXXX");
     *workshop = (Workshop){.ctx = ctx, .cc = cc_choose(cc), .many = many};
-    if (!mkdtemp(directory)) {
-        *why = str_printf(ctx, "cannot make a directory in '%s': %s", temporary, strerror(errno));
+    Str directory = folder_temporary(ctx, why);
+    if (!directory.len)
         return false;
-    }
-    workshop->directory = directory;
-    workshop->fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    workshop->directory = str_z(ctx, directory);
+    workshop->fd = open(workshop->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     return true;
 }
 

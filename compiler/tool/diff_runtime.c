@@ -2,23 +2,12 @@
  * comparing is Python's: runtime/python/schemac/_diff.py, which schemac carries. */
 #include "../emit/embedded.h"
 #include "models.h"
+#include "write.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 static const Span nowhere = {0, 0, 0};
-
-static const char *make_folder(Ctx *ctx)
-{
-    const char *base = getenv("TMPDIR");
-    char *folder = (char *)(uintptr_t)str_z(ctx, str_printf(ctx, "%s/schemac.XXXXXX", base && *base ? base : "/tmp"));
-    if (mkdtemp(folder))
-        return folder;
-    diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make a temporary folder %s: %s", folder, file_why(errno));
-    return NULL;
-}
 
 /* The compiled module into the folder. */
 static int build(Ctx *ctx, const ToolArgs *args, const char *folder)
@@ -74,9 +63,12 @@ int tool_diff_runtime(Ctx *ctx, const ToolArgs *args)
         diag_help(ctx, d, "schemac diff-runtime models.py --events recorded/");
         return EXIT_USAGE;
     }
-    const char *folder = make_folder(ctx);
-    if (!folder)
+    Str why, temporary = folder_temporary(ctx, &why);
+    if (!temporary.len) {
+        diag(ctx, D_CANNOT_WRITE, nowhere, "%.*s", STR_ARG(why));
         return EXIT_INPUT;
+    }
+    const char *folder = str_z(ctx, temporary);
     int code = build(ctx, args, folder);
     if (code == EXIT_CLEAN)
         code = run_python(ctx, args, folder);

@@ -5,10 +5,9 @@
 #include "../driver.h"
 #include "../emit/names.h"
 #include "cc.h"
+#include "so.h"
 #include "write.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,11 +20,6 @@ typedef struct PythonBuild {
     Str suffix;  /* ".cpython-311-x86_64-linux-gnu.so" */
 } PythonBuild;
 
-typedef struct ExtPaths {
-    Str directory; /* temporary */
-    Str c, so, log;
-} ExtPaths;
-
 static Str take_line(Str *text)
 {
     const char *end = text->len ? memchr(text->ptr, '\n', text->len) : NULL;
@@ -35,17 +29,32 @@ static Str take_line(Str *text)
     return line;
 }
 
-static bool ask_python(Ctx *ctx, const ToolArgs *args, const ExtPaths *paths, PythonBuild *out)
+/* What the Python prints for a question, through a file in a temporary folder. */
+static bool ask(Ctx *ctx, const ToolArgs *args, const char *python, const char *question, Str *text)
+{
+    const char *const words[] = {"-c", question, NULL};
+    Str why, folder = folder_temporary(ctx, &why);
+    if (!folder.len) {
+        diag(ctx, D_CANNOT_WRITE, nowhere, "%.*s", STR_ARG(why));
+        return false;
+    }
+    const char *log = str_z(ctx, path_join(ctx, folder, STR("python.txt")));
+    bool ran = cc_run(ctx, python, words, log, &why), good = ran && file_read(ctx, args, log, LIMIT_SOURCE_BYTES, text);
+    unlink(log);
+    rmdir(str_z(ctx, folder));
+    if (!ran)
+        diag_help(ctx, diag(ctx, D_CANNOT_WRITE, nowhere, "cannot ask the Python '%s' for its headers and suffix", python),
+                  "name the Python that is to import the module: --with-python COMMAND");
+    return good;
+}
+
+static bool ask_python(Ctx *ctx, const ToolArgs *args, PythonBuild *out)
 {
     static const char question[] = "import sysconfig as s; print(s.get_path('include')); print(s.get_config_var('EXT_SUFFIX'))";
     const char *python = args->with_python ? args->with_python : "python3";
-    const char *const words[] = {"-c", question, NULL};
-    Str why, text;
-    if (!cc_run(ctx, python, words, str_z(ctx, paths->log), &why) || !file_read(ctx, args, str_z(ctx, paths->log), LIMIT_SOURCE_BYTES, &text)) {
-        Diag *d = diag(ctx, D_CANNOT_WRITE, nowhere, "cannot ask the Python '%s' for its headers and suffix", python);
-        diag_help(ctx, d, "name the Python that is to import the module: --with-python COMMAND");
+    Str text;
+    if (!ask(ctx, args, python, question, &text))
         return false;
-    }
     out->include = take_line(&text);
     out->suffix = take_line(&text);
     struct stat info;
@@ -56,65 +65,15 @@ static bool ask_python(Ctx *ctx, const ToolArgs *args, const ExtPaths *paths, Py
     return false;
 }
 
-static bool run_cc(Ctx *ctx, const ToolArgs *args, const ExtPaths *paths, const PythonBuild *python, bool pcre2)
-{
-    const char *cc = cc_choose(args->cc);
-    const char *const words[] = {"-std=c11", "-O2", "-shared", "-fPIC", "-I", str_z(ctx, python->include), "-o", str_z(ctx, paths->so),
-                                 str_z(ctx, paths->c), pcre2 ? "-lpcre2-8" : NULL, NULL};
-    if (args->verbose) {
-        fputs(cc, args->err);
-        for (size_t i = 0; words[i]; i++)
-            fprintf(args->err, " %s", words[i]);
-        fputc('\n', args->err);
-    }
-    fflush(NULL);
-    Str why;
-    if (cc_run(ctx, cc, words, NULL, &why))
-        return true;
-    Diag *d = diag(ctx, D_CANNOT_WRITE, nowhere, "%.*s", STR_ARG(why));
-    diag_help(ctx, d, "name another one: --cc COMMAND, or CC in the environment");
-    return false;
-}
-
-static bool begin(Ctx *ctx, ExtPaths *paths)
-{
-    const char *base = getenv("TMPDIR");
-    char *directory = (char *)(uintptr_t)str_z(ctx, str_printf(ctx, "%s/schemac.XXXXXX", base && *base ? base : "/tmp"));
-    if (!mkdtemp(directory)) {
-        diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make a temporary folder %s: %s", directory, file_why(errno));
-        return false;
-    }
-    paths->directory = str_of(directory);
-    paths->c = path_join(ctx, paths->directory, STR("module.c"));
-    paths->so = path_join(ctx, paths->directory, STR("module.so"));
-    paths->log = path_join(ctx, paths->directory, STR("python.txt"));
-    return true;
-}
-
-static void end(Ctx *ctx, const ExtPaths *paths)
-{
-    unlink(str_z(ctx, paths->c));
-    unlink(str_z(ctx, paths->so));
-    unlink(str_z(ctx, paths->log));
-    rmdir(str_z(ctx, paths->directory));
-}
-
 /* The compiled module's bytes, and its file's name. */
 static bool compile(Ctx *ctx, const ToolArgs *args, const ExtModule *module, Str *file, Str *bytes)
 {
-    ExtPaths paths;
     PythonBuild python;
-    Writes source = {0};
-    if (!begin(ctx, &paths))
+    if (!ask_python(ctx, args, &python))
         return false;
-    write_add(ctx, &source, paths.c, module->c);
-    bool good = ask_python(ctx, args, &paths, &python) && write_commit(ctx, args, &source)
-             && run_cc(ctx, args, &paths, &python, module->pcre2)
-             && file_read(ctx, args, str_z(ctx, paths.so), (size_t)1 << 31, bytes);
-    if (good)
-        *file = str_join(ctx, module->name, python.suffix);
-    end(ctx, &paths);
-    return good;
+    const SoJob job = {STR("module.c"), module->c, str_z(ctx, python.include), module->pcre2, true};
+    *file = str_join(ctx, module->name, python.suffix);
+    return so_build(ctx, args, &job, bytes);
 }
 
 bool ext_add(Ctx *ctx, const ToolArgs *args, const ExtModule *module, Str folder, Writes *writes)
@@ -126,14 +85,6 @@ bool ext_add(Ctx *ctx, const ToolArgs *args, const ExtModule *module, Str folder
     write_add(ctx, writes, path_join(ctx, folder, str_join(ctx, module->name, STR(".pyi"))), module->pyi);
     write_add(ctx, writes, path_join(ctx, folder, file), bytes);
     return true;
-}
-
-static bool make_folder(Ctx *ctx, Str folder)
-{
-    if (path_is_directory(ctx, folder) || mkdir(str_z(ctx, folder), 0777) == 0)
-        return true;
-    diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make the folder %.*s: %s", STR_ARG(folder), file_why(errno));
-    return false;
 }
 
 /* Can `import NAME` be written, and mean this module? */
@@ -161,5 +112,5 @@ int tool_ext(Ctx *ctx, const ToolArgs *args, const ModelSet *set, Str version)
         return EXIT_INPUT;
     if (!write_check(ctx, args, &writes))
         return EXIT_USAGE;
-    return make_folder(ctx, folder) && write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
+    return folder_make(ctx, folder) && write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
 }

@@ -1,16 +1,10 @@
 /* model_c.c: C output of models: which files, and what cc makes of them. */
 #include "model_c.h"
 
-#include "../base/limits.h"
 #include "../driver.h"
 #include "../emit/names.h"
-#include "cc.h"
+#include "so.h"
 #include "write.h"
-
-#include <errno.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static const Span nowhere = {0, 0, 0};
 
@@ -83,51 +77,6 @@ static bool choose(Ctx *ctx, const ToolArgs *args, ModelPaths *paths)
     return check_python(ctx, paths);
 }
 
-static bool run_cc(Ctx *ctx, const ToolArgs *args, Str c, Str so)
-{
-    const char *cc = cc_choose(args->cc);
-    const char *const words[] = {"-std=c11", "-O2", "-shared", "-fPIC", "-o", str_z(ctx, so), str_z(ctx, c), NULL};
-    if (args->verbose) {
-        fputs(cc, args->err);
-        for (size_t i = 0; words[i]; i++)
-            fprintf(args->err, " %s", words[i]);
-        fputc('\n', args->err);
-    }
-    fflush(NULL);
-    Str why;
-    if (cc_run(ctx, cc, words, NULL, &why))
-        return true;
-    diag_help(ctx, diag(ctx, D_CANNOT_WRITE, nowhere, "%.*s", STR_ARG(why)), "name another one: --cc COMMAND, or CC in the environment");
-    return false;
-}
-
-/* Compiles in a temporary folder, so that a failure leaves nothing. */
-static bool build_so(Ctx *ctx, const ToolArgs *args, Str c_text, Str *bytes)
-{
-    const char *base = getenv("TMPDIR");
-    char *folder = (char *)(uintptr_t)str_z(ctx, str_printf(ctx, "%s/schemac.XXXXXX", base && *base ? base : "/tmp"));
-    if (!mkdtemp(folder)) {
-        diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make a temporary folder %s: %s", folder, file_why(errno));
-        return false;
-    }
-    Str c = path_join(ctx, str_of(folder), STR("decoder.c")), so = path_join(ctx, str_of(folder), STR("decoder.so"));
-    Writes one = {0};
-    write_add(ctx, &one, c, c_text);
-    bool good = write_commit(ctx, args, &one) && run_cc(ctx, args, c, so) && file_read(ctx, args, str_z(ctx, so), (size_t)1 << 31, bytes);
-    unlink(str_z(ctx, c));
-    unlink(str_z(ctx, so));
-    rmdir(folder);
-    return good;
-}
-
-static bool make_folder(Ctx *ctx, Str folder)
-{
-    if (path_is_directory(ctx, folder) || mkdir(str_z(ctx, folder), 0777) == 0)
-        return true;
-    diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make the folder %.*s: %s", STR_ARG(folder), file_why(errno));
-    return false;
-}
-
 static void add(Ctx *ctx, Writes *writes, Str path, const Out *text)
 {
     if (path.len)
@@ -166,11 +115,12 @@ int tool_model_c(Ctx *ctx, const ToolArgs *args, const ModelSet *set, const Mode
     add(ctx, &writes, paths.python, &python);
     add(ctx, &writes, paths.pyi, &pyi);
     bool build = args->command == COMMAND_BUILD;
-    if (build && !build_so(ctx, args, out_text(&c), &bytes))
+    const SoJob job = {STR("decoder.c"), out_text(&c), NULL, false, false};
+    if (build && !so_build(ctx, args, &job, &bytes))
         return EXIT_INPUT;
     if (build)
         write_add(ctx, &writes, path_join(ctx, paths.folder, str_printf(ctx, "%.*s.so", STR_ARG(paths.so))), bytes);
     if (!write_check(ctx, args, &writes))
         return EXIT_USAGE;
-    return (!build || make_folder(ctx, paths.folder)) && write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
+    return (!build || folder_make(ctx, paths.folder)) && write_commit(ctx, args, &writes) ? EXIT_CLEAN : EXIT_INPUT;
 }

@@ -3,8 +3,6 @@
 #include "cc.h"
 #include "write.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,13 +20,12 @@ typedef struct Workshop {
 
 static bool begin(Ctx *ctx, Str name, Workshop *shop)
 {
-    const char *base = getenv("TMPDIR");
-    char *directory = (char *)(uintptr_t)str_z(ctx, str_printf(ctx, "%s/schemac.XXXXXX", base && *base ? base : "/tmp"));
-    if (!mkdtemp(directory)) {
-        diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make a temporary folder %s: %s", directory, file_why(errno));
+    Str why;
+    shop->directory = folder_temporary(ctx, &why);
+    if (!shop->directory.len) {
+        diag(ctx, D_CANNOT_WRITE, nowhere, "%.*s", STR_ARG(why));
         return false;
     }
-    shop->directory = str_of(directory);
     shop->c = path_join(ctx, shop->directory, name);
     shop->so = path_join(ctx, shop->directory, STR("out.so"));
     shop->log = path_join(ctx, shop->directory, STR("cc.log"));
@@ -61,18 +58,26 @@ static void pass_on(Ctx *ctx, const ToolArgs *args, const Workshop *shop)
         fwrite(said.ptr, 1, said.len, args->err);
 }
 
-static bool run_cc(Ctx *ctx, const ToolArgs *args, const Workshop *shop, bool pcre2)
+static bool run_cc(Ctx *ctx, const ToolArgs *args, const Workshop *shop, const SoJob *job)
 {
     const char *cc = cc_choose(args->cc);
-    const char *plain[] = {"-std=c11", "-O2", "-shared", "-fPIC", "-o", str_z(ctx, shop->so), str_z(ctx, shop->c), pcre2 ? "-lpcre2-8" : NULL, NULL};
+    const char *plain[] = {"-std=c11", "-O2", "-shared", "-fPIC", "-o", str_z(ctx, shop->so), str_z(ctx, shop->c), NULL, NULL, NULL, NULL};
     enum { N_PLAIN = sizeof plain / sizeof *plain };
     const char *words[N_SMALL + N_PLAIN];
+    size_t n = 7;
+    if (job->include) {
+        plain[n++] = "-I";
+        plain[n++] = job->include;
+    }
+    plain[n] = job->pcre2 ? "-lpcre2-8" : NULL;
     memcpy(words, small, sizeof small);
     memcpy(words + N_SMALL, plain, sizeof plain);
     Str why;
-    tell(args, cc, words);
-    fflush(NULL);
-    if (cc_run(ctx, cc, words, str_z(ctx, shop->log), &why)) {
+    if (!job->plain) {
+        tell(args, cc, words);
+        fflush(NULL);
+    }
+    if (!job->plain && cc_run(ctx, cc, words, str_z(ctx, shop->log), &why)) {
         pass_on(ctx, args, shop);
         return true;
     }
@@ -85,14 +90,14 @@ static bool run_cc(Ctx *ctx, const ToolArgs *args, const Workshop *shop, bool pc
     return false;
 }
 
-bool so_build(Ctx *ctx, const ToolArgs *args, Str name, Str c_text, bool pcre2, Str *bytes)
+bool so_build(Ctx *ctx, const ToolArgs *args, const SoJob *job, Str *bytes)
 {
     Workshop shop;
     Writes one = {0};
-    if (!begin(ctx, name, &shop))
+    if (!begin(ctx, job->name, &shop))
         return false;
-    write_add(ctx, &one, shop.c, c_text);
-    bool good = write_commit(ctx, args, &one) && run_cc(ctx, args, &shop, pcre2)
+    write_add(ctx, &one, shop.c, job->c);
+    bool good = write_commit(ctx, args, &one) && run_cc(ctx, args, &shop, job)
              && file_read(ctx, args, str_z(ctx, shop.so), (size_t)1 << 31, bytes);
     end(ctx, &shop);
     return good;

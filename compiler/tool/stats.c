@@ -13,9 +13,11 @@ static bool stats_sections(Ctx *ctx, const Stats *stats, Unit *unit, const Optio
 {
     Out c = out_new(ctx);
     Artefacts artefacts = {.c = &c, .sizes = out};
+    if (!driver_emit(ctx, unit, options, &artefacts))
+        return false;
+    const SoJob job = {STR("stats_validator.c"), out_text(&c), NULL, unit->set->uses_pcre2, false};
     Str so;
-    if (!driver_emit(ctx, unit, options, &artefacts)
-        || !so_build(ctx, stats->args, STR("stats_validator.c"), out_text(&c), unit->set->uses_pcre2, &so))
+    if (!so_build(ctx, stats->args, &job, &so))
         return false;
     so_sections(so, out);
     return true;

@@ -64,6 +64,24 @@ bool path_is_directory(Ctx *ctx, Str path)
     return stat(str_z(ctx, path), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+Str folder_temporary(Ctx *ctx, Str *why)
+{
+    const char *base = getenv("TMPDIR");
+    char *folder = (char *)(uintptr_t)str_z(ctx, str_printf(ctx, "%s/schemac.XXXXXX", base && *base ? base : "/tmp"));
+    if (mkdtemp(folder))
+        return str_of(folder);
+    *why = str_printf(ctx, "cannot make a temporary folder %s: %s", folder, file_why(errno));
+    return STR("");
+}
+
+bool folder_make(Ctx *ctx, Str folder)
+{
+    if (path_is_directory(ctx, folder) || mkdir(str_z(ctx, folder), 0777) == 0)
+        return true;
+    diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make the folder %.*s: %s", STR_ARG(folder), file_why(errno));
+    return false;
+}
+
 void write_add(Ctx *ctx, Writes *writes, Str path, Str text)
 {
     VEC_PUSH(ctx, &writes->items) = (struct WriteItem){path, text, {0}};

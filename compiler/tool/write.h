@@ -30,4 +30,9 @@ Str path_identity(Ctx *ctx, Str path);
 /* Both are there, and are one thing: not a link and what it names. */
 bool path_is_same_file(Ctx *ctx, Str a, Str b);
 
+/* A new folder in $TMPDIR, or in /tmp; to be removed by whoever asked for it. Empty: *why says why not. */
+Str folder_temporary(Ctx *ctx, Str *why);
+/* Makes the folder unless it is there. False after a diagnostic. */
+bool folder_make(Ctx *ctx, Str folder);
+
 #endif

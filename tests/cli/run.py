@@ -148,6 +148,12 @@ class Cli(unittest.TestCase):
         self.refused(3, "cannot make a temporary folder", "build", "schema.json", "-o", "out", env={"TMPDIR": "/no/such"})
         (self.folder / "tmp").mkdir()
         self.refused(3, "failed", "build", "schema.json", "-o", "out", "--cc", "false", env={"TMPDIR": str(self.folder / "tmp")})
+        (self.folder / "models.py").write_text("from pydantic import BaseModel\n\n\nclass M(BaseModel):\n    a: int\n")
+        for words in (["build", "models.py", "-o", "out"], ["build", "models.py", "--ext", "-o", "out"], ["diff-runtime", "models.py", "--events", "schema.json"],
+                      ["validate", "--engine", "compiled", "schema.json", "schema.json"]):
+            self.refused(3, "cannot make a temporary folder", *words, env={"TMPDIR": "/no/such"})
+        for more in ([], ["--ext"], ["--ext", "--with-python", "false"]):
+            self.refused(3, "false'", "build", "models.py", "-o", "out", "--cc", "false", *more, env={"TMPDIR": str(self.folder / "tmp")})
 
     # ---- names ----
 
