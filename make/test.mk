@@ -3,6 +3,7 @@
 
 includes:
 	@$(PYTHON) tools/check_includes.py
+	@$(PYTHON) tools/check_names.py
 
 diag: $(B)/schemac
 	@$(PYTHON) tests/diag/run.py --schemac $(abspath $(B))/schemac

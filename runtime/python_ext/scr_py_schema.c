@@ -4,13 +4,13 @@
 /* ---- data ---- */
 
 /* JSON text that cannot change while it is looked at. */
-typedef struct scr_pytext {
+typedef struct scr_pyjson {
     const char *json;
     size_t len;
     PyObject *owner; /* owned; NULL: the caller's argument keeps it */
-} scr_pytext;
+} scr_pyjson;
 
-static bool scr_pytext_bytes(scr_pytext *text, PyObject *bytes)
+static bool scr_pyjson_bytes(scr_pyjson *text, PyObject *bytes)
 {
     text->owner = bytes;
     if (!bytes)
@@ -26,7 +26,7 @@ static bool scr_pyis_text(PyObject *data)
 }
 
 /* Of data that is text. False: an exception is set. */
-static bool scr_pytext_of(PyObject *data, scr_pytext *text)
+static bool scr_pyjson_of(PyObject *data, scr_pyjson *text)
 {
     text->owner = NULL;
     if (PyBytes_Check(data)) {
@@ -35,7 +35,7 @@ static bool scr_pytext_of(PyObject *data, scr_pytext *text)
         return true;
     }
     if (!PyUnicode_Check(data))
-        return scr_pytext_bytes(text, PyBytes_FromObject(data));
+        return scr_pyjson_bytes(text, PyBytes_FromObject(data));
 #if PY_VERSION_HEX < 0x030c0000
     if (PyUnicode_READY(data) < 0)
         return false;
@@ -46,7 +46,7 @@ static bool scr_pytext_of(PyObject *data, scr_pytext *text)
         return true;
     }
     /* A lone surrogate: the validator says that, and where. */
-    return scr_pytext_bytes(text, PyUnicode_AsEncodedString(data, "utf-8", "surrogatepass"));
+    return scr_pyjson_bytes(text, PyUnicode_AsEncodedString(data, "utf-8", "surrogatepass"));
 }
 
 /* ---- checks that need scratch ---- */
@@ -145,7 +145,7 @@ static int scr_pyjob_verdict(const scr_pyschema_state *state, scr_pyjob *job)
 /* ---- text ---- */
 
 /* The fast path's answer: false may also mean that it could not decide. */
-static bool scr_pytext_fast(const scr_pytext *text)
+static bool scr_pyjson_fast(const scr_pyjson *text)
 {
     bool valid;
     if (SCR_LIKELY(text->len < SCR_PY_BRIEF))
@@ -156,7 +156,7 @@ static bool scr_pytext_fast(const scr_pytext *text)
     return valid;
 }
 
-static int scr_pytext_decide(const scr_pyschema_state *state, const scr_pytext *text)
+static int scr_pyjson_decide(const scr_pyschema_state *state, const scr_pyjson *text)
 {
     scr_pyjob job = {text->json, text->len, NULL, NULL, NULL, {0}};
     return scr_pyjob_verdict(state, &job);
@@ -181,22 +181,22 @@ static PyObject *scr_pyserialise(PyObject *x)
 }
 
 /* An object's document: on a tape, or as text. */
-typedef struct scr_pydata {
+typedef struct scr_pyjudged {
     scr_pytape tape;
     scr_doc doc;
-    scr_pytext text;
+    scr_pyjson text;
     bool is_text; /* of `text`, else `doc` */
-} scr_pydata;
+} scr_pyjudged;
 
-/* False: an exception is set. Else scr_pydata_end is called afterwards. */
-static bool scr_pydata_begin(const scr_pyschema_state *state, PyObject *x, scr_pydata *data)
+/* False: an exception is set. Else scr_pyjudged_end is called afterwards. */
+static bool scr_pyjudged_begin(const scr_pyschema_state *state, PyObject *x, scr_pyjudged *data)
 {
     scr_pytape_begin(&data->tape);
     data->text.owner = NULL;
     int status = scr_pytape_make(&data->tape, x);
     data->is_text = status == SCR_PY_TWICE;
     data->doc = scr_pytape_doc(&data->tape);
-    if (status == SCR_VALID || (data->is_text && scr_pysays(state, x) && scr_pytext_bytes(&data->text, scr_pyserialise(x))))
+    if (status == SCR_VALID || (data->is_text && scr_pysays(state, x) && scr_pyjson_bytes(&data->text, scr_pyserialise(x))))
         return true;
     scr_pytape_end(&data->tape);
     if (status == SCR_PY_REFUSED || status == SCR_TOO_DEEP)
@@ -206,13 +206,13 @@ static bool scr_pydata_begin(const scr_pyschema_state *state, PyObject *x, scr_p
     return false;
 }
 
-static void scr_pydata_end(scr_pydata *data)
+static void scr_pyjudged_end(scr_pyjudged *data)
 {
     scr_pytape_end(&data->tape);
     Py_XDECREF(data->text.owner);
 }
 
-static scr_pyjob scr_pydata_job(const scr_pydata *data)
+static scr_pyjob scr_pyjudged_job(const scr_pyjudged *data)
 {
     scr_pyjob job;
     memset(&job, 0, sizeof job);
@@ -237,15 +237,15 @@ static int scr_pyobject_fast(PyObject *x)
 
 static int scr_pyobject_decide(const scr_pyschema_state *state, PyObject *x)
 {
-    scr_pydata data;
+    scr_pyjudged data;
     int fast = scr_pyobject_fast(x);
     if (fast != 0)
         return fast;
-    if (!scr_pydata_begin(state, x, &data))
+    if (!scr_pyjudged_begin(state, x, &data))
         return -1;
-    scr_pyjob job = scr_pydata_job(&data);
+    scr_pyjob job = scr_pyjudged_job(&data);
     int valid = scr_pyjob_verdict(state, &job);
-    scr_pydata_end(&data);
+    scr_pyjudged_end(&data);
     return valid;
 }
 
@@ -271,7 +271,7 @@ static PyObject *scr_pyjob_explain(const scr_pyschema_state *state, scr_pyjob *j
     return errors;
 }
 
-static PyObject *scr_pytext_explain(const scr_pyschema_state *state, const scr_pytext *text, bool *truncated)
+static PyObject *scr_pyjson_explain(const scr_pyschema_state *state, const scr_pyjson *text, bool *truncated)
 {
     scr_pyjob job = {text->json, text->len, NULL, NULL, NULL, {0}};
     return scr_pyjob_explain(state, &job, true, truncated);
@@ -279,28 +279,28 @@ static PyObject *scr_pytext_explain(const scr_pyschema_state *state, const scr_p
 
 static PyObject *scr_pyobject_explain(const scr_pyschema_state *state, PyObject *x, bool *truncated)
 {
-    scr_pydata data;
+    scr_pyjudged data;
     int fast = scr_pyobject_fast(x);
     if (fast != 0)
         return fast > 0 ? PyList_New(0) : NULL;
-    if (!scr_pydata_begin(state, x, &data))
+    if (!scr_pyjudged_begin(state, x, &data))
         return NULL;
-    scr_pyjob job = scr_pydata_job(&data);
+    scr_pyjob job = scr_pyjudged_job(&data);
     PyObject *errors = scr_pyjob_explain(state, &job, false, truncated);
-    scr_pydata_end(&data);
+    scr_pyjudged_end(&data);
     return errors;
 }
 
 /* The errors of any data. */
 static PyObject *scr_pyexplain(const scr_pyschema_state *state, PyObject *data, bool *truncated)
 {
-    scr_pytext text;
+    scr_pyjson text;
     *truncated = false;
     if (!scr_pyis_text(data))
         return scr_pyobject_explain(state, data, truncated);
-    if (!scr_pytext_of(data, &text))
+    if (!scr_pyjson_of(data, &text))
         return NULL;
-    PyObject *errors = scr_pytext_fast(&text) ? PyList_New(0) : scr_pytext_explain(state, &text, truncated);
+    PyObject *errors = scr_pyjson_fast(&text) ? PyList_New(0) : scr_pyjson_explain(state, &text, truncated);
     Py_XDECREF(text.owner);
     return errors;
 }
@@ -320,12 +320,12 @@ static void scr_pyraise_invalid(const scr_pyschema_state *state, PyObject *error
 static int scr_pyvalid(PyObject *module, PyObject *data)
 {
     const scr_pyschema_state *state = (const scr_pyschema_state *)PyModule_GetState(module);
-    scr_pytext text;
+    scr_pyjson text;
     if (!scr_pyis_text(data))
         return scr_pyobject_decide(state, data);
-    if (!scr_pytext_of(data, &text))
+    if (!scr_pyjson_of(data, &text))
         return -1;
-    int valid = scr_pytext_fast(&text) ? 1 : scr_pytext_decide(state, &text);
+    int valid = scr_pyjson_fast(&text) ? 1 : scr_pyjson_decide(state, &text);
     Py_XDECREF(text.owner);
     return valid;
 }
@@ -364,13 +364,13 @@ SCR_FN PyObject *scr_pyschema_iter_errors(PyObject *module, PyObject *data)
     return iterator;
 }
 
-static PyObject *scr_pytext_load(scr_pyschema_state *state, const scr_pytext *text)
+static PyObject *scr_pyjson_load(scr_pyschema_state *state, const scr_pyjson *text)
 {
-    int valid = scr_pytext_fast(text) ? 1 : scr_pytext_decide(state, text);
+    int valid = scr_pyjson_fast(text) ? 1 : scr_pyjson_decide(state, text);
     if (SCR_LIKELY(valid > 0))
         return scr_pyschema_build(state, text->json, text->len);
     bool truncated;
-    PyObject *errors = valid == 0 ? scr_pytext_explain(state, text, &truncated) : NULL;
+    PyObject *errors = valid == 0 ? scr_pyjson_explain(state, text, &truncated) : NULL;
     if (errors)
         scr_pyraise_invalid(state, errors, truncated);
     return NULL;
@@ -378,12 +378,12 @@ static PyObject *scr_pytext_load(scr_pyschema_state *state, const scr_pytext *te
 
 SCR_FN PyObject *scr_pyschema_loads(PyObject *module, PyObject *data)
 {
-    scr_pytext text;
+    scr_pyjson text;
     if (!scr_pyis_text(data))
         return PyErr_Format(PyExc_TypeError, "loads takes JSON text: bytes, bytearray, memoryview or str, not %.200s", Py_TYPE(data)->tp_name);
-    if (!scr_pytext_of(data, &text))
+    if (!scr_pyjson_of(data, &text))
         return NULL;
-    PyObject *value = scr_pytext_load((scr_pyschema_state *)PyModule_GetState(module), &text);
+    PyObject *value = scr_pyjson_load((scr_pyschema_state *)PyModule_GetState(module), &text);
     Py_XDECREF(text.owner);
     return value;
 }
@@ -448,20 +448,20 @@ static PyObject *scr_pyeach_any(const scr_pyschema_state *state, PyObject *x)
 {
     PyObject *answer;
     if (scr_pyis_text(x)) {
-        scr_pytext text;
-        if (!scr_pytext_of(x, &text))
+        scr_pyjson text;
+        if (!scr_pyjson_of(x, &text))
             return NULL;
         scr_pyjob job = {text.json, text.len, NULL, NULL, NULL, {0}};
         answer = scr_pyeach_job(state, &job);
         Py_XDECREF(text.owner);
         return answer;
     }
-    scr_pydata data;
-    if (!scr_pydata_begin(state, x, &data))
+    scr_pyjudged data;
+    if (!scr_pyjudged_begin(state, x, &data))
         return NULL;
-    scr_pyjob job = scr_pydata_job(&data);
+    scr_pyjob job = scr_pyjudged_job(&data);
     answer = scr_pyeach_job(state, &job);
-    scr_pydata_end(&data);
+    scr_pyjudged_end(&data);
     return answer;
 }
 

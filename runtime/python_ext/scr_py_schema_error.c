@@ -318,7 +318,7 @@ static bool scr_pydict_take(PyObject *dict, const char *key, PyObject *value)
     return good;
 }
 
-static PyObject *scr_pytext_object(scr_text text)
+static PyObject *scr_pyschema_string(scr_text text)
 {
     return PyUnicode_DecodeUTF8(text.len ? text.ptr : "", (Py_ssize_t)text.len, "replace");
 }
@@ -329,7 +329,7 @@ static PyObject *scr_pyerror_params(scr_text text)
     if (!text.len)
         return PyDict_New();
     PyObject *json = PyImport_ImportModule("json"), *params = NULL;
-    PyObject *string = json ? scr_pytext_object(text) : NULL;
+    PyObject *string = json ? scr_pyschema_string(text) : NULL;
     if (string)
         params = PyObject_CallMethod(json, "loads", "O", string);
     Py_XDECREF(string);
@@ -355,7 +355,7 @@ static PyObject *scr_pyerror_dict(const scr_error *error, bool located)
     PyObject *dict = PyDict_New();
     bool good = dict != NULL;
     for (size_t i = 0; good && i < sizeof texts / sizeof *texts; i++)
-        good = scr_pydict_take(dict, texts[i].key, scr_pytext_object(texts[i].text));
+        good = scr_pydict_take(dict, texts[i].key, scr_pyschema_string(texts[i].text));
     good = good && scr_pydict_take(dict, "params", scr_pyerror_params(error->params))
         && scr_pydict_take(dict, "offset", scr_pyplace_number(error->offset, located))
         && scr_pydict_take(dict, "line", scr_pyplace_number(error->line, located))

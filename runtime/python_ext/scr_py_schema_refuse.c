@@ -15,7 +15,7 @@ typedef struct scr_pysearch {
 } scr_pysearch;
 
 /* JSON Pointer of the value that is looked at; "(root)" for the whole. A new reference. */
-static PyObject *scr_pyplace(const scr_pysearch *search)
+static PyObject *scr_pyrefuse_place(const scr_pysearch *search)
 {
     PyObject *parts = PyList_New(0), *place = NULL, *empty = NULL;
     for (size_t i = 0; parts && i < search->depth; i++) {
@@ -48,7 +48,7 @@ static PyObject *scr_pyplace(const scr_pysearch *search)
 /* Raises `type` with "<place>: <what>"; what is taken over. */
 static void scr_pyrefuse_at(const scr_pysearch *search, PyObject *type, PyObject *what)
 {
-    PyObject *place = what ? scr_pyplace(search) : NULL;
+    PyObject *place = what ? scr_pyrefuse_place(search) : NULL;
     if (place)
         PyErr_Format(type, "%U: %U", place, what);
     Py_XDECREF(place);
@@ -81,7 +81,7 @@ static bool scr_pyrefuse_key(const scr_pysearch *search, PyObject *key)
 }
 
 /* The message of the exception that is set, which is cleared. */
-static PyObject *scr_py_message(void)
+static PyObject *scr_pyrefuse_message(void)
 {
     PyObject *type, *value, *trace;
     PyErr_Fetch(&type, &value, &trace);
@@ -103,7 +103,7 @@ static bool scr_pyrefuse_leaf(const scr_pysearch *search, PyObject *x)
     } else if (PyLong_Check(x)) {
         PyObject *text = PyLong_Type.tp_repr(x);
         if (!text && PyErr_ExceptionMatches(PyExc_ValueError))
-            scr_pyrefuse_at(search, PyExc_ValueError, scr_py_message());
+            scr_pyrefuse_at(search, PyExc_ValueError, scr_pyrefuse_message());
         Py_XDECREF(text);
     } else if (PyFloat_Check(x)) {
         double value = PyFloat_AS_DOUBLE(x);

@@ -98,7 +98,7 @@ SCR_FN char *scr_py_encode(char *to, PyObject *x)
 }
 
 /* Legacy strings of old Pythons are made ready; they cannot be else. */
-static bool scr_py_ready(PyObject *x)
+static bool scr_pyschema_ready(PyObject *x)
 {
 #if PY_VERSION_HEX < 0x030c0000
     return PyUnicode_READY(x) == 0;
@@ -111,7 +111,7 @@ static bool scr_py_ready(PyObject *x)
 static int scr_pytape_string(scr_pytape *tape, PyObject *x)
 {
     int status = SCR_VALID;
-    if (!scr_py_ready(x))
+    if (!scr_pyschema_ready(x))
         return SCR_PY_RAISED;
     scr_cell *cell = scr_pytape_cell(tape, '"', &status);
     if (!cell)

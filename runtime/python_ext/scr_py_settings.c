@@ -165,7 +165,7 @@ static void *scr_py_host_null(void *arg)
     return Py_NewRef(Py_None);
 }
 
-static void *scr_py_host_dict(void *arg)
+static void *scr_pysettings_host_dict(void *arg)
 {
     (void)arg;
     return PyDict_New();
@@ -350,7 +350,7 @@ static bool scr_py_settings_path(scr_pysettings *s, PyObject *path, scr_text *ou
 }
 
 /* The file's bytes; NULL: an exception. */
-static PyObject *scr_py_read_file(const char *path)
+static PyObject *scr_pysettings_file(const char *path)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     PyObject *bytes = file >= 0 ? PyBytes_FromStringAndSize(NULL, 4096) : NULL;
@@ -475,7 +475,7 @@ static bool scr_py_dotenv_warn(uint32_t line)
 
 static bool scr_py_read_dotenv(scr_pysettings *s, const char *path, const char *encoding, scr_svars *vars)
 {
-    PyObject *bytes = scr_py_read_file(path);
+    PyObject *bytes = scr_pysettings_file(path);
     char *text = NULL;
     size_t len = 0, budget = SCR_PY_DOTENV_MAX;
     scr_svars file;
@@ -695,7 +695,7 @@ static int scr_py_secret_allowed(const char *path, const char *folder)
 
 static bool scr_py_read_secret(scr_pysettings *s, const char *path, scr_text *out)
 {
-    PyObject *bytes = scr_py_read_file(path);
+    PyObject *bytes = scr_pysettings_file(path);
     char *text = NULL;
     size_t len = 0, n;
     bool good = bytes && scr_py_settings_decode(s, bytes, NULL, &text, &len);
@@ -921,7 +921,7 @@ static void scr_py_settings_begin(scr_pysettings *s, scr_pystate *state, const s
     s->host.text = scr_py_host_text;
     s->host.mark = scr_py_host_mark;
     s->host.null_ = scr_py_host_null;
-    s->host.dict = scr_py_host_dict;
+    s->host.dict = scr_pysettings_host_dict;
     s->host.decode = scr_py_host_decode;
     s->host.kind = scr_py_host_kind;
     s->host.get = scr_py_host_get;
