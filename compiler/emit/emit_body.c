@@ -5,6 +5,7 @@
  * temporary of its own; what fails goes to the label of the innermost handler, or to the end. */
 #include "emit_body.h"
 #include "emit_constant.h"
+#include "tmpl.h"
 #include "../re/re.h"
 #include "../re/re_python.h"
 
@@ -956,6 +957,22 @@ static void block(Body *b, const CodeBlock *all)
 
 /* ---- functions ---- */
 
+static void section(Out *out, const char *name, const ModelBody *body)
+{
+    Out title = out_new(out->ctx);
+    uint32_t line, column;
+    ctx_line_column(out->ctx, body->span.file, body->span.start, &line, &column);
+    out_c_comment(&title, body->name);
+    const OutVar vars[] = {{"id", str_printf(out->ctx, "%u", body->id)}, {"name", out_text(&title)}, {"line", str_printf(out->ctx, "%u", line)}};
+    TMPL(out, "bodies.tmpl.c", name, vars);
+}
+
+static void rows_section(Out *out, const char *name, Str rows)
+{
+    const OutVar vars[] = {{"rows", rows}};
+    TMPL(out, "bodies.tmpl.c", name, vars);
+}
+
 static void declare(Out *out, const char *type, char letter, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i += 24) {
@@ -972,11 +989,7 @@ static void function(Ctx *ctx, const BodyEmit *in, const ModelBody *body, Out *c
     statements.indent = 4;
     Body b = {.ctx = ctx, .in = in, .body = body, .out = &statements, .constants = constants, .known = known, .has_named = body->has_named};
     block(&b, &body->block);
-    uint32_t line, column;
-    ctx_line_column(ctx, body->span.file, body->span.start, &line, &column);
-    out_z(out, "\n/* ");
-    out_c_comment(out, body->name);
-    out_printf(out, ", line %u */\nstatic bool body_%u(scr_body_run *run, const scr_object *args, scr_object *out)\n{\n", line, body->id);
+    section(out, "function", body);
     declare(out, "scr_object", 'l', (uint32_t)body->n_slots);
     declare(out, "scr_object", 't', b.temps);
     declare(out, "bool", 'b', b.bools);
@@ -986,22 +999,20 @@ static void function(Ctx *ctx, const BodyEmit *in, const ModelBody *body, Out *c
         out_printf(out, i < body->n_params ? "    l%zu = args[%zu];\n" : "    l%zu = scr_o_missing();\n", i, i);
     if (!body->n_params)
         out_z(out, "    (void)args;\n");
-    out_printf(out, "    if (!scr_body_enter(run))\n        return false;\n");
+    section(out, "enter", body);
     out_str(out, out_text(&statements));
-    out_z(out, "    run->depth--;\n    *out = scr_o_none();\n    return true;\n");
+    section(out, "leave", body);
     if (b.end_used)
-        out_z(out, "failed:\n    run->depth--;\n    return false;\n");
+        section(out, "failed", body);
     out_z(out, "}\n");
 }
 
 static void hook(const ModelBody *body, Out *out)
 {
-    out_printf(out, "\nstatic int body_hook_%u(scr_call *call, scr_object value, scr_object *out)\n{\n    scr_body_run run = scr_body_begin(call, body_enums, body_classes);\n",
-               body->id);
-    out_z(out, "    scr_object args[2] = {value, scr_o_none()};\n");
+    section(out, "hook", body);
     if (body->n_params > 1)
-        out_z(out, "    if (!scr_info_data(&run, &args[1]))\n        return scr_body_end(&run, call, false, out);\n");
-    out_printf(out, "    return scr_body_end(&run, call, body_%u(&run, args, out), out);\n}\n", body->id);
+        section(out, "hook-info", body);
+    section(out, "hook-call", body);
 }
 
 static void enums(Body *b, Out *out)
@@ -1023,7 +1034,7 @@ static void enums(Body *b, Out *out)
         out_printf(&table, "    {%.*s, %d, %d, %zu, body_enum_values_%zu, body_enum_names_%zu},\n", STR_ARG(constant_c_string(b->ctx, e->name)), mixed[e->kind],
                    e->is_str_enum || e->is_int_enum, e->n_members, i, i);
     }
-    out_printf(out, "static const scr_oenum body_enums[] = {\n%.*s    {NULL, 0, 0, 0, NULL, NULL},\n};\n", STR_ARG(out_text(&table)));
+    rows_section(out, "enums", out_text(&table));
 }
 
 static void classes(Body *b, Out *out)
@@ -1048,10 +1059,10 @@ static void classes(Body *b, Out *out)
         rows.items[at] = str_printf(b->ctx, "    {%.*s, %zu, body_fields_%u, body_mro_%u, %d, %d},\n", STR_ARG(constant_c_string(b->ctx, c->name)), c->n_fields, at, at, c->config.frozen,
                                     c->config.validate_assignment);
     }
-    out_z(out, "static const scr_oclass body_classes[] = {\n");
+    Out table = out_new(b->ctx);
     for (size_t i = 0; i < rows.n; i++)
-        out_str(out, rows.items[i]);
-    out_z(out, "    {NULL, 0, NULL, NULL, 0, 0},\n};\n");
+        out_str(&table, rows.items[i]);
+    rows_section(out, "classes", out_text(&table));
 }
 
 void emit_bodies(Ctx *ctx, const BodyEmit *in, Out *out)
@@ -1065,14 +1076,14 @@ void emit_bodies(Ctx *ctx, const BodyEmit *in, Out *out)
         function(ctx, in, in->set->bodies.items[i], &constants, &known, &code);
     for (size_t i = 0; i < in->set->bodies.n; i++)
         hook(in->set->bodies.items[i], &code);
-    out_z(out, "/* ---- validators, compiled ---- */\n\n");
+    tmpl_print(out, "bodies.tmpl.c", "start", NULL, 0);
     if (map_has(&known, STR("empty list")))
-        out_z(out, "static const scr_olist body_empty_list = {NULL, 0, 0};\n");
+        tmpl_print(out, "bodies.tmpl.c", "empty-list", NULL, 0);
     if (map_has(&known, STR("empty dict")))
-        out_z(out, "static const scr_odict body_empty_dict = {NULL, NULL, 0, 0, NULL, NULL, 0};\n");
+        tmpl_print(out, "bodies.tmpl.c", "empty-dict", NULL, 0);
     out_str(out, out_text(&constants));
     out_str(out, out_text(&tables));
     for (size_t i = 0; i < in->set->bodies.n; i++)
-        out_printf(out, "static bool body_%u(scr_body_run *run, const scr_object *args, scr_object *out);\n", in->set->bodies.items[i]->id);
+        section(out, "prototype", in->set->bodies.items[i]);
     out_str(out, out_text(&code));
 }
