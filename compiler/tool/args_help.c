@@ -56,7 +56,8 @@ void args_help(Out *out)
     out_z(out, "\nschemac help COMMAND tells a command's options. A file named - is stdin or\n"
                "stdout; -- ends the options. A schema whose name ends in .yaml is YAML.\n"
                "Exit: 0 all is valid or written, 1 an instance is invalid, 2 usage,\n"
-               "3 a file cannot be read or a schema has errors, 5 a fault of schemac.\n");
+               "3 a file cannot be read or a schema has errors, 4 no verdict on an instance\n"
+               "(a limit was met), 5 a fault of schemac; the largest that applies.\n");
 }
 
 static bool help_lists(OptionName option, Command command)
@@ -154,9 +155,10 @@ void args_man(Out *out, Str version)
                "to look for a fault; no verdict depends on any. \\-fno\\-all leaves out all that stand before it.\n");
     for (int i = 0; i < N_TECHNIQUES; i++)
         man_technique(out, &technique_facts[i]);
-    out_z(out, ".SH EXIT STATUS\n.TP\n0\nall is valid, or written\n.TP\n1\nan instance is invalid, or could not be decided\n"
+    out_z(out, ".SH EXIT STATUS\n.TP\n0\nall is valid, or written\n.TP\n1\nan instance is invalid\n"
                ".TP\n2\nthe command line is wrong\n.TP\n3\na file cannot be read or written, or a schema has errors\n"
-               ".TP\n5\na fault of schemac itself, or no memory\n"
+               ".TP\n4\na limit was met before a verdict on an instance; the output names it\n"
+               ".TP\n5\na fault of schemac itself, or no memory\n.PP\nOf several that apply, the largest.\n"
                ".SH ENVIRONMENT\n.TP\nCC\nthe C compiler, unless \\-\\-cc is given\n"
                ".TP\nNO_COLOR\nno colours, unless \\-\\-color says so\n.TP\nTMPDIR\nwhere temporary directories are made\n");
 }

@@ -28,10 +28,13 @@ static void out_root(Out *out, bool valid)
     out_printf(out, "{\"valid\":%s,\"keywordLocation\":\"\",\"instanceLocation\":\"\"", bool_text(valid));
 }
 
-static void out_undecided(Out *out, int status)
+/* The standard knows no third verdict: null is neither of its two, and not true for whoever asks for that alone. */
+static void out_undecided(Out *out, int status, bool flag)
 {
-    out_root(out, false);
-    out_printf(out, ",\"error\":\"could not decide: %s\"}", status_text(status));
+    out_printf(out, "{\"valid\":null,\"undecided\":\"%s\"", status_name(status));
+    if (!flag)
+        out_printf(out, ",\"keywordLocation\":\"\",\"instanceLocation\":\"\",\"error\":\"could not decide: %s\"", status_text(status));
+    out_char(out, '}');
 }
 
 /* ---- flag, basic ---- */
@@ -209,13 +212,8 @@ static void out_hierarchy(Out *out, const Judgement *j, bool verbose)
 {
     Trace trace = {0};
     Shape shape;
-    if (!trace_run(&trace, out->ctx, j->engine, j->json, SCR_WANT_ALL, LIMIT_UNITS)) {
-        if (trace.status < 0)
-            out_undecided(out, trace.status);
-        else
-            out_basic(out, j); /* not JSON: there is no tree */
-    } else if (trace.eval.truncated) {
-        out_basic(out, j); /* a tree with pieces missing would mislead */
+    if (!trace_run(&trace, out->ctx, j->engine, j->json, SCR_WANT_ALL, LIMIT_UNITS) || trace.eval.truncated) {
+        out_basic(out, j); /* not JSON: there is no tree; one with pieces missing would mislead */
     } else {
         shape_make(&shape, out->ctx, &trace, verbose);
         out_shape(out, &shape);
@@ -225,10 +223,10 @@ static void out_hierarchy(Out *out, const Judgement *j, bool verbose)
 
 void standard_print(Out *out, const Judgement *j, OutputFormat format)
 {
-    if (format == FORMAT_FLAG)
+    if (j->status < 0)
+        out_undecided(out, j->status, format == FORMAT_FLAG);
+    else if (format == FORMAT_FLAG)
         out_printf(out, "{\"valid\":%s}", bool_text(j->status == SCR_VALID));
-    else if (j->status < 0)
-        out_undecided(out, j->status);
     else if (format == FORMAT_BASIC)
         out_basic(out, j);
     else

@@ -17,13 +17,14 @@ typedef enum Command { /* ORDER COMMANDS */
     N_COMMANDS
 } Command;
 
-/* Exit codes of every command. */
+/* Exit codes of every command; of several that apply, the largest. */
 enum {
-    EXIT_CLEAN = 0,   /* all valid, all written */
-    EXIT_INVALID = 1, /* some instance is invalid, or could not be decided */
-    EXIT_USAGE = 2,   /* the command line is wrong */
-    EXIT_INPUT = 3,   /* a file cannot be read or written, or a schema has errors */
-    EXIT_INTERNAL = 5 /* our fault, or no memory */
+    EXIT_CLEAN = 0,     /* all valid, all written */
+    EXIT_INVALID = 1,   /* some instance is invalid */
+    EXIT_USAGE = 2,     /* the command line is wrong */
+    EXIT_INPUT = 3,     /* a file cannot be read or written, or a schema has errors */
+    EXIT_UNDECIDED = 4, /* a limit was met before a verdict on some instance */
+    EXIT_INTERNAL = 5   /* our fault, or no memory */
 };
 
 /* ORDER CHOICES: each from 1 in the order of cli.def; 0 is "not given". */

@@ -85,7 +85,7 @@ static void count(Validation *v, int status)
         return;
     }
     *(status == SCR_INVALID ? &v->n_invalid : &v->n_undecided) += 1;
-    worse(v, EXIT_INVALID);
+    worse(v, status == SCR_INVALID ? EXIT_INVALID : EXIT_UNDECIDED);
 }
 
 static void judge(Ctx *ctx, Document *document)

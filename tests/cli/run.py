@@ -3,6 +3,7 @@
 `run.py --schemac PATH`. Each test has an empty folder with schema.json ({"type": "object"}) and bad.json (a type that is none).
 """
 import argparse
+import json
 import os
 import pathlib
 import subprocess
@@ -204,6 +205,24 @@ class Cli(unittest.TestCase):
         result = self.run_it("build", "-o", "out put", "a b'c\"$d.json", env={"CC": "  env  LC_ALL=C   cc "})
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("out put/a b'c\"$d_validator.so", self.names())
+
+    # ---- verdicts ----
+
+    def test_no_verdict_is_neither(self):
+        (self.folder / "any.json").write_text('{"items": {"$ref": "#"}, "type": "array"}\n')
+        deep = "[" * 2000 + "]" * 2000
+        for name, text in (("good.json", "[]"), ("wrong.json", "{}"), ("deep.json", deep), ("all.ndjson", f"[]\n{deep}\n{{}}\n")):
+            (self.folder / name).write_text(text)
+        def validate(*words):
+            return self.run_it("validate", "any.json", *words)
+        self.assertEqual([validate(f).returncode for f in ("good.json", "wrong.json", "deep.json")], [0, 1, 4])
+        self.assertEqual(validate("deep.json", "wrong.json", "good.json").returncode, 4)
+        self.assertEqual(validate("deep.json").stdout, "deep.json: could not decide: the document is nested deeper than 1200 levels [too_deep]\n")
+        for more in (["flag"], ["flag", "--engine", "compiled"], ["basic"], ["detailed"], ["verbose"], ["json"]):
+            result = validate("all.ndjson", "--ndjson", "--output", *more)
+            told = [json.loads(line) for line in result.stdout.splitlines()]
+            self.assertEqual(([t["valid"] for t in told], result.returncode), ([True, None, False], 4), more)
+            self.assertEqual([t.get("undecided") for t in told], [None, "too_deep", None], more)
 
     # ---- mistakes, all at once ----
 

@@ -104,14 +104,14 @@ static void flag_and_basic(void **state)
     (void)state;
     scr_report none = report_of(NULL, 0), one = report_of(two_errors, 1);
     check((Case){{.name = STR("a"), .status = SCR_VALID}, FORMAT_FLAG, "{\"valid\":true}\n"});
-    check((Case){{.name = STR("a"), .status = SCR_MATCH_LIMIT}, FORMAT_FLAG, "{\"valid\":false}\n"});
+    check((Case){{.name = STR("a"), .status = SCR_MATCH_LIMIT}, FORMAT_FLAG, "{\"valid\":null,\"undecided\":\"match_limit\"}\n"});
     check((Case){{.name = STR("a"), .status = SCR_INVALID, .report = &one}, FORMAT_BASIC,
                  "{\"valid\":false,\"keywordLocation\":\"\",\"instanceLocation\":\"\",\"errors\":[{\"valid\":false,"
                  "\"keywordLocation\":\"/properties/items/items/anyOf\","
                  "\"absoluteKeywordLocation\":\"schemac:///order.json#/properties/items/items/anyOf\","
                  "\"instanceLocation\":\"/items/0\",\"error\":\"matches none of the 2 alternatives\"}]}\n"});
     check((Case){{.name = STR("a"), .status = SCR_NO_SCRATCH, .report = &none}, FORMAT_BASIC,
-                 "{\"valid\":false,\"keywordLocation\":\"\",\"instanceLocation\":\"\",\"error\":\"could not decide: the check needs "
+                 "{\"valid\":null,\"undecided\":\"no_scratch\",\"keywordLocation\":\"\",\"instanceLocation\":\"\",\"error\":\"could not decide: the check needs "
                  "more working memory than there is, or than 4 GiB\"}\n"});
 }
 
