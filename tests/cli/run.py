@@ -224,6 +224,13 @@ class Cli(unittest.TestCase):
             self.assertEqual(([t["valid"] for t in told], result.returncode), ([True, None, False], 4), more)
             self.assertEqual([t.get("undecided") for t in told], [None, "too_deep", None], more)
 
+    def test_report_may_meet_a_limit_behind_an_error(self):
+        """What the header says of check and validate: the first error is enough for a verdict, a report reads on."""
+        (self.folder / "any.json").write_text('{"prefixItems": [{"type": "string"}]}\n')
+        (self.folder / "both.json").write_text("[1, " + "[" * 2000 + "]" * 2000 + "]")
+        told = [self.run_it("validate", "any.json", "both.json", "--engine", "compiled", "--output", o) for o in ("flag", "json")]
+        self.assertEqual([(t.stdout, t.returncode) for t in told], [('{"valid":false}\n', 1), ('{"instance":"both.json","valid":null,"undecided":"too_deep"}\n', 4)])
+
     # ---- mistakes, all at once ----
 
     def test_all_mistakes_at_once(self):

@@ -68,7 +68,8 @@ extern ${api}const scr_module ${prefix}_module;
 //// header-contract-validate
  * ${prefix}_validate: the same, and fills *report (its struct_size set by the caller) with every error that it found, up to
  * options->max_errors. The report's strings live in options->scratch, in json and in static memory: keep all three as long
- * as the report is read.
+ * as the report is read. It reads on where ${prefix}_check stops at the first error: what that calls SCR_INVALID may
+ * meet a limit here, and be negative. Neither ever calls valid what the other calls invalid.
 //// header-contract-each
  * ${prefix}_check_each: a verdict on each item of the array at ${each}. The same status as ${prefix}_check; *verdicts
  * (see scr_verdicts; its first three members set by the caller) says why it is SCR_INVALID: n_failed is not 0 when
