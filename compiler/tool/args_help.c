@@ -54,7 +54,8 @@ void args_help(Out *out)
         out_printf(out, "%s\n", command_rows[i].summary);
     }
     out_z(out, "\nschemac help COMMAND tells a command's options. A file named - is stdin or\n"
-               "stdout; -- ends the options. A schema whose name ends in .yaml is YAML.\n"
+               "stdout; -- ends the options. A schema whose name ends in .yaml is YAML;\n"
+               "FILE.py:NAME is the one that stands in Python code as the literal NAME.\n"
                "Exit: 0 all is valid or written, 1 an instance is invalid, 2 usage,\n"
                "3 a file cannot be read or a schema has errors, 4 no verdict on an instance\n"
                "(a limit was met), 5 a fault of schemac; the largest that applies.\n");
@@ -145,6 +146,7 @@ void args_man(Out *out, Str version)
                ".SH SYNOPSIS\n.B schemac\n[\\fICOMMAND\\fR] [\\fIOPTION\\fR]... \\fIFILE\\fR...\n"
                ".SH DESCRIPTION\nReads JSON Schema (drafts 4, 6, 7, 2019\\-09 and 2020\\-12; JSON or YAML) and writes\n"
                "self\\-contained C that checks JSON against it, with Python bindings.\n"
+               "A schema that stands in Python code as a literal is named FILE.py:NAME.\n"
                "A file named \\- is standard input or output; \\-\\- ends the options.\n.SH COMMANDS\n");
     for (int i = 0; i < N_COMMANDS; i++)
         man_command(out, (Command)i);

@@ -6,11 +6,10 @@
 #include "ext.h"
 #include "models.h"
 #include "profile.h"
+#include "schema.h"
 #include "so.h"
-#include "../base/limits.h"
 #include "write.h"
 
-#include <string.h>
 #include <unistd.h>
 
 static const Span nowhere = {0, 0, 0};
@@ -33,14 +32,6 @@ typedef struct Targets {
 
 /* ---- where outputs go ---- */
 
-static Str input_stem(const char *input)
-{
-    Str path, name; /* FILE.py:NAME is called by the name */
-    if (tool_python_value(input, &path, &name))
-        return name;
-    return strcmp(input, "-") == 0 ? STR("schema") : path_stem(str_of(input));
-}
-
 static Str beside(Ctx *ctx, Str c_path, const char *extension)
 {
     Str directory = path_directory(ctx, c_path);
@@ -56,7 +47,7 @@ static Str module_name(Ctx *ctx, Str prefix)
 static bool targets_compile(Ctx *ctx, const Run *run, const char *input, Targets *out)
 {
     const ToolArgs *args = run->args;
-    Str file = str_printf(ctx, "%.*s_validator.c", STR_ARG(input_stem(input)));
+    Str file = str_printf(ctx, "%.*s_validator.c", STR_ARG(schema_stem(input)));
     out->c = run->directory.len > 0 ? path_join(ctx, run->directory, file) : args->output ? str_of(args->output) : file;
     uint32_t emit = args->emit ? args->emit : EMIT_C | EMIT_H;
     bool to_stdout = str_is(out->c, "-");
@@ -65,7 +56,7 @@ static bool targets_compile(Ctx *ctx, const Run *run, const char *input, Targets
         diag_help(ctx, d, "a folder must be there already; the header takes the same name with .h");
         return false;
     }
-    Str stem = to_stdout ? str_printf(ctx, "%.*s_validator", STR_ARG(input_stem(input))) : path_stem(out->c);
+    Str stem = to_stdout ? str_printf(ctx, "%.*s_validator", STR_ARG(schema_stem(input))) : path_stem(out->c);
     if (to_stdout && (emit & (emit - 1)) && args->emit) {
         diag(ctx, D_USAGE, nowhere, "-o - writes one text: give one name to --emit");
         return false;
@@ -90,7 +81,7 @@ static bool targets_compile(Ctx *ctx, const Run *run, const char *input, Targets
 
 static void targets_build(Ctx *ctx, const Run *run, const char *input, Targets *out)
 {
-    Str file = str_printf(ctx, "%.*s_validator", STR_ARG(input_stem(input)));
+    Str file = str_printf(ctx, "%.*s_validator", STR_ARG(schema_stem(input)));
     out->c = path_join(ctx, run->directory, str_printf(ctx, "%.*s.c", STR_ARG(file)));
     out->h = beside(ctx, out->c, ".h");
     out->so = file;
@@ -146,17 +137,7 @@ static bool dump(Ctx *ctx, const ToolArgs *args, Unit *unit, const Options *opti
 
 static bool load_input(Ctx *ctx, Run *run, const char *input, Unit *unit)
 {
-    Str text, path = str_of(input), name;
-    bool python = tool_python_value(input, &path, &name);
-    if (!file_read(ctx, run->args, str_z(ctx, path), LIMIT_SOURCE_BYTES, &text)) {
-        run->exit_code = EXIT_INPUT;
-        return false;
-    }
-    uint32_t file = ctx_add_source(ctx, file_name(str_z(ctx, path)), text);
-    if (python)
-        tool_modules(ctx, run->args, &run->options);
-    bool loaded = python ? driver_load_python(ctx, file, name, &run->options, unit) : driver_load(ctx, file, &run->options, unit);
-    if (loaded && profile_read(ctx, run->args, &run->options, unit))
+    if (schema_load(ctx, run->args, input, &run->options, unit) && profile_read(ctx, run->args, &run->options, unit))
         return true;
     run->exit_code = EXIT_INPUT;
     return false;
@@ -178,7 +159,7 @@ static void compile_input(Ctx *ctx, Run *run, const char *input, Targets *target
     Unit unit;
     if (!load_input(ctx, run, input, &unit))
         return;
-    targets->prefix = name_prefix(ctx, run->options.name.len > 0 ? run->options.name : input_stem(input));
+    targets->prefix = name_prefix(ctx, run->options.name.len > 0 ? run->options.name : schema_stem(input));
     Options options = run->options;
     options.name = targets->prefix;
     if (run->args->dump) {

@@ -1,6 +1,5 @@
 /* stats.c: `schemac stats SCHEMA...`: which parts of a schema the fast path decides, and which the tree does; how large it gets. */
-#include "../base/limits.h"
-#include "../driver.h"
+#include "schema.h"
 #include "so.h"
 
 typedef struct Stats {
@@ -27,10 +26,7 @@ static bool stats_schema(Ctx *ctx, const Stats *stats, Out *out)
 {
     Options options;
     Unit unit;
-    Str text;
-    if (!tool_options(ctx, stats->args, &options) || !file_read(ctx, stats->args, stats->path, LIMIT_SOURCE_BYTES, &text))
-        return false;
-    if (!driver_load(ctx, ctx_add_source(ctx, file_name(stats->path), text), &options, &unit))
+    if (!tool_options(ctx, stats->args, &options) || !schema_load(ctx, stats->args, stats->path, &options, &unit))
         return false;
     bool json = stats->args->format == FORMAT_JSON;
     Artefacts artefacts = {

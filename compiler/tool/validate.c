@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../base/limits.h"
 #include "compiled.h"
 #include "lines.h"
 #include "output.h"
+#include "schema.h"
 
 #define PROGRESS_EVERY 100000 /* documents */
 
@@ -36,10 +36,7 @@ static void worse(Validation *v, int exit_code)
 
 static bool schema_read(Ctx *ctx, Validation *v)
 {
-    const char *path = v->args->inputs.items[0];
-    Str text;
-    return tool_options(ctx, v->args, &v->options) && file_read(ctx, v->args, path, LIMIT_SOURCE_BYTES, &text) &&
-           driver_load(ctx, ctx_add_source(ctx, file_name(path), text), &v->options, &v->unit);
+    return tool_options(ctx, v->args, &v->options) && schema_load(ctx, v->args, v->args->inputs.items[0], &v->options, &v->unit);
 }
 
 static bool schema_compile(Ctx *ctx, Validation *v)
@@ -57,7 +54,7 @@ static bool schema_compile(Ctx *ctx, Validation *v)
     return false;
 }
 
-static void schema_load(Ctx *ctx, void *arg)
+static void schema_prepare(Ctx *ctx, void *arg)
 {
     Validation *v = arg;
     if (!schema_read(ctx, v) || !schema_compile(ctx, v))
@@ -193,7 +190,7 @@ int tool_validate(const ToolArgs *args)
 {
     Validation v = {.args = args};
     Ctx *ctx = ctx_new();
-    if (!ctx || !ctx_run(ctx, schema_load, &v))
+    if (!ctx || !ctx_run(ctx, schema_prepare, &v))
         internal_error(&v, ctx ? ctx->fatal : NULL);
     if (v.exit_code == EXIT_CLEAN)
         instances_judge(&v);

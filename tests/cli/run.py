@@ -206,6 +206,23 @@ class Cli(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("out put/a b'c\"$d_validator.so", self.names())
 
+    def test_schema_in_python_code(self):
+        """Every command that takes a schema takes FILE.py:NAME."""
+        (self.folder / "limits.py").write_text("MOST = 3\n")
+        (self.folder / "handler.py").write_text('from limits import MOST\n\nINPUT = {"type": "array", "maxItems": MOST}\nOTHER = len\n')
+        (self.folder / "list.json").write_text("[1, 2, 3, 4]")
+        result = self.run_it("validate", "handler.py:INPUT", "list.json")
+        self.assertEqual((result.stdout, result.returncode), ("list.json:1:1: (root): must have at most 3 items, has 4 [max_items]\n", 1))
+        result = self.run_it("stats", "handler.py:INPUT")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertIn("wholly in one pass: 2", result.stdout)
+        self.assertEqual(self.run_it("build", "handler.py:INPUT", "-o", "out").returncode, 0)
+        self.assertIn("out/INPUT_validator.so", self.names())
+        for words in (["validate", "handler.py:OTHER", "list.json"], ["stats", "handler.py:OTHER"], ["handler.py:OTHER"]):
+            self.refused(3, "handler.py:4:9: error", *words)
+        for words in (["validate", "handler.py", "list.json"], ["stats", "handler.py"], ["schema.json", "handler.py"]):
+            self.refused(3, "'handler.py' is a Python file, and a JSON Schema is wanted", *words)
+
     # ---- verdicts ----
 
     def test_no_verdict_is_neither(self):
