@@ -650,11 +650,76 @@ static bool class_is_total(PyFront *front, const PyClass *cls)
     return true;
 }
 
+/* ---- values that running code makes ---- */
+
+typedef struct Returns {
+    PyFront *front;
+    int functions; /* how many may still be looked into: one that returns what others return, or itself */
+} Returns;
+
+static bool gives_field(Returns *r, Scope scope, const Py *node);
+
+/* Does a function's body return a Field(..), or keep one that it may return? */
+static bool returns_field(Returns *r, const Scope *scope, PyList body)
+{
+    for (size_t i = 0; i < body.n; i++) {
+        const Py *s = body.items[i];
+        const Py *value = s->kind == PY_RETURN || s->kind == PY_ASSIGN ? s->a : s->kind == PY_ANN_ASSIGN ? s->c : NULL;
+        if (value && gives_field(r, *scope, value))
+            return true;
+        bool has_else = s->kind == PY_IF || s->kind == PY_WHILE || s->kind == PY_FOR || s->kind == PY_TRY;
+        bool has_body = has_else || s->kind == PY_WITH || s->kind == PY_HANDLER || s->kind == PY_CASE;
+        if ((has_body && returns_field(r, scope, s->body)) || (has_else && returns_field(r, scope, s->orelse))
+            || (s->kind == PY_TRY && returns_field(r, scope, s->final))
+            || ((s->kind == PY_TRY || s->kind == PY_MATCH) && returns_field(r, scope, s->handlers)))
+            return true;
+    }
+    return false;
+}
+
+/* Can running an expression give a Field(..)? */
+static bool gives_field(Returns *r, Scope scope, const Py *node)
+{
+    Symbol symbol;
+    node = follow(r->front, &scope, node, &symbol);
+    if (node->kind == PY_CONDITIONAL)
+        return gives_field(r, scope, node->b) || gives_field(r, scope, node->c);
+    if (node->kind == PY_BOOLEAN) {
+        for (size_t i = 0; i < node->list.n; i++)
+            if (gives_field(r, scope, node->list.items[i]))
+                return true;
+        return false;
+    }
+    if (node->kind != PY_CALL)
+        return false;
+    Known known = known_call(r->front, &scope, node);
+    if (known != KNOWN_NONE || r->functions == 0)
+        return known == KNOWN_FIELD || known == KNOWN_DATACLASS_FIELD;
+    follow(r->front, &scope, node->a, &symbol);
+    if (symbol.kind != SYM_FUNCTION)
+        return false;
+    r->functions--;
+    return returns_field(r, &symbol.scope, symbol.node->body);
+}
+
+/* A branch that is taken whatever happens; else the expression itself. */
+static const Py *decided_branch(PyFront *front, const Scope *scope, const Py *node)
+{
+    while (node->kind == PY_CONDITIONAL) {
+        const ModelValue *test = value_of(front, scope, node->a);
+        if (!test || test->kind != VALUE_BOOL)
+            break;
+        node = test->truth ? node->b : node->c;
+    }
+    return node;
+}
+
 /* What stands behind the = : Field(..), dataclasses.field(..), or the default itself. */
 static bool read_value(TypeSite *site, const Py *value, FieldInfo *out)
 {
     Scope scope = site->scope;
     Symbol symbol;
+    value = decided_branch(site->front, &scope, value);
     const Py *node = value->kind == PY_NAME ? follow(site->front, &scope, value, &symbol) : value;
     Known known = known_call(site->front, node == value ? &site->scope : &scope, node);
     if (known == KNOWN_FIELD) {
@@ -666,6 +731,11 @@ static bool read_value(TypeSite *site, const Py *value, FieldInfo *out)
     }
     if (known == KNOWN_DATACLASS_FIELD)
         return dataclass_field(site, node, out);
+    if (gives_field(&(Returns){site->front, 8}, site->scope, value)) {
+        Diag *d = unsupported(site->front, value->span, "a field that running code makes");
+        diag_help(site->front->ctx, d, "write Field(..) here, or a name that is bound to it");
+        return false;
+    }
     *out = (FieldInfo){.scope = site->scope, .has_default = true, .default_node = value};
     if (value->kind == PY_ELLIPSIS) { /* x: int = ... is required */
         out->has_default = false;
