@@ -185,7 +185,8 @@ typedef enum scr_mextra { SCR_EXTRA_IGNORE, SCR_EXTRA_ALLOW, SCR_EXTRA_FORBID } 
 #define SCR_C_ROOT 1024u         /* RootModel */
 #define SCR_C_TYPED_DICT 4096u   /* gives a dict */
 #define SCR_C_DATACLASS 8192u    /* of the standard library: gives an instance of the user's class */
-#define SCR_C_PLAIN (SCR_C_TYPED_DICT | SCR_C_DATACLASS)
+#define SCR_C_NAMED_TUPLE 16384u /* the same of a NamedTuple */
+#define SCR_C_PLAIN (SCR_C_TYPED_DICT | SCR_C_DATACLASS | SCR_C_NAMED_TUPLE)
 #define SCR_C_SIMPLE 2048u       /* every field has one key, none calls before checks: what one pass over JSON can do */
 
 typedef struct scr_mmember { /* a method, property or class variable, carried as it is */

@@ -327,6 +327,11 @@ static Str computed(Ext *ext, const ModelClass *cls, uint32_t at)
     return str_printf(ext->ctx, ", .computed = class_computed_%u, .n_computed = %zu", at, cls->n_computed);
 }
 
+bool ext_is_plain(const ModelClass *cls)
+{
+    return cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS || cls->kind == CLASS_NAMED_TUPLE;
+}
+
 static Str class_flags(Ext *ext, const ModelClass *cls)
 {
     const ModelConfig *c = &cls->config;
@@ -336,7 +341,7 @@ static Str class_flags(Ext *ext, const ModelClass *cls)
         {c->hide_input_in_errors, "HIDE_INPUT"}, {!c->loc_by_alias, "LOC_BY_NAME"}, {c->revalidate_always, "REVALIDATE"},
         {c->revalidate_subclasses, "REVALIDATE_SUB"}, {c->serialize_by_alias, "BY_ALIAS"}, {ext->calls[cls->id] != 0, "CALLS"},
         {cls->kind == CLASS_ROOT_MODEL, "ROOT"}, {is_simple(cls), "SIMPLE"},
-        {cls->kind == CLASS_TYPED_DICT, "TYPED_DICT"}, {cls->kind == CLASS_DATACLASS, "DATACLASS"}};
+        {cls->kind == CLASS_TYPED_DICT, "TYPED_DICT"}, {cls->kind == CLASS_DATACLASS, "DATACLASS"}, {cls->kind == CLASS_NAMED_TUPLE, "NAMED_TUPLE"}};
     out_z(&out, "0");
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].on)
@@ -380,7 +385,7 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     Ctx *ctx = ext->ctx;
     uint32_t at = ext->class_at[cls->id];
     Out fields = out_new(ctx);
-    const bool plain = cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS; /* the user's own class, as he wrote it */
+    const bool plain = ext_is_plain(cls);
     if (!plain)
         refuse_members(ext, cls);
     if (plain)
@@ -409,7 +414,7 @@ void ext_put_class(Ext *ext, ModelClass *cls)
         ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .extra = SCR_EXTRA_%s, "
         ".public_ = %d, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, cls->name)), STR_ARG(ext_c(ext, cls->qualname)), STR_ARG(ext_c(ext, type_name)), STR_ARG(ext_c(ext, title)),
-        STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), extras[cls->config.extra],
+        STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), extras[cls->kind == CLASS_NAMED_TUPLE ? EXTRA_FORBID : cls->config.extra],
         (cls->is_root || plain) && !memchr(cls->qualname.ptr, '.', cls->qualname.len), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
         STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings), STR_ARG(info));
 }
@@ -429,7 +434,7 @@ static bool is_compiled(Ext *ext, const ModelClass *cls)
 {
     if (cls->kind == CLASS_MODEL || cls->kind == CLASS_ROOT_MODEL || cls->kind == CLASS_SETTINGS)
         return true;
-    if (!ext->native && (cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS))
+    if (!ext->native && ext_is_plain(cls))
         return true;
     Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, cls->span, "not supported by %s: the class %.*s, which is %s", ext->by, STR_ARG(cls->name),
                    cls->kind == CLASS_NAMED_TUPLE ? "a NamedTuple" : cls->kind == CLASS_TYPED_DICT ? "a TypedDict" : "a dataclass");

@@ -80,6 +80,7 @@ Str ext_settings(Ext *ext, const ModelClass *cls, uint32_t at); /* fields of scr
 void ext_settings_tables(Ext *ext, Out *out);
 
 /* emit_ext.c */
+bool ext_is_plain(const ModelClass *cls); /* the user's own class, as he wrote it: a part of models */
 Ext ext_new(Ctx *ctx, const ModelSet *set, Str module);
 void ext_number_class(Ext *ext, const ModelClass *cls); /* bases before their heirs */
 void ext_find_calls(Ext *ext);

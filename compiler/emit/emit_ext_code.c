@@ -91,7 +91,7 @@ static bool is_compiled(const Ext *ext, const Py *node)
 {
     for (size_t i = 0; i < ext->set->classes.n; i++)
         if (ext->set->classes.items[i]->node == node)
-            return ext->set->classes.items[i]->kind != CLASS_TYPED_DICT && ext->set->classes.items[i]->kind != CLASS_DATACLASS;
+            return !ext_is_plain(ext->set->classes.items[i]);
     return false;
 }
 

@@ -253,6 +253,16 @@ static bool stands_in(Str qualname, Str outer)
 
 static void put_class(Ext *ext, Out *out, const char *indent, const ModelClass *cls);
 
+/* A class that stands there already, with another config around it. */
+static bool is_again(const Ext *ext, size_t at)
+{
+    const ModelClass *cls = ext->set->classes.items[at];
+    for (size_t i = 0; i < at && ext_is_plain(cls); i++)
+        if (ext->set->classes.items[i]->node == cls->node && str_eq(ext->set->classes.items[i]->name, cls->name))
+            return true;
+    return false;
+}
+
 /* The enums and classes that stand directly in a class, or at the top of the file. */
 static void put_within(Ext *ext, Out *out, const char *indent, Str outer)
 {
@@ -260,7 +270,7 @@ static void put_within(Ext *ext, Out *out, const char *indent, Str outer)
         if (stands_in(ext->set->enums.items[i]->qualname, outer))
             put_enum(out, indent, ext->set->enums.items[i]);
     for (size_t i = 0; i < ext->set->classes.n; i++)
-        if (stands_in(class_name(ext->set->classes.items[i]), outer))
+        if (stands_in(class_name(ext->set->classes.items[i]), outer) && !is_again(ext, i))
             put_class(ext, out, indent, ext->set->classes.items[i]);
 }
 
@@ -276,9 +286,10 @@ static Str last_name(Str qualname)
 static void put_plain_class(Ext *ext, Out *out, const char *indent, const ModelClass *cls)
 {
     const char *inner = str_printf(ext->ctx, "%s    ", indent).ptr;
-    const bool dict = cls->kind == CLASS_TYPED_DICT;
-    out_printf(out, "\n%s%sclass %.*s%s:\n", dict ? indent : "", dict ? "" : str_printf(ext->ctx, "%s@dataclasses.dataclass%s\n%s", indent,
-               cls->frozen ? "(frozen=True)" : "", indent).ptr, STR_ARG(last_name(class_name(cls))), dict ? "(TypedDict)" : "");
+    const bool dict = cls->kind == CLASS_TYPED_DICT, tuple = cls->kind == CLASS_NAMED_TUPLE;
+    if (!dict && !tuple)
+        out_printf(out, "\n%s@dataclasses.dataclass%s", indent, cls->frozen ? "(frozen=True)" : "");
+    out_printf(out, "\n%sclass %.*s%s:\n", indent, STR_ARG(last_name(class_name(cls))), dict ? "(TypedDict)" : tuple ? "(NamedTuple)" : "");
     put_doc(ext, out, inner, cls->meta.description);
     for (size_t i = 0; i < cls->n_fields; i++) {
         const ModelField *f = cls->fields[i];
@@ -293,9 +304,28 @@ static void put_plain_class(Ext *ext, Out *out, const char *indent, const ModelC
             put_member(ext, out, inner, &cls->members[i]);
 }
 
+static Str type_text(Ext *ext, const ModelType *type)
+{
+    Out out = out_new(ext->ctx);
+    put_type(&out, type);
+    return out_text(&out);
+}
+
+/* A base has a field of the name whose type is another: Python does not mind, type checkers may. */
+static bool is_other_in_base(Ext *ext, const ModelClass *cls, const ModelField *field)
+{
+    for (size_t i = 1; i < cls->n_mro; i++)
+        for (size_t k = 0; k < cls->mro[i]->n_fields; k++) {
+            const ModelField *base = cls->mro[i]->fields[k];
+            if (str_eq(base->name, field->name) && !str_eq(type_text(ext, base->type), type_text(ext, field->type)))
+                return true;
+        }
+    return false;
+}
+
 static void put_class(Ext *ext, Out *out, const char *indent, const ModelClass *cls)
 {
-    if (cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS) {
+    if (ext_is_plain(cls)) {
         put_plain_class(ext, out, indent, cls);
         return;
     }
@@ -309,7 +339,7 @@ static void put_class(Ext *ext, Out *out, const char *indent, const ModelClass *
     for (size_t i = 0; i < cls->n_fields; i++) {
         out_printf(out, "%s%.*s: ", inner, STR_ARG(cls->fields[i]->name));
         put_type(out, cls->fields[i]->type);
-        out_char(out, '\n');
+        out_z(out, is_other_in_base(ext, cls, cls->fields[i]) ? "  # type: ignore[assignment, unused-ignore]\n" : "\n");
         put_doc(ext, out, inner, cls->fields[i]->meta.description);
     }
     put_init(out, inner, cls);

@@ -79,7 +79,11 @@ typedef struct PyBase {
     Symbol symbol;
 } PyBase;
 
-typedef struct PySpecial { Str key; ModelClass *model; } PySpecial;
+typedef struct PySpecial {
+    Str key;
+    const ModelConfig *around; /* the config that it took from what it is a part of; NULL: its own */
+    ModelClass *model;
+} PySpecial;
 
 /* A class statement. */
 struct PyClass {
@@ -96,7 +100,7 @@ struct PyClass {
     bool mro_failed;
     bool blind;              /* a base cannot be seen */
     VEC(Str) params;         /* type parameters, in order */
-    VEC(PySpecial) specials; /* by arguments; key "" for none */
+    VEC(PySpecial) specials; /* by arguments (key "" for none) and the config around */
     const Map *config;       /* keys that it and its bases give; NULL: not read yet */
     ModelEnum *enum_;
     bool enum_failed;
@@ -106,6 +110,7 @@ typedef struct PendingClass {
     ModelClass *model;
     PyClass *cls;
     TypeArgs *args;
+    const ModelConfig *around;
 } PendingClass;
 
 typedef struct PendingUnion {
@@ -151,7 +156,8 @@ PyClass *class_of_node(PyFront *front, ModelFile *file, PyClass *outer, const Py
 
 /* pymodel_class.c */
 void class_examine(PyFront *front, PyClass *cls);      /* kind, bases, mro */
-ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, Str key); /* made or being made */
+/* Made or being made. around: the config of what it is a part of; NULL: it is none. */
+ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, Str key, const ModelConfig *around);
 void class_finish_all(PyFront *front);
 bool class_is_model(const PyClass *cls);               /* BaseModel and its kin */
 bool class_reaches(PyFront *front, PyClass *cls, Known known); /* a base, or a base's base */
@@ -175,6 +181,9 @@ Str clean_doc(Ctx *ctx, Str text);                     /* inspect.cleandoc */
 /* pymodel_config.c */
 ModelConfig config_defaults(void);
 void config_of_class(PyFront *front, PyClass *cls, ModelConfig *config);
+bool config_is_taken(PyFront *front, PyClass *cls);    /* of a part that has none of its own: it takes that of what it is a part of */
+void config_take(ModelConfig *config, const ModelConfig *around);
+bool config_same(const ModelConfig *a, const ModelConfig *b); /* of all that config_take takes */
 void config_from_node(PyFront *front, const Scope *scope, const Py *node, ModelConfig *config); /* @dataclass(config=..) */
 
 /* pymodel_type.c */

@@ -288,13 +288,17 @@ static bool check_bases(PyFront *front, PyClass *cls)
     return good;
 }
 
-ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, Str key)
+ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, Str key, const ModelConfig *around)
 {
     Ctx *ctx = front->ctx;
     class_examine(front, cls);
-    for (size_t i = 0; i < cls->specials.n; i++)
-        if (str_eq(cls->specials.items[i].key, key))
-            return cls->specials.items[i].model;
+    if (around && !config_is_taken(front, cls))
+        around = NULL;
+    for (size_t i = 0; i < cls->specials.n; i++) {
+        const PySpecial *s = &cls->specials.items[i];
+        if (str_eq(s->key, key) && (!around || (s->around && config_same(s->around, around))))
+            return s->model;
+    }
     if (front->set->classes.n >= LIMIT_MODEL_CLASSES) {
         if (!front->full)
             diag(ctx, D_TOO_LARGE, cls->node->name_span, "more than %d classes: a generic class that calls for ever new ones?", LIMIT_MODEL_CLASSES);
@@ -302,7 +306,7 @@ ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, Str key)
         return NULL;
     }
     ModelClass *model = check_bases(front, cls) ? CTX_NEW(ctx, ModelClass) : NULL;
-    VEC_PUSH(ctx, &cls->specials) = (PySpecial){key, model};
+    VEC_PUSH(ctx, &cls->specials) = (PySpecial){key, around, model};
     if (!model)
         return NULL;
     model->id = (uint32_t)front->set->classes.n;
@@ -316,7 +320,7 @@ ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, Str key)
     model->node = cls->node;
     model->generic = cls->params.n && !args;
     VEC_PUSH(ctx, &front->set->classes) = model;
-    VEC_PUSH(ctx, &front->pending) = (PendingClass){model, cls, args};
+    VEC_PUSH(ctx, &front->pending) = (PendingClass){model, cls, args, around};
     return model;
 }
 
@@ -578,7 +582,10 @@ static void assemble(PyFront *front, const PendingClass *pending)
     PyClass *cls = pending->cls;
     ModelClass *model = pending->model;
     model->config = config_defaults();
-    config_of_class(front, cls, &model->config);
+    if (pending->around)
+        config_take(&model->config, pending->around);
+    else
+        config_of_class(front, cls, &model->config);
     read_decorators(front, cls, model);
     link_bases(front, cls, model);
     read_description(front, cls, model);

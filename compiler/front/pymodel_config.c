@@ -474,3 +474,38 @@ void config_of_class(PyFront *front, PyClass *cls, ModelConfig *config)
     if (!config->validate_by_alias && !config->validate_by_name)
         diag(front->ctx, D_MODEL_CONFIG, cls->node->name_span, "validate_by_alias and validate_by_name cannot both be off");
 }
+
+/* ---- of parts ---- */
+
+bool config_is_taken(PyFront *front, PyClass *cls)
+{
+    return (cls->kind == PY_CLASS_TYPED_DICT || cls->kind == PY_CLASS_NAMED_TUPLE || cls->kind == PY_CLASS_DATACLASS) && !entries_of(front, cls)->n;
+}
+
+void config_take(ModelConfig *config, const ModelConfig *around)
+{
+    *config = *around;
+    config->title = STR("");
+    config->schema_extra = NULL;
+    config->schema_extra_function = NULL;
+    config->given = NULL;
+    config->frozen = false; /* as its decorator says */
+}
+
+bool config_same(const ModelConfig *a, const ModelConfig *b)
+{
+    return a->extra == b->extra && a->extra_given == b->extra_given && str_eq(a->dump_key, b->dump_key) && a->url_preserve_empty_path == b->url_preserve_empty_path
+        && a->strict == b->strict && a->populate_by_name == b->populate_by_name && a->validate_by_name == b->validate_by_name
+        && a->validate_by_alias == b->validate_by_alias && a->serialize_by_alias == b->serialize_by_alias && a->use_enum_values == b->use_enum_values
+        && a->validate_default == b->validate_default && a->validate_assignment == b->validate_assignment && a->from_attributes == b->from_attributes
+        && a->arbitrary_types_allowed == b->arbitrary_types_allowed && a->allow_inf_nan == b->allow_inf_nan
+        && a->coerce_numbers_to_str == b->coerce_numbers_to_str && a->loc_by_alias == b->loc_by_alias
+        && a->str_strip_whitespace == b->str_strip_whitespace && a->str_to_lower == b->str_to_lower && a->str_to_upper == b->str_to_upper
+        && a->use_attribute_docstrings == b->use_attribute_docstrings && a->regex_python == b->regex_python
+        && a->revalidate_always == b->revalidate_always && a->revalidate_subclasses == b->revalidate_subclasses
+        && a->json_schema_serialization_defaults_required == b->json_schema_serialization_defaults_required && a->validate_return == b->validate_return
+        && a->str_min_length == b->str_min_length && a->str_max_length == b->str_max_length && a->alias_generator == b->alias_generator
+        && str_eq(a->ser_json_timedelta, b->ser_json_timedelta) && str_eq(a->ser_json_bytes, b->ser_json_bytes) && str_eq(a->val_json_bytes, b->val_json_bytes)
+        && str_eq(a->ser_json_inf_nan, b->ser_json_inf_nan) && str_eq(a->ser_json_temporal, b->ser_json_temporal)
+        && str_eq(a->val_temporal_unit, b->val_temporal_unit);
+}

@@ -407,7 +407,7 @@ static bool set_factory(TypeSite *site, const Scope *scope, const Py *node, Mode
         class_examine(front, symbol.cls);
         if (symbol.cls->kind != PY_CLASS_PLAIN && symbol.cls->kind != PY_CLASS_ENUM) {
             field->factory = FACTORY_CLASS;
-            field->factory_class = class_model(front, symbol.cls, NULL, STR(""));
+            field->factory_class = class_model(front, symbol.cls, NULL, STR(""), NULL);
             return field->factory_class != NULL;
         }
     }

@@ -605,7 +605,7 @@ static ModelType *class_type(TypeSite *site, PyClass *cls, const Py *node, const
             return unsupported_type(site, node, "its arguments are too long to be part of a name");
     }
     ModelType *type = type_new(site, TYPE_CLASS, node->span);
-    type->class_ = class_model(front, cls, args, key);
+    type->class_ = class_model(front, cls, args, key, site->config);
     return type->class_ ? type : NULL;
 }
 

@@ -472,7 +472,7 @@ static scr_object scr_model_inner(scr_mrun *run, uint16_t cls, scr_minput input)
     const scr_mclass *def = &run->def->classes[cls];
     if (run->mode == SCR_MODE_PYTHON && input.o.kind == SCR_O_MODEL && input.o.index == cls)
         return input.o;
-    run->exact = SCR_MLAX;
+    scr_model_exact(run, SCR_MSTRICT); /* it has to be made */
     if (++run->nesting > SCR_MODEL_NESTING) {
         run->nesting--;
         return scr_model_fail(run, SCR_ME_RECURSION_DEPTH_EXCEEDED, input);

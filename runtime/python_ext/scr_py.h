@@ -53,6 +53,7 @@ typedef struct scr_pyclass {
     bool defers;           /* all functions of its fields stand behind their types: they can wait for the end of the text */
     PyObject *fields_dict; /* model_fields; made when asked for */
     PyObject *shape;       /* dict: name -> None, that dumps begin with; made when asked for */
+    PyObject *user;        /* dataclass, NamedTuple: the user's own class; found when asked for */
 } scr_pyclass;
 
 /* An instance: its values stand behind it, in the order of the class's fields. A NULL value: not set (model_construct). */
@@ -240,6 +241,9 @@ SCR_FN PyObject *scr_py_lone_surrogate(scr_pyrun *run, PyObject *input);
 SCR_FN PyObject *scr_py_check_items(scr_pyrun *run, const scr_mtype *type, PyObject *input); /* list, set, frozenset */
 SCR_FN PyObject *scr_py_check_tuple(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_check_deque(scr_pyrun *run, const scr_mtype *type, PyObject *input);
+/* The first items of what may stand for a tuple, at most so many, as a list; known: how many there are, -1: nobody knows. NULL without an exception and
+ * without an error: it is none. */
+SCR_FN PyObject *scr_py_first_items(scr_pyrun *run, PyObject *input, Py_ssize_t most, Py_ssize_t *known);
 SCR_FN PyObject *scr_py_check_like(scr_pyrun *run, const scr_mtype *type, PyObject *input); /* Sequence[T] */
 SCR_FN PyObject *scr_py_length_error(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *what, int64_t bound, Py_ssize_t actual);
 

@@ -343,16 +343,12 @@ static bool scr_py_check_member(scr_pyrun *run, const scr_mtype *type, PyObject 
 /* What a dict is made from: itself, or the items of a mapping, as a list of pairs. */
 static PyObject *scr_py_mapping_items(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
-    if (PyDict_Check(input)) {
-        if (!PyDict_CheckExact(input))
-            scr_py_exact(run, SCR_STRICT);
+    if (PyDict_Check(input))
         return PyDict_Items(input);
-    }
     if (run->mode != SCR_PYTHON || scr_py_strict(run, type) || !PyMapping_Check(input) || PySequence_Check(input) == -1
         || PyUnicode_Check(input) || PyList_Check(input) || PyTuple_Check(input) || PyBytes_Check(input) || !PyObject_HasAttrString(input, "items")
         || !PyObject_HasAttrString(input, "keys"))
         return scr_py_fail(run, SCR_PE_DICT_TYPE, input);
-    scr_py_exact(run, SCR_LAX);
     PyObject *items = PyMapping_Items(input);
     if (!items && PyErr_ExceptionMatches(PyExc_Exception)) {
         PyObject *raised = scr_py_raised();

@@ -418,15 +418,23 @@ static PyObject *scr_py_next_item(PyObject *dict, PyObject *name, Py_ssize_t *at
     return value;
 }
 
+/* In strings mode, what is no text and no dict is no value of a TypedDict's key, and no error either. */
+static bool scr_py_passes_over(const scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    return run->mode == SCR_STRINGS && cls->def->flags & SCR_C_TYPED_DICT && !PyUnicode_Check(input) && !PyDict_Check(input);
+}
+
 /* A field that is searched for by its name alone, in a dict. */
-static bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *dict, bool failed, Py_ssize_t *used,
-                               Py_ssize_t *at)
+static bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *dict, PyObject *whole, bool failed,
+                               Py_ssize_t *used, Py_ssize_t *at)
 {
     PyObject *input = scr_py_next_item(dict, cls->names[field], at);
     if (!input) {
         const scr_pyfound none = {NULL, cls->names[field], NULL};
-        return PyErr_Occurred() ? false : scr_py_absent(run, cls, model, field, &none, dict, failed);
+        return PyErr_Occurred() ? false : scr_py_absent(run, cls, model, field, &none, whole, failed);
     }
+    if (SCR_UNLIKELY(scr_py_passes_over(run, cls, input)))
+        return ++*used;
     const scr_pyplace place = {run->place, cls->names[field], NULL, 0};
     Py_INCREF(input);
     run->place = &place;
@@ -438,12 +446,16 @@ static bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls, scr_pymod
     return model->values[field] != NULL;
 }
 
-static bool scr_py_check_one(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *input, bool attributes,
+static bool scr_py_check_one(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *from, PyObject *whole, bool attributes,
                              bool failed, Py_ssize_t *used)
 {
-    scr_pyfound found = scr_py_find(run, cls, field, input, attributes);
+    scr_pyfound found = scr_py_find(run, cls, field, from, attributes);
     if (!found.value)
-        return PyErr_Occurred() ? false : scr_py_absent(run, cls, model, field, &found, input, failed);
+        return PyErr_Occurred() ? false : scr_py_absent(run, cls, model, field, &found, whole, failed);
+    if (SCR_UNLIKELY(scr_py_passes_over(run, cls, found.value))) {
+        Py_DECREF(found.value);
+        return ++*used;
+    }
     scr_pyway way;
     const scr_pyplace *outer = scr_py_go_to(run, &found, &way);
     model->values[field] = scr_py_check_field(run, cls, model, field, found.value);
@@ -508,7 +520,7 @@ static bool scr_py_check_other(scr_pyrun *run, const scr_pyclass *cls, scr_pymod
     scr_pyplace place = {run->place, key, NULL, 0};
     run->place = &place;
     if (extra == SCR_EXTRA_FORBID) {
-        scr_py_fail(run, SCR_PE_EXTRA_FORBIDDEN, value);
+        scr_py_fail(run, cls->def->flags & SCR_C_DATACLASS ? SCR_PE_UNEXPECTED_KEYWORD_ARGUMENT : SCR_PE_EXTRA_FORBIDDEN, value);
     } else {
         PyObject *checked = cls->def->extra_type ? scr_py_check(run, cls->def->extra_type, value) : Py_NewRef(value);
         good = checked && (model->extra || (model->extra = PyDict_New())) && PyDict_SetItem(model->extra, key, checked) == 0;
@@ -549,7 +561,7 @@ static bool scr_py_check_others(scr_pyrun *run, const scr_pyclass *cls, scr_pymo
     return good;
 }
 
-/* The fields of the model from a dict, or from an object's attributes. input: what errors show. */
+/* The fields of the model from a dict, or from an object's attributes. input: what errors show, where `from` is only its copy. */
 static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyObject *from, PyObject *input, bool attributes)
 {
     const scr_mclass *def = cls->def;
@@ -563,15 +575,14 @@ static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
         const scr_mfield *f = &def->fields[i];
         bool plain = exact && !f->has_alias && !f->n_paths;
         shared = shared || f->n_paths;
-        if (plain ? scr_py_check_named(run, cls, model, i, from, !good, &used, &at) : scr_py_check_one(run, cls, model, i, from, attributes, !good, &used))
+        if (plain ? scr_py_check_named(run, cls, model, i, from, input, !good, &used, &at)
+                  : scr_py_check_one(run, cls, model, i, from, input, attributes, !good, &used))
             continue;
         good = false;
         if (PyErr_Occurred() || run->quiet)
             break;
     }
-    /* errors show the input itself, where `from` is only its copy */
-    (void)input;
-    int extra = run->extra >= 0 ? run->extra : def->extra;
+    int extra = run->extra >= 0 && !(def->flags & SCR_C_NAMED_TUPLE) ? run->extra : def->extra;
     if (extra == SCR_EXTRA_IGNORE && def->flags & SCR_C_DATACLASS && !PyErr_Occurred() && (good || !run->quiet))
         good = scr_py_check_names(run, from) && good;
     if (extra != SCR_EXTRA_IGNORE && !attributes && !PyErr_Occurred() && (good || !run->quiet) && (shared || used < PyDict_GET_SIZE(from)))
@@ -580,9 +591,86 @@ static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
         Py_DECREF(model);
         return NULL;
     }
-    run->set_count = (run->has_set_count ? run->set_count : 0) + used;
-    run->has_set_count = true;
+    if (!(def->flags & SCR_C_NAMED_TUPLE)) {
+        run->set_count = (run->has_set_count ? run->set_count : 0) + used;
+        run->has_set_count = true;
+    }
     return (PyObject *)model;
+}
+
+/* ---- NamedTuple ---- */
+
+/* A field by its place: items may end before it. named: locations tell its name. False: errors, or an exception. */
+static bool scr_py_check_place(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *items, PyObject *input, bool named)
+{
+    const scr_pyplace place = {run->place, named ? cls->names[field] : NULL, NULL, field};
+    PyObject *item = field < PyList_GET_SIZE(items) ? PyList_GET_ITEM(items, field) : NULL;
+    run->place = &place;
+    if (item)
+        model->values[field] = scr_py_check_field(run, cls, model, field, item);
+    else if (cls->def->fields[field].default_kind == SCR_D_REQUIRED)
+        scr_py_fail(run, SCR_PE_MISSING, input);
+    run->place = place.up;
+    if (!item && cls->def->fields[field].default_kind != SCR_D_REQUIRED) {
+        const scr_pyfound none = {NULL, NULL, NULL};
+        return scr_py_absent(run, cls, model, field, &none, input, false);
+    }
+    return model->values[field] != NULL;
+}
+
+/* items: a list, one more than there are fields at most. */
+static PyObject *scr_py_check_places(scr_pyrun *run, const scr_pyclass *cls, PyObject *items, PyObject *input, bool named, Py_ssize_t known)
+{
+    const uint16_t n = cls->def->n_fields;
+    if (PyList_GET_SIZE(items) > n && run->quiet)
+        return NULL;
+    scr_pymodel *model = scr_py_new(cls);
+    const size_t from = run->errors.n;
+    bool good = model != NULL;
+    for (uint16_t i = 0; model && i < n && !PyErr_Occurred() && (good || !run->quiet); i++)
+        good = scr_py_check_place(run, cls, model, i, items, input, named) && good;
+    if (PyList_GET_SIZE(items) > n && !PyErr_Occurred()) {
+        scr_py_forget_errors(run, from);
+        scr_py_length_error(run, SCR_PE_TOO_LONG, input, "NamedTuple", n, known);
+        good = false;
+    }
+    if (!good || PyErr_Occurred())
+        Py_CLEAR(model);
+    return (PyObject *)model;
+}
+
+/* By name: of a dict, or of another mapping. */
+static PyObject *scr_py_check_members(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    const bool mapping = PyDict_Check(input)
+        || (run->mode == SCR_PYTHON && PyMapping_Check(input) && PyObject_HasAttrString(input, "keys") && PyObject_HasAttrString(input, "items"));
+    if (!mapping)
+        return scr_py_fail_text(run, SCR_PE_NAMED_TUPLE_TYPE, input, "class_name", cls->def->name);
+    if (run->mode == SCR_STRINGS && !scr_py_check_strings(run, input))
+        return NULL;
+    PyObject *dict = PyDict_Check(input) ? Py_NewRef(input) : PyDict_New();
+    PyObject *model = dict && (dict == input || PyDict_Update(dict, input) == 0) ? scr_py_check_fields(run, cls, dict, input, false) : NULL;
+    Py_XDECREF(dict);
+    return model;
+}
+
+/* The fields of a NamedTuple, from an instance of it, by their places, or by their names. */
+static PyObject *scr_py_check_named_tuple(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    Py_ssize_t known = -1;
+    const bool own = run->mode == SCR_PYTHON && PyObject_TypeCheck(input, (PyTypeObject *)cls->user);
+    const size_t before = run->errors.n;
+    PyObject *items = scr_py_first_items(run, input, cls->def->n_fields + 1, &known), *model = NULL;
+    if (items && run->mode == SCR_PYTHON && !PyTuple_Check(input))
+        scr_py_exact_lax(run);
+    if (items)
+        model = scr_py_check_places(run, cls, items, input, own, known);
+    else if (!PyErr_Occurred() && run->errors.n == before)
+        model = scr_py_check_members(run, cls, input);
+    Py_XDECREF(items);
+    if (model && !own)
+        scr_py_exact(run, SCR_STRICT);
+    return model;
 }
 
 SCR_FN PyObject *scr_py_finish(scr_pyrun *run, const scr_pyclass *cls, PyObject *model, PyObject *input)
@@ -633,6 +721,8 @@ static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObje
     bool attributes = run->from_attributes >= 0 ? run->from_attributes != 0 : (def->flags & SCR_C_FROM_ATTRIBUTES) != 0;
     if (def->flags & SCR_C_ROOT)
         return scr_py_check_root(run, cls, input);
+    if (def->flags & SCR_C_NAMED_TUPLE)
+        return scr_py_check_named_tuple(run, cls, input);
 #ifdef SCR_PY_WITH_SETTINGS
     if (def->settings && !run->settings_read && run->mode != SCR_STRINGS && PyDict_Check(input))
         return scr_py_settings_inner(run, cls, input);
@@ -671,7 +761,8 @@ static PyObject *scr_py_make(scr_pyrun *run, const scr_pyclass *cls, PyObject *i
             return scr_py_fail(run, SCR_PE_RECURSION_LOOP, input);
     if (guard.depth > SCR_PY_NESTING)
         return scr_py_fail(run, SCR_PE_RECURSION_DEPTH_EXCEEDED, input);
-    scr_py_exact(run, cls->def->flags & SCR_C_DATACLASS && run->mode != SCR_PYTHON ? SCR_STRICT : SCR_LAX);
+    if (!(cls->def->flags & (SCR_C_NAMED_TUPLE | SCR_C_TYPED_DICT)))
+        scr_py_exact(run, SCR_STRICT); /* it had to be made */
     run->guard = &guard;
     PyObject *model = scr_py_construct(run, cls, input);
     run->guard = guard.up;
@@ -745,53 +836,76 @@ SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, P
     return model;
 }
 
-/* The dict of what was given, or an instance of the user's class with it. model: stolen; NULL: errors. */
-static PyObject *scr_py_plain_value(const scr_pyclass *cls, PyObject *user, PyObject *model)
+/* The user's own class, as it stands in his file; borrowed. */
+static PyObject *scr_py_user_class(scr_pystate *state, scr_pyclass *cls)
 {
-    PyObject *values = model ? scr_py_model_dict(cls, (scr_pymodel *)model) : NULL, *none = NULL, *made = NULL, *key, *value;
+    if (!cls->user)
+        cls->user = scr_py_lookup(state, cls->def->file, cls->def->qualname);
+    if (cls->user && !PyType_Check(cls->user)) {
+        PyErr_Format(PyExc_TypeError, "%s is no class any more", cls->def->qualname);
+        return NULL;
+    }
+    return cls->user;
+}
+
+static PyObject *scr_py_make_tuple(const scr_pyclass *cls, const scr_pymodel *model)
+{
+    PyObject *values = PyTuple_New(cls->def->n_fields);
+    for (uint16_t i = 0; values && i < cls->def->n_fields; i++)
+        PyTuple_SET_ITEM(values, i, Py_NewRef(model->values[i]));
+    PyObject *made = values ? PyObject_Call(cls->user, values, NULL) : NULL;
+    Py_XDECREF(values);
+    return made;
+}
+
+static PyObject *scr_py_make_dataclass(const scr_pyclass *cls, PyObject *values)
+{
+    PyTypeObject *user = (PyTypeObject *)cls->user;
+    PyObject *none = PyTuple_New(0), *made = none ? user->tp_new(user, none, NULL) : NULL, *key, *value;
     Py_ssize_t at = 0;
-    if (values && ((scr_pymodel *)model)->extra && PyDict_Update(values, ((scr_pymodel *)model)->extra) < 0)
-        Py_CLEAR(values);
-    Py_XDECREF(model);
-    if (!user || !values)
-        return values;
-    none = PyTuple_New(0);
-    made = none ? ((PyTypeObject *)user)->tp_new((PyTypeObject *)user, none, NULL) : NULL;
     while (made && PyDict_Next(values, &at, &key, &value))
         if (PyObject_GenericSetAttr(made, key, value) < 0) /* also of one that is frozen */
             Py_CLEAR(made);
     Py_XDECREF(none);
-    Py_DECREF(values);
     return made;
 }
 
-/* TypedDict, dataclass. */
-static PyObject *scr_py_check_plain(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+/* The dict of what was given, or an instance of the user's class with it. model: stolen; NULL: errors. */
+static PyObject *scr_py_plain_value(const scr_pyclass *cls, PyObject *model)
 {
-    PyObject *user = NULL, *made = NULL;
-    bool strict = run->strict >= 0 ? run->strict != 0 : (cls->def->flags & SCR_C_STRICT) != 0;
-    if (cls->def->flags & SCR_C_DATACLASS) {
-        user = scr_py_lookup(run->state, cls->def->file, cls->def->qualname);
-        if (!user || !PyType_Check(user)) {
-            Py_XDECREF(user);
-            return NULL;
-        }
-        if (run->mode == SCR_PYTHON && PyObject_TypeCheck(input, (PyTypeObject *)user)) {
-            Py_DECREF(user);
-            return Py_NewRef(input);
-        }
-    }
-    if (user && strict && run->outer_mode == SCR_PYTHON)
-        scr_py_fail_text(run, SCR_PE_DATACLASS_EXACT_TYPE, input, "class_name", cls->def->name);
+    if (!model)
+        return NULL;
+    PyObject *made = NULL, *values = NULL;
+    if (cls->def->flags & SCR_C_NAMED_TUPLE)
+        made = scr_py_make_tuple(cls, (scr_pymodel *)model);
     else
-        made = scr_py_plain_value(cls, user, scr_py_make(run, cls, input));
-    Py_XDECREF(user);
+        values = scr_py_model_dict(cls, (scr_pymodel *)model);
+    if (values && ((scr_pymodel *)model)->extra && PyDict_Update(values, ((scr_pymodel *)model)->extra) < 0)
+        Py_CLEAR(values);
+    if (values)
+        made = cls->def->flags & SCR_C_DATACLASS ? scr_py_make_dataclass(cls, values) : Py_NewRef(values);
+    Py_XDECREF(values);
+    Py_DECREF(model);
     return made;
+}
+
+/* TypedDict, dataclass, NamedTuple. */
+static PyObject *scr_py_check_plain(scr_pyrun *run, scr_pyclass *cls, PyObject *input)
+{
+    const uint32_t flags = cls->def->flags;
+    bool strict = run->strict >= 0 ? run->strict != 0 : (flags & SCR_C_STRICT) != 0;
+    if (!(flags & SCR_C_TYPED_DICT) && !scr_py_user_class(run->state, cls))
+        return NULL;
+    if (flags & SCR_C_DATACLASS && run->mode == SCR_PYTHON && PyObject_TypeCheck(input, (PyTypeObject *)cls->user))
+        return Py_NewRef(input);
+    if (flags & SCR_C_DATACLASS && strict && run->outer_mode == SCR_PYTHON)
+        return scr_py_fail_text(run, SCR_PE_DATACLASS_EXACT_TYPE, input, "class_name", cls->def->name);
+    return scr_py_plain_value(cls, scr_py_make(run, cls, input));
 }
 
 SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
-    const scr_pyclass *cls = &run->state->classes[type->index];
+    scr_pyclass *cls = &run->state->classes[type->index];
     if (cls->def->flags & SCR_C_PLAIN)
         return scr_py_check_plain(run, cls, input);
     /* A class's own strictness holds for its fields, each of which says so itself. */

@@ -139,7 +139,7 @@ SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *
     return heir ? heir : own;
 }
 
-SCR_FN const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index)
+SCR_FN const scr_mtype *scr_py_item_type(const scr_pydump *d, const scr_mtype *type, Py_ssize_t index)
 {
     type = scr_py_core(type);
     if (!type)
@@ -147,8 +147,34 @@ SCR_FN const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index
     switch ((scr_mkind)type->kind) {
     case SCR_M_LIST: case SCR_M_SET: case SCR_M_FROZENSET: case SCR_M_DICT: case SCR_M_DEQUE: case SCR_M_SEQUENCE: return type->inner;
     case SCR_M_TUPLE: return type->flags & SCR_T_VARIADIC ? type->inner : index < (Py_ssize_t)type->n ? type->items[index] : NULL;
+    case SCR_M_CLASS: {
+        const scr_mclass *def = d->state->classes[type->index].def;
+        return def->flags & SCR_C_NAMED_TUPLE && index < def->n_fields ? def->fields[index].type : NULL;
+    }
     default: return NULL;
     }
+}
+
+SCR_FN const scr_mtype *scr_py_tuple_type(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    const scr_mtype *core = scr_py_core(type);
+    for (uint32_t i = 0; core && core->kind == SCR_M_UNION && PyTuple_Check(value) && i < core->n; i++) {
+        const scr_mtype *item = scr_py_core(core->items[i]);
+        if (item->kind == SCR_M_CLASS && d->state->classes[item->index].user == (PyObject *)Py_TYPE(value))
+            return item;
+    }
+    return type;
+}
+
+SCR_FN bool scr_py_is_whole_float(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    type = d->json && !d->as_any ? scr_py_core(type) : NULL;
+    if (!type || type->kind != SCR_M_FLOAT || !PyLong_CheckExact(value))
+        return false;
+    if (PyLong_AsDouble(value) != -1 || !PyErr_Occurred())
+        return true;
+    PyErr_Clear(); /* too large: shown as it is */
+    return false;
 }
 
 /* ---- leaves ---- */
@@ -479,7 +505,7 @@ static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject
         Py_INCREF(item);
         int wanted = scr_py_select(filter, key, &inner);
         PyObject *name = wanted > 0 ? d->json ? scr_py_json_key(d, key) : Py_NewRef(key) : NULL;
-        if (wanted < 0 || (wanted > 0 && (!name || !scr_py_put_object(d, dict, name, scr_py_item_type(type, i), item, inner))))
+        if (wanted < 0 || (wanted > 0 && (!name || !scr_py_put_object(d, dict, name, scr_py_item_type(d, type, i), item, inner))))
             Py_CLEAR(dict);
         Py_XDECREF(name);
         Py_DECREF(key);
@@ -496,7 +522,7 @@ static PyObject *scr_py_dump_list(scr_pydump *d, const scr_mtype *type, PyObject
 {
     Py_ssize_t n = PyList_GET_SIZE(value);
     PyObject *list = PyList_New(n);
-    type = scr_py_item_type(type, 0);
+    type = scr_py_item_type(d, type, 0);
     for (Py_ssize_t i = 0; list && i < n; i++) {
         PyObject *held = Py_NewRef(i < PyList_GET_SIZE(value) ? PyList_GET_ITEM(value, i) : Py_None); /* the user's code may shorten it */
         PyObject *item = scr_py_dump_value(d, type, held, scr_py_no_filter);
@@ -514,6 +540,7 @@ static PyObject *scr_py_dump_items(scr_pydump *d, const scr_mtype *type, PyObjec
     if (PyList_CheckExact(value) && !filter.include && !filter.exclude)
         return scr_py_dump_list(d, type, value);
     PyObject *items = PyList_CheckExact(value) || PyTuple_CheckExact(value) ? Py_NewRef(value) : PySequence_List(value);
+    type = scr_py_tuple_type(d, type, value);
     PyObject *list = items ? PyList_New(0) : NULL;
     for (Py_ssize_t i = 0; list && i < PySequence_Fast_GET_SIZE(items); i++) {
         scr_pyfilter inner;
@@ -521,7 +548,7 @@ static PyObject *scr_py_dump_items(scr_pydump *d, const scr_mtype *type, PyObjec
         if (wanted == 0)
             continue;
         PyObject *held = Py_NewRef(PySequence_Fast_GET_ITEM(items, i));
-        PyObject *item = wanted > 0 ? scr_py_dump_value(d, scr_py_item_type(type, i), held, inner) : NULL;
+        PyObject *item = wanted > 0 ? scr_py_dump_value(d, scr_py_item_type(d, type, i), held, inner) : NULL;
         Py_DECREF(held);
         if (!item || PyList_Append(list, item) < 0)
             Py_CLEAR(list);
@@ -617,6 +644,8 @@ SCR_FN PyObject *scr_py_dataclass_dict(scr_pydump *d, PyObject *value)
 
 SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
+    if (scr_py_is_whole_float(d, type, value))
+        return PyFloat_FromDouble(PyLong_AsDouble(value));
     if (value == Py_None || PyUnicode_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value) || (!d->json && PyFloat_CheckExact(value)))
         return Py_NewRef(value);
     PyObject *dumped = NULL;

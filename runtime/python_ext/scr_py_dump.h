@@ -41,7 +41,11 @@ SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject
 SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *own, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
 /* The class that shows an instance: what its place says, when it is that or an heir of it; else its own. */
 SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *type, PyObject *value);
-SCR_FN const scr_mtype *scr_py_item_type(const scr_mtype *type, Py_ssize_t index);
+SCR_FN const scr_mtype *scr_py_item_type(const scr_pydump *d, const scr_mtype *type, Py_ssize_t index);
+/* The member of a union whose NamedTuple a value is; another type as it is. */
+SCR_FN const scr_mtype *scr_py_tuple_type(const scr_pydump *d, const scr_mtype *type, PyObject *value);
+/* An int at a place for floats, which JSON shows as one. */
+SCR_FN bool scr_py_is_whole_float(const scr_pydump *d, const scr_mtype *type, PyObject *value);
 SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key); /* new reference */
 SCR_FN bool scr_py_is_deque(scr_pystate *state, PyObject *value);
 SCR_FN bool scr_py_is_dataclass(const scr_pystate *state, PyObject *value); /* in modules that have one */

@@ -101,7 +101,7 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
         scr_pyclass *cls = &state->classes[i];
         if (!failed)
             failed = visit((PyObject **)&cls->type, arg, inner);
-        PyObject **dicts[] = {&cls->by_name, &cls->by_key, &cls->fields_dict, &cls->shape};
+        PyObject **dicts[] = {&cls->by_name, &cls->by_key, &cls->fields_dict, &cls->shape, &cls->user};
         for (size_t k = 0; !failed && k < sizeof dicts / sizeof *dicts; k++)
             failed = visit(dicts[k], arg, inner);
         for (uint16_t f = 0; !failed && cls->def && f < cls->def->n_fields; f++) {

@@ -196,6 +196,24 @@ static PyObject *scr_py_check_sequence(scr_pyrun *run, const scr_mtype *type, Py
     return result;
 }
 
+SCR_FN PyObject *scr_py_first_items(scr_pyrun *run, PyObject *input, Py_ssize_t most, Py_ssize_t *known)
+{
+    const bool sized = PyList_Check(input) || PyTuple_Check(input) || PyAnySet_Check(input);
+    if (run->mode == SCR_STRINGS || (run->mode == SCR_JSON && !PyList_CheckExact(input)))
+        return NULL;
+    PyObject *iterator = sized ? PyObject_GetIter(input) : scr_py_sequence_iter(input), *items = iterator ? PyList_New(0) : NULL, *item = NULL;
+    bool good = items != NULL;
+    *known = sized ? PyObject_Size(input) : -1;
+    while (good && PyList_GET_SIZE(items) < most && (item = scr_py_next(run, iterator, PyList_GET_SIZE(items), input, &good))) {
+        good = PyList_Append(items, item) == 0;
+        Py_DECREF(item);
+    }
+    Py_XDECREF(iterator);
+    if (!good)
+        Py_CLEAR(items);
+    return items;
+}
+
 static const scr_pysequence scr_py_tuple = {"Tuple", SCR_PE_TUPLE_TYPE, SCR_M_TUPLE, NULL};
 
 /* A tuple with a type for each place. */

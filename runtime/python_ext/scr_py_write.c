@@ -273,7 +273,7 @@ static bool scr_py_write_dict(scr_pydump *d, const scr_mtype *type, PyObject *di
         Py_INCREF(key);
         Py_INCREF(item);
         int wanted = scr_py_select(filter, key, &inner);
-        bool good = wanted == 0 || (wanted > 0 && scr_py_put_text(d, first, key, scr_py_item_type(type, i), item, inner));
+        bool good = wanted == 0 || (wanted > 0 && scr_py_put_text(d, first, key, scr_py_item_type(d, type, i), item, inner));
         Py_DECREF(key);
         Py_DECREF(item);
         if (!good)
@@ -289,6 +289,7 @@ static bool scr_py_write_dict(scr_pydump *d, const scr_mtype *type, PyObject *di
 static bool scr_py_write_items(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter, bool *first)
 {
     PyObject *items = PyList_CheckExact(value) || PyTuple_CheckExact(value) ? Py_NewRef(value) : PySequence_List(value);
+    type = scr_py_tuple_type(d, type, value);
     bool good = items != NULL;
     for (Py_ssize_t i = 0; good && i < PySequence_Fast_GET_SIZE(items); i++) {
         PyObject *item = Py_NewRef(PySequence_Fast_GET_ITEM(items, i));
@@ -296,7 +297,7 @@ static bool scr_py_write_items(scr_pydump *d, const scr_mtype *type, PyObject *v
         int wanted = scr_py_select_at(filter, i, PySequence_Fast_GET_SIZE(items), &inner);
         if (wanted > 0)
             scr_py_between(d, first);
-        good = wanted == 0 || (wanted > 0 && scr_py_write_value(d, scr_py_item_type(type, i), item, inner));
+        good = wanted == 0 || (wanted > 0 && scr_py_write_value(d, scr_py_item_type(d, type, i), item, inner));
         Py_DECREF(item);
     }
     Py_XDECREF(items);
@@ -450,7 +451,7 @@ SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *v
     if (kind == &PyFloat_Type)
         return scr_py_write_float(d->text, PyFloat_AS_DOUBLE(value));
     if (kind == &PyLong_Type)
-        return scr_py_write_int(d->text, value);
+        return scr_py_is_whole_float(d, type, value) ? scr_py_write_float(d->text, PyLong_AsDouble(value)) : scr_py_write_int(d->text, value);
     if (value == Py_None || kind == &PyBool_Type) {
         scr_pytext_add(d->text, value == Py_None ? "null" : value == Py_True ? "true" : "false", value == Py_False ? 5 : 4);
         return true;

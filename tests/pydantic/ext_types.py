@@ -365,3 +365,11 @@ class TWhole(BaseModel):
 class Node(BaseModel):
     x: Any = None
     next: Optional["Node"] = None
+
+
+class TUnionModelFloats(BaseModel):
+    x: Union[A, Dict[str, float]]
+
+
+class TUnionFloatsModel(BaseModel):
+    x: Union[Dict[str, float], A, AB]

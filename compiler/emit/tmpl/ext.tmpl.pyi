@@ -10,7 +10,7 @@ import enum
 import ipaddress
 import pathlib
 import uuid
-from typing import Any, ClassVar, Iterator, Literal, NotRequired, Self, Sequence, TypedDict
+from typing import Any, ClassVar, Iterator, Literal, NamedTuple, NotRequired, Self, Sequence, TypedDict
 
 class ValidationError(ValueError):
     title: str

@@ -131,3 +131,11 @@ class Strings(BaseModel):
     c: List[str] = []
     """A list
     of strings."""
+
+
+class Around(BaseModel):
+    """What it holds has its config, where that has none of its own."""
+    model_config = ConfigDict(extra="forbid", str_max_length=9, title="All around", json_schema_extra={"x": 1})
+    point: Point
+    movie: Partial
+    pair: Pair
