@@ -153,9 +153,7 @@ static const ModelType *each_item_type(Ext *ext, const ModelField *f)
     const ModelType *type = f->type;
     for (size_t i = 0; i < f->before.n + f->after.n; i++) {
         const ModelValidator *v = i < f->before.n ? &f->before.items[i] : &f->after.items[i - f->before.n];
-        if (v->each_item && !v->skipped && ext->native)
-            refuse(ext, v->decorator, "each_item=True");
-        else if (v->each_item && !v->skipped)
+        if (v->each_item && !v->skipped)
             type = around_items(ext, type, v, i < f->before.n ? TYPE_BEFORE : TYPE_AFTER);
     }
     return type;

@@ -8,8 +8,7 @@
 
 static void refuse(Ext *ext, const ModelType *type)
 {
-    Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by %s: the type %s%s", ext->by, model_type_name(type->kind),
-                   type->limits.lower || type->limits.upper ? " with to_lower or to_upper" : "");
+    Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by %s: the type %s", ext->by, model_type_name(type->kind));
     diag_help(ext->ctx, d, type->kind == TYPE_ITERABLE ? "write list[T] or Sequence[T]: of an Iterable pydantic makes an iterator that checks as it is read"
                                                        : "give the field another type");
 }
@@ -501,15 +500,7 @@ static TypeText check(Ext *ext, const ModelType *type)
 }
 
 /* What the engine in C has no form of yet. */
-static bool is_python_only(const ModelType *type)
-{
-    switch (type->kind) {
-    case TYPE_IP: case TYPE_EMAIL: case TYPE_NAME_EMAIL: case TYPE_PATH: case TYPE_BYTE_SIZE: case TYPE_JSON: case TYPE_DEQUE: case TYPE_SEQUENCE: case TYPE_CHECK:
-    case TYPE_URL:
-        return true;
-    default: return type->limits.lower || type->limits.upper;
-    }
-}
+static bool is_python_only(const ModelType *type) { return type->kind == TYPE_EMAIL || type->kind == TYPE_NAME_EMAIL || type->kind == TYPE_URL; }
 
 static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
 {

@@ -165,6 +165,8 @@ static const char *note_of(const Form *form)
 {
     if (strcmp(form->kind, "DECIMAL") == 0)
         return "a Decimal, as str() gives it";
+    if (strcmp(form->kind, "TEXTUAL") == 0)
+        return "as str() gives it";
     if (strcmp(form->kind, "TIMEDELTA") == 0)
         return "microseconds";
     if (strcmp(form->kind, "SECRET") == 0)

@@ -76,6 +76,10 @@ static const Form *form_of(ModelC *m, const ModelType *type, bool item)
     case TYPE_DATETIME: return plain(m, "TIME", "DATETIME", "scr_datetime");
     case TYPE_TIMEDELTA: return plain(m, "MICROS", "TIMEDELTA", "int64_t");
     case TYPE_UUID: return plain(m, "UUID", "UUID", "scr_uuid");
+    case TYPE_IP: case TYPE_PATH: case TYPE_URL: case TYPE_NAME_EMAIL: return plain(m, "TEXT", "TEXTUAL", "scr_text");
+    case TYPE_EMAIL: return plain(m, "TEXT", "STR", "scr_text");
+    case TYPE_BYTE_SIZE: return plain(m, "INTEGER", "INT", "scr_integer");
+    case TYPE_JSON: case TYPE_CHECK: return type->inner ? form_of(m, type->inner, item) : object(m);
     case TYPE_LITERAL: return literal(m, type);
     case TYPE_ENUM:
         return make(m, (Form){.form = "ENUM", .kind = "ENUM", .index = type->enum_->id, .c_type = model_c_name(m, type->enum_->c_name)});
@@ -88,7 +92,7 @@ static const Form *form_of(ModelC *m, const ModelType *type, bool item)
         *copy = *inner;
         copy->nullable = true;
         return copy;
-    case TYPE_LIST: case TYPE_SET: case TYPE_FROZENSET: return item ? object(m) : list(m, type->inner);
+    case TYPE_LIST: case TYPE_SET: case TYPE_FROZENSET: case TYPE_DEQUE: case TYPE_SEQUENCE: return item ? object(m) : list(m, type->inner);
     case TYPE_TUPLE: return type->variadic && !item ? list(m, type->inner) : object(m);
     case TYPE_DICT: return item ? object(m) : dict(m, type);
     case TYPE_BEFORE: case TYPE_AFTER: case TYPE_DEFAULT: return form_of(m, type->inner, item);

@@ -43,6 +43,7 @@ typedef struct scr_model_error {
     scr_text input;     /* JSON text of the value: a part of the input where the value stands in it */
     size_t offset;      /* of that part, bytes; SIZE_MAX: what a function or a default made */
     uint32_t line, column; /* of it, from 1, column in code points; 0 with SIZE_MAX */
+    bool custom;        /* a PydanticCustomError: type is no word of pydantic's own, whatever it says */
 } scr_model_error;
 
 typedef struct scr_model_report {
@@ -78,9 +79,16 @@ typedef struct scr_datetime {
 /* ORDER OKINDS */
 typedef enum scr_okind {
     SCR_O_NONE, SCR_O_BOOL, SCR_O_INT, SCR_O_BIGINT, SCR_O_FLOAT, SCR_O_STR, SCR_O_BYTES, SCR_O_LIST, SCR_O_TUPLE, SCR_O_SET, SCR_O_FROZENSET,
-    SCR_O_DICT, SCR_O_DECIMAL, SCR_O_DATE, SCR_O_TIME, SCR_O_DATETIME, SCR_O_TIMEDELTA, SCR_O_UUID, SCR_O_ENUM, SCR_O_SECRET, SCR_O_MODEL,
+    SCR_O_DEQUE, SCR_O_DICT, SCR_O_DECIMAL, SCR_O_DATE, SCR_O_TIME, SCR_O_DATETIME, SCR_O_TIMEDELTA, SCR_O_UUID, SCR_O_ENUM, SCR_O_SECRET, SCR_O_MODEL,
+    SCR_O_TEXTUAL, /* an object whose str() says all of it: see scr_otextual */
     SCR_O_MISSING /* no value: what was not given */
 } scr_okind;
+
+/* Which class's objects. ORDER TEXTUALS */
+typedef enum scr_otextual {
+    SCR_O_IPV4_ADDRESS, SCR_O_IPV6_ADDRESS, SCR_O_IPV4_NETWORK, SCR_O_IPV6_NETWORK, SCR_O_IPV4_INTERFACE, SCR_O_IPV6_INTERFACE, SCR_O_PATH, SCR_O_PURE_PATH,
+    SCR_O_NAME_EMAIL, SCR_O_URL /* and those behind it: in the order of scr_urls.def */
+} scr_otextual;
 
 #define SCR_O_GIVEN 1u /* flags, of a model's field: the input had it */
 
@@ -88,14 +96,14 @@ typedef enum scr_okind {
 typedef struct scr_object scr_object;
 struct scr_object {
     uint8_t kind, flags;        /* scr_okind, SCR_O_* */
-    uint16_t index;             /* ENUM: which enum; MODEL: which class */
+    uint16_t index;             /* ENUM: which enum; MODEL: which class; TEXTUAL: scr_otextual */
     uint32_t n;                 /* bytes of text; items of a container, fields of a model; ENUM: which member */
     union {
         bool truth;
         int64_t i;              /* INT; TIMEDELTA: microseconds */
         double f;
-        const char *text;       /* STR: UTF-8, valid; BYTES; DECIMAL: as str() gives it; BIGINT: decimal digits, beyond 64 bits */
-        struct scr_olist *list; /* LIST, TUPLE, SET, FROZENSET: members of sets differ from each other */
+        const char *text;       /* STR: UTF-8, valid; BYTES; DECIMAL: as str() gives it; BIGINT: decimal digits, beyond 64 bits; TEXTUAL: str() */
+        struct scr_olist *list; /* LIST, TUPLE, SET, FROZENSET, DEQUE: members of sets differ from each other */
         struct scr_odict *dict; /* DICT; MODEL: fields by index in items[], no keys */
         const struct scr_odatetime *time; /* DATE, TIME, DATETIME */
         const unsigned char *uuid;        /* 16 bytes */

@@ -1,6 +1,7 @@
 /* scr_model_check.c: a value against a type: containers, unions, literals, enums, functions around a type. In: the run (mode, strictness,
  * place), a type, the input. Out: the value, or errors in the run. Recursion is bounded by the depth of JSON and of what functions make. */
 #include "scr_model_run.h"
+#include "scr_utf8.h"
 
 /* ---- the user's functions ---- */
 
@@ -231,7 +232,8 @@ static bool scr_model_keep_item(scr_mrun *run, scr_object *list, scr_object *mem
 {
     if (members->kind == SCR_O_MISSING)
         return scr_o_push(run->arena, list, value) || (scr_model_stop(run, SCR_NO_SCRATCH), false);
-    if (value.kind == SCR_O_LIST || value.kind == SCR_O_DICT || value.kind == SCR_O_SET || value.kind == SCR_O_MODEL) {
+    if (value.kind == SCR_O_LIST || value.kind == SCR_O_DICT || value.kind == SCR_O_SET || value.kind == SCR_O_DEQUE || value.kind == SCR_O_MODEL
+        || (value.kind == SCR_O_TEXTUAL && value.index == SCR_O_NAME_EMAIL)) {
         scr_mplace place;
         place.up = run->place;
         place.text = NULL;
@@ -295,6 +297,10 @@ static scr_object scr_model_check_sequence(scr_mrun *run, const scr_mtype *type,
     return list;
 }
 
+static const scr_msequence scr_model_list = {"List", SCR_ME_LIST_TYPE, SCR_O_LIST};
+static const scr_msequence scr_model_set = {"Set", SCR_ME_SET_TYPE, SCR_O_SET};
+static const scr_msequence scr_model_frozen = {"Frozenset", SCR_ME_FROZEN_SET_TYPE, SCR_O_FROZENSET};
+static const scr_msequence scr_model_deque = {"Deque", SCR_ME_DEQUE_TYPE, SCR_O_DEQUE};
 static const scr_msequence scr_model_tuple = {"Tuple", SCR_ME_TUPLE_TYPE, SCR_O_TUPLE};
 
 /* A tuple with a type for each place. */
@@ -333,6 +339,72 @@ static scr_object scr_model_check_tuple(scr_mrun *run, const scr_mtype *type, sc
         good = false;
     }
     return good ? tuple : scr_o_missing();
+}
+
+/* Sequence[T]: of JSON a list, of objects what the input is. */
+static scr_object scr_model_check_like(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    static const char text[] = "'%s' instances are not allowed as a Sequence value";
+    scr_object o = input.o;
+    if (!run->in_python)
+        return scr_model_check_sequence(run, type, input, &scr_model_list);
+    if (!(o.kind == SCR_O_LIST || o.kind == SCR_O_TUPLE || o.kind == SCR_O_DEQUE || o.kind == SCR_O_STR || o.kind == SCR_O_BYTES))
+        return scr_model_fail_text(run, SCR_ME_IS_INSTANCE_OF, input, "class", "Sequence");
+    if (!type->inner) {
+        scr_model_exact(run, o.kind == SCR_O_LIST ? SCR_MEXACT : SCR_MSTRICT);
+        return o;
+    }
+    if (!scr_o_is_list(o)) {
+        const char *message = scr_model_text(run, text, o.kind == SCR_O_STR ? "str" : "bytes", 0);
+        return message ? scr_model_fail_named(run, input, "sequence_str", message, strlen(message), scr_o_none()) : scr_model_stop(run, SCR_NO_SCRATCH);
+    }
+    input.o.kind = SCR_O_LIST;
+    scr_object made = scr_model_check_sequence(run, type, input, &scr_model_list);
+    if (made.kind != SCR_O_MISSING)
+        made.kind = o.kind;
+    return made;
+}
+
+/* ---- limits that a type does not have: put to its value ---- */
+
+static bool scr_model_check_sizes(scr_mrun *run, const scr_mlimits *l, scr_object value, scr_minput input)
+{
+    int64_t n = value.kind == SCR_O_STR ? (int64_t)scr_utf8_count(value.u.text, value.n) : (int64_t)value.n;
+    if (l->min_length <= 0 && l->max_length < 0)
+        return true;
+    if (value.kind != SCR_O_STR && value.kind != SCR_O_BYTES && value.kind != SCR_O_DICT && !scr_o_is_list(value)) {
+        scr_model_refuse(run, "a limit on the length of a value that may have none");
+        return false;
+    }
+    if (l->min_length > n)
+        scr_model_length_error(run, SCR_ME_TOO_SHORT, input, "Value", l->min_length, n);
+    else if (l->max_length >= 0 && n > l->max_length)
+        scr_model_length_error(run, SCR_ME_TOO_LONG, input, "Value", l->max_length, n);
+    else
+        return true;
+    return false;
+}
+
+static scr_object scr_model_check_check(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    const scr_mlimits *l = type->limits;
+    scr_object value = scr_model_check(run, type->inner, input);
+    bool number = value.kind <= SCR_O_FLOAT && value.kind != SCR_O_NONE;
+    if (value.kind == SCR_O_MISSING)
+        return value;
+    if (l->pattern || l->flags & (SCR_L_STRIP | SCR_L_LOWER | SCR_L_UPPER | SCR_L_ASCII | SCR_L_COERCE)) {
+        if (value.kind != SCR_O_STR)
+            return scr_model_refuse(run, "a limit of text on a value that is no str");
+        return scr_model_check_str(run, type, scr_model_made(value));
+    }
+    bool bounds = l->gt != SCR_NO_VALUE || l->ge != SCR_NO_VALUE || l->lt != SCR_NO_VALUE || l->le != SCR_NO_VALUE;
+    if ((!number && (bounds || l->flags & SCR_L_FINITE)) || l->multiple_of != SCR_NO_VALUE)
+        return scr_model_refuse(run, "a limit of numbers on a value of this type");
+    if ((bounds && !scr_model_bounds(run, l, value, input, scr_o_compare_numbers, NULL)) || !scr_model_check_sizes(run, l, value, input))
+        return scr_o_missing();
+    if (l->flags & SCR_L_FINITE && value.kind == SCR_O_FLOAT && value.u.f - value.u.f != 0)
+        return scr_model_fail(run, SCR_ME_FINITE_NUMBER, input);
+    return value;
 }
 
 /* ---- dicts ---- */
@@ -558,11 +630,9 @@ static scr_object scr_model_check_tagged(scr_mrun *run, const scr_mtype *type, s
 
 SCR_FN scr_object scr_model_check(scr_mrun *run, const scr_mtype *type, scr_minput input)
 {
-    static const scr_msequence list = {"List", SCR_ME_LIST_TYPE, SCR_O_LIST}, set = {"Set", SCR_ME_SET_TYPE, SCR_O_SET},
-                               frozen = {"Frozenset", SCR_ME_FROZEN_SET_TYPE, SCR_O_FROZENSET};
     if (run->work-- == 0)
         return scr_model_stop(run, SCR_WORK_LIMIT);
-    switch ((scr_mkind)type->kind) {
+    switch (type->kind) { /* cases of kinds that a file's models do not have are not in it */
     case SCR_M_ANY: run->exact = SCR_MLAX; return scr_model_plain(run, input);
     case SCR_M_NONE: return input.o.kind == SCR_O_NONE ? input.o : scr_model_fail(run, SCR_ME_NONE_REQUIRED, input);
     case SCR_M_NULLABLE: return input.o.kind == SCR_O_NONE ? input.o : scr_model_check(run, type->inner, input);
@@ -582,15 +652,21 @@ SCR_FN scr_object scr_model_check(scr_mrun *run, const scr_mtype *type, scr_minp
     case SCR_M_ENUM: return scr_model_check_enum(run, type, input);
     case SCR_M_CLASS: return scr_model_check_class(run, type->index, input);
     case SCR_M_UNION: return type->tagged ? scr_model_check_tagged(run, type, input) : scr_model_check_union(run, type, input);
-    case SCR_M_LIST: return scr_model_check_sequence(run, type, input, &list);
-    case SCR_M_SET: return scr_model_check_sequence(run, type, input, &set);
-    case SCR_M_FROZENSET: return scr_model_check_sequence(run, type, input, &frozen);
+    case SCR_M_LIST: return scr_model_check_sequence(run, type, input, &scr_model_list);
+    case SCR_M_SET: return scr_model_check_sequence(run, type, input, &scr_model_set);
+    case SCR_M_FROZENSET: return scr_model_check_sequence(run, type, input, &scr_model_frozen);
     case SCR_M_TUPLE: return scr_model_check_tuple(run, type, input);
     case SCR_M_DICT: return scr_model_check_dict(run, type, input);
-    case SCR_M_BEFORE: case SCR_M_AFTER: return scr_model_check_function(run, type, input);
+    case SCR_M_BEFORE:
+    case SCR_M_AFTER: return scr_model_check_function(run, type, input);
     case SCR_M_DEFAULT: return scr_model_check(run, type->inner, input);
-    case SCR_M_CHECK: case SCR_M_JSON: case SCR_M_DEQUE: case SCR_M_SEQUENCE: case SCR_M_IP: case SCR_M_PATH: case SCR_M_BYTE_SIZE: case SCR_M_EMAIL:
-    case SCR_M_NAME_EMAIL: case SCR_M_URL: break; /* the compiler refuses them */
+    case SCR_M_CHECK: return scr_model_check_check(run, type, input);
+    case SCR_M_JSON: return scr_model_check_json(run, type, input);
+    case SCR_M_DEQUE: return scr_model_check_sequence(run, type, input, &scr_model_deque);
+    case SCR_M_SEQUENCE: return scr_model_check_like(run, type, input);
+    case SCR_M_IP: return scr_model_check_ip(run, type, input);
+    case SCR_M_PATH: return scr_model_check_path(run, type, input);
+    case SCR_M_BYTE_SIZE: return scr_model_check_byte_size(run, type, input);
     }
     return scr_model_stop(run, SCR_WORK_LIMIT);
 }

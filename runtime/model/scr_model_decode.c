@@ -23,7 +23,7 @@ static void scr_model_begin(scr_mrun *run, const scr_mdecoder *decoder, const sc
 static int scr_model_judge(scr_mrun *run, uint16_t cls, const char *json, size_t len, scr_object *model)
 {
     run->source_len = len;
-    int status = scr_model_read(run, json, len);
+    int status = scr_model_read(run, json, len, scr_model_made(scr_o_text(SCR_O_STR, json, len)));
     if (status != SCR_VALID)
         return status;
     *model = scr_model_check_class(run, cls, scr_model_input(run, 0));

@@ -114,6 +114,25 @@ SCR_FN scr_object scr_model_stop(scr_mrun *run, int status)
     return scr_o_missing();
 }
 
+SCR_FN scr_object scr_model_refuse(scr_mrun *run, const char *what)
+{
+    run->raised.ptr = what;
+    run->raised.len = strlen(what);
+    return scr_model_stop(run, SCR_UNSUPPORTED);
+}
+
+SCR_FN scr_object scr_model_fail_named(scr_mrun *run, scr_minput input, const char *type, const char *message, size_t len, scr_object context)
+{
+    scr_raised raised;
+    raised.kind = SCR_RAISE_CUSTOM;
+    raised.type.ptr = type;
+    raised.type.len = strlen(type);
+    raised.message.ptr = message;
+    raised.message.len = len;
+    raised.context = context;
+    return scr_model_fail_custom(run, input, &raised);
+}
+
 SCR_FN const char *scr_model_text(scr_mrun *run, const char *format, const char *text, size_t n)
 {
     size_t len = strlen(format) + (text ? strlen(text) : 0) + 24;
@@ -135,36 +154,12 @@ SCR_FN const char *scr_model_text(scr_mrun *run, const char *format, const char 
     return made;
 }
 
-/* repr() of text; what is beyond ASCII counts as printable. */
-static void scr_model_put_repr_text(scr_mtext *out, scr_object o)
-{
-    static const char hex[] = "0123456789abcdef";
-    bool single = memchr(o.u.text, '\'', o.n) != NULL && memchr(o.u.text, '"', o.n) == NULL;
-    char quote = single ? '"' : '\'';
-    scr_mtext_char(out, quote);
-    for (uint32_t i = 0; i < o.n; i++) {
-        char c = o.u.text[i];
-        bool named = c == '\n' || c == '\r' || c == '\t';
-        if (c == quote || c == '\\' || named) {
-            scr_mtext_char(out, '\\');
-            scr_mtext_char(out, c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c);
-        } else if ((scr_byte)c < 0x20 || c == 0x7f) {
-            scr_mtext_z(out, "\\x");
-            scr_mtext_char(out, hex[(scr_byte)c >> 4]);
-            scr_mtext_char(out, hex[(scr_byte)c & 15]);
-        } else {
-            scr_mtext_char(out, c);
-        }
-    }
-    scr_mtext_char(out, quote);
-}
-
 /* repr() of what JSON holds. Recursion is bounded by SCR_MODEL_DEPTH. */
 static void scr_model_put_repr(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
 {
     char text[SCR_FLOAT_TEXT];
     if (o.kind == SCR_O_STR) {
-        scr_model_put_repr_text(out, o);
+        scr_mtext_repr(out, o.u.text, o.n);
     } else if (o.kind == SCR_O_NONE) {
         scr_mtext_z(out, "None");
     } else if (o.kind == SCR_O_BOOL) {
@@ -373,6 +368,7 @@ static void scr_model_describe(scr_mrun *run, scr_mtext *out, const scr_mrecord 
     size_t from = out->len;
     memset(error, 0, sizeof *error);
     error->type = scr_model_type_name(record);
+    error->custom = record->type == SCR_N_PYERRS;
     scr_model_put_loc(out, record);
     error->loc = scr_model_since(out, from);
     from = out->len;

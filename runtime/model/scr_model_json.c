@@ -16,7 +16,7 @@ static char *scr_model_put_number(char *out, size_t n)
 }
 
 /* Records json_invalid. False: the text is good JSON. */
-static bool scr_model_fail_json(scr_mrun *run, const char *json, size_t len)
+static bool scr_model_fail_json(scr_mrun *run, const char *json, size_t len, scr_minput input)
 {
     scr_json_mistake m;
     if (!scr_json_find_mistake(json, len, &m))
@@ -35,7 +35,7 @@ static bool scr_model_fail_json(scr_mrun *run, const char *json, size_t len)
     scr_mctx ctx;
     ctx.key = "error";
     ctx.value = scr_o_text(SCR_O_STR, text, (size_t)(end - text));
-    scr_model_fail_with(run, SCR_ME_JSON_INVALID, scr_model_made(scr_o_text(SCR_O_STR, json, len)), &ctx, 1);
+    scr_model_fail_with(run, SCR_ME_JSON_INVALID, input, &ctx, 1);
     return true;
 }
 
@@ -48,24 +48,24 @@ static bool scr_model_has_huge(const scr_doc *doc)
     return false;
 }
 
-SCR_FN int scr_model_read(scr_mrun *run, const char *json, size_t len)
+SCR_FN int scr_model_read(scr_mrun *run, const char *json, size_t len, scr_minput input)
 {
     size_t most = run->options->max_bytes && run->options->max_bytes < SCR_BYTES_MAX ? run->options->max_bytes : SCR_BYTES_MAX;
     if (len > most)
         return SCR_TOO_LARGE;
     int status = scr_json_parse(json, len, SCR_MODEL_DEPTH, SCR_JSON_PYTHON, run->arena, &run->doc, NULL);
     if (status == SCR_TOO_DEEP) { /* one more may be there when it is empty */
-        if (scr_model_fail_json(run, json, len))
+        if (scr_model_fail_json(run, json, len, input))
             return run->status ? run->status : SCR_INVALID;
         status = scr_json_parse(json, len, SCR_MODEL_DEPTH + 1, SCR_JSON_PYTHON, run->arena, &run->doc, NULL);
     }
     if (status == SCR_VALID && !(len > SCR_MODEL_DIGITS && scr_model_has_huge(&run->doc))) {
-        run->work = (uint64_t)len * SCR_MODEL_WORK + 4096;
+        run->work += (uint64_t)len * SCR_MODEL_WORK + 4096;
         return SCR_VALID;
     }
     if (status < 0)
         return status;
-    if (!scr_model_fail_json(run, json, len)) /* two readers that differ: neither is believed */
+    if (!scr_model_fail_json(run, json, len, input)) /* two readers that differ: neither is believed */
         return SCR_WORK_LIMIT;
     return run->status ? run->status : SCR_INVALID;
 }
@@ -137,4 +137,27 @@ SCR_FN scr_object scr_model_plain(scr_mrun *run, scr_minput input)
             made = scr_o_missing();
     }
     return made.kind == SCR_O_MISSING ? scr_model_stop(run, SCR_NO_SCRATCH) : made;
+}
+
+SCR_FN scr_object scr_model_check_json(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    const scr_doc doc = run->doc;
+    scr_object text = input.o, plain = scr_o_missing();
+    if (text.kind != SCR_O_STR && !(run->mode == SCR_MODE_PYTHON && text.kind == SCR_O_BYTES))
+        return scr_model_fail(run, SCR_ME_JSON_TYPE, input);
+    if (run->mode == SCR_MODE_PYTHON && text.kind == SCR_O_STR)
+        scr_model_exact(run, SCR_MLAX);
+    int status = scr_model_read(run, text.u.text, text.n, input);
+    if (status < 0)
+        scr_model_stop(run, status);
+    if (status == SCR_VALID) /* out of its tape, which is left: errors show values, not parts of a text */
+        plain = scr_model_plain(run, scr_model_input(run, 0));
+    run->doc = doc;
+    if (plain.kind == SCR_O_MISSING || !type->inner)
+        return plain;
+    uint8_t mode = run->mode;
+    run->mode = SCR_MODE_JSON;
+    scr_object value = scr_model_check(run, type->inner, scr_model_made(plain));
+    run->mode = mode;
+    return value;
 }

@@ -3,7 +3,7 @@
  *   scr_model_json.c    JSON text to a tape
  *   scr_model_check.c   a value against a type: containers, unions, literals, enums
  *   scr_model_class.c   ... a class: fields, aliases, defaults, extras, the user's functions
- *   scr_model_scalar.c, scr_model_decimal.c, scr_model_time.c   ... a scalar
+ *   scr_model_scalar.c, scr_model_decimal.c, scr_model_time.c, scr_model_ip.c, scr_model_textual.c   ... a scalar
  *   scr_model_error.c   errors, and the report made of them
  *   scr_model_store.c   a value into the struct that the generated header declares
  *   scr_model_dump.c    structs and values to JSON text
@@ -104,14 +104,17 @@ SCR_FN void scr_model_forget(scr_mrun *run, uint32_t from);
 /* Drops those between index `from` and the last one. */
 SCR_FN void scr_model_keep_last(scr_mrun *run, uint32_t from);
 SCR_FN scr_object scr_model_stop(scr_mrun *run, int status);
+SCR_FN scr_object scr_model_refuse(scr_mrun *run, const char *what); /* SCR_UNSUPPORTED; static text */
+/* As a PydanticCustomError does. context: a DICT, or NONE. */
+SCR_FN scr_object scr_model_fail_named(scr_mrun *run, scr_minput input, const char *type, const char *message, size_t len, scr_object context);
 SCR_FN void scr_model_report_errors(scr_mrun *run, scr_model_report *report);
 /* A formatted text in the arena: its low end. %s text, %z size_t. NULL: no room. */
 SCR_FN const char *scr_model_text(scr_mrun *run, const char *format, const char *text, size_t n);
 
 /* ---- scr_model_json.c ---- */
 
-/* Reads the text into the run's tape. SCR_VALID, SCR_INVALID (an error was recorded) or a status. */
-SCR_FN int scr_model_read(scr_mrun *run, const char *json, size_t len);
+/* Reads the text into the run's tape. SCR_VALID, SCR_INVALID (an error was recorded, of the input) or a status. */
+SCR_FN int scr_model_read(scr_mrun *run, const char *json, size_t len, scr_minput input);
 SCR_FN scr_minput scr_model_input(const scr_mrun *run, uint32_t cell);
 /* The value as it is, with all that it holds: what Any gives. */
 SCR_FN scr_object scr_model_plain(scr_mrun *run, scr_minput input);
@@ -136,6 +139,10 @@ SCR_FN scr_object scr_model_check_date(scr_mrun *run, const scr_mtype *type, scr
 SCR_FN scr_object scr_model_check_time(scr_mrun *run, const scr_mtype *type, scr_minput input);
 SCR_FN scr_object scr_model_check_datetime(scr_mrun *run, const scr_mtype *type, scr_minput input);
 SCR_FN scr_object scr_model_check_timedelta(scr_mrun *run, const scr_mtype *type, scr_minput input);
+SCR_FN scr_object scr_model_check_json(scr_mrun *run, const scr_mtype *type, scr_minput input); /* Json[T] */
+SCR_FN scr_object scr_model_check_ip(scr_mrun *run, const scr_mtype *type, scr_minput input);
+SCR_FN scr_object scr_model_check_path(scr_mrun *run, const scr_mtype *type, scr_minput input);
+SCR_FN scr_object scr_model_check_byte_size(scr_mrun *run, const scr_mtype *type, scr_minput input);
 
 /* gt, ge, lt and le by comparing objects of the value's kind; shown: how messages show a bound, NULL: as it is. */
 SCR_FN bool scr_model_bounds(scr_mrun *run, const scr_mlimits *limits, scr_object value, scr_minput input,

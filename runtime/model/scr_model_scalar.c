@@ -2,6 +2,7 @@
 #include "scr_model_run.h"
 #include "scr_float.h"
 #include "scr_model_text.h"
+#include "scr_op_text.h"
 #include "scr_num.h"
 #include "scr_regex.h"
 #include "scr_utf8.h"
@@ -421,17 +422,14 @@ static bool scr_model_is_ascii(const char *s, size_t n)
     return true;
 }
 
-/* Only of ASCII: the compiler refuses it for texts that may hold more. */
-static scr_object scr_model_cased(scr_mrun *run, scr_object text, bool lower)
+/* As str.lower() and str.upper() do. */
+static scr_object scr_model_cased(scr_mrun *run, scr_object text, bool (*method)(scr_body_run *, scr_object, const scr_object *, uint32_t, scr_object *))
 {
-    scr_object copy = scr_o_copy_text(run->arena, SCR_O_STR, text.u.text, text.n);
-    if (copy.kind == SCR_O_MISSING)
-        return scr_model_stop(run, SCR_NO_SCRATCH);
-    char *s = (char *)(uintptr_t)copy.u.text;
-    for (uint32_t i = 0; i < copy.n; i++)
-        if (lower ? s[i] >= 'A' && s[i] <= 'Z' : s[i] >= 'a' && s[i] <= 'z')
-            s[i] = (char)(s[i] ^ 0x20);
-    return copy;
+    scr_call call;
+    memset(&call, 0, sizeof call);
+    call.arena = run->arena;
+    scr_body_run body = scr_body_begin(&call, NULL, NULL);
+    return method(&body, text, NULL, 0, &text) ? text : scr_model_stop(run, body.status);
 }
 
 static scr_object scr_model_str_limits(scr_mrun *run, const scr_mlimits *l, scr_object text, scr_minput input)
@@ -451,9 +449,11 @@ static scr_object scr_model_str_limits(scr_mrun *run, const scr_mlimits *l, scr_
         return scr_model_fail(run, SCR_ME_STRING_NOT_ASCII, input);
     if (l->regex && scr_regex_match(l->regex, s, text.n, NULL) != SCR_VALID)
         return scr_model_fail_text(run, SCR_ME_STRING_PATTERN_MISMATCH, input, "pattern", l->pattern);
-    if (l->flags & (SCR_L_LOWER | SCR_L_UPPER))
-        return scr_model_cased(run, text, (l->flags & SCR_L_LOWER) != 0);
-    return text;
+    switch (l->flags & SCR_L_LOWER ? SCR_L_LOWER : l->flags & SCR_L_UPPER) {
+    case SCR_L_LOWER: return scr_model_cased(run, text, scr_m_lower);
+    case SCR_L_UPPER: return scr_model_cased(run, text, scr_m_upper);
+    default: return text;
+    }
 }
 
 static scr_object scr_model_str_of_number(scr_mrun *run, scr_object o)
@@ -478,7 +478,7 @@ SCR_FN scr_object scr_model_check_str(scr_mrun *run, const scr_mtype *type, scr_
 {
     scr_object text = input.o;
     if (text.kind == SCR_O_STR) {
-        if (run->mode == SCR_MODE_STRINGS)
+        if (run->mode != SCR_MODE_PYTHON)
             scr_model_exact(run, SCR_MSTRICT);
     } else {
         bool number = text.kind == SCR_O_INT || text.kind == SCR_O_BIGINT || text.kind == SCR_O_FLOAT || text.kind == SCR_O_DECIMAL;

@@ -1,6 +1,7 @@
 /* scr_model_text.c: values as JSON text: as model_dump_json() gives it, and the form that the ctypes module turns into Python's values. */
 #include "scr_model_text.h"
 #include "scr_float.h"
+#include "scr_op.h"
 
 SCR_FN unsigned scr_put_uint(uint64_t n, char *out)
 {
@@ -49,6 +50,36 @@ SCR_FN void scr_mtext_json_string(scr_mtext *out, const char *s, size_t n)
     if (s > run)
         scr_mtext_add(out, run, (size_t)(s - run));
     scr_mtext_char(out, '"');
+}
+
+static void scr_mtext_hex(scr_mtext *out, char letter, uint32_t c, int digits)
+{
+    static const char hex[] = "0123456789abcdef";
+    scr_mtext_char(out, '\\');
+    scr_mtext_char(out, letter);
+    while (digits-- > 0)
+        scr_mtext_char(out, hex[c >> 4 * digits & 15]);
+}
+
+SCR_FN void scr_mtext_repr(scr_mtext *out, const char *s, size_t n)
+{
+    bool single = n && memchr(s, '\'', n) != NULL && memchr(s, '"', n) == NULL;
+    char quote = single ? '"' : '\'';
+    scr_mtext_char(out, quote);
+    for (uint32_t at = 0; at < n;) {
+        uint32_t from = at, c = scr_text_at(s, (uint32_t)n, &at);
+        if (c == (scr_byte)quote || c == '\\' || c == '\n' || c == '\r' || c == '\t') {
+            scr_mtext_char(out, '\\');
+            scr_mtext_char(out, c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : (char)c);
+        } else if (scr_is_printable(c)) {
+            scr_mtext_add(out, s + from, at - from);
+        } else if (c < 0x100) {
+            scr_mtext_hex(out, 'x', c, 2);
+        } else {
+            scr_mtext_hex(out, c < 0x10000 ? 'u' : 'U', c, c < 0x10000 ? 4 : 8);
+        }
+    }
+    scr_mtext_char(out, quote);
 }
 
 SCR_FN scr_text scr_model_span(const scr_doc *doc, uint32_t cell)
@@ -203,7 +234,7 @@ SCR_FN void scr_model_put_key(scr_mtext *out, const scr_mdecoder *decoder, scr_o
 {
     if (key.kind == SCR_O_ENUM)
         key = decoder->constants[decoder->module->enums[key.index].values[key.n]];
-    if (key.kind == SCR_O_STR || key.kind == SCR_O_BYTES) {
+    if (key.kind == SCR_O_STR || key.kind == SCR_O_BYTES || key.kind == SCR_O_TEXTUAL) {
         scr_mtext_json_string(out, key.u.text, key.n);
         return;
     }
@@ -277,13 +308,13 @@ SCR_FN void scr_model_put_json(scr_mtext *out, const scr_mdecoder *decoder, scr_
         scr_model_put_scalar(out, o);
         return;
     case SCR_O_INT: case SCR_O_BIGINT: scr_model_put_scalar(out, o); return;
-    case SCR_O_STR: case SCR_O_BYTES: scr_mtext_json_string(out, o.u.text, o.n); return;
+    case SCR_O_STR: case SCR_O_BYTES: case SCR_O_TEXTUAL: scr_mtext_json_string(out, o.u.text, o.n); return;
     case SCR_O_DECIMAL: case SCR_O_DATE: case SCR_O_TIME: case SCR_O_DATETIME: case SCR_O_TIMEDELTA: case SCR_O_UUID:
         scr_mtext_char(out, '"');
         scr_model_put_scalar(out, o);
         scr_mtext_char(out, '"');
         return;
-    case SCR_O_LIST: case SCR_O_TUPLE: case SCR_O_SET: case SCR_O_FROZENSET:
+    case SCR_O_LIST: case SCR_O_TUPLE: case SCR_O_SET: case SCR_O_FROZENSET: case SCR_O_DEQUE:
         scr_mtext_char(out, '[');
         for (uint32_t i = 0; i < o.u.list->n; i++) {
             if (i)
@@ -403,6 +434,21 @@ static void scr_model_put_python_list(scr_mtext *out, const scr_mdecoder *decode
     scr_mtext_z(out, tag ? "]]}" : "]");
 }
 
+/* URLs and named addresses are texts in Python, too: their classes are pydantic's. */
+static void scr_model_put_python_textual(scr_mtext *out, scr_object o)
+{
+    static const char *const names[] = {"IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network", "IPv4Interface", "IPv6Interface", "Path", "PurePath"}; /* ORDER TEXTUALS */
+    bool tagged = o.index < sizeof names / sizeof *names;
+    if (tagged) {
+        scr_mtext_z(out, "{\"\":[\"");
+        scr_mtext_z(out, names[o.index]);
+        scr_mtext_z(out, "\",");
+    }
+    scr_mtext_json_string(out, o.u.text, o.n);
+    if (tagged)
+        scr_mtext_z(out, "]}");
+}
+
 SCR_FN void scr_model_put_python(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
 {
     switch ((scr_okind)o.kind) {
@@ -426,6 +472,8 @@ SCR_FN void scr_model_put_python(scr_mtext *out, const scr_mdecoder *decoder, sc
     case SCR_O_TUPLE: scr_model_put_python_list(out, decoder, o, "t"); return;
     case SCR_O_SET: scr_model_put_python_list(out, decoder, o, "s"); return;
     case SCR_O_FROZENSET: scr_model_put_python_list(out, decoder, o, "fs"); return;
+    case SCR_O_DEQUE: scr_model_put_python_list(out, decoder, o, "dq"); return;
+    case SCR_O_TEXTUAL: scr_model_put_python_textual(out, o); return;
     case SCR_O_DICT: scr_model_put_python_dict(out, decoder, o.u.dict); return;
     case SCR_O_MODEL: scr_model_put_python_model(out, decoder, o); return;
     case SCR_O_ENUM:

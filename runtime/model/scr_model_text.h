@@ -35,6 +35,8 @@ SCR_FN unsigned scr_put_uint(uint64_t n, char *out);
 SCR_FN void scr_mtext_int(scr_mtext *out, int64_t i);
 /* In quotes, escaped as pydantic does. */
 SCR_FN void scr_mtext_json_string(scr_mtext *out, const char *s, size_t n);
+/* repr() of a str. */
+SCR_FN void scr_mtext_repr(scr_mtext *out, const char *s, size_t n);
 /* A value as model_dump_json() gives it; models by the names of their fields. */
 SCR_FN void scr_model_put_json(scr_mtext *out, const scr_mdecoder *decoder, scr_object o);
 /* What a dict's key is in JSON: always text. */

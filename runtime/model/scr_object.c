@@ -339,8 +339,9 @@ static bool scr_o_equal_at(scr_object a, scr_object b, unsigned depth)
         return false;
     switch ((scr_okind)a.kind) {
     case SCR_O_NONE: case SCR_O_MISSING: return true;
+    case SCR_O_TEXTUAL: return a.index == b.index && a.n == b.n && memcmp(a.u.text, b.u.text, a.n) == 0;
     case SCR_O_STR: case SCR_O_BYTES: return a.n == b.n && (a.n == 0 || memcmp(a.u.text, b.u.text, a.n) == 0);
-    case SCR_O_LIST: case SCR_O_TUPLE: return a.u.list->n == b.u.list->n && scr_o_equal_items(a.u.list->items, b.u.list->items, a.u.list->n, depth - 1);
+    case SCR_O_LIST: case SCR_O_TUPLE: case SCR_O_DEQUE: return a.u.list->n == b.u.list->n && scr_o_equal_items(a.u.list->items, b.u.list->items, a.u.list->n, depth - 1);
     case SCR_O_SET: case SCR_O_FROZENSET: return scr_o_equal_sets(a, b, depth - 1);
     case SCR_O_DICT: return scr_o_equal_dicts(a, b, depth - 1);
     case SCR_O_MODEL: return scr_o_equal_models(a, b, depth - 1);
@@ -376,8 +377,8 @@ static uint64_t scr_o_hash_at(scr_object o, unsigned depth)
     if (scr_o_is_number(o))
         return scr_o_hash_number(o);
     switch ((scr_okind)o.kind) {
-    case SCR_O_STR: case SCR_O_BYTES: return scr_hash_bytes(o.n ? o.u.text : "", o.n);
-    case SCR_O_LIST: case SCR_O_TUPLE:
+    case SCR_O_STR: case SCR_O_BYTES: case SCR_O_TEXTUAL: return scr_hash_bytes(o.n ? o.u.text : "", o.n);
+    case SCR_O_LIST: case SCR_O_TUPLE: case SCR_O_DEQUE:
         for (uint32_t i = 0; depth && i < o.u.list->n; i++)
             h = scr_hash_mix(h + scr_o_hash_at(o.u.list->items[i], depth - 1));
         return h;

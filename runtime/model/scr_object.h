@@ -47,11 +47,11 @@ SCR_INLINE scr_object scr_o_text(scr_okind kind, const char *text, size_t len)
     o.u.text = text;
     return o;
 }
-SCR_INLINE bool scr_o_is_list(scr_object o) { return o.kind >= SCR_O_LIST && o.kind <= SCR_O_FROZENSET; }
+SCR_INLINE bool scr_o_is_list(scr_object o) { return o.kind >= SCR_O_LIST && o.kind <= SCR_O_DEQUE; }
 
 /* What makes something gives NULL, false or a MISSING object when the arena is full (arena->failed tells). */
 
-/* An empty LIST, TUPLE, SET or FROZENSET, or a DICT, with room for some. */
+/* An empty LIST, TUPLE, SET, FROZENSET or DEQUE, or a DICT, with room for some. */
 SCR_FN scr_object scr_o_new_list(scr_arena *arena, scr_okind kind, uint32_t room);
 SCR_FN scr_object scr_o_new_dict(scr_arena *arena, uint32_t room);
 /* Appends; *list is a container of a list's form, whose n grows. A set's caller has asked scr_o_contains. */

@@ -54,6 +54,9 @@ static bool scr_raise_str(scr_body_run *run, scr_exception kind, const char *tex
 
 SCR_FN bool scr_raise(scr_body_run *run, scr_exception kind, const char *message) { return scr_raise_str(run, kind, message, strlen(message)); }
 
+/* Of IP addresses, paths and the like only str(), truth and equality are known here: what else they can is not. */
+static bool scr_has_operations(scr_object o) { return o.kind != SCR_O_TEXTUAL && o.kind != SCR_O_DEQUE; }
+
 SCR_FN bool scr_raise_text(scr_body_run *run, scr_exception kind, const char *format, ...)
 {
     scr_sink sink = {run, NULL, 0, 0};
@@ -72,8 +75,9 @@ SCR_FN bool scr_raise_text(scr_body_run *run, scr_exception kind, const char *fo
             const char *text = va_arg(args, const char *);
             good = scr_put(&sink, text, strlen(text));
         } else if (*p == 't') {
-            const char *name = scr_body_type(run, va_arg(args, scr_object));
-            good = scr_put(&sink, name, strlen(name));
+            scr_object of = va_arg(args, scr_object);
+            const char *name = scr_body_type(run, of);
+            good = scr_has_operations(of) ? scr_put(&sink, name, strlen(name)) : scr_refuse(run, "an operation on a value of such a type");
         } else {
             good = scr_put_repr(&sink, va_arg(args, scr_object), 0);
         }
@@ -143,7 +147,7 @@ static bool scr_is_data(scr_body_run *run, scr_object o, unsigned depth)
 {
     const scr_object *items = NULL, *keys = NULL;
     uint32_t n = 0;
-    if (o.kind >= SCR_O_LIST && o.kind <= SCR_O_FROZENSET) {
+    if (scr_o_is_list(o)) {
         items = o.u.list->items;
         n = o.u.list->n;
     } else if (o.kind == SCR_O_DICT || o.kind == SCR_O_MODEL) {
@@ -245,8 +249,8 @@ SCR_FN bool scr_of_str(scr_body_run *run, scr_object o, const char *method)
 
 SCR_FN const char *scr_body_type(const scr_body_run *run, scr_object o)
 {
-    static const char *const names[] = {"NoneType", "bool", "int", "int", "float", "str", "bytes", "list", "tuple", "set", "frozenset", "dict",
-        "decimal.Decimal", "datetime.date", "datetime.time", "datetime.datetime", "datetime.timedelta", "UUID", "", "SecretStr", "", "missing"};
+    static const char *const names[] = {"NoneType", "bool", "int", "int", "float", "str", "bytes", "list", "tuple", "set", "frozenset", "collections.deque", "dict",
+        "decimal.Decimal", "datetime.date", "datetime.time", "datetime.datetime", "datetime.timedelta", "UUID", "", "SecretStr", "", "", "missing"};
     if (o.kind == SCR_O_ENUM)
         return run->enums[o.index].name;
     if (o.kind == SCR_O_MODEL)
@@ -297,7 +301,7 @@ SCR_FN bool scr_truth(scr_body_run *run, scr_object o, bool *out)
     case SCR_O_INT: case SCR_O_TIMEDELTA: *out = o.u.i != 0; break;
     case SCR_O_FLOAT: *out = o.u.f != 0; break;
     case SCR_O_STR: case SCR_O_BYTES: *out = o.n != 0; break;
-    case SCR_O_LIST: case SCR_O_TUPLE: case SCR_O_SET: case SCR_O_FROZENSET: *out = o.u.list->n != 0; break;
+    case SCR_O_LIST: case SCR_O_TUPLE: case SCR_O_SET: case SCR_O_FROZENSET: case SCR_O_DEQUE: *out = o.u.list->n != 0; break;
     case SCR_O_DICT: case SCR_O_VIEW: *out = o.u.dict->n != 0; break;
     case SCR_O_DECIMAL: *out = !scr_decimal_is_zero(o); break;
     case SCR_O_SECRET: *out = o.u.inner->n != 0; break;

@@ -181,6 +181,7 @@ SCR_INLINE bool scr_is_number(scr_object o) { return scr_is_int(o) || o.kind == 
 SCR_FN int scr_o_compare(scr_object a, scr_object b);           /* exact, of numbers that are not NaN */
 SCR_FN bool scr_is_space(uint32_t c);
 SCR_FN bool scr_is_printable(uint32_t c);
+SCR_FN bool scr_is_alnum(uint32_t c);
 SCR_FN int scr_digit_value(uint32_t c);                      /* 0 to 9; -1: none */
 SCR_FN bool scr_list_count(scr_body_run *run, scr_object self, scr_object item, scr_object *out);
 SCR_FN bool scr_list_index(scr_body_run *run, scr_object self, const scr_object *args, uint32_t n, scr_object *out);

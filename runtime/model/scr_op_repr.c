@@ -158,7 +158,7 @@ SCR_FN bool scr_put_str(scr_sink *sink, scr_object o)
     case SCR_O_INT: return scr_put_int(sink, o.u.i);
     case SCR_O_BIGINT: return o.n > 4300 ? scr_refuse(sink->run, "an int of more than 4300 digits") : scr_put(sink, o.u.text, o.n);
     case SCR_O_FLOAT: return scr_put_float(sink, o.u.f);
-    case SCR_O_STR: case SCR_O_DECIMAL: return scr_put(sink, o.u.text, o.n);
+    case SCR_O_STR: case SCR_O_DECIMAL: case SCR_O_TEXTUAL: return scr_put(sink, o.u.text, o.n);
     case SCR_O_UUID: return scr_put_uuid(sink, o.u.uuid);
     case SCR_O_SECRET: return o.u.inner->n == 0 ? (o.u.inner->kind == SCR_O_BYTES ? scr_put_z(sink, "b''") : true)
         : scr_put_z(sink, o.u.inner->kind == SCR_O_BYTES ? "b'**********'" : "**********");
@@ -198,6 +198,8 @@ SCR_FN bool scr_fn_repr(scr_body_run *run, const scr_object *args, uint32_t n, s
 /* type(x).__name__ */
 SCR_FN bool scr_fn_type_name(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out)
 {
+    if (args[0].kind == SCR_O_TEXTUAL)
+        return scr_refuse(run, "the type's name of such a value");
     (void)n;
     const char *name = scr_body_type(run, args[0]), *dot = strrchr(name, '.');
     name = dot ? dot + 1 : name;

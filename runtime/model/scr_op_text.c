@@ -86,7 +86,7 @@ static bool scr_is_alpha(uint32_t c) { return SCR_IN(scr_alpha_ranges, c); }
 static bool scr_is_decimal(uint32_t c) { return SCR_IN(scr_decimal_ranges, c); }
 static bool scr_is_digit(uint32_t c) { return scr_is_decimal(c) || SCR_IN(scr_digit_ranges, c); }
 static bool scr_is_numeric(uint32_t c) { return scr_is_digit(c) || SCR_IN(scr_numeric_ranges, c); }
-static bool scr_is_alnum(uint32_t c) { return scr_is_alpha(c) || scr_is_numeric(c); }
+SCR_FN bool scr_is_alnum(uint32_t c) { return scr_is_alpha(c) || scr_is_numeric(c); }
 static bool scr_is_upper(uint32_t c) { return SCR_IN(scr_upper_ranges, c); }
 static bool scr_is_lower(uint32_t c) { return SCR_IN(scr_lower_ranges, c); }
 static bool scr_is_title(uint32_t c) { return SCR_IN(scr_title_ranges, c); }

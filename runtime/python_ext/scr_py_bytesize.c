@@ -1,31 +1,15 @@
 /* scr_py_bytesize.c: ByteSize: "1.5 GiB" as a number of bytes. In: text or an integer. Out: an int of a class of its own. */
 #include "scr_py.h"
+#include "scr_byte_unit.h"
 #include "scr_py_text.h"
-
-static const char scr_py_prefixes[] = "kmgtpe";
-
-/* Bytes of a unit in lower case: "b", "kb", "kib", "k", "bit", "kbit", "kibit". 0: it is none. */
-static double scr_py_unit(const char *unit)
-{
-    const char *prefix = *unit ? strchr(scr_py_prefixes, *unit) : NULL;
-    double factor = 1;
-    if (prefix) {
-        double step = unit[1] == 'i' ? 1024 : 1000;
-        for (const char *p = scr_py_prefixes; p <= prefix; p++)
-            factor *= step;
-        unit += step == 1024 ? 2 : 1;
-        if (!*unit)
-            return step == 1024 ? 0 : factor;
-    }
-    return strcmp(unit, "b") == 0 ? factor : strcmp(unit, "bit") == 0 ? factor / 8 : 0;
-}
 
 /* str.lower() of the unit, as far as it is one. */
 static double scr_py_unit_of(PyObject *unit)
 {
     PyObject *lower = PyObject_CallMethod(unit, "lower", NULL);
-    const char *text = lower ? PyUnicode_AsUTF8(lower) : NULL;
-    double factor = text ? scr_py_unit(text) : 0;
+    Py_ssize_t n = 0;
+    const char *text = lower ? PyUnicode_AsUTF8AndSize(lower, &n) : NULL;
+    double factor = text ? scr_byte_unit(text, (size_t)n) : 0;
     Py_XDECREF(lower);
     return factor;
 }

@@ -1,9 +1,10 @@
 """C output of models against pydantic: model_c.py SCHEMAC CC; run with the Python that has pydantic (requirements.txt).
 
-Compiles ext_types.py and model_c_types.py, model by model, to C and the ctypes module, and gives both every JSON input of ext_compare.py, lax and strict. Compared: verdict,
+Compiles ext_types.py, ext_types2.py, ext_urls.py and model_c_types.py, model by model, to C and the ctypes module, and gives both every JSON input of ext_compare.py, lax and strict. Compared: verdict,
 model_dump (ctypes module), model_dump_json (of the struct, by a C program under ASan and UBSan), and errors() entry by entry with str(e). What is refused is
 listed in REFUSED with the reason's text; a model that is not refused any more fails.
 """
+import collections
 import importlib.util
 import json
 import math
@@ -19,7 +20,10 @@ import ext_compare
 HERE = pathlib.Path(__file__).parent
 
 REFUSED = {
-    "TStrip": "to_lower or to_upper",
+    "TEmail": "the type email",
+    "TNameEmail": "the type name-email",
+    "TEmailShort": "the type email",
+    "TUnionEmail": "the type email",
 }
 DURATION, YEAR_0 = '"10:20:30.1234567+01:00"', '"0000-01-01"'
 # Inputs where ours differs, with the reason.
@@ -128,19 +132,25 @@ def refusals(schemac, source, names):
 
 
 def same(value):
-    """Values as comparable text: NaN equals itself, sets have no order, secrets show."""
+    """Values as comparable text: NaN equals itself, sets have no order, secrets show; URLs and named addresses are texts, a ByteSize an int, any ValueError one."""
     if isinstance(value, float):
         return "nan" if math.isnan(value) else repr(value)
     if isinstance(value, dict):
         return "{" + ", ".join(f"{same(k)}: {same(v)}" for k, v in value.items()) + "}"
     if isinstance(value, (set, frozenset)):
         return type(value).__name__ + str(sorted(map(same, value)))
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, collections.deque)):
         return type(value).__name__ + "[" + ", ".join(map(same, value)) + "]"
     if hasattr(value, "isoformat"):
         return type(value).__name__ + value.isoformat()
     if hasattr(value, "get_secret_value"):
         return "secret " + same(value.get_secret_value())
+    if hasattr(value, "unicode_string") or type(value).__name__ == "NameEmail":
+        return same(str(value))
+    if isinstance(value, ValueError):
+        return f"ValueError {value}"
+    if type(value).__name__ == "ByteSize":
+        return same(int(value))
     return f"{type(value).__name__} {value!r}"
 
 
@@ -198,7 +208,9 @@ MORE = r'''null true 0 1 2 3 -1 1.0 0.5 1.005 1e400 NaN 9223372036854775807 9223
 {"kind":"cat"} {"kind":"cat","lives":"x"} {"kind":"dog"} {"kind":"dog","name":"n"} {"kind":"wolf","name":""} {"kind":"cow"} {"kind":1} {"kind":2.0} {"kind":true} {"kind":null} {"kind":[1]} {"lives":1}
 [{"kind":"cat"},{"kind":"dog","name":"n"},{"kind":"x"},1] {"b":[7]} {"b":[]} {"b":7} {"a":{"1":[[1,2],null]}} {"a":{"1":[[1,"x"]],"y":[]}} {"x":1} {"x":{"x":2}} [{"x":null},{"x":[{"x":3}]}]
 {"x":1,"y":2} {"x":1,"z":2,"z":3} {"y":1} {"otherName":"n","x":2} {"other_name":"n"} {"s":"q","n":"3","l":["4"],"dt":"2021-01-01","cat":{"kind":"cat","lives":1},"wrong":2} {"x":[1,2],"next":3}
-{"xs":{"n":1}} {"x":["1",2]} {"default":"5","int_":6,"\u00e9t\u00e9":7,"given":8} {"x":{"a":{"x":{"b":{"x":[1]}}}}}'''.split("\n")
+{"xs":{"n":1}} {"x":["1",2]} {"default":"5","int_":6,"\u00e9t\u00e9":7,"given":8} {"x":{"a":{"x":{"b":{"x":[1]}}}}}
+"1.2.3.4" "::1" "a//b" "\u00df\u00e9\u03a3" "\u0130\u03a3 " {"x":"1.2.3.4","s":["a/./b/","//c"],"n":{"::/64":"1.5kb","1::":7},"l":"[\"1\",\"[null]\"]","q":[["a"],[]]}
+{"x":"::1","s":"1.2.3.4 ::2"} {"x":"red","s":"1.2.3.4"} {"l":"[\"[1\"]","n":{"x":1},"q":[[1]],"s":[1]} {"x":[1,null,3],"d":{"a":null,"b":["c"]}} {"x":[1,2],"d":{"a":[null]}} {"x":"","s":"SS\u1e9e"} ["::1"] "1.2.3.0/24"'''.split("\n")
 
 
 class Count:
@@ -278,6 +290,7 @@ def run_all(schemac, cc, source, good, inputs, count, pydantic_models=None):
 def main(schemac, cc="cc", most="20"):
     count = Count(int(most))
     compare(schemac, cc, HERE / "ext_types.py", list(texts()), count)
+    compare(schemac, cc, HERE / "ext_types2.py", list(texts(ext_compare.JSON + ext_compare.JSON2)), count)
     compare(schemac, cc, HERE / "model_c_types.py", list(texts(MORE)), count)
     compare_corpus(schemac, cc, count)
     for name, what in KNOWN.keys() - count.seen:

@@ -2,10 +2,13 @@
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, IntEnum
-from typing import Annotated, Any, Dict, FrozenSet, Generic, List, Literal, Optional, Set, Tuple, TypeVar, Union
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any, Deque, Dict, FrozenSet, Generic, List, Literal, Optional, Sequence, Set, Tuple, TypeVar, Union
 from uuid import UUID
 
-from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field, RootModel, SecretStr
+from pydantic import (AliasChoices, AliasPath, BaseModel, ByteSize, ConfigDict, Field, IPvAnyAddress, Json, RootModel, SecretStr, StringConstraints,
+                      field_validator, validator)
 from pydantic.alias_generators import to_camel
 
 
@@ -250,3 +253,55 @@ class XKeyword(BaseModel):
 
 class XTree(BaseModel):
     x: Union[int, List["XTree"], None] = None
+
+
+class XTextual(BaseModel):
+    x: Optional[IPv4Address] = None
+    s: List[Path] = []
+    n: Dict[IPv6Network, ByteSize] = {}
+    l: Optional[Json[List[Json[Any]]]] = None
+    path: Path = "not/checked/"
+    size: ByteSize = 5
+    q: Optional[Deque[Tuple[Path, ...]]] = None
+
+
+class XStrictTextual(BaseModel):
+    model_config = ConfigDict(strict=True)
+    x: Union[IPv4Network, Path, List[IPv6Address]]
+
+
+class XEachItem(BaseModel):
+    x: List[int]
+    d: Dict[str, List[str]] = {}
+
+    @validator("x", each_item=True)
+    def small(cls, v):
+        if v > 2:
+            raise ValueError(f"{v} is too much")
+        return v * 10
+
+    @validator("d", "x", each_item=True, pre=True)
+    def plain(cls, v):
+        return 0 if v is None else v
+
+
+class XOfText(BaseModel):
+    x: Union[IPv4Address, IPv6Address, Path]
+    s: Sequence[IPvAnyAddress] = ()
+
+    @field_validator("x")
+    @classmethod
+    def shown(cls, v):
+        if not v or str(v) == "red" or v == "a":
+            raise ValueError(f"not {v}")
+        return v
+
+    @field_validator("s", mode="before")
+    @classmethod
+    def split(cls, v):
+        return v.split(" ") if isinstance(v, str) else v
+
+
+class XUpper(BaseModel):
+    x: Annotated[str, StringConstraints(to_upper=True, strip_whitespace=True, max_length=4)]
+    s: Annotated[str, StringConstraints(to_lower=True)] = "Not Checked"

@@ -45,7 +45,7 @@ class _Options(ctypes.Structure):
 
 class _Error(ctypes.Structure):
     _fields_ = [("type", _Text), ("loc", _Text), ("msg", _Text), ("ctx", _Text), ("input", _Text), ("offset", ctypes.c_size_t),
-                ("line", ctypes.c_uint32), ("column", ctypes.c_uint32)]
+                ("line", ctypes.c_uint32), ("column", ctypes.c_uint32), ("custom", ctypes.c_bool)]
 
 
 class _Report(ctypes.Structure):
@@ -187,7 +187,27 @@ def _uuid(text: str) -> Any:
     return uuid.UUID(text)
 
 
+def _ip(kind: str) -> Any:
+    def make(text: str) -> Any:
+        import ipaddress
+
+        return getattr(ipaddress, kind)(text)
+
+    return make
+
+
+def _path(kind: str) -> Any:
+    def make(text: str) -> Any:
+        import pathlib
+
+        return getattr(pathlib, kind)(text)
+
+    return make
+
+
 _MAKERS = {"datetime": _datetime, "date": _date, "time": _time, "timedelta": _timedelta, "D": _decimal, "uuid": _uuid, "f": float, "b": bytes.fromhex}
+_MAKERS.update({kind: _ip(kind) for kind in ("IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network", "IPv4Interface", "IPv6Interface")})
+_MAKERS.update({kind: _path(kind) for kind in ("Path", "PurePath")})
 
 
 def _python(value: Any) -> Any:
@@ -211,6 +231,10 @@ def _python(value: Any) -> Any:
     if tag == "secret":
         return SecretStr(_python(tagged[1]))
     items = [_python(item) for item in tagged[1]]
+    if tag == "dq":
+        import collections
+
+        return collections.deque(items)
     return tuple(items) if tag == "t" else set(items) if tag == "s" else frozenset(items)
 
 
@@ -270,9 +294,9 @@ def _entries(report: _Report, data: Any) -> list[dict[str, Any]]:
         ctx = error.ctx.bytes()
         if ctx:
             entry["ctx"] = json.loads(ctx)
-        if name in _RAISED:  # what was raised, as pydantic hands it on
+        if name in _RAISED and not error.custom:  # what was raised, as pydantic hands it on
             entry["ctx"]["error"] = _RAISED[name](entry["ctx"]["error"])
-        if name in _TYPES:
+        if name in _TYPES and not error.custom:
             entry["url"] = _URL + name
         entries.append(entry)
     return entries
