@@ -80,7 +80,7 @@ bool driver_dump_bodies(Ctx *ctx, const ModelSet *set, Out *out)
     uint16_t *class_at = CTX_ARRAY(ctx, set->classes.n, uint16_t);
     for (uint32_t i = 0; i < set->classes.n; i++)
         class_at[i] = (uint16_t)i;
-    BodyEmit in = {set, class_at, (uint32_t)set->classes.n};
+    BodyEmit in = {set, class_at, (uint32_t)set->classes.n, NULL};
     emit_bodies(ctx, &in, out);
     return diag_errors(ctx) == errors_before;
 }

@@ -421,9 +421,9 @@ static void collect_clause(Body *b, const Code *code, size_t at, Str t, Str firs
     Str of = expression(b, clause->iterable), item = temp(b);
     uint32_t iter = b->iters++;
     must(b, "scr_iterate(run, %.*s, &i%u)", STR_ARG(of), iter);
-    open(b, "for (int got; (got = scr_iter_next(run, &i%u, &%.*s)) != 0;)", iter, STR_ARG(item));
+    open(b, "for (int next_%u; (next_%u = scr_iter_next(run, &i%u, &%.*s)) != 0;)", iter, iter, iter, STR_ARG(item));
     Str where = fail(b);
-    LINE(b, "if (got < 0)");
+    LINE(b, "if (next_%u < 0)", iter);
     LINE(b, "    %.*s;", STR_ARG(where));
     assign(b, clause->target, item);
     for (size_t i = 0; i < clause->n; i++) {
@@ -1075,7 +1075,8 @@ void emit_bodies(Ctx *ctx, const BodyEmit *in, Out *out)
     for (size_t i = 0; i < in->set->bodies.n; i++)
         function(ctx, in, in->set->bodies.items[i], &constants, &known, &code);
     for (size_t i = 0; i < in->set->bodies.n; i++)
-        hook(in->set->bodies.items[i], &code);
+        if (!in->hooked || in->hooked[i])
+            hook(in->set->bodies.items[i], &code);
     tmpl_print(out, "bodies.tmpl.c", "start", NULL, 0);
     if (map_has(&known, STR("empty list")))
         tmpl_print(out, "bodies.tmpl.c", "empty-list", NULL, 0);

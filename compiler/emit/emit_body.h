@@ -8,9 +8,10 @@ typedef struct BodyEmit {
     const ModelSet *set;      /* its bodies have been made */
     const uint16_t *class_at; /* by a class's id: the index that MODEL values carry; n_classes or more: it has none */
     uint32_t n_classes;
+    const bool *hooked;       /* by body: it is called from outside; NULL: all are */
 } BodyEmit;
 
-/* Prints `static int body_hook_N(scr_call *, scr_object, scr_object *)` (an scr_body) for each body N, and what they need. */
+/* Prints `static int body_hook_N(scr_call *, scr_object, scr_object *)` (an scr_body) for each body N that is called from outside, and what they need. */
 void emit_bodies(Ctx *ctx, const BodyEmit *in, Out *out);
 
 #endif

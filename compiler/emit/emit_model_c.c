@@ -377,6 +377,16 @@ static void put_functions(ModelC *m, Out *out)
     TMPL(out, "models.tmpl.c", "module", vars);
 }
 
+/* By body: the tables name it. */
+static const bool *hooked(ModelC *m)
+{
+    bool *named = CTX_ARRAY(m->ext.ctx, m->ext.set->bodies.n + 1, bool);
+    for (size_t i = 0; i < m->ext.set->bodies.n; i++)
+        for (size_t k = 0; k < m->ext.bodies.n; k++)
+            named[i] = named[i] || str_eq(m->ext.bodies.items[k], str_printf(m->ext.ctx, "body_hook_%u", m->ext.set->bodies.items[i]->id));
+    return named;
+}
+
 static void put_source(ModelC *m, Str structs, Out *c)
 {
     Ctx *ctx = m->ext.ctx;
@@ -386,7 +396,7 @@ static void put_source(ModelC *m, Str structs, Out *c)
     put_prototypes(m, &body, str_join(ctx, m->upper, STR("_API ")));
     ext_tables(&m->ext, &body);
     put_lines(&body, "scr_object objects", m->ext.objects.items, m->ext.objects.n, "    {SCR_O_NONE, 0, 0, 0, {.i = 0}},\n");
-    BodyEmit functions = {m->ext.set, m->ext.class_at, (uint32_t)m->ext.classes.n};
+    BodyEmit functions = {m->ext.set, m->ext.class_at, (uint32_t)m->ext.classes.n, hooked(m)};
     if (m->ext.set->bodies.n)
         emit_bodies(ctx, &functions, &body);
     put_lines(&body, "scr_body bodies", m->ext.bodies.items, m->ext.bodies.n, "    NULL,\n");

@@ -262,7 +262,7 @@ static scr_object scr_model_collect(scr_mrun *run, const scr_mtype *type, scr_mi
         return scr_model_stop(run, SCR_NO_SCRATCH);
     for (int64_t index = 0; index < items.n; index++) {
         scr_minput item = scr_model_next_item(run, &items);
-        bool too_long = sequence->kind == SCR_O_LIST && most >= 0 && index >= most; /* others count what is good */
+        bool too_long = (sequence->kind == SCR_O_LIST || sequence->kind == SCR_O_DEQUE) && most >= 0 && index >= most; /* others count what is good */
         scr_object value = too_long ? scr_o_missing() : scr_model_check_item(run, type->inner, item, index);
         if (value.kind == SCR_O_MISSING || !scr_model_keep_item(run, &list, &members, value, item, index))
             good = false;

@@ -29,7 +29,7 @@ static void models(Ctx *ctx, void *arg)
         uint16_t *class_at = CTX_ARRAY(ctx, set->classes.n, uint16_t);
         for (uint32_t i = 0; i < set->classes.n; i++)
             class_at[i] = (uint16_t)i;
-        BodyEmit bodies = {set, class_at, (uint32_t)set->classes.n};
+        BodyEmit bodies = {set, class_at, (uint32_t)set->classes.n, NULL};
         emit_bodies(ctx, &bodies, &out);
     }
     diag_text(ctx, true);
