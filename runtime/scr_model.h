@@ -144,6 +144,9 @@ typedef struct scr_mpath { const scr_mstep *steps; uint32_t n; } scr_mpath;
 #define SCR_F_NO_REPR 4u
 #define SCR_F_FROZEN 8u
 #define SCR_F_CALLS 16u   /* its checking calls the user's functions */
+#define SCR_F_NO_INIT 32u   /* of a dataclass: no argument; its default alone */
+#define SCR_F_INIT_ONLY 64u /* an argument for __post_init__, and no field */
+#define SCR_F_KW_ONLY 128u  /* an argument by name alone */
 
 typedef struct scr_mfield {
     const char *name;
@@ -184,7 +187,9 @@ typedef enum scr_mextra { SCR_EXTRA_IGNORE, SCR_EXTRA_ALLOW, SCR_EXTRA_FORBID } 
 #define SCR_C_CALLS 512u         /* its checking calls the user's functions */
 #define SCR_C_ROOT 1024u         /* RootModel */
 #define SCR_C_TYPED_DICT 4096u   /* gives a dict */
-#define SCR_C_DATACLASS 8192u    /* of the standard library: gives an instance of the user's class */
+#define SCR_C_DATACLASS 8192u    /* gives an instance of the user's class */
+#define SCR_C_CHECKED 32768u     /* pydantic's dataclass: calling the class validates */
+#define SCR_C_POST_INIT 65536u   /* a dataclass with __post_init__ */
 #define SCR_C_NAMED_TUPLE 16384u /* the same of a NamedTuple */
 #define SCR_C_PLAIN (SCR_C_TYPED_DICT | SCR_C_DATACLASS | SCR_C_NAMED_TUPLE)
 #define SCR_C_SIMPLE 2048u       /* every field has one key, none calls before checks: what one pass over JSON can do */

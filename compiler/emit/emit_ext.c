@@ -175,8 +175,6 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
     Ctx *ctx = ext->ctx;
     const ModelField *f = cls->fields[number];
     const char *symbol = str_printf(ctx, "field_%u_%zu", ext->class_at[cls->id], number).ptr;
-    if (f->init_only || f->no_init)
-        refuse(ext, f->span, "init and init_var");
     DefaultText d = default_text(ext, f);
     uint32_t type = ext_type(ext, each_item_type(ext, f));
     Str key = plain_alias(f) ? f->validation_aliases[0].items[0].key : f->name;
@@ -191,11 +189,12 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
     uint32_t serializer = f->serializer && !ext->native ? ext_function(ext, f->serializer, NULL) : EXT_NONE;
     Str json_key = str_printf(ctx, "\"%.*s\":", STR_ARG(key)), quoted = is_plain_key(key) ? ext_c(ext, json_key) : STR("NULL");
     return str_printf(ctx,
-        ".name = %.*s, .name_len = %zu, .flags = 0%s%s%s%s%s, .default_kind = SCR_D_%s, .default_index = %u, .type = &types[%u],\n     .key = %.*s, "
+        ".name = %.*s, .name_len = %zu, .flags = 0%s%s%s%s%s%s%s%s, .default_kind = SCR_D_%s, .default_index = %u, .type = &types[%u],\n     .key = %.*s, "
         ".key_len = %zu, .json_key = %.*s, .json_key_len = %zu, .has_alias = %d, .by_name = %d, .by_alias = %d, .dump_key = %.*s, .serializer = %u, .serializer_flags = %u, "
         ".description = %.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, f->name)), f->name.len, f->validate_default || always ? " | SCR_F_VALIDATE_DEFAULT" : "", f->exclude ? " | SCR_F_EXCLUDE" : "",
-        f->no_repr ? " | SCR_F_NO_REPR" : "", f->frozen ? " | SCR_F_FROZEN" : "", field_calls(ext, f) ? " | SCR_F_CALLS" : "", d.kind, d.index, type,
+        f->no_repr ? " | SCR_F_NO_REPR" : "", f->frozen ? " | SCR_F_FROZEN" : "", field_calls(ext, f) ? " | SCR_F_CALLS" : "",
+        f->no_init ? " | SCR_F_NO_INIT" : "", f->init_only ? " | SCR_F_INIT_ONLY" : "", f->kw_only ? " | SCR_F_KW_ONLY" : "", d.kind, d.index, type,
         STR_ARG(ext_c(ext, key)), key.len, STR_ARG(quoted), is_plain_key(key) ? json_key.len : 0, plain_alias(f) && !str_eq(key, f->name), f->by_name,
         f->by_alias, STR_ARG(f->has_serialization_alias ? ext_c(ext, f->serialization_alias) : f->alias.len ? ext_c(ext, f->alias) : STR("NULL")), serializer,
         serializer_flags(f),
@@ -325,9 +324,19 @@ static Str computed(Ext *ext, const ModelClass *cls, uint32_t at)
     return str_printf(ext->ctx, ", .computed = class_computed_%u, .n_computed = %zu", at, cls->n_computed);
 }
 
+static bool is_dataclass(const ModelClass *cls) { return cls->kind == CLASS_DATACLASS || cls->kind == CLASS_PYDANTIC_DATACLASS; }
+
+static bool has_post_init(const ModelClass *cls)
+{
+    for (size_t i = 0; i < cls->n_members; i++)
+        if (cls->members[i].kind == MEMBER_POST_INIT)
+            return true;
+    return false;
+}
+
 bool ext_is_plain(const ModelClass *cls)
 {
-    return cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS || cls->kind == CLASS_NAMED_TUPLE;
+    return cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS || cls->kind == CLASS_PYDANTIC_DATACLASS || cls->kind == CLASS_NAMED_TUPLE;
 }
 
 static Str class_flags(Ext *ext, const ModelClass *cls)
@@ -339,12 +348,30 @@ static Str class_flags(Ext *ext, const ModelClass *cls)
         {c->hide_input_in_errors, "HIDE_INPUT"}, {!c->loc_by_alias, "LOC_BY_NAME"}, {c->revalidate_always, "REVALIDATE"},
         {c->revalidate_subclasses, "REVALIDATE_SUB"}, {c->serialize_by_alias, "BY_ALIAS"}, {ext->calls[cls->id] != 0, "CALLS"},
         {cls->kind == CLASS_ROOT_MODEL, "ROOT"}, {is_simple(cls), "SIMPLE"},
-        {cls->kind == CLASS_TYPED_DICT, "TYPED_DICT"}, {cls->kind == CLASS_DATACLASS, "DATACLASS"}, {cls->kind == CLASS_NAMED_TUPLE, "NAMED_TUPLE"}};
+        {cls->kind == CLASS_TYPED_DICT, "TYPED_DICT"}, {is_dataclass(cls), "DATACLASS"}, {cls->kind == CLASS_PYDANTIC_DATACLASS, "CHECKED"},
+        {has_post_init(cls), "POST_INIT"}, {cls->kind == CLASS_NAMED_TUPLE, "NAMED_TUPLE"}};
     out_z(&out, "0");
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].on)
             out_printf(&out, " | SCR_C_%s", flags[i].name);
     return out_text(&out);
+}
+
+/* pydantic's dataclasses do more than is done here. */
+static void refuse_dataclass(Ext *ext, const ModelClass *cls)
+{
+    if (!is_dataclass(cls))
+        return;
+    if (cls->kind == CLASS_PYDANTIC_DATACLASS && cls->config.validate_assignment)
+        refuse(ext, cls->span, "validate_assignment of a dataclass");
+    for (size_t i = 0; i < cls->after.n; i++)
+        if (cls->after.items[i].style == STYLE_V1 && !cls->after.items[i].skipped)
+            refuse(ext, cls->after.items[i].decorator, "root_validator behind a dataclass");
+    for (size_t i = 0; i < cls->n_fields; i++)
+        if (ext->native && (cls->fields[i]->init_only || cls->fields[i]->no_init))
+            refuse(ext, cls->fields[i]->span, "init and init_var");
+    if (ext->native && has_post_init(cls))
+        refuse(ext, cls->span, "__post_init__");
 }
 
 static void refuse_config(Ext *ext, const ModelClass *cls)
@@ -389,6 +416,7 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     if (plain)
         ext_need_class(ext, cls);
     refuse_config(ext, cls);
+    refuse_dataclass(ext, cls);
     if (ext->native)
         refuse_root_validators(ext, cls);
     for (size_t i = 0; i < cls->n_fields; i++) {
@@ -528,7 +556,7 @@ static Str engine_text(const Ext *ext)
         "scr_py_module.h",
         "scr_py_text.c", "scr_py_args.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_sequence.c",
         "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_url.h", "scr_py_url.c", "scr_py_urltype.c", "scr_py_check.c",
-        "scr_py_json.c", "scr_py_class.c", "scr_py_more.c", "scr_py_generic.c", "scr_py_model.c", "scr_py_serializer.c", "scr_py_dump.c", "scr_py_write.c",
+        "scr_py_json.c", "scr_py_class.c", "scr_py_plain.c", "scr_py_more.c", "scr_py_generic.c", "scr_py_model.c", "scr_py_serializer.c", "scr_py_dump.c", "scr_py_write.c",
         "scr_py_module.c",
         "scr_py_settings.c"};
     Out out = out_new(ctx);

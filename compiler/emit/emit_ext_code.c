@@ -67,8 +67,29 @@ static bool of_pydantic(Str module)
     return str_is(module, "pydantic") || str_starts(module, STR("pydantic.")) || str_starts(module, STR("pydantic_"));
 }
 
+/* What a dataclass's statement is made with: names of scr_py_more.py, "plain_" before them. */
+static bool plain_name(const ModelBinding *b)
+{
+    static const char *const names[] = {"dataclass", "Field", "ConfigDict", "field_validator", "model_validator", "validator", "root_validator", "field_serializer",
+                                        "computed_field"};
+    const bool known = b->kind == BIND_FROM && (of_pydantic(b->module) || (str_is(b->module, "dataclasses") && str_is(b->member, "dataclass")));
+    for (size_t i = 0; known && i < sizeof names / sizeof *names; i++)
+        if (str_is(b->member, names[i]))
+            return true;
+    return false;
+}
+
 static void need_import(Ext *ext, ExtFile *file, const ModelBinding *b)
 {
+    if (ext->in_plain && plain_name(b)) {
+        VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "%.*s = __schemac__.__plain__('%s%.*s')", STR_ARG(b->name),
+                                                        str_is(b->module, "dataclasses") ? "std_" : "", STR_ARG(b->member));
+        return;
+    }
+    if (ext->in_plain && b->kind == BIND_IMPORT && of_pydantic(b->module)) {
+        Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, b->span, "not supported by the extension: \"%.*s\" in the statement of a dataclass", STR_ARG(b->name));
+        diag_help(ext->ctx, d, "import the names themselves: from pydantic.dataclasses import dataclass");
+    }
     if (b->kind == BIND_FROM && of_pydantic(b->module)) {
         if (provided(b->member) && str_eq(b->member, b->name))
             return;
@@ -92,6 +113,14 @@ static bool is_compiled(const Ext *ext, const Py *node)
     for (size_t i = 0; i < ext->set->classes.n; i++)
         if (ext->set->classes.items[i]->node == node)
             return !ext_is_plain(ext->set->classes.items[i]);
+    return false;
+}
+
+static bool is_plain(const Ext *ext, const Py *node)
+{
+    for (size_t i = 0; i < ext->set->classes.n; i++)
+        if (ext->set->classes.items[i]->node == node)
+            return ext_is_plain(ext->set->classes.items[i]);
     return false;
 }
 
@@ -124,7 +153,10 @@ static void need_binding(Ext *ext, ExtFile *file, const ModelBinding *b, Str nam
         if (!b->node || is_compiled(ext, b->node)) /* put there by the engine */
             break;
         add_piece(ext, file, (ExtPiece){.node = b->node});
+        bool outer = ext->in_plain;
+        ext->in_plain = is_plain(ext, b->node);
         need_names(ext, file, b->node);
+        ext->in_plain = outer;
         break;
     case BIND_VALUE:
         if (!b->node) {
@@ -311,7 +343,9 @@ uint32_t ext_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
             if (file->pieces.items[i].node == f->node)
                 return add_function(ext, at, file->pieces.items[i].name, f->name, NULL, more.ptr);
     }
-    if (f->owner) {
+    if (f->owner && ext_is_plain(f->owner)) { /* found in the class itself */
+        ext_need_class(ext, f->owner);
+    } else if (f->owner) {
         refuse_nested(ext, f->owner->qualname, f->span);
         add_piece(ext, file, (ExtPiece){.node = f->node, .owner = f->owner, .bare = true});
         need_list(ext, file, f->node->body);

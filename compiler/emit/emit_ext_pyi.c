@@ -282,6 +282,16 @@ static Str last_name(Str qualname)
     return str_from(qualname, at);
 }
 
+/* What stands behind a field's type in a class of the user's own. */
+static void put_default(Out *out, const ModelClass *cls, const ModelField *f)
+{
+    const bool optional = cls->kind != CLASS_TYPED_DICT && f->required != DEFAULT_REQUIRED;
+    if (f->kw_only || f->no_init)
+        out_printf(out, " = dataclasses.field(%s%s)\n", f->no_init ? "init=False" : "kw_only=True", optional ? ", default=..." : "");
+    else
+        out_z(out, optional ? " = ...\n" : "\n");
+}
+
 /* A TypedDict has its bases' keys too, a dataclass says which fields have a default. */
 static void put_plain_class(Ext *ext, Out *out, const char *indent, const ModelClass *cls)
 {
@@ -293,9 +303,10 @@ static void put_plain_class(Ext *ext, Out *out, const char *indent, const ModelC
     put_doc(ext, out, inner, cls->meta.description);
     for (size_t i = 0; i < cls->n_fields; i++) {
         const ModelField *f = cls->fields[i];
-        out_printf(out, "%s%.*s: %s", inner, STR_ARG(f->name), f->not_required ? "NotRequired[" : "");
+        out_printf(out, "%s%.*s: %s", inner, STR_ARG(f->name), f->not_required ? "NotRequired[" : f->init_only ? "dataclasses.InitVar[" : "");
         put_type(out, f->type);
-        out_z(out, f->not_required ? "]\n" : !dict && f->required != DEFAULT_REQUIRED ? " = ...\n" : "\n");
+        out_z(out, f->not_required || f->init_only ? "]" : "");
+        put_default(out, cls, f);
     }
     if (!cls->n_fields)
         out_printf(out, "%s...\n", inner);

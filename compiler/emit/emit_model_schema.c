@@ -699,7 +699,7 @@ static Doc *object_schema(Gen *g, const ModelClass *cls)
     Doc *out = typed(g, "object"), *properties = node(g, DOC_OBJECT), *required = node(g, DOC_ARRAY);
     for (size_t i = 0; i < cls->n_fields; i++) {
         const ModelField *field = cls->fields[i];
-        if (field->no_init || (g->serialization && field->exclude))
+        if ((field->no_init && field->required == DEFAULT_REQUIRED) || (g->serialization && field->exclude))
             continue;
         set(g, properties, key_of(g, field), field_schema(g, field));
         bool always = g->serialization && cls->config.json_schema_serialization_defaults_required;

@@ -225,6 +225,7 @@ struct Metas { VEC(Meta) items; };
 /* What Field(..) says; the parts that are given. */
 struct FieldInfo {
     Metas metas;             /* its constraints */
+    bool of_field;           /* it stands behind the =, as pydantic's Field(..) */
     bool has_default, required; /* required: default=... */
     const Py *default_node;
     Scope scope;             /* of default_node and factory */

@@ -424,6 +424,7 @@ static void add_annotated(Assembly *a, TypeSite *site, PyClass *cls, size_t at)
             a->model->extra_type = dict->inner;
         return;
     }
+    a->model->kw_only |= known == KNOWN_KW_ONLY;
     if (known == KNOWN_CLASSVAR || known == KNOWN_KW_ONLY || str_is(name, "model_config") || (is_private(name) && a->model->kind != CLASS_TYPED_DICT
         && a->model->kind != CLASS_DATACLASS && a->model->kind != CLASS_PYDANTIC_DATACLASS))
         return;
@@ -470,6 +471,7 @@ static void check_assigned(Assembly *a, const Scope *scope, const Py *node)
 static void add_body(Assembly *a, size_t level)
 {
     PyClass *cls = a->cls->mro.items[level];
+    const bool kw_only = a->model->kw_only; /* `_: KW_ONLY` is for the rest of the body */
     TypeSite site = {.front = a->front, .scope = {.file = cls->file, .cls = cls, .args = a->args[level]}, .model = a->model, .config = &a->model->config};
     for (size_t i = 0; i < cls->node->body.n; i++) {
         const Py *node = cls->node->body.items[i];
@@ -486,6 +488,7 @@ static void add_body(Assembly *a, size_t level)
         default: break;
         }
     }
+    a->model->kw_only = kw_only;
 }
 
 /* RootModel[list[int]] as a base, with no statement for "root". */
@@ -577,6 +580,19 @@ static void read_decorators(PyFront *front, PyClass *cls, ModelClass *model)
     }
 }
 
+/* What only keywords can give stands last in a dataclass, as in its __init__. */
+static void put_keywords_last(Assembly *a)
+{
+    size_t n = 0;
+    ModelField **sorted = CTX_ARRAY(a->front->ctx, a->fields.n + 1, ModelField *);
+    for (int keywords = 0; keywords < 2; keywords++)
+        for (size_t i = 0; i < a->fields.n; i++)
+            if (a->fields.items[i]->kw_only == (keywords == 1))
+                sorted[n++] = a->fields.items[i];
+    if (n)
+        memcpy(a->fields.items, sorted, n * sizeof *sorted);
+}
+
 static void assemble(PyFront *front, const PendingClass *pending)
 {
     PyClass *cls = pending->cls;
@@ -598,6 +614,8 @@ static void assemble(PyFront *front, const PendingClass *pending)
             add_body(&a, i);
     if (model->kind == CLASS_ROOT_MODEL)
         add_root(&a);
+    if (model->kind == CLASS_DATACLASS || model->kind == CLASS_PYDANTIC_DATACLASS)
+        put_keywords_last(&a);
     model->fields = a.fields.items;
     model->n_fields = a.fields.n;
     code_collect(front, cls, model, a.args);

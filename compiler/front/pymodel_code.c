@@ -300,7 +300,9 @@ static void read_serializer(Collector *c, Method *method, const Py *call)
 
 static void plain_method(Collector *c, const Py *node, PyClass *cls, const Scope *scope)
 {
-    MemberKind kind = str_is(node->text, "__init__") ? MEMBER_INIT : str_is(node->text, "model_post_init") ? MEMBER_POST_INIT : MEMBER_METHOD;
+    const bool dataclass = c->model->kind == CLASS_DATACLASS || c->model->kind == CLASS_PYDANTIC_DATACLASS;
+    MemberKind kind = str_is(node->text, "__init__") ? MEMBER_INIT
+                    : str_is(node->text, dataclass ? "__post_init__" : "model_post_init") ? MEMBER_POST_INIT : MEMBER_METHOD;
     for (size_t i = 0; i < node->decorators.n; i++) {
         switch ((int)known_of(c->front, scope, node->decorators.items[i])) {
         case KNOWN_PROPERTY: case KNOWN_CACHED_PROPERTY: kind = MEMBER_PROPERTY; break;
@@ -312,7 +314,7 @@ static void plain_method(Collector *c, const Py *node, PyClass *cls, const Scope
     if (kind == MEMBER_INIT && class_is_model(cls)) {
         Diag *d = unsupported(c->front, node->name_span, "a model with its own __init__");
         diag_help(c->front->ctx, d, "use model_validator(mode=\"before\"), or model_validator(mode=\"after\")");
-    } else if (kind == MEMBER_POST_INIT || str_is(node->text, "__post_init__")) {
+    } else if (kind == MEMBER_POST_INIT && !dataclass) {
         Diag *d = unsupported(c->front, node->name_span, "%.*s", STR_ARG(node->text));
         diag_help(c->front->ctx, d, "use model_validator(mode=\"after\")");
     }

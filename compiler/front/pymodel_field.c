@@ -727,6 +727,7 @@ static bool read_value(TypeSite *site, const Py *value, FieldInfo *out)
         site->scope = scope;
         bool good = field_info_of(site, node, out);
         site->scope = saved;
+        out->of_field = true;
         return good;
     }
     if (known == KNOWN_DATACLASS_FIELD)
@@ -785,9 +786,11 @@ ModelField *field_make(TypeSite *site, PyClass *origin, const Py *statement, Str
     field->exclude = info.exclude;
     field->no_repr = info.no_repr;
     field->frozen = info.frozen || peeled.final || site->config->frozen;
-    field->init_only = info.init_only || peeled.init_var;
+    if (info.init_only)
+        unsupported(front, field->name_span, "init_var=True");
+    field->init_only = peeled.init_var;
     field->no_init = info.no_init;
-    field->kw_only = info.kw_only_given == YES || (info.kw_only_given == AUTO && site->model->kw_only);
+    field->kw_only = info.kw_only_given == YES || (info.kw_only_given == AUTO && site->model->kw_only && !assigned.of_field); /* as pydantic has it */
     field->validate_default = info.validate_default == AUTO ? site->config->validate_default : info.validate_default == YES;
     set_aliases(site, &info, field);
     if (!set_default(site, &info, field))

@@ -52,8 +52,9 @@ static PyObject *scr_py_call_now(scr_pyrun *run, const scr_mfunction *f, uint16_
     PyObject *args[4];
     size_t n = 0;
     args[n++] = NULL;
+    const scr_pyclass *owner = run->data_class ? run->data_class : &run->state->classes[f->owner];
     if (f->call == SCR_CALL_CLASS)
-        args[n++] = (PyObject *)(run->data_class ? run->data_class->type : run->state->classes[f->owner].type);
+        args[n++] = owner->user ? owner->user : (PyObject *)owner->type;
     args[n++] = value;
     if (info)
         args[n++] = info;

@@ -130,7 +130,7 @@ SCR_FN PyObject *scr_py_data(const scr_pyrun *run)
     PyObject *dict = PyDict_New();
     const scr_pyclass *cls = run->data_class;
     for (uint16_t i = 0; cls && dict && i < run->data_n; i++)
-        if (i != run->data_skip && run->data_model->values[i] && PyDict_SetItem(dict, cls->names[i], run->data_model->values[i]) < 0)
+        if (i != run->data_skip && run->data_model->values[i] && !(cls->def->fields[i].flags & SCR_F_INIT_ONLY) && PyDict_SetItem(dict, cls->names[i], run->data_model->values[i]) < 0)
             Py_CLEAR(dict);
     return dict;
 }
@@ -221,21 +221,14 @@ SCR_FN bool scr_py_start_private(scr_pystate *state, const scr_pyclass *cls, scr
 
 /* ---- validating ---- */
 
-static PyObject *scr_py_call_chain(scr_pyrun *run, const uint16_t *functions, uint16_t n, PyObject *value, PyObject *input) /* value: stolen */
+SCR_FN PyObject *scr_py_call_chain(scr_pyrun *run, const uint16_t *functions, uint16_t n, PyObject *value, PyObject *input) /* value: stolen */
 {
     for (uint16_t i = 0; value && i < n; i++)
         Py_SETREF(value, scr_py_call_validator(run, functions[i], value, input, run->outer_mode == SCR_JSON ? "json" : "python"));
     return value;
 }
 
-typedef struct scr_pydata {
-    const scr_pyclass *cls;
-    const scr_pymodel *model;
-    uint16_t n, skip;
-    PyObject *name;
-} scr_pydata;
-
-static scr_pydata scr_py_enter(scr_pyrun *run, const scr_pyclass *cls, const scr_pymodel *model, uint16_t field)
+SCR_FN scr_pydata scr_py_enter(scr_pyrun *run, const scr_pyclass *cls, const scr_pymodel *model, uint16_t field)
 {
     scr_pydata outer = {run->data_class, run->data_model, run->data_n, run->data_skip, run->field_name};
     run->data_class = cls;
@@ -246,7 +239,7 @@ static scr_pydata scr_py_enter(scr_pyrun *run, const scr_pyclass *cls, const scr
     return outer;
 }
 
-static void scr_py_leave(scr_pyrun *run, const scr_pydata *outer)
+SCR_FN void scr_py_leave(scr_pyrun *run, const scr_pydata *outer)
 {
     run->data_class = outer->cls;
     run->data_model = outer->model;
@@ -316,12 +309,6 @@ static PyObject *scr_py_item(PyObject *input, PyObject *key, bool attributes)
     return value;
 }
 
-/* A field's input, and what locations name it by: a key (borrowed), or a way. */
-typedef struct scr_pyfound {
-    PyObject *value, *step;
-    const scr_mpath *way;
-} scr_pyfound;
-
 /* The places of one field: as many as its way has steps. */
 typedef struct scr_pyway { scr_pyplace steps[SCR_PATH_MAX]; } scr_pyway;
 
@@ -368,7 +355,7 @@ static scr_pyfound scr_py_find(const scr_pyrun *run, const scr_pyclass *cls, uin
 }
 
 /* A field that is not in the input. False: errors, or an exception. */
-static bool scr_py_absent(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_pyfound *found, PyObject *input,
+SCR_FN bool scr_py_absent(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_pyfound *found, PyObject *input,
                           bool failed)
 {
     const scr_mfield *f = &cls->def->fields[field];
@@ -491,6 +478,8 @@ static int scr_py_is_used(const scr_pyrun *run, const scr_pyclass *cls, PyObject
     const uint16_t field = (uint16_t)(bits >> 2);
     const scr_mfield *f = &cls->def->fields[field];
     bool by_alias = run->by_alias >= 0 ? run->by_alias != 0 : f->by_alias, by_name = run->by_name >= 0 ? run->by_name != 0 : f->by_name;
+    if (f->flags & SCR_F_NO_INIT)
+        return 0;
     if (!f->has_alias && !f->n_paths)
         return 1;
     const char *taken = by_alias ? scr_py_alias_taken(cls, field, dict) : NULL, *text = PyUnicode_AsUTF8(key);
@@ -561,8 +550,9 @@ static bool scr_py_check_others(scr_pyrun *run, const scr_pyclass *cls, scr_pymo
     return good;
 }
 
-/* The fields of the model from a dict, or from an object's attributes. input: what errors show, where `from` is only its copy. */
-static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyObject *from, PyObject *input, bool attributes)
+/* The fields of the model from a dict, or from an object's attributes. args: NULL, or a tuple of those arguments of a
+ * dataclass that come without a name. input: what errors show, where `from` is only its copy. */
+SCR_FN PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyObject *args, PyObject *from, PyObject *input, bool attributes)
 {
     const scr_mclass *def = cls->def;
     scr_pymodel *model = scr_py_new(cls);
@@ -575,13 +565,16 @@ static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
         const scr_mfield *f = &def->fields[i];
         bool plain = exact && !f->has_alias && !f->n_paths;
         shared = shared || f->n_paths;
-        if (plain ? scr_py_check_named(run, cls, model, i, from, input, !good, &used, &at)
+        int taken = SCR_UNLIKELY(def->flags & SCR_C_DATACLASS) ? scr_py_check_argument(run, cls, model, i, args, from) : 0;
+        if (taken ? taken > 0 : plain ? scr_py_check_named(run, cls, model, i, from, input, !good, &used, &at)
                   : scr_py_check_one(run, cls, model, i, from, input, attributes, !good, &used))
             continue;
         good = false;
         if (PyErr_Occurred() || run->quiet)
             break;
     }
+    if (args && !PyErr_Occurred() && (good || !run->quiet))
+        good = scr_py_check_surplus(run, cls, args) && good;
     int extra = run->extra >= 0 && !(def->flags & SCR_C_NAMED_TUPLE) ? run->extra : def->extra;
     if (extra == SCR_EXTRA_IGNORE && def->flags & SCR_C_DATACLASS && !PyErr_Occurred() && (good || !run->quiet))
         good = scr_py_check_names(run, from) && good;
@@ -596,81 +589,6 @@ static PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
         run->has_set_count = true;
     }
     return (PyObject *)model;
-}
-
-/* ---- NamedTuple ---- */
-
-/* A field by its place: items may end before it. named: locations tell its name. False: errors, or an exception. */
-static bool scr_py_check_place(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *items, PyObject *input, bool named)
-{
-    const scr_pyplace place = {run->place, named ? cls->names[field] : NULL, NULL, field};
-    PyObject *item = field < PyList_GET_SIZE(items) ? PyList_GET_ITEM(items, field) : NULL;
-    run->place = &place;
-    if (item)
-        model->values[field] = scr_py_check_field(run, cls, model, field, item);
-    else if (cls->def->fields[field].default_kind == SCR_D_REQUIRED)
-        scr_py_fail(run, SCR_PE_MISSING, input);
-    run->place = place.up;
-    if (!item && cls->def->fields[field].default_kind != SCR_D_REQUIRED) {
-        const scr_pyfound none = {NULL, NULL, NULL};
-        return scr_py_absent(run, cls, model, field, &none, input, false);
-    }
-    return model->values[field] != NULL;
-}
-
-/* items: a list, one more than there are fields at most. */
-static PyObject *scr_py_check_places(scr_pyrun *run, const scr_pyclass *cls, PyObject *items, PyObject *input, bool named, Py_ssize_t known)
-{
-    const uint16_t n = cls->def->n_fields;
-    if (PyList_GET_SIZE(items) > n && run->quiet)
-        return NULL;
-    scr_pymodel *model = scr_py_new(cls);
-    const size_t from = run->errors.n;
-    bool good = model != NULL;
-    for (uint16_t i = 0; model && i < n && !PyErr_Occurred() && (good || !run->quiet); i++)
-        good = scr_py_check_place(run, cls, model, i, items, input, named) && good;
-    if (PyList_GET_SIZE(items) > n && !PyErr_Occurred()) {
-        scr_py_forget_errors(run, from);
-        scr_py_length_error(run, SCR_PE_TOO_LONG, input, "NamedTuple", n, known);
-        good = false;
-    }
-    if (!good || PyErr_Occurred())
-        Py_CLEAR(model);
-    return (PyObject *)model;
-}
-
-/* By name: of a dict, or of another mapping. */
-static PyObject *scr_py_check_members(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
-{
-    const bool mapping = PyDict_Check(input)
-        || (run->mode == SCR_PYTHON && PyMapping_Check(input) && PyObject_HasAttrString(input, "keys") && PyObject_HasAttrString(input, "items"));
-    if (!mapping)
-        return scr_py_fail_text(run, SCR_PE_NAMED_TUPLE_TYPE, input, "class_name", cls->def->name);
-    if (run->mode == SCR_STRINGS && !scr_py_check_strings(run, input))
-        return NULL;
-    PyObject *dict = PyDict_Check(input) ? Py_NewRef(input) : PyDict_New();
-    PyObject *model = dict && (dict == input || PyDict_Update(dict, input) == 0) ? scr_py_check_fields(run, cls, dict, input, false) : NULL;
-    Py_XDECREF(dict);
-    return model;
-}
-
-/* The fields of a NamedTuple, from an instance of it, by their places, or by their names. */
-static PyObject *scr_py_check_named_tuple(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
-{
-    Py_ssize_t known = -1;
-    const bool own = run->mode == SCR_PYTHON && PyObject_TypeCheck(input, (PyTypeObject *)cls->user);
-    const size_t before = run->errors.n;
-    PyObject *items = scr_py_first_items(run, input, cls->def->n_fields + 1, &known), *model = NULL;
-    if (items && run->mode == SCR_PYTHON && !PyTuple_Check(input))
-        scr_py_exact_lax(run);
-    if (items)
-        model = scr_py_check_places(run, cls, items, input, own, known);
-    else if (!PyErr_Occurred() && run->errors.n == before)
-        model = scr_py_check_members(run, cls, input);
-    Py_XDECREF(items);
-    if (model && !own)
-        scr_py_exact(run, SCR_STRICT);
-    return model;
 }
 
 SCR_FN PyObject *scr_py_finish(scr_pyrun *run, const scr_pyclass *cls, PyObject *model, PyObject *input)
@@ -715,6 +633,20 @@ SCR_FN bool scr_py_has_attributes(PyObject *input)
     return has;
 }
 
+/* What a dataclass's fields are given in strings mode is text or a dict: those are looked at before all else. */
+static bool scr_py_check_strings_of(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    for (uint16_t i = 0; PyDict_Check(input) && i < cls->def->n_fields; i++) {
+        PyObject *value = PyDict_GetItemWithError(input, cls->keys[i]);
+        if (value ? !PyUnicode_Check(value) && !PyDict_Check(value) : PyErr_Occurred() != NULL) {
+            if (value)
+                scr_py_fail(run, SCR_PE_STRING_TYPE, value);
+            return false;
+        }
+    }
+    return true;
+}
+
 static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
     const scr_mclass *def = cls->def;
@@ -723,26 +655,30 @@ static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObje
         return scr_py_check_root(run, cls, input);
     if (def->flags & SCR_C_NAMED_TUPLE)
         return scr_py_check_named_tuple(run, cls, input);
+    if (def->flags & SCR_C_CHECKED && run->mode == SCR_PYTHON && scr_py_is_arguments(run->state, input))
+        return scr_py_check_arguments(run, cls, input);
 #ifdef SCR_PY_WITH_SETTINGS
     if (def->settings && !run->settings_read && run->mode != SCR_STRINGS && PyDict_Check(input))
         return scr_py_settings_inner(run, cls, input);
     run->settings_read = false;
 #endif
+    if (run->mode == SCR_STRINGS && def->flags & SCR_C_DATACLASS && !scr_py_check_strings_of(run, cls, input))
+        return NULL;
     if (run->mode == SCR_STRINGS && ((run->extra >= 0 ? run->extra : def->extra) != SCR_EXTRA_IGNORE || def->flags & SCR_C_DATACLASS)
         && !scr_py_check_strings(run, input))
         return NULL;
     if (PyDict_Check(input))
-        return scr_py_check_fields(run, cls, input, input, false);
+        return scr_py_check_fields(run, cls, NULL, input, input, false);
     bool strict = run->strict >= 0 ? run->strict != 0 : (def->flags & SCR_C_STRICT) != 0;
     if (run->mode == SCR_PYTHON && !strict && !(def->flags & SCR_C_DATACLASS) && PyMapping_Check(input) && PyObject_HasAttrString(input, "keys")
         && PyObject_HasAttrString(input, "items")) {
         PyObject *dict = PyDict_New();
-        PyObject *model = dict && PyDict_Update(dict, input) == 0 ? scr_py_check_fields(run, cls, dict, input, false) : NULL;
+        PyObject *model = dict && PyDict_Update(dict, input) == 0 ? scr_py_check_fields(run, cls, NULL, dict, input, false) : NULL;
         Py_XDECREF(dict);
         return model;
     }
     if (run->mode == SCR_PYTHON && attributes && scr_py_has_attributes(input))
-        return scr_py_check_fields(run, cls, input, input, true);
+        return scr_py_check_fields(run, cls, NULL, input, input, true);
     if (run->mode == SCR_PYTHON && attributes)
         return scr_py_fail(run, SCR_PE_MODEL_ATTRIBUTES_TYPE, input);
     if (def->flags & SCR_C_TYPED_DICT)
@@ -753,7 +689,7 @@ static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObje
 }
 
 /* Not an instance yet: within a guard against input that contains itself. */
-static PyObject *scr_py_make(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+SCR_FN PyObject *scr_py_make(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
     scr_pyguard guard = {run->guard, input, cls, run->guard ? run->guard->depth + 1 : 0};
     for (const scr_pyguard *g = run->guard; g; g = g->up)
@@ -785,7 +721,7 @@ static PyObject *scr_py_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *
         if (scr_py_is_kept(run, cls, input))
             return Py_NewRef(input);
         PyObject *dict = scr_py_model_dict(scr_py_own_class(input), (scr_pymodel *)input);
-        PyObject *model = dict ? scr_py_check_fields(run, cls, dict, dict, false) : NULL;
+        PyObject *model = dict ? scr_py_check_fields(run, cls, NULL, dict, dict, false) : NULL;
         Py_XDECREF(dict);
         return model;
     }
@@ -836,73 +772,6 @@ SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, P
     return model;
 }
 
-/* The user's own class, as it stands in his file; borrowed. */
-static PyObject *scr_py_user_class(scr_pystate *state, scr_pyclass *cls)
-{
-    if (!cls->user)
-        cls->user = scr_py_lookup(state, cls->def->file, cls->def->qualname);
-    if (cls->user && !PyType_Check(cls->user)) {
-        PyErr_Format(PyExc_TypeError, "%s is no class any more", cls->def->qualname);
-        return NULL;
-    }
-    return cls->user;
-}
-
-static PyObject *scr_py_make_tuple(const scr_pyclass *cls, const scr_pymodel *model)
-{
-    PyObject *values = PyTuple_New(cls->def->n_fields);
-    for (uint16_t i = 0; values && i < cls->def->n_fields; i++)
-        PyTuple_SET_ITEM(values, i, Py_NewRef(model->values[i]));
-    PyObject *made = values ? PyObject_Call(cls->user, values, NULL) : NULL;
-    Py_XDECREF(values);
-    return made;
-}
-
-static PyObject *scr_py_make_dataclass(const scr_pyclass *cls, PyObject *values)
-{
-    PyTypeObject *user = (PyTypeObject *)cls->user;
-    PyObject *none = PyTuple_New(0), *made = none ? user->tp_new(user, none, NULL) : NULL, *key, *value;
-    Py_ssize_t at = 0;
-    while (made && PyDict_Next(values, &at, &key, &value))
-        if (PyObject_GenericSetAttr(made, key, value) < 0) /* also of one that is frozen */
-            Py_CLEAR(made);
-    Py_XDECREF(none);
-    return made;
-}
-
-/* The dict of what was given, or an instance of the user's class with it. model: stolen; NULL: errors. */
-static PyObject *scr_py_plain_value(const scr_pyclass *cls, PyObject *model)
-{
-    if (!model)
-        return NULL;
-    PyObject *made = NULL, *values = NULL;
-    if (cls->def->flags & SCR_C_NAMED_TUPLE)
-        made = scr_py_make_tuple(cls, (scr_pymodel *)model);
-    else
-        values = scr_py_model_dict(cls, (scr_pymodel *)model);
-    if (values && ((scr_pymodel *)model)->extra && PyDict_Update(values, ((scr_pymodel *)model)->extra) < 0)
-        Py_CLEAR(values);
-    if (values)
-        made = cls->def->flags & SCR_C_DATACLASS ? scr_py_make_dataclass(cls, values) : Py_NewRef(values);
-    Py_XDECREF(values);
-    Py_DECREF(model);
-    return made;
-}
-
-/* TypedDict, dataclass, NamedTuple. */
-static PyObject *scr_py_check_plain(scr_pyrun *run, scr_pyclass *cls, PyObject *input)
-{
-    const uint32_t flags = cls->def->flags;
-    bool strict = run->strict >= 0 ? run->strict != 0 : (flags & SCR_C_STRICT) != 0;
-    if (!(flags & SCR_C_TYPED_DICT) && !scr_py_user_class(run->state, cls))
-        return NULL;
-    if (flags & SCR_C_DATACLASS && run->mode == SCR_PYTHON && PyObject_TypeCheck(input, (PyTypeObject *)cls->user))
-        return Py_NewRef(input);
-    if (flags & SCR_C_DATACLASS && strict && run->outer_mode == SCR_PYTHON)
-        return scr_py_fail_text(run, SCR_PE_DATACLASS_EXACT_TYPE, input, "class_name", cls->def->name);
-    return scr_py_plain_value(cls, scr_py_make(run, cls, input));
-}
-
 SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     scr_pyclass *cls = &run->state->classes[type->index];
@@ -929,7 +798,7 @@ SCR_FN void scr_py_end(scr_pyrun *run)
 }
 
 /* The end of a validation: the model, or the exception. */
-static PyObject *scr_py_conclude(scr_pyrun *run, const scr_pyclass *cls, PyObject *model)
+SCR_FN PyObject *scr_py_conclude(scr_pyrun *run, const scr_pyclass *cls, PyObject *model)
 {
     if (!model)
         scr_py_raise(run, cls->def->title, (cls->def->flags & SCR_C_HIDE_INPUT) != 0);

@@ -32,6 +32,38 @@ SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *mo
 SCR_FN int scr_py_store_field(const scr_pyclass *cls, PyObject *self, uint16_t field, PyObject *value);
 SCR_INLINE const scr_pyclass *scr_py_own_class(PyObject *self) { return scr_py_class_of(scr_py_state(Py_TYPE(self)), Py_TYPE(self)); }
 
+/* What a function under way may ask for: the model that it is at. */
+typedef struct scr_pydata {
+    const scr_pyclass *cls;
+    const scr_pymodel *model;
+    uint16_t n, skip;
+    PyObject *name;
+} scr_pydata;
+SCR_FN scr_pydata scr_py_enter(scr_pyrun *run, const scr_pyclass *cls, const scr_pymodel *model, uint16_t field);
+SCR_FN void scr_py_leave(scr_pyrun *run, const scr_pydata *outer);
+SCR_FN PyObject *scr_py_call_chain(scr_pyrun *run, const uint16_t *functions, uint16_t n, PyObject *value, PyObject *input); /* value: stolen */
+
+/* A field's input, and what locations name it by: a key (borrowed), or a way. */
+typedef struct scr_pyfound {
+    PyObject *value, *step;
+    const scr_mpath *way;
+} scr_pyfound;
+SCR_FN bool scr_py_absent(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_pyfound *found, PyObject *input, bool failed);
+SCR_FN PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyObject *args, PyObject *from, PyObject *input, bool attributes);
+SCR_FN PyObject *scr_py_make(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
+SCR_FN PyObject *scr_py_conclude(scr_pyrun *run, const scr_pyclass *cls, PyObject *model);
+
+/* scr_py_plain.c */
+SCR_FN PyObject *scr_py_user_class(scr_pystate *state, scr_pyclass *cls);
+SCR_FN PyObject *scr_py_check_plain(scr_pyrun *run, scr_pyclass *cls, PyObject *input);
+SCR_FN PyObject *scr_py_check_named_tuple(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
+SCR_FN bool scr_py_is_arguments(scr_pystate *state, PyObject *input); /* ArgsKwargs: the arguments of a call */
+SCR_FN PyObject *scr_py_check_arguments(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
+/* A dataclass's field that is not searched for by name. 1: it is there, or needs not be; -1: errors, or an exception; 0: search. */
+SCR_FN int scr_py_check_argument(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *args, PyObject *names);
+SCR_FN bool scr_py_check_surplus(scr_pyrun *run, const scr_pyclass *cls, PyObject *args); /* more arguments than there are fields */
+SCR_FN PyObject *scr_py_dataclass_init(PyObject *module, PyObject *args);
+
 /* Methods: see scr_py_model.c. */
 SCR_FN PyMethodDef *scr_py_model_methods(void);
 SCR_FN PyGetSetDef *scr_py_model_getset(void);

@@ -335,11 +335,11 @@ static PyObject *scr_py_default_of(scr_pystate *state, const scr_pyclass *cls, u
     return scr_py_default(&run, cls, field, NULL);
 }
 
-SCR_FN int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, const scr_pymodel *model, scr_pyfilter filter, scr_pyfilter *inner)
+/* 1: show a field's value, -1: an exception. given: it was, as far as is known. */
+static int scr_py_wants_value(scr_pydump *d, const scr_pyclass *own, uint16_t at, PyObject *value, bool given)
 {
     const scr_mfield *f = &own->def->fields[at];
-    PyObject *value = model->values[at];
-    if (!value || f->flags & SCR_F_EXCLUDE || (d->unset && !scr_py_is_set(model, at)) || (d->none && value == Py_None))
+    if (!value || f->flags & SCR_F_EXCLUDE || (d->unset && !given) || (d->none && value == Py_None))
         return 0;
     if (d->defaults && f->default_kind != SCR_D_REQUIRED && f->default_kind != SCR_D_CALL_DATA && f->serializer == SCR_NO_VALUE) {
         PyObject *default_ = scr_py_default_of(d->state, own, at);
@@ -348,7 +348,13 @@ SCR_FN int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, cons
         if (same)
             return same < 0 ? -1 : 0;
     }
-    return scr_py_select(filter, own->names[at], inner);
+    return 1;
+}
+
+SCR_FN int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, const scr_pymodel *model, scr_pyfilter filter, scr_pyfilter *inner)
+{
+    int wanted = scr_py_wants_value(d, own, at, model->values[at], !d->unset || scr_py_is_set(model, at));
+    return wanted > 0 ? scr_py_select(filter, own->names[at], inner) : wanted;
 }
 
 static bool scr_py_each_extra(scr_pydump *d, const scr_pymodel *model, scr_pyfilter filter, scr_pyput put, void *to)
@@ -627,19 +633,49 @@ SCR_FN bool scr_py_is_dataclass(const scr_pystate *state, PyObject *value)
     return false;
 }
 
-SCR_FN PyObject *scr_py_dataclass_dict(scr_pydump *d, PyObject *value)
+/* The class of the module that an instance of the user's dataclass is shown as; NULL: none of them. */
+static const scr_pyclass *scr_py_dataclass_of(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
-    PyObject *fields = PyObject_GetAttrString(value, "__dataclass_fields__"), *names = fields ? PySequence_List(fields) : NULL;
-    PyObject *dict = names ? PyDict_New() : NULL;
-    for (Py_ssize_t i = 0; dict && i < PyList_GET_SIZE(names); i++) {
-        PyObject *item = PyObject_GetAttr(value, PyList_GET_ITEM(names, i));
-        if (!item || (!(d->none && item == Py_None) && PyDict_SetItem(dict, PyList_GET_ITEM(names, i), item) < 0))
-            Py_CLEAR(dict);
-        Py_XDECREF(item);
+    const scr_mtype *core = scr_py_core(type);
+    const scr_pyclass *cls = core && core->kind == SCR_M_CLASS ? &d->state->classes[core->index] : NULL;
+    if (cls && cls->user && PyObject_TypeCheck(value, (PyTypeObject *)cls->user))
+        return cls;
+    for (uint16_t i = 0; i < d->state->def->n_classes; i++)
+        if (d->state->classes[i].user == (PyObject *)Py_TYPE(value))
+            return &d->state->classes[i];
+    return NULL;
+}
+
+/* One field of a dataclass; cls: NULL, or the class that knows it. False: an exception. */
+static bool scr_py_show_member(scr_pydump *d, const scr_pyclass *cls, PyObject *self, PyObject *name, scr_pyfilter filter, scr_pyput put, void *to)
+{
+    PyObject *index = cls ? PyDict_GetItemWithError(cls->by_name, name) : NULL, *value = PyObject_GetAttr(self, name);
+    const uint16_t at = index ? (uint16_t)PyLong_AsLong(index) : 0;
+    const scr_mfield *f = index ? &cls->def->fields[at] : NULL;
+    scr_pyfilter inner = {NULL, NULL};
+    int wanted = !value ? -1 : cls && !f ? 0 : !f ? !(d->none && value == Py_None) : f->flags & SCR_F_INIT_ONLY ? 0 : scr_py_wants_value(d, cls, at, value, true);
+    if (wanted > 0)
+        wanted = scr_py_select(filter, name, &inner);
+    const scr_mtype *type = f ? f->type : NULL;
+    if (wanted > 0 && f && scr_py_has_serializer(d, f, value)) {
+        Py_SETREF(value, scr_py_serialized(d, self, f, value));
+        type = NULL;
     }
+    bool good = wanted == 0 || (wanted > 0 && value && put(d, to, f && d->by_alias ? cls->dump_keys[at] : name, type, value, inner));
+    Py_XDECREF(value);
+    return good;
+}
+
+SCR_FN bool scr_py_each_part(scr_pydump *d, const scr_mtype *type, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+{
+    const scr_pyclass *cls = scr_py_dataclass_of(d, type, self);
+    PyObject *fields = PyObject_GetAttrString(self, "__dataclass_fields__"), *names = fields ? PySequence_List(fields) : NULL;
+    bool good = names != NULL;
+    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(names); i++)
+        good = scr_py_show_member(d, cls, self, PyList_GET_ITEM(names, i), filter, put, to);
     Py_XDECREF(names);
     Py_XDECREF(fields);
-    return dict;
+    return good && (!cls || scr_py_each_computed(d, cls, self, filter, put, to));
 }
 
 SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
@@ -661,9 +697,9 @@ SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObjec
     else if (!d->json && Py_TYPE(value) == d->state->byte_size)
         dumped = PyNumber_Long(value);
     else if (scr_py_is_dataclass(d->state, value)) {
-        PyObject *dict = scr_py_dataclass_dict(d, value);
-        dumped = dict ? scr_py_dump_dict(d, NULL, dict, filter) : NULL;
-        Py_XDECREF(dict);
+        dumped = PyDict_New();
+        if (dumped && !scr_py_each_part(d, type, value, filter, scr_py_put_object, dumped))
+            Py_CLEAR(dumped);
     }
     else
         dumped = d->json ? scr_py_dump_json_leaf(d, type, value, filter) : scr_py_dump_leaf(d, value, filter);

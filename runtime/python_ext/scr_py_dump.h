@@ -49,7 +49,8 @@ SCR_FN bool scr_py_is_whole_float(const scr_pydump *d, const scr_mtype *type, Py
 SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key); /* new reference */
 SCR_FN bool scr_py_is_deque(scr_pystate *state, PyObject *value);
 SCR_FN bool scr_py_is_dataclass(const scr_pystate *state, PyObject *value); /* in modules that have one */
-SCR_FN PyObject *scr_py_dataclass_dict(scr_pydump *d, PyObject *value);     /* of its fields; new reference */
+/* Each member that a dataclass's instance is shown with. */
+SCR_FN bool scr_py_each_part(scr_pydump *d, const scr_mtype *type, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
 SCR_FN bool scr_py_is_enum(scr_pystate *state, PyObject *value);
 SCR_FN PyObject *scr_py_member_value(scr_pystate *state, PyObject *member); /* new reference */
 SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);

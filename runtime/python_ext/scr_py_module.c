@@ -1,5 +1,6 @@
 /* scr_py_module.c: a module's life: its classes are made when it is imported; all else when it is asked for. */
 #include "scr_py_module.h"
+#include "scr_py_more.h"
 #include "scr_py_settings.h"
 
 static bool scr_py_allocate(scr_pystate *state)
@@ -209,6 +210,16 @@ SCR_FN PyObject *scr_py_module_getattr(PyObject *module, PyObject *name)
         return Py_XNewRef((PyObject *)type);
     PyErr_Format(PyExc_AttributeError, "module '%s' has no attribute '%U'", PyModule_GetName(module), name);
     return NULL;
+}
+
+SCR_FN PyObject *scr_py_module_plain(PyObject *module, PyObject *name)
+{
+    const char *text = PyUnicode_AsUTF8(name);
+    PyObject *whole = text ? PyUnicode_FromFormat("plain_%s", text) : NULL;
+    const char *found = whole ? PyUnicode_AsUTF8(whole) : NULL;
+    PyObject *value = found ? Py_XNewRef(scr_py_more((scr_pystate *)PyModule_GetState(module), found)) : NULL;
+    Py_XDECREF(whole);
+    return value;
 }
 
 SCR_FN PyObject *scr_py_module_import(PyObject *module, PyObject *args)

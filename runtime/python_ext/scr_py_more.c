@@ -173,7 +173,8 @@ static bool scr_py_more_begin(scr_pystate *state, PyObject *names)
 {
     static PyMethodDef functions[] = {
         {"_schema", scr_py_more_schema, METH_VARARGS, NULL}, {"_fields", scr_py_more_fields, METH_O, NULL}, {"_computed", scr_py_more_computed, METH_O, NULL},
-        {"_config", scr_py_more_config, METH_O, NULL}, {"_members", scr_py_more_members, METH_O, NULL}};
+        {"_config", scr_py_more_config, METH_O, NULL}, {"_members", scr_py_more_members, METH_O, NULL},
+        {"_check_arguments", scr_py_dataclass_init, METH_VARARGS, NULL}};
     PyObject *name = PyUnicode_FromString(state->def->name);
     bool good = name && PyDict_SetItemString(names, "__name__", name) == 0 && PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) == 0
              && PyDict_SetItemString(names, "_module", state->module) == 0;

@@ -1,6 +1,6 @@
 # What compiled models are seldom asked for. Compiled when the first of it is asked for; pydantic is not imported. The engine puts here before:
 # _schema(cls, mode) -> dict or None; _fields(cls) -> tuples; _computed(cls) -> tuples; _config(cls) -> dict; _members(cls) -> tuples;
-# _module: the extension module.
+# _module: the extension module; _check_arguments(self, ArgsKwargs): fills a dataclass's instance.
 import warnings as _warnings
 
 _URL = 'https://errors.pydantic.dev/2.14'
@@ -40,6 +40,98 @@ class _Undefined:
 
 PydanticUndefined = _Undefined()
 type(PydanticUndefined).__name__ = 'PydanticUndefinedType'
+
+
+class ArgsKwargs:
+    """The arguments of a call, as a dataclass is validated from them."""
+
+    def __init__(self, args, kwargs=None):
+        self.args = args
+        self.kwargs = kwargs or None
+
+    def __repr__(self):
+        return f'ArgsKwargs({self.args!r}, {self.kwargs!r})' if self.kwargs else f'ArgsKwargs({self.args!r})'
+
+    def __eq__(self, other):
+        return isinstance(other, ArgsKwargs) and (self.args, self.kwargs) == (other.args, other.kwargs)
+
+    __hash__ = None
+
+
+# ---- what the statements of dataclasses are made with: the text of the class runs as it is, and the engine validates ----
+
+def _with_marks(cls):
+    """Annotations are text here: dataclasses is told of those that are marks."""
+    import dataclasses
+    import re
+    import typing
+    marks = {'ClassVar': typing.ClassVar, 'InitVar': dataclasses.InitVar(object), 'KW_ONLY': dataclasses.KW_ONLY}
+    notes = cls.__dict__.get('__annotations__', {})
+    for name, text in list(notes.items()):
+        mark = re.match(r'(?:\w+\.)*(ClassVar|InitVar|KW_ONLY)\b', text) if isinstance(text, str) else None
+        if mark:
+            notes[name] = marks[mark[1]]
+    return cls
+
+
+def plain_std_dataclass(cls=None, /, **options):
+    import dataclasses
+    if cls is None:
+        return lambda cls: dataclasses.dataclass(_with_marks(cls), **options)
+    return dataclasses.dataclass(_with_marks(cls), **options)
+
+
+def plain_dataclass(cls=None, /, *, config=None, frozen=None, init=False, validate_on_init=None, **options):
+    import dataclasses
+
+    def make(cls):
+        rules = config if config is not None else getattr(cls, '__pydantic_config__', None) or {}
+        doc = cls.__doc__
+        made = dataclasses.dataclass(_with_marks(cls), frozen=rules.get('frozen', False) if frozen is None else frozen, **options)
+        made.__doc__ = doc
+
+        def __init__(__dataclass_self__, *args, **kwargs):
+            __tracebackhide__ = True
+            _check_arguments(__dataclass_self__, ArgsKwargs(args, kwargs))
+
+        __init__.__qualname__ = f'{cls.__qualname__}.__init__'
+        made.__init__ = __init__
+        made.__is_pydantic_dataclass__ = True
+        made.__pydantic_config__ = rules
+        return made
+    return make if cls is None else make(cls)
+
+
+def plain_ConfigDict(**options):
+    return options
+
+
+def plain_Field(default=PydanticUndefined, *, default_factory=None, repr=True, init=True, kw_only=None, **others):
+    import copy
+    import dataclasses
+    options = {'repr': repr, 'init': init is not False}
+    if kw_only is not None:
+        options['kw_only'] = kw_only
+    if default_factory is not None:
+        options['default_factory'] = default_factory
+    elif type(default).__hash__ is None:
+        options['default_factory'] = lambda: copy.deepcopy(default)
+    elif default is not PydanticUndefined and default is not ...:
+        options['default'] = default
+    return dataclasses.field(**options)
+
+
+def _decorate(*args, **options):
+    return lambda function: function
+
+
+plain_field_validator = plain_model_validator = plain_validator = plain_root_validator = plain_field_serializer = _decorate
+
+
+def plain_computed_field(function=None, /, **options):
+    if function is None:
+        return plain_computed_field
+    return function if hasattr(type(function), '__get__') and not callable(function) else property(function)
 
 
 def _deprecated(message):

@@ -462,9 +462,12 @@ SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *v
     if (PyDict_Check(value) || PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value) || scr_py_is_deque(d->state, value))
         return scr_py_write_container(d, type, value, filter);
     if (scr_py_is_dataclass(d->state, value)) {
-        PyObject *fields = scr_py_dataclass_dict(d, value);
-        bool good = fields && scr_py_write_container(d, NULL, fields, filter);
-        Py_XDECREF(fields);
+        bool first = true;
+        if (!scr_py_go_down(d))
+            return false;
+        scr_pytext_char(d->text, '{');
+        bool good = scr_py_each_part(d, type, value, filter, scr_py_put_text, &first);
+        scr_py_close(d, first, '}');
         return good;
     }
     return scr_py_write_leaf(d, type, value, filter);

@@ -5,6 +5,8 @@ type of the value, model_dump, model_dump_json, and errors() entry by entry with
 that does not show any more fails.
 """
 import collections
+import copy
+import dataclasses
 import importlib.util
 import json
 import pathlib
@@ -52,6 +54,9 @@ PLAIN = ['''{"lat":1,"lon":2} {"lat":"1.5","lon":2,"z":1} {"lat":1} {"lat":"x"} 
 {"id":1,"name":"n","note":null} {"b":5} [1] [1,2] ["1","2","3"] [1,"x",3] [1,2,"n","m","o"] ["x",1,2,3,4] [[1,2],{"lat":1}] [[1],[]] {"a":[1,2]} {"a":{"lat":"x"},"b":[]}
 [1,"n",["2"],[2,"m"]] [1,"n",["x"],{"id":1,"name":"n","z":1}] {"lat":"1","lon":"x","name":"5"} [1,2,null] [[1,2],[1.0,2.0]] {"a":" x ","pos":{"lat":1,"lon":2,"z":1}} {"a":"abcd","z":1} {"name":" n ","z":1}
 {"id":1,"name":" abc "} {"id":1,"name":"abcd","z":2} [1," abc "]''']
+# Of ext_dataclass.py.
+DATACLASS = ['''{"id":1,"name":"abcd"} {"id":4} {"id":6} {"id":9} {"id":3,"by":3} {"id":3,"by":"4","twice":1} {"id":1,"label":" z "} {"id":1,"name":"z","price":"-1"} {"a":1,"b":{"a":2,"b":{"a":"x"}}}
+{"id":1,"part":{"id":2,"price":1}} {"id":1,"flag":"on","last":2,"more":{"a":"1"}} {"a":{"id":1},"b":{"id":2,"name":"xyz","price":1}} {"id":2,"at":1} {"id":2,"kind":"k"}''']
 URLS = (HERE / "ext_urls.txt").read_text().split("\n")  # of ext_urls.py, each a JSON string
 
 
@@ -141,6 +146,20 @@ def cases(inputs, objects):
     yield "nothing", None, lambda cls: cls()
 
 
+def called(module, text):
+    """What an expression over a module's names gives."""
+    try:
+        value = eval(text, {**vars(module), **EXTRA, **{name: getattr(module, name) for name in module.NAMES}})
+        return ["value", repr(value), type(value).__name__]
+    except ValueError as error:
+        return answer(lambda: (_ for _ in ()).throw(error))
+    except Exception as error:
+        return ["raised", type(error).__name__, str(error)]
+
+
+EXTRA = {"copy": copy, "dataclasses": dataclasses}
+
+
 def load(name, path):
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
@@ -168,13 +187,19 @@ def compare(schemac, stem, inputs, objects, most, seen):
                     wrong += 1
                     if wrong <= most:
                         show(name, what, strict, expected, got)
+        ours.NAMES = theirs.NAMES = [n for n, c in vars(theirs).items() if isinstance(c, type) and c.__module__ == stem]
+        for text in getattr(theirs, "CALLS", []):
+            expected, got = called(theirs, text), called(ours, text)
+            passed, wrong = passed + (expected == got), wrong + (expected != got)
+            if expected != got and wrong <= most:
+                show("", text, None, expected, got)
     return passed, wrong
 
 
 def main(schemac, most="20", only=""):
     passed, wrong, seen = 0, 0, set()
     for stem, inputs, objects in (("ext_types", JSON, OBJECTS), ("ext_types2", JSON + JSON2, OBJECTS + OBJECTS2), ("ext_urls", URLS + JSON[:1], OBJECTS),
-                                  ("ext_plain", PLAIN, OBJECTS)):
+                                  ("ext_plain", PLAIN, OBJECTS), ("ext_dataclass", PLAIN + DATACLASS, OBJECTS)):
         if only in ("", stem):
             counts = compare(schemac, stem, inputs, objects, int(most), seen)
             print(f"{stem}: {counts[0]} passed, {counts[1]} failed")

@@ -26,10 +26,12 @@ CALLS = []  # of Late's validator
 REPEATS = 24
 MODELS = '''
 import sys
+from dataclasses import InitVar
 from datetime import datetime
-from typing import Any, Dict, List, Optional, Union
+from typing import Any, Dict, List, NamedTuple, Optional, Union
 
 from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic.dataclasses import dataclass
 
 
 class Grower(BaseModel):
@@ -87,6 +89,39 @@ class Late(BaseModel):
     def note(cls, v):
         sys.modules["__main__"].CALLS.append(v)
         return v
+
+
+class Pair(NamedTuple):
+    x: int
+    items: Optional["Pair"] = None
+    y: float = 0
+
+
+@dataclass
+class Part:
+    id: int
+    items: Optional["Part"] = None
+    first: Any = None
+    y: InitVar[int] = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def spoil(cls, data):
+        if getattr(data, "kwargs", None):
+            data.args = [1]
+        return data
+
+    def __post_init__(self, y):
+        if y == 13:
+            raise KeyError(y)
+
+
+class Parts(BaseModel):
+    x: Optional[Pair] = None
+    id: Optional[Part] = None
+    first: Optional[Part] = None
+    items: List[Union[Pair, Part]] = []
+    by_key: Dict[str, Pair] = {}
 '''
 
 
@@ -266,6 +301,23 @@ def shapes(module):
             raise AssertionError("a KeyError was swallowed")
         except KeyError:
             pass
+    for call, wanted in ((lambda: module.Part(1, first=2), TypeError), (lambda: module.Part(1, None, 2, 13), KeyError), (lambda: module.Part(), ValueError),
+                         (lambda: module.Part(1, {"id": 2, "items": {"id": "x"}}), ValueError), (lambda: module.Part.__init__(object()), TypeError)):
+        try:
+            call()
+            raise AssertionError(wanted)
+        except wanted:
+            pass
+    loop = {"id": 1}
+    loop["items"] = loop
+    ring = [1]
+    ring.append(ring)
+    for call in (lambda: module.Parts(id=loop), lambda: module.Parts(x=ring)):
+        try:
+            call()
+            raise AssertionError("what contains itself")
+        except ValueError as error:
+            assert error.errors()[0]["type"] == "recursion_loop", error
     # pydantic parses the whole text before it validates.
     CALLS.clear()
     for late in ('{"x": 1, "y": }', '{"x": 1} x', '{"x": 1, "z": [1, {"a": tru}]}', '{"x": 1, "y": "\\ud800"}'):
@@ -330,7 +382,8 @@ def main(schemac, n="100", seed="1", flags=""):
                    and cls is not module.BaseModel]
         order = api.Order(id=1, items=[api.Item(sku="a", tags=["x"])], by_key={"k": {"sku": "c"}}, color="red", placed="2024-05-01T12:00:00Z", note={"a": [1, None]})
         seeds = [order.model_dump_json().encode(), b'{"x":1,"y":2}', b'{"value":1,"next":{"value":2,"next":null}}', b'["a","b"]', b'{"sku":"a\\n\\u00e9","tags":[]}',
-                 json.dumps({"userId": 1, "fullName": "\u00e9" * 700, "x": "1"}).encode(), b'{"width":3}', b'{"value":[1]}', b"{}", b"3"]
+                 json.dumps({"userId": 1, "fullName": "\u00e9" * 700, "x": "1"}).encode(), b'{"width":3}', b'{"value":[1]}', b"{}", b"3",
+                 b'{"x":[1,{"x":2}],"id":{"id":1,"items":{"id":2},"y":3},"items":[[1],{"id":2}],"by_key":{"a":[1,null,2]}}']
         kept = leaks(classes, seeds, int(n), int(seed))
         assert flags or kept < 15, f"{kept} blocks more in each of the rounds"
         said = interpreters(folder) if not flags else "no interpreters under a sanitizer"
