@@ -49,7 +49,6 @@ typedef struct Ext {
 /* emit_ext_value.c */
 uint32_t ext_value(Ext *ext, const ModelValue *value);       /* its index */
 uint32_t ext_decimal(Ext *ext, const ModelValue *value);     /* the same as a Decimal */
-void ext_repr(Out *out, const ModelValue *value);            /* as Python's repr */
 Str ext_expected(Ext *ext, ModelValue *const *values, size_t n); /* "1, 2 or 3" */
 double ext_number(const ModelValue *value);
 Str ext_c(Ext *ext, Str text);                               /* a C string literal */

@@ -31,7 +31,7 @@ static void put_literal(Out *out, const ModelType *type)
         if (v->kind == VALUE_ENUM)
             out_printf(out, "%.*s.%.*s", STR_ARG(v->enum_->qualname), STR_ARG(v->enum_->members[v->member].name));
         else
-            ext_repr(out, v);
+            model_value_repr(out, v);
     }
     out_char(out, ']');
 }
@@ -208,7 +208,7 @@ static void put_doc(Ext *ext, Out *out, const char *indent, Str text)
     ModelValue doc = {.kind = VALUE_STR, .text = text};
     (void)ext;
     out_z(out, indent);
-    ext_repr(out, &doc);
+    model_value_repr(out, &doc);
     out_char(out, '\n');
 }
 
@@ -370,7 +370,7 @@ static void put_enum(Out *out, const char *indent, const ModelEnum *e)
     out_printf(out, "\n%sclass %.*s(%s):\n", indent, STR_ARG(last_name(e->qualname)), e->is_str_enum ? "enum.StrEnum" : e->is_int_enum ? "enum.IntEnum" : bases[e->kind]);
     for (size_t i = 0; i < e->n_members; i++) {
         out_printf(out, "%s    %.*s = ", indent, STR_ARG(e->members[i].name));
-        ext_repr(out, e->members[i].value);
+        model_value_repr(out, e->members[i].value);
         out_char(out, '\n');
     }
     if (!e->n_members)

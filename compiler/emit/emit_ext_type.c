@@ -302,7 +302,7 @@ static Str literal(Ext *ext, const ModelType *type, uint32_t at, Str *label)
     for (size_t i = 0; i < type->n_values; i++) {
         out_printf(&list, "%u, ", ext_value(ext, type->values[i]));
         out_z(&labels, i ? "," : "");
-        ext_repr(&labels, type->values[i]);
+        model_value_repr(&labels, type->values[i]);
     }
     out_printf(&ext->decls, "static const uint16_t type_values_%u[] = {%.*s};\n", at, STR_ARG(out_text(&list)));
     *label = str_printf(ext->ctx, "literal[%.*s]", STR_ARG(out_text(&labels)));
@@ -319,7 +319,7 @@ static Str tagged(Ext *ext, const ModelType *type, uint32_t at)
         const ModelValue *value = type->tags[i].value;
         out_printf(&tags, "{%u, %zu}, ", ext_value(ext, value), type->tags[i].member);
         out_z(&expected, i ? ", " : "");
-        ext_repr(&expected, value);
+        model_value_repr(&expected, value);
     }
     out_printf(&ext->decls, "static const scr_mtag type_tags_%u[] = {%.*s};\nstatic const scr_munion type_union_%u = {.field = %.*s, .key = %.*s, .tags = type_tags_%u, "
                ".n_tags = %zu, .expected = %.*s};\n", at, STR_ARG(out_text(&tags)), at, STR_ARG(ext_c(ext, type->discriminator)),

@@ -23,56 +23,12 @@ double ext_number(const ModelValue *value)
     return strtod(buffer, NULL);
 }
 
-/* ---- as Python's repr ---- */
-
-static void repr_str(Out *out, Str text, bool bytes)
-{
-    bool single = false, twice = false;
-    for (size_t i = 0; i < text.len; i++) {
-        single = single || text.ptr[i] == '\'';
-        twice = twice || text.ptr[i] == '"';
-    }
-    char quote = single && !twice ? '"' : '\'';
-    out_z(out, bytes ? "b" : "");
-    out_char(out, quote);
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c == (unsigned char)quote || c == '\\')
-            out_printf(out, "\\%c", c);
-        else if (c == '\n' || c == '\r' || c == '\t')
-            out_z(out, c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
-        else if (c < 0x20 || c == 0x7f || (bytes && c >= 0x80))
-            out_printf(out, "\\x%02x", c);
-        else
-            out_char(out, (char)c);
-    }
-    out_char(out, quote);
-}
-
-void ext_repr(Out *out, const ModelValue *value)
-{
-    switch (value->kind) {
-    case VALUE_NONE: out_z(out, "None"); break;
-    case VALUE_BOOL: out_z(out, value->truth ? "True" : "False"); break;
-    case VALUE_STR: repr_str(out, value->text, false); break;
-    case VALUE_BYTES: repr_str(out, value->text, true); break;
-    case VALUE_ENUM:
-        out_printf(out, "<%.*s.%.*s: ", STR_ARG(value->enum_->name), STR_ARG(value->enum_->members[value->member].name));
-        ext_repr(out, value->enum_->members[value->member].value);
-        out_char(out, '>');
-        break;
-    case VALUE_INT: case VALUE_FLOAT: case VALUE_LIST: case VALUE_TUPLE: case VALUE_SET: case VALUE_FROZENSET: case VALUE_DICT:
-    case VALUE_DECIMAL: case VALUE_DATE: case VALUE_TIME: case VALUE_DATETIME: case VALUE_TIMEDELTA: case VALUE_UUID: case VALUE_SECRET:
-    case VALUE_PATTERN: case VALUE_MODEL: case VALUE_TYPE: case VALUE_OPAQUE: out_str(out, value->text); break;
-    }
-}
-
 Str ext_expected(Ext *ext, ModelValue *const *values, size_t n)
 {
     Out out = out_new(ext->ctx);
     for (size_t i = 0; i < n; i++) {
         out_z(&out, i == 0 ? "" : i + 1 == n ? " or " : ", ");
-        ext_repr(&out, values[i]);
+        model_value_repr(&out, values[i]);
     }
     return out_text(&out);
 }

@@ -39,7 +39,7 @@ static void put_value(Out *out, const ModelValue *value)
     else if (value->kind == VALUE_FLOAT && (str_is(value->text, "inf") || str_is(value->text, "-inf") || str_is(value->text, "nan")))
         out_printf(out, "float(\"%.*s\")", STR_ARG(value->text));
     else
-        ext_repr(out, value);
+        model_value_repr(out, value);
 }
 
 static void put_enums(Out *out, const ModelSet *set)

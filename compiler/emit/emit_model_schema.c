@@ -550,18 +550,59 @@ static Doc *enum_body(Gen *g, const ModelEnum *enum_)
 
 /* ---- definitions ---- */
 
-static Str normal_name(Gen *g, Str name)
+static void normal_char(Out *out, char c)
+{
+    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    if (c == '.')
+        out_z(out, "__");
+    else if (((unsigned char)c & 0xc0) != 0x80)
+        out_char(out, plain ? c : '_');
+}
+
+/* Without what stands before the last of single dots: "a.b" is "b", "..." stays. */
+static Str last_name(Ctx *ctx, Str part)
+{
+    Out out = out_new(ctx);
+    for (size_t at = 0; at < part.len;) {
+        size_t start = at;
+        while (at < part.len && part.ptr[at] != '.')
+            at++;
+        while (at > start && at + 1 < part.len && part.ptr[at + 1] != '.')
+            for (start = ++at; at < part.len && part.ptr[at] != '.';)
+                at++;
+        out_str(&out, str_cut(part, start, at - start));
+        for (; at < part.len && part.ptr[at] == '.'; at++)
+            out_char(&out, '.');
+    }
+    return out_text(&out);
+}
+
+/* The key of a definition, made of the parts that brackets and commas divide. pydantic cuts its ids off behind the last colon of each
+ * part, and so whatever stands behind a colon of their own in those that have no id, which are those in an argument's brackets. */
+static Str normal_name(Gen *g, Str name, bool is_short)
 {
     Out out = out_new(g->ctx);
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.ptr[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-        if (c == '.')
-            out_z(&out, "__");
-        else if (c == ' ' && i && name.ptr[i - 1] == ',')
-            continue;
-        else if (((unsigned char)c & 0xc0) != 0x80)
-            out_char(&out, plain ? c : '_');
+    size_t depth = 0;
+    for (size_t at = 0; at < name.len; at++) {
+        size_t end = at;
+        while (end < name.len && name.ptr[end] != '[' && name.ptr[end] != ']' && name.ptr[end] != ',')
+            end++;
+        Str part = str_cut(name, at, end - at);
+        if (depth == 1 && at && name.ptr[at - 1] == ',' && part.len && part.ptr[0] == ' ')
+            part = str_from(part, 1);
+        for (size_t i = part.len; depth > 1 && i-- > 0;)
+            if (part.ptr[i] == ':') {
+                part = str_cut(part, 0, i);
+                break;
+            }
+        part = is_short ? last_name(g->ctx, part) : part;
+        for (size_t i = 0; i < part.len; i++)
+            normal_char(&out, part.ptr[i]);
+        if (end < name.len)
+            normal_char(&out, name.ptr[end]);
+        depth += end < name.len && name.ptr[end] == '[';
+        depth -= end < name.len && name.ptr[end] == ']' && depth;
+        at = end;
     }
     return str_copy(g->ctx, out_text(&out));
 }
@@ -576,8 +617,8 @@ static Def *def_of(Gen *g, const void *what, Str name, Str module, Str qualname,
     Def *def = CTX_NEW(g->ctx, Def);
     def->what = what;
     def->ref = str_printf(g->ctx, "#def%zu", g->defs.n); /* until names are chosen */
-    def->name = normal_name(g, name);
-    def->long_name = normal_name(g, str_printf(g->ctx, "%.*s.%.*s", STR_ARG(module), STR_ARG(qualname)));
+    def->name = normal_name(g, name, true);
+    def->long_name = normal_name(g, str_printf(g->ctx, "%.*s.%.*s", STR_ARG(module), STR_ARG(qualname)), false);
     VEC_PUSH(g->ctx, &g->defs) = def;
     *fresh = true;
     return def;
@@ -948,15 +989,30 @@ static size_t count_refs(const Doc *doc, Str ref)
     return n;
 }
 
-/* The short name, unless another definition has it and says something else. */
+static bool same_name(const Def *a, const Def *b, bool by_long)
+{
+    return by_long ? str_eq(a->long_name, b->long_name) : str_eq(a->name, b->name);
+}
+
+static bool clashes(const Gen *g, const Def *def, bool by_long)
+{
+    for (size_t i = 0; i < g->defs.n; i++)
+        if (g->defs.items[i] != def && same_name(g->defs.items[i], def, by_long) && !doc_equal(g->defs.items[i]->schema, def->schema))
+            return true;
+    return false;
+}
+
+/* The short name, unless another definition has it and says something else; then the long one; then that with its number. */
 static Str final_name(const Gen *g, const Def *def)
 {
-    for (size_t i = 0; i < g->defs.n; i++) {
-        const Def *other = g->defs.items[i];
-        if (other != def && str_eq(other->name, def->name) && !doc_equal(other->schema, def->schema))
-            return def->long_name;
-    }
-    return def->name;
+    if (!clashes(g, def, false))
+        return def->name;
+    if (!clashes(g, def, true))
+        return def->long_name;
+    size_t number = 1;
+    for (size_t i = 0; g->defs.items[i] != def; i++)
+        number += same_name(g->defs.items[i], def, true);
+    return str_printf(g->ctx, "%.*s__%zu", STR_ARG(def->long_name), number);
 }
 
 static void rename_refs(Gen *g, Doc *doc, const Map *names)

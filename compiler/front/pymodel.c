@@ -42,7 +42,7 @@ static void add_class(PyFront *front, ModelFile *file, PyClass *outer, const Py 
     cls->conditional |= binding && binding->conditional;
     class_examine(front, cls);
     if (is_output(cls)) {
-        ModelClass *model = class_model(front, cls, NULL, STR(""), NULL);
+        ModelClass *model = class_model(front, cls, NULL, NULL);
         if (model)
             model->is_root = true;
         front->n_roots++;

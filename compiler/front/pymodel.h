@@ -42,6 +42,7 @@ typedef struct TypeArgs {
     const Py **nodes;        /* NULL: no argument was given */
     Scope *scopes;
     size_t n;
+    Str key, shown;          /* joined by commas: type_key, type_shown of each */
 } TypeArgs;
 
 typedef enum SymbolKind {
@@ -157,7 +158,7 @@ PyClass *class_of_node(PyFront *front, ModelFile *file, PyClass *outer, const Py
 /* pymodel_class.c */
 void class_examine(PyFront *front, PyClass *cls);      /* kind, bases, mro */
 /* Made or being made. around: the config of what it is a part of; NULL: it is none. */
-ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, Str key, const ModelConfig *around);
+ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, const ModelConfig *around);
 void class_finish_all(PyFront *front);
 bool class_is_model(const PyClass *cls);               /* BaseModel and its kin */
 bool class_reaches(PyFront *front, PyClass *cls, Known known); /* a base, or a base's base */
@@ -251,6 +252,10 @@ ModelType *meta_apply(TypeSite *site, ModelType *type, const Meta *meta);
 ModelType *limit_apply(TypeSite *site, ModelType *type, LimitKind limit, ModelValue *value, Span span);
 void meta_limit(TypeSite *site, Metas *out, LimitKind limit, ModelValue *value, Span span);
 bool limit_of_keyword(Str name, LimitKind *out);
+
+/* pymodel_shown.c: a type as pydantic shows it in the name of a generic model ("Union[int, NoneType]"). */
+Str type_shown(PyFront *front, const Scope *scope, const Py *node);
+Str type_key(PyFront *front, const Scope *scope, const Py *node); /* the like that tells types apart which are shown alike */
 
 /* pymodel_field.c */
 bool field_info_of(TypeSite *site, const Py *call, FieldInfo *out); /* Field(..) */

@@ -203,7 +203,7 @@ static bool isinstance_types(Lower *l, const Py *node, Code *code)
             if (symbol.cls->kind == PY_CLASS_ENUM)
                 type.enum_ = enum_of(l->front, symbol.cls);
             else if (class_is_model(symbol.cls) && !symbol.cls->params.n)
-                type.class_ = class_model(l->front, symbol.cls, NULL, STR(""), NULL);
+                type.class_ = class_model(l->front, symbol.cls, NULL, NULL);
         }
         if (!type.name && !type.enum_ && !type.class_) {
             Str shown = python_source(l->ctx, list.items[i]);

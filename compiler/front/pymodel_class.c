@@ -288,9 +288,10 @@ static bool check_bases(PyFront *front, PyClass *cls)
     return good;
 }
 
-ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, Str key, const ModelConfig *around)
+ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, const ModelConfig *around)
 {
     Ctx *ctx = front->ctx;
+    Str key = args ? args->key : STR("");
     class_examine(front, cls);
     if (around && !config_is_taken(front, cls))
         around = NULL;
@@ -311,8 +312,8 @@ ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, Str key, c
         return NULL;
     model->id = (uint32_t)front->set->classes.n;
     model->kind = model_kind(cls->kind);
-    model->name = key.len ? str_printf(ctx, "%.*s[%.*s]", STR_ARG(cls->node->text), STR_ARG(key)) : cls->node->text;
-    model->qualname = key.len ? str_printf(ctx, "%.*s[%.*s]", STR_ARG(cls->qualname), STR_ARG(key)) : cls->qualname;
+    model->name = args ? str_printf(ctx, "%.*s[%.*s]", STR_ARG(cls->node->text), STR_ARG(args->shown)) : cls->node->text;
+    model->qualname = args ? str_printf(ctx, "%.*s[%.*s]", STR_ARG(cls->qualname), STR_ARG(args->shown)) : cls->qualname;
     model->c_name = unique_c_name(front, model->qualname);
     model->span = cls->node->span;
     model->name_span = cls->node->name_span;

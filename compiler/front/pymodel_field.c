@@ -407,7 +407,7 @@ static bool set_factory(TypeSite *site, const Scope *scope, const Py *node, Mode
         class_examine(front, symbol.cls);
         if (symbol.cls->kind != PY_CLASS_PLAIN && symbol.cls->kind != PY_CLASS_ENUM) {
             field->factory = FACTORY_CLASS;
-            field->factory_class = class_model(front, symbol.cls, NULL, STR(""), NULL);
+            field->factory_class = class_model(front, symbol.cls, NULL, NULL);
             return field->factory_class != NULL;
         }
     }
@@ -867,6 +867,11 @@ static void tag_class(Tagger *t, const ModelClass *cls, size_t member)
             diag_also(ctx, d, field->name_span, "here");
         t->good = false;
         return;
+    }
+    if (field->before.n) {
+        Diag *d = diag(ctx, D_MODEL_FIELD, t->span, "\"%.*s\" cannot tell the members apart: a validator stands before it in \"%.*s\"", STR_ARG(name), STR_ARG(cls->name));
+        diag_also(ctx, d, field->before.items[0].decorator, "here");
+        t->good = false;
     }
     Str alias = field->n_validation_aliases && field->validation_aliases[0].n == 1 ? field->validation_aliases[0].items[0].key : name;
     if (t->has_alias && !str_eq(alias, t->type->discriminator_alias)) {

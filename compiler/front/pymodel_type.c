@@ -557,21 +557,6 @@ static ModelType *known_type(TypeSite *site, Known known, const Py *node, const 
 
 /* ---- classes ---- */
 
-/* "Item" of Page[Item], as pydantic names it in the class's own name. */
-static Str argument_name(TypeSite *site, const Py *node)
-{
-    Scope scope = site->scope;
-    Symbol symbol;
-    const Py *end = follow(site->front, &scope, node, &symbol);
-    if (symbol.kind == SYM_CLASS)
-        return symbol.cls->node->text;
-    if (symbol.kind == SYM_KNOWN)
-        return symbol.known == KNOWN_ANY ? STR("Any") : known_name(symbol.known);
-    if (end->kind == PY_NONE)
-        return STR("NoneType");
-    return python_source(site->front->ctx, end);
-}
-
 static ModelType *class_type(TypeSite *site, PyClass *cls, const Py *node, const Py *argument)
 {
     PyFront *front = site->front;
@@ -587,7 +572,6 @@ static ModelType *class_type(TypeSite *site, PyClass *cls, const Py *node, const
         return unsupported_type(site, node, cls->blind ? "what its base class is cannot be seen: give schemac the file that it is in"
                                                        : "it is neither a model nor an enum, dataclass, TypedDict or NamedTuple");
     TypeArgs *args = NULL;
-    Str key = STR("");
     if (argument) {
         Brackets brackets = brackets_of(argument);
         if (!cls->params.n || brackets.n != cls->params.n) {
@@ -595,17 +579,19 @@ static ModelType *class_type(TypeSite *site, PyClass *cls, const Py *node, const
             return NULL;
         }
         args = CTX_NEW(ctx, TypeArgs);
-        *args = (TypeArgs){cls->params.items, CTX_ARRAY(ctx, brackets.n, const Py *), CTX_ARRAY(ctx, brackets.n, Scope), brackets.n};
+        *args = (TypeArgs){.names = cls->params.items, .nodes = CTX_ARRAY(ctx, brackets.n, const Py *), .scopes = CTX_ARRAY(ctx, brackets.n, Scope), .n = brackets.n};
         for (size_t i = 0; i < brackets.n; i++) {
             args->nodes[i] = bracket(&brackets, i);
             args->scopes[i] = site->scope;
-            key = i ? str_printf(ctx, "%.*s, %.*s", STR_ARG(key), STR_ARG(argument_name(site, args->nodes[i]))) : argument_name(site, args->nodes[i]);
+            Str key = type_key(front, &site->scope, args->nodes[i]), shown = type_shown(front, &site->scope, args->nodes[i]);
+            args->key = i ? str_printf(ctx, "%.*s, %.*s", STR_ARG(args->key), STR_ARG(key)) : key;
+            args->shown = i ? str_printf(ctx, "%.*s, %.*s", STR_ARG(args->shown), STR_ARG(shown)) : shown;
         }
-        if (key.len > 500)
+        if (args->key.len > 1000 || args->shown.len > 1000)
             return unsupported_type(site, node, "its arguments are too long to be part of a name");
     }
     ModelType *type = type_new(site, TYPE_CLASS, node->span);
-    type->class_ = class_model(front, cls, args, key, site->config);
+    type->class_ = class_model(front, cls, args, site->config);
     return type->class_ ? type : NULL;
 }
 

@@ -666,7 +666,7 @@ static ModelValue *call_model(PyFront *front, const Scope *scope, const Py *call
     if (!value)
         return NULL;
     value->kind = VALUE_MODEL;
-    value->class_ = class_model(front, cls, NULL, STR(""), NULL);
+    value->class_ = class_model(front, cls, NULL, NULL);
     return value->class_ ? value : NULL;
 }
 

@@ -58,6 +58,10 @@ struct ModelValue {
     ModelFile *file;        /* where node stands */
 };
 
+/* model_repr.c: as Python's repr() writes it; kinds without a form of their own are their text. */
+void model_value_repr(Out *out, const ModelValue *value);
+bool model_value_has_repr(const ModelValue *value); /* is that what Python says, down to the last item? */
+
 /* ---- code ---- */
 
 /* A function of the file set, or one that is imported from elsewhere. */

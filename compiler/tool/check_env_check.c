@@ -203,7 +203,7 @@ static Str int_text(Ctx *ctx, Str text)
 static Str bound_text(Ctx *ctx, const ModelValue *bound)
 {
     Out out = out_new(ctx);
-    ext_repr(&out, bound);
+    model_value_repr(&out, bound);
     Str text = out_text(&out);
     return bound->kind == VALUE_FLOAT && str_ends(text, STR(".0")) ? str_cut(text, 0, text.len - 2) : text;
 }
@@ -359,7 +359,7 @@ static Str expected(Ctx *ctx, ModelValue *const *values, size_t n)
     Out out = out_new(ctx);
     for (size_t i = 0; i < n; i++) {
         out_z(&out, i == 0 ? "" : i + 1 == n ? " or " : ", ");
-        ext_repr(&out, values[i]);
+        model_value_repr(&out, values[i]);
     }
     return out_text(&out);
 }
