@@ -118,7 +118,8 @@ SCR_FN bool scr_percent(scr_body_run *run, scr_object format, scr_object args, s
 SCR_FN uint32_t scr_text_length(scr_object text);               /* code points */
 SCR_FN uint32_t scr_text_at(const char *text, uint32_t n, uint32_t *at); /* the code point at byte *at, which moves behind it */
 SCR_FN uint32_t scr_text_put(uint32_t code_point, char out[4]);
-SCR_FN scr_object scr_text_strip(scr_object text, scr_object chars, int sides); /* chars NONE: white space; sides: 1 left, 2 right, 3 both */
+/* chars NONE: white space; MISSING: what int() and float() take for it: not U+001C to U+001F. sides: 1 left, 2 right, 3 both. */
+SCR_FN scr_object scr_text_strip(scr_object text, scr_object chars, int sides);
 SCR_FN uint32_t scr_text_find(scr_object text, uint32_t from, uint32_t to, scr_object what, bool last); /* a place in bytes; SCR_NONE: not there */
 SCR_FN const char *scr_number_word(uint32_t n, char room[12]);  /* decimal digits, within room */
 

@@ -776,42 +776,109 @@ SCR_FN bool scr_invert(scr_body_run *run, scr_object a, scr_object *out)
 
 /* ---- built-in functions ---- */
 
-/* Digits with single underscores between them, of any script, as ASCII digits without underscores; 0: no such number. */
-static uint32_t scr_plain_digits(scr_body_run *run, scr_object t, char *out)
+/* A number's text as int() and float() read it: without white space around it, digits of any script as ASCII, what else is no ASCII as '?'. */
+static char *scr_number_ascii(scr_body_run *run, scr_object text, uint32_t *n)
 {
-    (void)run;
-    uint32_t n = 0, at = 0;
-    bool was_digit = false;
-    while (at < t.n) {
-        uint32_t c = scr_text_at(t.u.text, t.n, &at);
-        int digit = c < 128 ? (c >= '0' && c <= '9' ? (int)(c - '0') : -1) : scr_digit_value(c);
-        if (c == '_' && was_digit && at < t.n) {
-            was_digit = false;
-            continue;
-        }
-        if (digit < 0)
-            return 0;
-        out[n++] = (char)('0' + digit);
-        was_digit = true;
+    scr_object t = scr_text_strip(text, scr_o_missing(), 3);
+    char *out = scr_body_step(run, t.n / 4) ? (char *)scr_arena_alloc(run->arena, t.n + 1u) : NULL;
+    if (!out) {
+        if (run->status == 0)
+            scr_stop(run, SCR_NO_SCRATCH);
+        return NULL;
     }
-    return was_digit ? n : 0;
+    *n = 0;
+    for (uint32_t at = 0; at < t.n;) {
+        uint32_t c = scr_text_at(t.u.text, t.n, &at);
+        int digit = c < 128 ? -1 : scr_digit_value(c);
+        out[(*n)++] = digit >= 0 ? (char)('0' + digit) : c < 128 ? (char)c : '?';
+    }
+    return out;
 }
 
-static bool scr_int_of_str(scr_body_run *run, scr_object text, scr_object *out)
+/* What a digit is worth in the base; -1: it is none. */
+static int scr_digit_in(char c, int base)
 {
-    scr_object t = scr_text_strip(text, scr_o_none(), 3);
-    bool negative = t.n && t.u.text[0] == '-', sign = t.n && (t.u.text[0] == '-' || t.u.text[0] == '+');
-    t.u.text += sign;
-    t.n -= sign;
-    char *digits = (char *)scr_arena_alloc(run->arena, t.n + 1u);
-    if (!digits)
-        return scr_stop(run, SCR_NO_SCRATCH);
-    uint32_t n = scr_plain_digits(run, t, digits);
-    if (!n)
-        return scr_raise_text(run, SCR_EXC_ValueError, "invalid literal for int() with base 10: %r", text);
-    if (n > 4300)
+    int worth = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? (c | 0x20) - 'a' + 10 : -1;
+    return worth < base ? worth : -1;
+}
+
+/* Digits with single underscores between them, without those, in their place; 0: no such number. led: one may stand before them, too. */
+static uint32_t scr_plain_digits(char *s, uint32_t len, int base, bool led)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < len; i++) {
+        if (s[i] == '_' && led && i + 1 < len) {
+            led = false;
+            continue;
+        }
+        if (scr_digit_in(s[i], base) < 0)
+            return 0;
+        s[n++] = s[i];
+        led = true;
+    }
+    return n;
+}
+
+static bool scr_int_in_base(scr_body_run *run, const char *digits, uint32_t n, int base, bool negative, scr_object *out)
+{
+    if (base == 10)
+        return scr_int_of_text(run, digits, n, negative, out);
+    *out = scr_o_int(0);
+    for (uint32_t i = 0; i < n;) {
+        int64_t part = 0, scale = 1;
+        for (; i < n && scale <= INT64_MAX / base; i++, scale *= base)
+            part = part * base + scr_digit_in(digits[i], base);
+        scr_object high;
+        if (!scr_int_op(run, SCR_MUL, *out, scr_o_int(scale), &high) || !scr_int_op(run, SCR_ADD, high, scr_o_int(part), out))
+            return false;
+    }
+    return !negative || scr_negative(run, *out, out);
+}
+
+/* "0x", "0o" and "0b" in any case, where the base allows it (0: any); gives the base that it is. */
+static int scr_base_prefix(const char *s, uint32_t n, int base, bool *prefix)
+{
+    char letter = n > 1 && s[0] == '0' ? (char)(s[1] | 0x20) : 0;
+    int means = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
+    *prefix = means && (base == 0 || base == means);
+    return *prefix ? means : base == 0 ? 10 : base;
+}
+
+static bool scr_int_of_str(scr_body_run *run, scr_object text, int base, scr_object *out)
+{
+    uint32_t n;
+    char *s = scr_number_ascii(run, text, &n), asked[12];
+    bool prefix;
+    if (!s)
+        return false;
+    bool negative = n && s[0] == '-', sign = n && (s[0] == '-' || s[0] == '+');
+    s += sign;
+    n -= sign;
+    int in = scr_base_prefix(s, n, base, &prefix);
+    s += prefix ? 2 : 0;
+    n = scr_plain_digits(s, n - (prefix ? 2 : 0), in, prefix);
+    bool zeros = base != 0 || prefix || n < 2 || s[0] != '0'; /* 010 is no number where the text says the base */
+    for (uint32_t i = 0; !zeros && s[i] == '0';)
+        zeros = ++i == n;
+    if (!n || !zeros)
+        return scr_raise_text(run, SCR_EXC_ValueError, "invalid literal for int() with base %s: %r", scr_number_word((uint32_t)base, asked), text);
+    if (n > 4300 && (in & (in - 1)))
         return scr_refuse(run, "an int of more than 4300 digits");
-    return scr_int_of_text(run, digits, n, negative, out);
+    return scr_int_in_base(run, s, n, in, negative, out);
+}
+
+static bool scr_int_with_base(scr_body_run *run, scr_object o, scr_object base, scr_object *out)
+{
+    int64_t b;
+    if (o.kind == SCR_O_MISSING)
+        return scr_raise(run, SCR_EXC_TypeError, "int() missing string argument");
+    if (!scr_as_index(run, scr_plain(run, base), &b, "'%t' object cannot be interpreted as an integer"))
+        return false;
+    if (b != 0 && (b < 2 || b > 36))
+        return scr_raise(run, SCR_EXC_ValueError, "int() base must be >= 2 and <= 36, or 0");
+    if (o.kind == SCR_O_BYTES)
+        return scr_refuse(run, "int of bytes");
+    return o.kind == SCR_O_STR ? scr_int_of_str(run, o, (int)b, out) : scr_raise(run, SCR_EXC_TypeError, "int() can't convert non-string with explicit base");
 }
 
 SCR_FN bool scr_fn_int(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out)
@@ -822,7 +889,7 @@ SCR_FN bool scr_fn_int(scr_body_run *run, const scr_object *args, uint32_t n, sc
     }
     scr_object o = scr_plain(run, args[0]);
     if (n > 1)
-        return scr_refuse(run, "int with a base");
+        return scr_int_with_base(run, o, args[1], out);
     switch (o.kind) {
     case SCR_O_BOOL: *out = scr_o_int(o.u.truth); return true;
     case SCR_O_INT: case SCR_O_BIGINT: *out = o; return true;
@@ -832,7 +899,7 @@ SCR_FN bool scr_fn_int(scr_body_run *run, const scr_object *args, uint32_t n, sc
         if (isinf(o.u.f))
             return scr_raise(run, SCR_EXC_OverflowError, "cannot convert float infinity to integer");
         return scr_int_of_double(run, o.u.f, out);
-    case SCR_O_STR: return scr_int_of_str(run, o, out);
+    case SCR_O_STR: return scr_int_of_str(run, o, 10, out);
     case SCR_O_DECIMAL: return scr_decimal_to_int(run, o, out);
     case SCR_O_BYTES: case SCR_O_UUID: return scr_refuse(run, "int of such a value");
     default: return scr_raise_text(run, SCR_EXC_TypeError, "int() argument must be a string, a bytes-like object or a real number, not '%t'", args[0]);
@@ -878,22 +945,16 @@ static bool scr_float_grammar(const char *s, uint32_t n)
 
 static bool scr_float_of_str(scr_body_run *run, scr_object text, scr_object *out)
 {
-    scr_object t = scr_text_strip(text, scr_o_none(), 3);
-    char *room = (char *)scr_arena_alloc(run->arena, t.n + 1u);
+    uint32_t len, n = 0;
+    char *room = scr_number_ascii(run, text, &len);
     if (!room)
-        return scr_stop(run, SCR_NO_SCRATCH);
-    uint32_t n = 0, at = 0;
-    bool good = t.n > 0, was_digit = false;
-    while (good && at < t.n) { /* digits of other scripts become ASCII; single underscores between digits go */
-        uint32_t c = scr_text_at(t.u.text, t.n, &at);
-        int digit = c < 128 ? (c >= '0' && c <= '9' ? (int)(c - '0') : -1) : scr_digit_value(c);
-        if (c == '_') {
-            good = was_digit && at < t.n && t.u.text[at] >= '0' && t.u.text[at] <= '9';
-            continue;
-        }
-        good = digit >= 0 || c < 128;
-        room[n++] = digit >= 0 ? (char)('0' + digit) : (char)c;
-        was_digit = digit >= 0;
+        return false;
+    bool good = len > 0;
+    for (uint32_t at = 0; good && at < len; at++) { /* single underscores between digits go */
+        if (room[at] == '_')
+            good = at && scr_digit_in(room[at - 1], 10) >= 0 && at + 1 < len && scr_digit_in(room[at + 1], 10) >= 0;
+        else
+            room[n++] = room[at];
     }
     bool sign = n && (room[0] == '-' || room[0] == '+'), negative = n && room[0] == '-';
     int special = good ? scr_special_float(room + sign, n - sign) : 0;

@@ -38,6 +38,11 @@ static bool scr_put_hex(scr_sink *sink, char letter, uint32_t c, int digits)
     return scr_put(sink, room, (size_t)digits + 2);
 }
 
+static bool scr_put_escape(scr_sink *sink, uint32_t c)
+{
+    return c < 0x100 ? scr_put_hex(sink, 'x', c, 2) : c < 0x10000 ? scr_put_hex(sink, 'u', c, 4) : scr_put_hex(sink, 'U', c, 8);
+}
+
 static bool scr_put_quoted(scr_sink *sink, scr_object o, bool bytes)
 {
     char quote = o.n && memchr(o.u.text, '\'', o.n) && !memchr(o.u.text, '"', o.n) ? '"' : '\'';
@@ -59,7 +64,7 @@ static bool scr_put_quoted(scr_sink *sink, scr_object o, bool bytes)
         else if (c < 0x7f || scr_is_printable(c))
             good = scr_put(sink, o.u.text + start, at - start);
         else
-            good = c < 0x100 ? scr_put_hex(sink, 'x', c, 2) : c < 0x10000 ? scr_put_hex(sink, 'u', c, 4) : scr_put_hex(sink, 'U', c, 8);
+            good = scr_put_escape(sink, c);
         if (!good)
             return false;
     }
@@ -136,6 +141,27 @@ SCR_FN bool scr_put_repr(scr_sink *sink, scr_object o, unsigned depth)
     }
 }
 
+/* ascii(o): the repr with all that is not ASCII escaped. */
+static bool scr_put_ascii(scr_sink *sink, scr_object o)
+{
+    scr_sink shown = {sink->run, NULL, 0, 0};
+    if (!scr_put_repr(&shown, o, 0))
+        return false;
+    for (uint32_t at = 0; at < shown.n;) {
+        uint32_t c = scr_text_at(shown.at, shown.n, &at);
+        char plain = (char)c;
+        if (!(c < 0x80 ? scr_put(sink, &plain, 1) : scr_put_escape(sink, c)))
+            return false;
+    }
+    return true;
+}
+
+/* What a conversion shows: !r, !s, !a. */
+static bool scr_put_shown(scr_sink *sink, scr_object o, char conversion)
+{
+    return conversion == 'r' ? scr_put_repr(sink, o, 0) : conversion == 'a' ? scr_put_ascii(sink, o) : scr_put_str(sink, o);
+}
+
 /* str(KeyError(k)) is the repr of k; of other exceptions with one argument its str. */
 static bool scr_put_exception(scr_sink *sink, scr_object o)
 {
@@ -180,6 +206,16 @@ SCR_FN bool scr_fn_str(scr_body_run *run, const scr_object *args, uint32_t n, sc
         return true;
     }
     if (n && !scr_put_str(&sink, args[0]))
+        return false;
+    *out = scr_sink_text(&sink);
+    return true;
+}
+
+SCR_FN bool scr_fn_ascii(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out)
+{
+    scr_sink sink = {run, NULL, 0, 0};
+    (void)n;
+    if (!scr_put_ascii(&sink, args[0]))
         return false;
     *out = scr_sink_text(&sink);
     return true;
@@ -542,6 +578,32 @@ static bool scr_format_double(scr_sink *sink, scr_object o, double f, scr_spec *
     return scr_put_number(sink, spec, negative, "", scr_sink_text(&whole), scr_sink_text(&rest));
 }
 
+/* An integer's size in base 2, 8 or 16, as the format's letter says. */
+static bool scr_put_based(scr_sink *sink, scr_object o, char letter)
+{
+    scr_body_run *run = sink->run;
+    const char *digits = letter == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
+    int bits = letter == 'o' ? 3 : letter == 'b' ? 1 : 4;
+    scr_object rest, low;
+    if (!scr_fn_abs(run, &o, 1, &rest))
+        return false;
+    size_t room = 4 * (size_t)rest.n + 64;
+    char *text = (char *)scr_arena_alloc(run->arena, room), *at = text + room;
+    if (!text)
+        return scr_stop(run, SCR_NO_SCRATCH);
+    while (rest.kind == SCR_O_BIGINT) {
+        if (!scr_int_divide(run, rest, scr_o_int((int64_t)1 << 60), &rest, &low))
+            return false;
+        for (int i = 0; i < 60; i += bits)
+            *--at = digits[(low.u.i >> i) & ((1 << bits) - 1)];
+    }
+    while (rest.u.i || at == text + room) {
+        *--at = digits[rest.u.i & ((1 << bits) - 1)];
+        rest.u.i >>= bits;
+    }
+    return scr_put(sink, at, (size_t)(text + room - at));
+}
+
 static bool scr_format_int(scr_sink *sink, scr_object o, scr_spec *spec)
 {
     scr_body_run *run = sink->run;
@@ -564,18 +626,10 @@ static bool scr_format_int(scr_sink *sink, scr_object o, scr_spec *spec)
             return false;
         negative = whole.at[0] == '-';
     } else {
-        if (p.kind == SCR_O_BIGINT)
-            return scr_refuse(run, "this format of an integer beyond 64 bits");
         if (spec->group == ',')
             return scr_raise_text(run, SCR_EXC_ValueError, "Cannot specify ',' with '%s'.", (char[]){type, 0});
-        int64_t i = p.kind == SCR_O_BOOL ? p.u.truth : p.u.i;
-        negative = i < 0;
-        uint64_t m = negative ? (uint64_t)0 - (uint64_t)i : (uint64_t)i, base = type == 'o' ? 8 : type == 'b' ? 2 : 16;
-        char room[64], *at = room + sizeof room;
-        do
-            *--at = (type == 'X' ? "0123456789ABCDEF" : "0123456789abcdef")[m % base];
-        while (m /= base);
-        if (!scr_put(&whole, at, (size_t)(room + sizeof room - at)))
+        negative = p.kind == SCR_O_BIGINT ? p.u.text[0] == '-' : p.kind == SCR_O_INT && p.u.i < 0;
+        if (!scr_put_based(&whole, p, type))
             return false;
         if (spec->alternate)
             prefix = type == 'x' ? "0x" : type == 'X' ? "0X" : type == 'o' ? "0o" : "0b";
@@ -591,11 +645,9 @@ static bool scr_format_int(scr_sink *sink, scr_object o, scr_spec *spec)
 SCR_FN bool scr_put_format(scr_sink *sink, scr_object o, char conversion, scr_object spec)
 {
     scr_body_run *run = sink->run;
-    if (conversion == 'a')
-        return scr_refuse(run, "the conversion !a");
     if (conversion) {
         scr_sink shown = {run, NULL, 0, 0};
-        if (!(conversion == 'r' ? scr_put_repr(&shown, o, 0) : scr_put_str(&shown, o)))
+        if (!scr_put_shown(&shown, o, conversion))
             return false;
         o = scr_sink_text(&shown);
     }
@@ -633,13 +685,13 @@ static bool scr_put_conversion(scr_sink *sink, char letter, scr_spec *spec, scr_
     scr_body_run *run = sink->run;
     scr_sink shown = {run, NULL, 0, 0};
     scr_object p = scr_plain(run, value);
-    bool zero = spec->zero && spec->align != '<';
-    spec->align = spec->align == '<' ? '<' : zero && letter != 's' && letter != 'r' ? '=' : '>';
-    spec->fill[0] = zero && letter != 's' && letter != 'r' ? '0' : ' ';
+    bool text_wanted = letter == 's' || letter == 'r' || letter == 'a', zero = spec->zero && spec->align != '<' && !text_wanted;
+    spec->align = spec->align == '<' ? '<' : zero ? '=' : '>';
+    spec->fill[0] = zero ? '0' : ' ';
     spec->fill_n = 1;
     spec->zero = false;
-    if (letter == 's' || letter == 'r') {
-        if (!(letter == 's' ? scr_put_str(&shown, value) : scr_put_repr(&shown, value, 0)))
+    if (text_wanted) {
+        if (!scr_put_shown(&shown, value, letter))
             return false;
         scr_object text = scr_sink_text(&shown);
         uint32_t at = 0;
@@ -656,6 +708,14 @@ static bool scr_put_conversion(scr_sink *sink, char letter, scr_spec *spec, scr_
             return scr_refuse(run, "%d with a precision");
         spec->type = 'd';
         return scr_fn_int(run, &p, 1, &whole) && scr_format_int(sink, whole, spec);
+    }
+    if (letter == 'x' || letter == 'X' || letter == 'o') {
+        if (!scr_is_int(p))
+            return scr_raise_text(run, SCR_EXC_TypeError, "%%%s format: an integer is required, not %t", (char[]){letter, 0}, value);
+        if (spec->precision >= 0)
+            return scr_refuse(run, "%x with a precision");
+        spec->type = letter;
+        return scr_format_int(sink, p, spec);
     }
     double f;
     if (!scr_is_int(p) && p.kind != SCR_O_FLOAT)
@@ -716,7 +776,8 @@ SCR_FN bool scr_percent(scr_body_run *run, scr_object format, scr_object args, s
                 return false;
             continue;
         }
-        if (!strchr("srdiueEfFgG", letter) || letter == 0 || spec.alternate)
+        bool based = letter == 'x' || letter == 'X' || letter == 'o';
+        if (!strchr("sradiuxXoeEfFgG", letter) || letter == 0 || (spec.alternate && !based))
             return scr_refuse(run, "this conversion of %");
         if (!named) {
             if (used == have)

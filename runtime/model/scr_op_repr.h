@@ -5,6 +5,7 @@
 #include "scr_op.h"
 
 SCR_FN bool scr_fn_str(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out);
+SCR_FN bool scr_fn_ascii(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out);
 SCR_FN bool scr_fn_repr(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out);
 SCR_FN bool scr_fn_type_name(scr_body_run *run, const scr_object *args, uint32_t n, scr_object *out);
 

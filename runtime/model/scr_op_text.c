@@ -391,8 +391,8 @@ SCR_FN bool scr_m_istitle(scr_body_run *run, scr_object self, const scr_object *
 
 static bool scr_is_stripped(scr_object chars, uint32_t c)
 {
-    if (chars.kind == SCR_O_NONE)
-        return scr_is_space(c);
+    if (chars.kind == SCR_O_NONE || chars.kind == SCR_O_MISSING)
+        return scr_is_space(c) && (chars.kind == SCR_O_NONE || c < 0x1c || c > 0x1f);
     for (uint32_t at = 0; at < chars.n;)
         if (scr_text_at(chars.u.text, chars.n, &at) == c)
             return true;

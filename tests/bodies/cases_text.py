@@ -123,7 +123,7 @@ def compared(v):
 
 
 def formatted(v):
-    return f"{v}|{v!r}|{v!s}"
+    return f"{v}|{v!r}|{v!s}|{v!a}|{v!a:>12}"
 
 
 def format_spec(v):
@@ -186,6 +186,10 @@ def percent(v):
 
 def percent_number(v):
     return "%d %i %5d %-5d| %05d %+d" % (3, v, 42, 42, -42, 7), "%.2f %8.1f %f %e %g" % (1.005, 2.5, 3, v, 0.1)
+
+
+def percent_ascii(v):
+    return "%a|%8a|%.3a" % (v, v, v), ascii(v), ascii([v, {v: None}] if isinstance(v, str) else [v])
 
 
 def percent_named(v):
