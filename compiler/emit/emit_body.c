@@ -1022,6 +1022,8 @@ static void enums(Body *b, Out *out)
     for (size_t i = 0; i < set->enums.n; i++) {
         const ModelEnum *e = set->enums.items[i];
         static const int mixed[] = {0, 1, 2, 3};
+        static const char *const texts[] = {"SCR_TEXT_NAME", "SCR_TEXT_VALUE", "SCR_TEXT_FUNCTION", "SCR_TEXT_OTHER"}; /* ORDER ENUM_TEXT */
+        const ModelBody *function = e->text == ENUM_TEXT_FUNCTION ? model_body(set, &e->text_function) : NULL;
         Out values = out_new(b->ctx);
         out_printf(out, "static const char *const body_enum_names_%zu[] = {", i);
         for (size_t k = 0; k < e->n_members; k++) {
@@ -1031,10 +1033,37 @@ static void enums(Body *b, Out *out)
         }
         out_z(out, "NULL};\n");
         out_printf(b->constants, "static const scr_object body_enum_values_%zu[] = {%.*s{SCR_O_NONE, 0, 0, 0, {.i = 0}}};\n", i, STR_ARG(out_text(&values)));
-        out_printf(&table, "    {%.*s, %d, %d, %zu, body_enum_values_%zu, body_enum_names_%zu},\n", STR_ARG(constant_c_string(b->ctx, e->name)), mixed[e->kind],
-                   e->is_str_enum || e->is_int_enum, e->n_members, i, i);
+        out_printf(&table, "    {%.*s, %d, %s, %d, %zu, body_enum_values_%zu, body_enum_names_%zu, ", STR_ARG(constant_c_string(b->ctx, e->name)), mixed[e->kind],
+                   texts[e->text], e->own_operators, e->n_members, i, i);
+        out_z(&table, function ? str_printf(b->ctx, "body_%u},\n", function->id).ptr : "NULL},\n");
     }
     rows_section(out, "enums", out_text(&table));
+}
+
+/* pydantic's own text of its instances, of the fields alone? */
+static bool is_shown(const ModelClass *c)
+{
+    bool shown = (c->kind == CLASS_MODEL || c->kind == CLASS_ROOT_MODEL) && !c->own_text;
+    for (size_t i = 0; i < c->n_fields; i++)
+        shown = shown && !c->fields[i]->no_repr;
+    for (size_t i = 0; i < c->n_computed; i++)
+        shown = shown && c->computed[i].no_repr;
+    return shown;
+}
+
+/* Which fields cannot be set: a table; "NULL": all can. */
+static Str frozen_fields(Ctx *ctx, const ModelClass *c, uint32_t at, Out *out)
+{
+    Out marks = out_new(ctx);
+    bool any = c->frozen;
+    for (size_t i = 0; i < c->n_fields; i++) {
+        any |= c->fields[i]->frozen;
+        out_z(&marks, c->frozen || c->fields[i]->frozen ? "1, " : "0, ");
+    }
+    if (!any || !c->n_fields)
+        return STR("NULL");
+    out_printf(out, "static const uint8_t body_frozen_%u[] = {%.*s};\n", at, STR_ARG(out_text(&marks)));
+    return str_printf(ctx, "body_frozen_%u", at);
 }
 
 static void classes(Body *b, Out *out)
@@ -1042,7 +1071,7 @@ static void classes(Body *b, Out *out)
     const ModelSet *set = b->in->set;
     VEC(Str) rows = {0};
     for (size_t i = 0; i < b->in->n_classes; i++)
-        VEC_PUSH(b->ctx, &rows) = STR("    {NULL, 0, NULL, NULL, 0, 0},\n");
+        VEC_PUSH(b->ctx, &rows) = STR("    {NULL, 0, NULL, NULL, NULL, 0, 0, 0},\n");
     for (size_t i = 0; i < set->classes.n; i++) {
         const ModelClass *c = set->classes.items[i];
         uint32_t at = b->in->class_at[c->id];
@@ -1056,8 +1085,9 @@ static void classes(Body *b, Out *out)
             if (b->in->class_at[c->mro[k]->id] < b->in->n_classes)
                 out_printf(out, "%u, ", b->in->class_at[c->mro[k]->id]);
         out_z(out, "0xffff};\n");
-        rows.items[at] = str_printf(b->ctx, "    {%.*s, %zu, body_fields_%u, body_mro_%u, %d, %d},\n", STR_ARG(constant_c_string(b->ctx, c->name)), c->n_fields, at, at, c->config.frozen,
-                                    c->config.validate_assignment);
+        Str frozen = frozen_fields(b->ctx, c, at, out);
+        rows.items[at] = str_printf(b->ctx, "    {%.*s, %zu, body_fields_%u, body_mro_%u, %.*s, %d, %d, %d},\n", STR_ARG(constant_c_string(b->ctx, c->name)), c->n_fields, at, at,
+                                    STR_ARG(frozen), c->config.validate_assignment, c->own_operators, is_shown(c));
     }
     Out table = out_new(b->ctx);
     for (size_t i = 0; i < rows.n; i++)
@@ -1083,8 +1113,8 @@ void emit_bodies(Ctx *ctx, const BodyEmit *in, Out *out)
     if (map_has(&known, STR("empty dict")))
         tmpl_print(out, "bodies.tmpl.c", "empty-dict", NULL, 0);
     out_str(out, out_text(&constants));
-    out_str(out, out_text(&tables));
     for (size_t i = 0; i < in->set->bodies.n; i++)
         section(out, "prototype", in->set->bodies.items[i]);
+    out_str(out, out_text(&tables));
     out_str(out, out_text(&code));
 }

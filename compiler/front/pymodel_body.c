@@ -121,6 +121,16 @@ static void declare_all(Lower *l, PyList body)
 
 static bool block(Lower *l, PyList body, CodeBlock *out);
 
+/* self.x of a class that will not have it set, or checks what it is set to. */
+static bool is_locked(const Lower *l, const Py *node)
+{
+    const ModelClass *owner = node->a->kind == PY_NAME && l->self_name.len && str_eq(node->a->text, l->self_name) ? l->owner : NULL;
+    bool locked = owner && (owner->config.validate_assignment || owner->frozen);
+    for (size_t i = 0; owner && i < owner->n_fields; i++)
+        locked |= owner->fields[i]->frozen && str_eq(owner->fields[i]->name, node->text);
+    return locked;
+}
+
 Code *body_target(Lower *l, const Py *node)
 {
     Code *code;
@@ -130,6 +140,8 @@ Code *body_target(Lower *l, const Py *node)
             return body_refuse(l, node->span, "assigning to \"%.*s\"", STR_ARG(node->text));
         return body_expression(l, node);
     case PY_ATTRIBUTE: /* a field of a model; the runtime refuses others */
+        if (is_locked(l, node))
+            return body_refuse(l, node->span, "setting \"%.*s\", which is frozen or validated when it is set,", STR_ARG(node->text));
         code = body_code(l, CODE_ATTRIBUTE, node->span);
         code->text = node->text;
         code->a = body_expression(l, node->a);
@@ -573,10 +585,21 @@ static bool is_asked(const Options *options, const ModelClass *cls)
     return !options->n_body_models && cls->is_root;
 }
 
+/* str() of an enum's members where the enum says what it is. */
+static void add_text(PyFront *front, const ModelEnum *enum_)
+{
+    const Py *node = enum_->node;
+    const ModelFunction *function = &enum_->text_function;
+    if (enum_->text == ENUM_TEXT_FUNCTION)
+        body_of(front, function->file, map_get(&front->classes, (Str){(const char *)&node, sizeof node}), function->node, true, function->span);
+}
+
 void bodies_make(PyFront *front)
 {
     Reach r = {front, CTX_ARRAY(front->ctx, front->set->classes.n + 1, bool), 0};
     for (size_t i = 0; i < front->set->classes.n; i++)
         if (is_asked(front->options, front->set->classes.items[i]))
             add_class(&r, front->set->classes.items[i]);
+    for (size_t i = 0; front->set->bodies.n && i < front->set->enums.n; i++)
+        add_text(front, front->set->enums.items[i]);
 }

@@ -222,6 +222,40 @@ bool class_reaches(PyFront *front, PyClass *cls, Known known)
     return false;
 }
 
+const ModelBinding *class_binding(const PyClass *cls, const char *name)
+{
+    const ModelBinding *binding = NULL;
+    for (size_t i = 0; i < cls->mro.n && !binding; i++)
+        binding = map_get(&cls->mro.items[i]->names, str_of(name));
+    return binding;
+}
+
+static bool binds_any(const PyClass *cls, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (class_binding(cls, names[i]))
+            return true;
+    return false;
+}
+#define BINDS_ANY(cls, names) binds_any(cls, names, sizeof names / sizeof *names)
+
+bool class_has_operators(const PyClass *cls)
+{
+    static const char *const operators[] = {"__bool__", "__len__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__contains__", "__getitem__",
+        "__setitem__", "__delitem__", "__iter__", "__reversed__", "__call__", "__getattr__", "__getattribute__", "__setattr__", "__format__", "__int__", "__float__",
+        "__index__", "__round__", "__trunc__", "__floor__", "__ceil__", "__abs__", "__neg__", "__pos__", "__invert__", "__add__", "__radd__", "__iadd__", "__sub__",
+        "__rsub__", "__isub__", "__mul__", "__rmul__", "__imul__", "__truediv__", "__rtruediv__", "__floordiv__", "__rfloordiv__", "__mod__", "__rmod__", "__divmod__",
+        "__rdivmod__", "__pow__", "__rpow__", "__and__", "__rand__", "__or__", "__ror__", "__ior__", "__xor__", "__rxor__", "__lshift__", "__rlshift__", "__rshift__",
+        "__rrshift__"};
+    return BINDS_ANY(cls, operators);
+}
+
+static bool has_text(const PyClass *cls)
+{
+    static const char *const names[] = {"__str__", "__repr__", "__repr_args__", "__repr_name__", "__repr_str__", "__repr_recursion__"};
+    return BINDS_ANY(cls, names);
+}
+
 /* ---- models ---- */
 
 static ModelClassKind model_kind(PyClassKind kind)
@@ -605,6 +639,8 @@ static void assemble(PyFront *front, const PendingClass *pending)
         config_of_class(front, cls, &model->config);
     read_decorators(front, cls, model);
     link_bases(front, cls, model);
+    model->own_operators = class_has_operators(cls);
+    model->own_text = has_text(cls);
     read_description(front, cls, model);
     if (model->kind != CLASS_TYPED_DICT && model->kind != CLASS_NAMED_TUPLE)
         check_hooks(front, cls);

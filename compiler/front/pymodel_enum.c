@@ -88,8 +88,6 @@ static void read_statement(EnumSite *site, const Py *node)
     } else if (node->kind == PY_FUNCTION && (str_is(node->text, "__new__") || str_is(node->text, "_generate_next_value_"))) {
         unsupported(site->front, node->name_span, "an enum with its own %.*s", STR_ARG(node->text));
         site->good = false;
-    } else if (node->kind == PY_FUNCTION && str_is(node->text, "_missing_")) {
-        site->out->missing = node;
     } else if (node->kind == PY_IF || node->kind == PY_FOR || node->kind == PY_TRY || node->kind == PY_WHILE) {
         unsupported(site->front, node->span, "%s in the body of an enum", python_kind_name(node->kind));
         site->good = false;
@@ -114,6 +112,31 @@ static void read_kind(EnumSite *site)
         out->kind = ENUM_FLOAT;
 }
 
+/* What str() of a member is. Whether format() asks an IntEnum's __str__ differs between versions of Python. */
+static void read_text(EnumSite *site)
+{
+    ModelEnum *out = site->out;
+    const ModelBinding *own = class_binding(site->cls, "__str__");
+    bool by_value = out->is_str_enum || out->is_int_enum;
+    out->own_operators = class_has_operators(site->cls) || class_binding(site->cls, "__repr__");
+    out->text = !own ? by_value ? ENUM_TEXT_VALUE : ENUM_TEXT_NAME : ENUM_TEXT_OTHER;
+    if (!own || !own->node || by_value)
+        return;
+    if (own->kind == BIND_FUNCTION && !own->node->decorators.n && !own->conditional) {
+        out->text = ENUM_TEXT_FUNCTION;
+        out->text_function = (ModelFunction){.name = own->node->text, .span = own->node->name_span, .file = own->file, .node = own->node};
+    } else if (own->kind == BIND_VALUE && out->kind == ENUM_STR && str_is(python_source(site->front->ctx, own->node), "str.__str__")) {
+        out->text = ENUM_TEXT_VALUE;
+    }
+}
+
+/* Of the class or of one that it derives from. */
+static const Py *missing_method(const PyClass *cls)
+{
+    const ModelBinding *binding = class_binding(cls, "_missing_");
+    return binding && binding->kind == BIND_FUNCTION ? binding->node : NULL;
+}
+
 ModelEnum *enum_of(PyFront *front, PyClass *cls)
 {
     Ctx *ctx = front->ctx;
@@ -130,6 +153,8 @@ ModelEnum *enum_of(PyFront *front, PyClass *cls)
     out->file = cls->file;
     out->node = cls->node;
     read_kind(&site);
+    read_text(&site);
+    out->missing = missing_method(cls);
     const Py *doc = python_docstring(cls->node->body);
     if (doc)
         out->description = clean_doc(ctx, doc->text);

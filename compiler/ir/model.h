@@ -318,6 +318,8 @@ struct ModelClass {
     size_t n_members;
     bool total;            /* TYPED_DICT: unused, see ModelField.required; kept for repr */
     bool slots, kw_only, frozen; /* dataclasses: the decorator's arguments */
+    bool own_operators;    /* it or a base defines what operators call: __eq__, __len__, .. */
+    bool own_text;         /* and what shows it: __str__, __repr__, .. */
 };
 
 typedef enum ModelEnumKind { ENUM_PLAIN, ENUM_STR, ENUM_INT, ENUM_FLOAT } ModelEnumKind; /* the type mixed in */
@@ -343,6 +345,13 @@ struct ModelEnum {
     struct { Str name; size_t member; } *names; /* all names, aliases too, in order */
     size_t n_names;
     const Py *missing;       /* a _missing_ class method; NULL: none */
+    enum { ENUM_TEXT_NAME, /* str() of a member: "Colour.RED" */
+        ENUM_TEXT_VALUE,   /* its value's: StrEnum, IntEnum, __str__ = str.__str__ */
+        ENUM_TEXT_FUNCTION, /* what text_function says */
+        ENUM_TEXT_OTHER    /* not known */
+    } text;
+    ModelFunction text_function; /* a __str__ of its own */
+    bool own_operators;      /* it or a base defines what operators and format() call, or __repr__ */
 };
 
 /* ---- files and names ---- */

@@ -77,7 +77,7 @@ SCR_FN bool scr_raise_text(scr_body_run *run, scr_exception kind, const char *fo
         } else if (*p == 't') {
             scr_object of = va_arg(args, scr_object);
             const char *name = scr_body_type(run, of);
-            good = scr_has_operations(of) ? scr_put(&sink, name, strlen(name)) : scr_refuse(run, "an operation on a value of such a type");
+            good = scr_has_operations(of) && !scr_own_operators(run, of) ? scr_put(&sink, name, strlen(name)) : scr_refuse(run, "an operation on a value of such a type");
         } else {
             good = scr_put_repr(&sink, va_arg(args, scr_object), 0);
         }
@@ -291,8 +291,20 @@ static bool scr_decimal_is_zero(scr_object o)
     return true;
 }
 
+SCR_FN bool scr_own_operators(const scr_body_run *run, scr_object o)
+{
+    return o.kind == SCR_O_ENUM ? run->enums[o.index].operators : o.kind == SCR_O_MODEL && run->classes[o.index].operators;
+}
+
+static bool scr_no_operators(scr_body_run *run, scr_object o)
+{
+    return !scr_own_operators(run, o) || scr_refuse(run, "an operator that a class has a method for");
+}
+
 SCR_FN bool scr_truth(scr_body_run *run, scr_object o, bool *out)
 {
+    if (!scr_no_operators(run, o))
+        return false;
     o = scr_plain(run, o);
     *out = true;
     switch (o.kind) {
@@ -391,6 +403,8 @@ static bool scr_same_dicts(scr_body_run *run, scr_object a, scr_object b, unsign
 static bool scr_same_at(scr_body_run *run, scr_object a, scr_object b, unsigned depth, bool *out)
 {
     bool identical = a.kind == SCR_O_ENUM && b.kind == SCR_O_ENUM;
+    if (!scr_no_operators(run, a) || !scr_no_operators(run, b))
+        return false;
     if (!identical) {
         a = scr_plain(run, a);
         b = scr_plain(run, b);
@@ -464,6 +478,8 @@ static bool scr_ordered_sets(scr_body_run *run, scr_order order, scr_object a, s
 static bool scr_ordered_at(scr_body_run *run, scr_order order, scr_object left, scr_object right, unsigned depth, bool *out)
 {
     static const char *const signs[] = {"<", "<=", ">", ">="};
+    if (!scr_no_operators(run, left) || !scr_no_operators(run, right))
+        return false;
     scr_object a = scr_plain(run, left), b = scr_plain(run, right);
     if (depth > SCR_SAME_DEPTH)
         return scr_refuse(run, "comparing values nested so deep");
@@ -679,10 +695,11 @@ SCR_FN bool scr_set_attribute(scr_body_run *run, scr_object o, const char *name,
 {
     if (o.kind != SCR_O_MODEL)
         return scr_refuse(run, "setting an attribute of such a value");
-    if (run->classes[o.index].frozen || run->classes[o.index].assigns)
-        return scr_refuse(run, "setting a field of a model that is frozen or validates assignment");
+    const scr_oclass *c = &run->classes[o.index];
     scr_object *field = scr_field(run, o, name);
-    if (!field || value.kind >= SCR_O_MISSING)
+    if (c->assigns || (field && c->frozen && c->frozen[field - o.u.dict->items]))
+        return scr_refuse(run, "setting a field that is frozen, or whose model validates assignment");
+    if (c->operators || !field || value.kind >= SCR_O_MISSING)
         return scr_refuse(run, "setting this attribute");
     *field = value;
     field->flags |= SCR_O_GIVEN;

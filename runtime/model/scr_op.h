@@ -32,20 +32,27 @@ enum {
 #define SCR_O_DECIMAL_TUPLE 64u /* flags, of a TUPLE: what Decimal.as_tuple() gave */
 
 /* Enums and classes of the file set, by the index of ENUM and MODEL values. */
+typedef enum scr_otext { SCR_TEXT_NAME, SCR_TEXT_VALUE, SCR_TEXT_FUNCTION, SCR_TEXT_OTHER } scr_otext;
+struct scr_body_run;
 typedef struct scr_oenum {
     const char *name;            /* as repr shows it */
     uint8_t mixed;               /* 0: plain, 1: str, 2: int, 3: float */
-    uint8_t plain_str;           /* StrEnum, IntEnum: str() is the value's */
+    uint8_t text;                /* str(): "Name.MEMBER", the value's, what the function gives, or not known here: an scr_otext */
+    uint8_t operators;           /* it has methods of its own that operators, format() or repr() call: those are refused */
     uint32_t n;
     const scr_object *values;
     const char *const *names;
+    bool (*function)(struct scr_body_run *run, const scr_object *args, scr_object *out); /* its __str__, compiled; or NULL */
 } scr_oenum;
 typedef struct scr_oclass {
     const char *name;
     uint32_t n;
     const char *const *fields;
     const uint16_t *mro;         /* itself and the classes of the set that it derives from; ends with 0xffff */
-    uint8_t frozen, assigns;     /* fields cannot be set; or setting one validates, which is not done here */
+    const uint8_t *frozen;       /* of each field: it cannot be set; NULL: all can */
+    uint8_t assigns;             /* setting one validates, which is not done here */
+    uint8_t operators;           /* as of scr_oenum */
+    uint8_t shown;               /* str() and repr() are pydantic's own, of the fields alone */
 } scr_oclass;
 
 typedef struct scr_body_run {
@@ -96,6 +103,7 @@ SCR_FN int scr_body_end(scr_body_run *run, scr_call *call, bool good, scr_object
 /* ---- values ---- */
 SCR_FN const char *scr_body_type(const scr_body_run *run, scr_object o);
 SCR_FN scr_object scr_plain(const scr_body_run *run, scr_object o);  /* an enum's member with a type mixed in: its value; else itself */
+SCR_FN bool scr_own_operators(const scr_body_run *run, scr_object o); /* an enum's member or a model whose class says what operators do */
 SCR_FN bool scr_truth(scr_body_run *run, scr_object o, bool *out);
 SCR_FN bool scr_is_equal(scr_body_run *run, scr_object a, scr_object b, bool *out);    /* == */
 SCR_FN bool scr_is(scr_object a, scr_object b);

@@ -102,6 +102,22 @@ static bool scr_put_uuid(scr_sink *sink, const unsigned char *uuid)
     return scr_put(sink, room, n);
 }
 
+/* A model as pydantic shows it: a=1, b='x', and what is extra. */
+static bool scr_put_fields(scr_sink *sink, scr_object o, const char *between, unsigned depth)
+{
+    const scr_oclass *c = &sink->run->classes[o.index];
+    const scr_odict *d = o.u.dict, *extra = d->extra;
+    if (!c->shown)
+        return scr_refuse(sink->run, "the text of such a model");
+    for (uint32_t i = 0; i < c->n && i < d->n; i++)
+        if (!scr_put_z(sink, i ? between : "") || !scr_put_z(sink, c->fields[i]) || !scr_put_z(sink, "=") || !scr_put_repr(sink, d->items[i], depth + 1))
+            return false;
+    for (uint32_t i = 0; extra && i < extra->n; i++)
+        if (!scr_put_z(sink, i || c->n ? between : "") || !scr_put_str(sink, extra->keys[i]) || !scr_put_z(sink, "=") || !scr_put_repr(sink, extra->items[i], depth + 1))
+            return false;
+    return true;
+}
+
 SCR_FN bool scr_put_repr(scr_sink *sink, scr_object o, unsigned depth)
 {
     if (depth > SCR_REPR_DEPTH)
@@ -130,6 +146,8 @@ SCR_FN bool scr_put_repr(scr_sink *sink, scr_object o, unsigned depth)
                                                                                                : o.u.inner->kind == SCR_O_BYTES ? "(b'')" : "('')");
     case SCR_O_ENUM: {
         const scr_oenum *e = &sink->run->enums[o.index];
+        if (e->operators)
+            return scr_refuse(sink->run, "the repr of such an enum");
         return scr_put_z(sink, "<") && scr_put_z(sink, e->name) && scr_put_z(sink, ".") && scr_put_z(sink, e->names[o.n]) && scr_put_z(sink, ": ")
             && scr_put_repr(sink, e->values[o.n], depth + 1) && scr_put_z(sink, ">");
     }
@@ -137,6 +155,7 @@ SCR_FN bool scr_put_repr(scr_sink *sink, scr_object o, unsigned depth)
     case SCR_O_EXCEPTION:
         return scr_put_z(sink, scr_body_type(sink->run, o)) && scr_put_z(sink, "(") && scr_put_items(sink, o.u.list, depth) && scr_put_z(sink, ")");
     case SCR_O_NONE: case SCR_O_BOOL: case SCR_O_INT: case SCR_O_BIGINT: case SCR_O_FLOAT: return scr_put_str(sink, o);
+    case SCR_O_MODEL: return scr_put_z(sink, scr_body_type(sink->run, o)) && scr_put_z(sink, "(") && scr_put_fields(sink, o, ", ", depth) && scr_put_z(sink, ")");
     default: return scr_refuse(sink->run, "the repr of such a value");
     }
 }
@@ -176,6 +195,17 @@ static bool scr_put_exception(scr_sink *sink, scr_object o)
     return scr_put_repr(sink, o, 0);
 }
 
+/* What the user's __str__ gives. */
+static bool scr_put_own_text(scr_sink *sink, const scr_oenum *e, scr_object o)
+{
+    scr_object made;
+    if (!e->function(sink->run, &o, &made))
+        return false;
+    scr_object text = scr_plain(sink->run, made);
+    return text.kind == SCR_O_STR ? scr_put(sink, text.u.text, text.n)
+        : scr_raise_text(sink->run, SCR_EXC_TypeError, "__str__ returned non-string (type %t)", made);
+}
+
 SCR_FN bool scr_put_str(scr_sink *sink, scr_object o)
 {
     switch (o.kind) {
@@ -190,10 +220,13 @@ SCR_FN bool scr_put_str(scr_sink *sink, scr_object o)
         : scr_put_z(sink, o.u.inner->kind == SCR_O_BYTES ? "b'**********'" : "**********");
     case SCR_O_ENUM: {
         const scr_oenum *e = &sink->run->enums[o.index];
-        return e->plain_str ? scr_put_str(sink, e->values[o.n]) : scr_put_z(sink, e->name) && scr_put_z(sink, ".") && scr_put_z(sink, e->names[o.n]);
+        if (e->text >= SCR_TEXT_FUNCTION)
+            return e->text == SCR_TEXT_FUNCTION ? scr_put_own_text(sink, e, o) : scr_refuse(sink->run, "the text of such an enum");
+        return e->text == SCR_TEXT_VALUE ? scr_put_str(sink, e->values[o.n]) : scr_put_z(sink, e->name) && scr_put_z(sink, ".") && scr_put_z(sink, e->names[o.n]);
     }
     case SCR_O_DATE: case SCR_O_TIME: case SCR_O_DATETIME: case SCR_O_TIMEDELTA: case SCR_O_ZONE: return scr_put_time(sink, o, false);
     case SCR_O_EXCEPTION: return scr_put_exception(sink, o);
+    case SCR_O_MODEL: return scr_put_fields(sink, o, " ", 0);
     default: return scr_put_repr(sink, o, 0);
     }
 }
@@ -651,6 +684,8 @@ SCR_FN bool scr_put_format(scr_sink *sink, scr_object o, char conversion, scr_ob
             return false;
         o = scr_sink_text(&shown);
     }
+    if (scr_own_operators(run, o))
+        return scr_refuse(run, "the format of such a value");
     if (spec.kind == SCR_O_MISSING || spec.n == 0)
         return scr_put_str(sink, o);
     scr_spec read;
@@ -658,7 +693,7 @@ SCR_FN bool scr_put_format(scr_sink *sink, scr_object o, char conversion, scr_ob
         scr_sink shown = {run, NULL, 0, 0};
         if (!scr_put_str(&shown, o))
             return false;
-        bool number = o.kind == SCR_O_ENUM && run->enums[o.index].plain_str && run->enums[o.index].mixed != 1;
+        bool number = o.kind == SCR_O_ENUM && run->enums[o.index].text == SCR_TEXT_VALUE && run->enums[o.index].mixed != 1;
         if (number)
             return scr_put_format(sink, scr_plain(run, o), 0, spec);
         return scr_format_str(sink, scr_sink_text(&shown), scr_sink_text(&shown), spec);

@@ -18,10 +18,48 @@ class Level(IntEnum):
     HIGH = 5
 
 
+class Named(Enum):
+    ONE = "one"
+    TWO = 2
+
+    def __str__(self):
+        return f"{self.name.lower()}:{self.value}"
+
+
+class Mixed(str, Enum):
+    A = "aa"
+    B = "bb"
+
+    def __str__(self) -> str:
+        return self.value[:1]
+
+
+class Old(str, Enum):
+    X = "xx"
+    __str__ = str.__str__
+
+
+class Heavy(int, Enum):
+    G = 1000
+    T = 1000000
+
+    def __str__(self):
+        return self
+
+
+class Loose(str, Enum):
+    A = "a"
+
+    def __eq__(self, other):
+        return str.lower(self) == other.lower()
+
+    __hash__ = str.__hash__
+
+
 OPEN = {Status.NEW, Status.PAID}
 LABELS = {Status.NEW: "fresh", Status.PAID: "done"}
-VALUES = [*Color, *Status, *Level, "new", "red", 1, 5, 1.0, None, "NEW", [Status.NEW], {"s": Status.PAID}, True]
-UNDECIDED = ("member_name", "text", "attribute")
+VALUES = [*Color, *Status, *Level, *Named, *Mixed, *Old, *Heavy, "new", "red", 1, 5, 1.0, None, "NEW", [Status.NEW], {"s": Status.PAID}, True]
+UNDECIDED = ("member_name", "text", "attribute", "own_operator")
 
 
 def equal(v):
@@ -96,3 +134,19 @@ def in_dict(v):
 
 def sort(v):
     return sorted([Status.PAID, Status.NEW, Status.FAILED]), max(Level.LOW, Level.HIGH), sorted(["b", Status.NEW, "a"])
+
+
+def is_one(v):
+    return isinstance(v, (Named, Mixed, Old)), isinstance(v, (Heavy, Loose))
+
+
+def spec(v):
+    return f"{v:>8}|{v:<4}|{v!s:^9}", "%s|%-6s|" % (v, v), "{}".join(["a", str(v)])
+
+
+def own_operator(v):
+    return v == "A"
+
+
+spec.values = [*Named, *Mixed, *Old, *Status, *Heavy]
+own_operator.values = [*Loose]

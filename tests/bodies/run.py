@@ -130,8 +130,9 @@ def compile_bodies(path, names, work, sanitize):
     done = subprocess.run([ROOT / "build/schemac", models, "--dump=bodies"], capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{path.name}: {done.stderr}")
-    ids = dict((m[1].split(".")[-1], int(m[2])) for m in re.finditer(r"/\* ([\w.<>]+), line \d+ \*/\nstatic bool body_(\d+)\(", done.stdout))
-    order = sorted(set(ids.values()))
+    made = re.findall(r"/\* ([\w.<>]+), line \d+ \*/\nstatic bool body_(\d+)\(", done.stdout)
+    ids = {name.split(".")[-1]: int(i) for name, i in made}
+    order = sorted(int(i) for _, i in made)
     table = "static bool (*const bodies[])(scr_body_run *, const scr_object *, scr_object *) = {" + ", ".join(f"body_{i}" for i in order) + "};\n"
     hooks = "static void use_hooks(void) __attribute__((unused));\nstatic void use_hooks(void) { " + " ".join(
         f"(void)body_hook_{i};" for i in order) + " }\n"

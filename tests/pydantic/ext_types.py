@@ -19,6 +19,17 @@ class Plain(Enum):
     B = 2
 
 
+class AnyCase(str, Enum):
+    @classmethod
+    def _missing_(cls, value):
+        return next((m for m in cls if m.value == str(value).lower()), None)
+
+
+class Answer(AnyCase):
+    YES = "yes"
+    TRUE = "true"
+
+
 class Level(IntEnum):
     LOW = 1
     HIGH = 2
@@ -306,6 +317,10 @@ class TAlias(BaseModel):
 class TByName(BaseModel):
     model_config = ConfigDict(populate_by_name=True)
     y: int = Field(1, alias="x")
+
+
+class TEnumMissing(BaseModel):
+    x: Answer
 
 
 class TEnumValues(BaseModel):

@@ -24,6 +24,7 @@ REFUSED = {
     "TNameEmail": "the type name-email",
     "TEmailShort": "the type email",
     "TUnionEmail": "the type email",
+    "TEnumMissing": "_missing_ of an enum",
 }
 DURATION, YEAR_0 = '"10:20:30.1234567+01:00"', '"0000-01-01"'
 # Inputs where ours differs, with the reason.

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Annotated, Any, Dict, List, Literal, Optional, Union
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, computed_field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, computed_field, field_validator, model_validator
 
 logger = logging.getLogger(__name__)
 SKU = re.compile(r"^[A-Z]{3}-\d{4,}$")
@@ -178,4 +178,38 @@ class Basket(BaseModel):
         if self.total and self.total != s:
             raise ValueError(f"{self.total} is not {s}")
         self.total = s
+        return self
+
+
+class Colour(Enum):
+    RED = "red"
+    GREEN = "green"
+
+    def __str__(self):
+        return self.value.title()
+
+
+class Tag(BaseModel):
+    name: str
+    weight: float = 1.0
+    colour: Colour = Colour.RED
+    when: Optional[date] = None
+
+
+class Tags(RootModel[List[Tag]]):
+    pass
+
+
+class Shown(BaseModel):
+    model_config = ConfigDict(extra="allow")
+    tag: Tag
+    tags: Tags
+    fixed: int = Field(default=1, frozen=True)
+    text: str = ""
+
+    @model_validator(mode="after")
+    def tell(self):
+        self.text = f"{self.tag}|{self.tag!r}|{self.tags}|{[self.tag]}|{self.tag.colour}"
+        if self.tag.weight > 5:
+            raise ValueError(f"too heavy: {self!r} {self}")
         return self

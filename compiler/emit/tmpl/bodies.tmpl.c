@@ -7,11 +7,11 @@ static const scr_olist body_empty_list = {NULL, 0, 0};
 static const scr_odict body_empty_dict = {NULL, NULL, 0, 0, NULL, NULL, 0};
 //// enums
 static const scr_oenum body_enums[] = {
-${rows}    {NULL, 0, 0, 0, NULL, NULL},
+${rows}    {NULL, 0, 0, 0, 0, NULL, NULL, NULL},
 };
 //// classes
 static const scr_oclass body_classes[] = {
-${rows}    {NULL, 0, NULL, NULL, 0, 0},
+${rows}    {NULL, 0, NULL, NULL, NULL, 0, 0, 0},
 };
 //// prototype
 static bool body_${id}(scr_body_run *run, const scr_object *args, scr_object *out);
