@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#define PYTHON_INT_DIGITS 4300 /* more are no int to Python: it refuses the JSON that has them */
 #define MAX_DEPTH 200 /* of JSON: deeper is taken for none */
 
 EnvValue *env_value(Ctx *ctx, EnvKind kind, Str text, const Span *place)
@@ -144,7 +145,7 @@ static EnvValue *json_number(Json *json)
     size_t zero = json->at, n = digits(json);
     if (n == 0 || (n > 1 && json->text.ptr[zero] == '0'))
         return NULL;
-    size_t back = json->at;
+    size_t whole = json->at, back = whole;
     if (!(take(json, ".") && digits(json)))
         json->at = back;
     back = json->at;
@@ -153,6 +154,8 @@ static EnvValue *json_number(Json *json)
         take(json, "+");
     if (exponent && !digits(json))
         json->at = back;
+    if (json->at == whole && n > PYTHON_INT_DIGITS)
+        return NULL;
     return env_value(json->ctx, ENV_NUMBER, str_cut(json->text, from, json->at - from), json->place);
 }
 
