@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""The order schema's .so, as `schemac build` makes it, stays small; says what its bytes are for.
+"""The .so of order schemas, as `schemac build` makes it, stays small; says what its bytes are for.
+
+The benchmark's is the one that docs/performance.md has a limit for. That of schemas/ has more in it (a second object, an e-mail address,
+multipleOf), which is some 7 KB of code and 2 KB of tables.
 
 usage: run.py --schemac PATH
 
@@ -13,8 +16,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-ORDER = os.path.join(ROOT, "bench", "schemas", "order.json")
-LIMITS = {"with reports": ([], 64000), "--verdict-only": (["--verdict-only"], 24000)}
+LIMITS = {"bench/schemas/order.json": [([], 64000), (["--verdict-only"], 24000)], "schemas/order.json": [([], 73000), (["--verdict-only"], 31000)]}
 
 
 def must(command):
@@ -32,15 +34,17 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--schemac", required=True)
     args = parser.parse_args()
-    counts, past = is_gcc(), 0
-    for name, (options, limit) in LIMITS.items():
-        with tempfile.TemporaryDirectory() as folder:
-            must([args.schemac, "build", ORDER, "-o", folder, *options])
-            size = os.path.getsize(os.path.join(folder, "order_validator.so"))
-        print(f"order schema, {name}: {size:,} bytes, limit {limit:,}")
-        print(must([args.schemac, "stats", ORDER, "--sections", *options]), end="")
-        past += size > limit
-    print(f"size: {len(LIMITS) - past} passed, {past} failed{'' if counts else ' (not gcc on x86-64: only told)'}")
+    counts, passed, past = is_gcc(), 0, 0
+    for schema, limits in LIMITS.items():
+        for options, limit in limits:
+            with tempfile.TemporaryDirectory() as folder:
+                must([args.schemac, "build", os.path.join(ROOT, schema), "-o", folder, *options])
+                size = os.path.getsize(os.path.join(folder, "order_validator.so"))
+            print(f"{schema} {' '.join(options)}: {size:,} bytes, limit {limit:,}")
+            print(must([args.schemac, "stats", os.path.join(ROOT, schema), "--sections", *options]), end="")
+            past += size > limit
+            passed += size <= limit
+    print(f"size: {passed} passed, {past} failed{'' if counts else ' (not gcc on x86-64: only told)'}")
     return 1 if past and counts else 0
 
 
