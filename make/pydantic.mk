@@ -22,6 +22,7 @@ pydantic: $(B)/schemac $(B)/pydantic/tree $(PYDANTIC_VENV)/made
 model-c: $(B)/schemac $(PYDANTIC_VENV)/made
 	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/model_c.py $(abspath $(B))/schemac "$(CC)"
 	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/corpus_c.py $(abspath $(B))/schemac
+	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/settings_c.py $(abspath $(B))/schemac 2>/dev/null
 
 # Against pydantic itself: models of one field each, every input in every mode; then thirteen realistic files with their events; settings of random environments and files: `make ext-compare`.
 .PHONY: ext-compare

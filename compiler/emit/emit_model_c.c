@@ -21,6 +21,8 @@ static void reach_value(ModelC *m, const ModelValue *value)
 {
     if (!value)
         return;
+    if (value->kind == VALUE_MODEL && value->class_->kind == CLASS_SETTINGS)
+        diag(m->ext.ctx, D_EXT_UNSUPPORTED, value->span, "not supported by %s: an instance of a settings class", m->ext.by);
     if (value->kind == VALUE_MODEL)
         reach_class(m, value->class_);
     for (size_t i = 0; i < value->n; i++)
@@ -31,6 +33,8 @@ static void reach_type(ModelC *m, const ModelType *type)
 {
     if (!type)
         return;
+    if (type->kind == TYPE_CLASS && type->class_->kind == CLASS_SETTINGS)
+        diag(m->ext.ctx, D_EXT_UNSUPPORTED, type->span, "not supported by %s: a settings class within another class", m->ext.by);
     if (type->kind == TYPE_CLASS)
         reach_class(m, type->class_);
     reach_type(m, type->inner);
@@ -43,7 +47,7 @@ static void reach_class(ModelC *m, const ModelClass *cls)
 {
     if (m->ext.class_at[cls->id] != EXT_NONE)
         return;
-    if (cls->kind != CLASS_MODEL && cls->kind != CLASS_ROOT_MODEL) {
+    if (cls->kind != CLASS_MODEL && cls->kind != CLASS_ROOT_MODEL && cls->kind != CLASS_SETTINGS) {
         diag(m->ext.ctx, D_EXT_UNSUPPORTED, cls->span, "not supported by %s: a class that is no BaseModel", m->ext.by);
         return;
     }
@@ -99,7 +103,7 @@ static void claim(ModelC *m, Map *names, Str name, Str of, Span span)
 
 static void check_names(ModelC *m)
 {
-    static const char *const verbs[] = {"", "_decode", "_is_valid", "_dump_json", "_python"};
+    static const char *const verbs[] = {"", "_decode", "_is_valid", "_dump_json", "_python", "_load", "_load_python"};
     Map names = {0};
     for (size_t i = 0; i < m->ext.classes.n; i++) {
         const ModelClass *cls = class_number(m, i);
@@ -323,7 +327,7 @@ static void put_prototypes(ModelC *m, Out *out, Str api)
 {
     section(m, out, "prototypes-start", api, NULL);
     for (size_t i = 0; i < m->n_roots; i++)
-        section(m, out, "prototypes", api, m->roots[i]);
+        section(m, out, m->roots[i]->kind == CLASS_SETTINGS ? "prototypes-settings" : "prototypes", api, m->roots[i]);
     section(m, out, "prototypes-end", api, NULL);
 }
 
@@ -369,8 +373,13 @@ static void put_functions(ModelC *m, Out *out)
     Out entries = out_new(m->ext.ctx);
     section(m, out, "decoder", STR(""), NULL);
     for (size_t i = 0; i < m->n_roots; i++) {
+        Str symbol = model_c_name(m, m->roots[i]->c_name);
+        bool settings = m->roots[i]->kind == CLASS_SETTINGS;
         section(m, out, "functions", STR(""), m->roots[i]);
-        out_printf(&entries, "    {%.*s, %.*s_python},\n", STR_ARG(ext_c(&m->ext, m->roots[i]->name)), STR_ARG(model_c_name(m, m->roots[i]->c_name)));
+        if (settings)
+            section(m, out, "functions-settings", STR(""), m->roots[i]);
+        out_printf(&entries, "    {%.*s, %.*s_python, ", STR_ARG(ext_c(&m->ext, m->roots[i]->name)), STR_ARG(symbol));
+        out_printf(&entries, settings ? "%.*s_load_python},\n" : "NULL},\n", STR_ARG(symbol));
     }
     const OutVar vars[] = {{"prefix", m->prefix}, {"version", m->version}, {"entries", out_text(&entries)},
                            {"n_entries", str_printf(m->ext.ctx, "%zu", m->n_roots)}};
@@ -405,6 +414,8 @@ static void put_source(ModelC *m, Str structs, Out *c)
     put_functions(m, &body);
     section(m, c, "stamp", STR(""), NULL);
     const OutVar none[] = {{"prefix", m->prefix}};
+    if (m->ext.settings)
+        TMPL(c, "models.tmpl.c", "posix", none);
     TMPL(c, "module.tmpl.c", "abi", none);
     out_z(c, "#include <math.h>\n\n");
     Amalgam amalgam = amalgam_new(ctx);

@@ -66,6 +66,8 @@ static void put_enums(Out *out, const ModelSet *set)
     out_z(out, "]\n");
 }
 
+static const char load_arguments[] = "env_file: Any = None, env_text: str | None = None, secrets_dir: Any = None";
+
 static void put_class(Ctx *ctx, Out *out, const ModelClass *cls)
 {
     Str title = cls->config.title.len ? cls->config.title : cls->name;
@@ -74,6 +76,10 @@ static void put_class(Ctx *ctx, Out *out, const ModelClass *cls)
         out_printf(out, "    %.*s\n\n", STR_ARG(literal(ctx, cls->meta.description)));
     out_z(out, "    @staticmethod\n    def validate_json(data: bytes | bytearray | str, strict: bool | None = None) -> Any:\n");
     out_printf(out, "        return _call(%.*s, %.*s, data, strict)\n", STR_ARG(literal(ctx, cls->name)), STR_ARG(literal(ctx, title)));
+    if (cls->kind != CLASS_SETTINGS)
+        return;
+    out_printf(out, "\n    @staticmethod\n    def load(%s) -> dict[str, Any]:\n", load_arguments);
+    out_printf(out, "        return _settings(%.*s, %.*s, env_file, env_text, secrets_dir)\n", STR_ARG(literal(ctx, cls->name)), STR_ARG(literal(ctx, title)));
 }
 
 /* pydantic's own types of errors, which have a page. */
@@ -115,6 +121,10 @@ void emit_model_pyi(Ctx *ctx, const ModelSet *set, const ModelClass **roots, siz
         bool root = roots[i]->kind == CLASS_ROOT_MODEL;
         out_printf(&classes, "class %.*s:\n    @staticmethod\n    def validate_json(data: bytes | bytearray | str, strict: bool | None = None) -> %s: ...\n\n",
                    STR_ARG(roots[i]->c_name), root ? "Any" : "dict[str, Any]");
+        if (roots[i]->kind == CLASS_SETTINGS) {
+            classes.len--; /* the blank line behind the class */
+            out_printf(&classes, "    @staticmethod\n    def load(%s) -> dict[str, Any]: ...\n\n", load_arguments);
+        }
     }
     const OutVar vars[] = {{"source", set->source_name}, {"version", version}, {"classes", str_cut(out_text(&classes), 0, classes.len ? classes.len - 1 : 0)}};
     out_fill(out, text_of("compiler/emit/tmpl/models.tmpl.pyi"), vars, sizeof vars / sizeof *vars);

@@ -113,12 +113,9 @@ static int to_c(Ctx *ctx, const ToolArgs *args, const ModelSet *set, Str version
     VEC(const ModelClass *) wanted = {0};
     for (size_t i = 0; i < set->classes.n; i++) {
         const ModelClass *cls = set->classes.items[i];
-        bool model = cls->kind == CLASS_MODEL || cls->kind == CLASS_ROOT_MODEL;
+        bool model = cls->kind == CLASS_MODEL || cls->kind == CLASS_ROOT_MODEL || cls->kind == CLASS_SETTINGS;
         if (is_wanted(args, cls) && (model || args->models.n))
             VEC_PUSH(ctx, &wanted) = cls;
-        else if (cls->kind == CLASS_SETTINGS && is_wanted(args, cls))
-            diag_help(ctx, diag(ctx, D_MODEL_LEFT_OUT, cls->name_span, "\"%.*s\" is left out of C output: it reads an environment", STR_ARG(cls->name)),
-                      "schemac build FILE.py --ext makes a Python module that does; schemac check-env checks a deployment's variables");
     }
     if (!wanted.n) {
         diag(ctx, D_MODEL_NONE, nowhere, "no model of the file can become C");

@@ -13,7 +13,8 @@ enum {
     SCR_RAISED = -8,    /* a function of the user raised what is no error of validation: report.raised says what */
     SCR_NO_CLOCK = -9,  /* a model asks for the time, and options.now is 0 */
     SCR_NO_RANDOM = -10, /* a model asks for a uuid4(), and options.random is NULL */
-    SCR_UNSUPPORTED = -11 /* a function of the user needs, for this value, an operation that has no exact form in C: report.raised says which */
+    SCR_UNSUPPORTED = -11, /* a function of the user needs, for this value, an operation that has no exact form in C: report.raised says which */
+    SCR_SETTINGS_ERROR = -12 /* pydantic-settings' SettingsError, as of a variable that must be JSON and is not: report.raised is its text */
 };
 
 #define SCR_MODEL_STRICT 1u /* flags: as model_validate_json(.., strict=True) */
@@ -33,6 +34,16 @@ typedef struct scr_model_options {
     bool (*random)(void *context, unsigned char *bytes, size_t n); /* fills n bytes for uuid4(); false: it cannot. NULL: there is none */
     void *context;         /* of random */
 } scr_model_options;
+
+/* Where a settings class is filled from. Zero every field it does not know; NULL: as the class says. Texts are kept as long as the struct is read. */
+typedef struct scr_settings_source {
+    size_t struct_size;
+    const char *const *environment;  /* "NAME=value", NULL behind the last; NULL: the process's own, which nobody may change meanwhile */
+    const char *const *env_files;    /* paths of .env files, later ones first, NULL behind the last */
+    const char *env_text;            /* in place of files: the text of a .env file, UTF-8 */
+    size_t env_text_len;             /* bytes */
+    const char *const *secrets_dirs; /* folders of secret files, NULL behind the last */
+} scr_settings_source;
 
 /* One entry of pydantic's errors(). Texts lie in static memory, the input or options.scratch. */
 typedef struct scr_model_error {
@@ -139,6 +150,8 @@ typedef struct scr_model_entry {
     const char *name; /* "OrderEvent" */
     /* Decodes and writes the value as JSON text for Python (python_form, docs/models.md) into buf; *needed is its length, which may exceed room. */
     int (*python)(const char *json, size_t len, const scr_model_options *options, char *buf, size_t room, size_t *needed, scr_model_report *report);
+    /* The same of a settings class from its environment; NULL: it is none. */
+    int (*load)(const scr_settings_source *source, const scr_model_options *options, char *buf, size_t room, size_t *needed, scr_model_report *report);
 } scr_model_entry;
 
 /* Exported as <prefix>_models. */

@@ -5,7 +5,7 @@
 
 static const scr_model_options scr_model_no_options = {sizeof(scr_model_options), NULL, 0, 0, 0, 0, 0, 0, 0, NULL, NULL};
 
-static void scr_model_begin(scr_mrun *run, const scr_mdecoder *decoder, const scr_model_options *options, scr_arena *arena)
+SCR_FN void scr_model_begin(scr_mrun *run, const scr_mdecoder *decoder, const scr_model_options *options, scr_arena *arena)
 {
     memset(run, 0, sizeof *run);
     scr_arena_init(arena, options->scratch, options->scratch_size);
@@ -30,18 +30,22 @@ static int scr_model_judge(scr_mrun *run, uint16_t cls, const char *json, size_t
     return run->status ? run->status : model->kind == SCR_O_MISSING ? SCR_INVALID : SCR_VALID;
 }
 
+SCR_FN bool scr_model_record(scr_mrun *run)
+{
+    run->quiet = false;
+    run->max_records = run->options->max_errors ? run->options->max_errors : SCR_ERRORS_DEFAULT;
+    while (run->max_records > 1 && (size_t)run->max_records * sizeof *run->records > run->arena->size / 8)
+        run->max_records /= 2;
+    run->records = (scr_mrecord **)scr_arena_alloc(run->arena, (size_t)run->max_records * sizeof *run->records);
+    return run->records != NULL;
+}
+
 /* Again, with a record of errors. */
 static SCR_COLD int scr_model_explain(scr_mrun *run, uint16_t cls, const char *json, size_t len, scr_model_report *report)
 {
     scr_object model = scr_o_missing();
-    const scr_model_options *options = run->options;
-    scr_model_begin(run, run->decoder, options, run->arena);
-    run->quiet = false;
-    run->max_records = options->max_errors ? options->max_errors : SCR_ERRORS_DEFAULT;
-    while (run->max_records > 1 && (size_t)run->max_records * sizeof *run->records > run->arena->size / 8)
-        run->max_records /= 2;
-    run->records = (scr_mrecord **)scr_arena_alloc(run->arena, (size_t)run->max_records * sizeof *run->records);
-    if (!run->records)
+    scr_model_begin(run, run->decoder, run->options, run->arena);
+    if (!scr_model_record(run))
         return SCR_NO_SCRATCH;
     int status = scr_model_judge(run, cls, json, len, &model);
     if (status != SCR_INVALID)
@@ -50,7 +54,7 @@ static SCR_COLD int scr_model_explain(scr_mrun *run, uint16_t cls, const char *j
     return SCR_INVALID;
 }
 
-static bool scr_model_report_begin(scr_model_report *report)
+SCR_FN bool scr_model_report_begin(scr_model_report *report)
 {
     if (!report)
         return true;

@@ -34,7 +34,7 @@ static scr_mplace *scr_model_steps(scr_mrun *run, uint32_t *n)
     return steps;
 }
 
-static scr_mrecord *scr_model_record(scr_mrun *run, uint16_t type, scr_minput input)
+static scr_mrecord *scr_model_new_record(scr_mrun *run, uint16_t type, scr_minput input)
 {
     if (run->quiet || run->status)
         return NULL;
@@ -58,7 +58,7 @@ static scr_mrecord *scr_model_record(scr_mrun *run, uint16_t type, scr_minput in
 
 SCR_FN scr_object scr_model_fail_with(scr_mrun *run, scr_model_error_type type, scr_minput input, const scr_mctx *ctx, unsigned n_ctx)
 {
-    scr_mrecord *record = scr_model_record(run, (uint16_t)type, input);
+    scr_mrecord *record = scr_model_new_record(run, (uint16_t)type, input);
     for (unsigned i = 0; record && i < n_ctx; i++)
         record->ctx[i] = ctx[i];
     return scr_o_missing();
@@ -87,7 +87,7 @@ SCR_FN scr_object scr_model_fail_custom(scr_mrun *run, scr_minput input, const s
         ctx.value = scr_o_text(SCR_O_STR, raised->message.ptr, raised->message.len);
         return scr_model_fail_with(run, raised->kind == SCR_RAISE_VALUE ? SCR_ME_VALUE_ERROR : SCR_ME_ASSERTION_ERROR, input, &ctx, 1);
     }
-    scr_mrecord *record = scr_model_record(run, SCR_N_PYERRS, input);
+    scr_mrecord *record = scr_model_new_record(run, SCR_N_PYERRS, input);
     if (record)
         record->custom = *raised;
     return scr_o_missing();
@@ -266,7 +266,7 @@ static void scr_model_put_hole(scr_mtext *out, const scr_mrecord *record, const 
     }
 }
 
-static void scr_model_put_message(scr_mtext *out, const scr_mrecord *record)
+static void scr_model_put_message(scr_mtext *out, const scr_mrecord *record, bool python)
 {
     if (record->type == SCR_N_PYERRS) {
         scr_mtext_add(out, record->custom.message.ptr, record->custom.message.len);
@@ -275,7 +275,7 @@ static void scr_model_put_message(scr_mtext *out, const scr_mrecord *record)
     const struct scr_mwords *words = scr_model_words;
     while (words->type != record->type)
         words++;
-    const char *text = *words->json ? words->json : words->text;
+    const char *text = *words->json && !python ? words->json : words->text;
     while (*text) {
         const char *open = strchr(text, '{'), *close = open ? strchr(open, '}') : NULL;
         if (!close)
@@ -372,7 +372,7 @@ static void scr_model_describe(scr_mrun *run, scr_mtext *out, const scr_mrecord 
     scr_model_put_loc(out, record);
     error->loc = scr_model_since(out, from);
     from = out->len;
-    scr_model_put_message(out, record);
+    scr_model_put_message(out, record, run->in_python);
     error->msg = scr_model_since(out, from);
     from = out->len;
     scr_model_put_ctx(run, out, record);

@@ -111,6 +111,14 @@ SCR_FN void scr_model_report_errors(scr_mrun *run, scr_model_report *report);
 /* A formatted text in the arena: its low end. %s text, %z size_t. NULL: no room. */
 SCR_FN const char *scr_model_text(scr_mrun *run, const char *format, const char *text, size_t n);
 
+/* ---- scr_model_decode.c ---- */
+
+SCR_FN void scr_model_begin(scr_mrun *run, const scr_mdecoder *decoder, const scr_model_options *options, scr_arena *arena);
+/* Errors are recorded from now on. False: no room. */
+SCR_FN bool scr_model_record(scr_mrun *run);
+/* An empty report; NULL will do. False: it is of another size. */
+SCR_FN bool scr_model_report_begin(scr_model_report *report);
+
 /* ---- scr_model_json.c ---- */
 
 /* Reads the text into the run's tape. SCR_VALID, SCR_INVALID (an error was recorded, of the input) or a status. */

@@ -1,21 +1,16 @@
 /* scr_py_settings.c: BaseSettings. In: keyword arguments, os.environ, .env files, secret files. Out: an instance.
  *
  * Each source gives a dict; those before go before (deep_update), and the class validates what comes out. Which variable is whose is
- * scr_settings.c's affair; this file makes the values, and opens the files.
+ * scr_settings.c's affair, which file is read scr_settings_files.c's; this file makes the values.
  */
 #include "scr_py_settings.h"
 
-#include "scr_dotenv.h"
-#include "scr_settings.h"
+#include "scr_settings_files.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#define SCR_PY_DOTENV_MAX ((size_t)1 << 24) /* bytes that ${..} may make of one file: 16 MiB */
 #define SCR_PY_FILE_MAX ((size_t)1 << 30)
 
 typedef struct scr_pyblock {
@@ -37,8 +32,7 @@ typedef struct scr_pysettings {
     PyObject *cause;         /* why a text is no JSON */
     PyObject *mark_type;     /* NULL: no mark yet */
     const char *source;      /* "EnvSettingsSource" */
-    scr_text *folders;       /* of secret files; NUL-terminated */
-    size_t n_folders;
+    scr_sfiles files;
     scr_svars environ_;      /* by exact name, for ${NAME} */
     bool has_environ;
 } scr_pysettings;
@@ -251,25 +245,6 @@ static void scr_py_host_drop(void *arg, void *value)
 
 /* ---- variables ---- */
 
-static bool scr_py_settings_is(scr_text a, scr_text b) { return a.len == b.len && (!a.len || memcmp(a.ptr, b.ptr, a.len) == 0); }
-
-/* One variable under the name that counts. */
-static bool scr_py_settings_add(scr_pysettings *s, scr_svars *vars, scr_text name, scr_text value, bool absent, const void *place)
-{
-    scr_svar var;
-    memset(&var, 0, sizeof var);
-    if (s->config.ignore_empty && !absent && !value.len)
-        return true;
-    if (!s->config.case_sensitive && !scr_py_settings_lower(s, name, &name))
-        return false;
-    var.name = name;
-    var.value = value;
-    var.absent = absent;
-    var.mark = !absent && s->config.none_text.ptr && scr_py_settings_is(value, s->config.none_text);
-    var.place = place;
-    return scr_svars_add(&s->host, vars, &var);
-}
-
 /* A name or value of os.environ as bytes. */
 static bool scr_py_environ_text(scr_pysettings *s, PyObject *object, scr_text *out)
 {
@@ -291,7 +266,7 @@ static bool scr_py_environ_pair(scr_pysettings *s, scr_svars *vars, bool exact, 
     if (!scr_py_environ_text(s, name, &key) || !scr_py_environ_text(s, value, &text))
         return false;
     if (!exact)
-        return scr_py_settings_add(s, vars, key, text, false, NULL);
+        return scr_settings_add(&s->files, vars, key, text, false, NULL);
     scr_svar var;
     memset(&var, 0, sizeof var);
     var.name = key;
@@ -394,75 +369,6 @@ static bool scr_py_settings_decode(scr_pysettings *s, PyObject *bytes, const cha
     return true;
 }
 
-static bool scr_py_is_env_file(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && (S_ISREG(info.st_mode) || S_ISFIFO(info.st_mode));
-}
-
-/* The file, or one of that name in the folders above; NULL: there is none (or an exception). */
-static const char *scr_py_find_env_file(scr_pysettings *s, scr_text path)
-{
-    if (scr_py_is_env_file(path.ptr))
-        return path.ptr;
-    if (s->depth <= 0 || (path.len && path.ptr[0] == '/'))
-        return NULL;
-    char *folder = (char *)scr_py_settings_alloc(s, 4096), *whole = folder ? (char *)scr_py_settings_alloc(s, 4096 + path.len + 2) : NULL;
-    if (!whole || !getcwd(folder, 4096))
-        return NULL;
-    for (int64_t i = 0; i < s->depth && strlen(folder) > 1; i++) {
-        char *last = strrchr(folder, '/');
-        last[last == folder] = '\0';
-        snprintf(whole, 4096 + path.len + 2, "%s/%s", strcmp(folder, "/") ? folder : "", path.ptr);
-        if (scr_py_is_env_file(whole))
-            return whole;
-    }
-    return NULL;
-}
-
-typedef struct scr_pyexpand {
-    scr_pysettings *s;
-    const scr_svars *file;
-} scr_pyexpand;
-
-static bool scr_py_expand_lookup(void *arg, const char *name, size_t len, const char **value, size_t *value_len)
-{
-    const scr_pyexpand *expand = (const scr_pyexpand *)arg;
-    scr_text text = {name, len};
-    const scr_svar *found = scr_svars_get(expand->file, text);
-    if (!found)
-        found = scr_svars_get(&expand->s->environ_, text);
-    if (!found)
-        return false;
-    *value = found->absent ? NULL : found->value.ptr;
-    *value_len = found->value.len;
-    return true;
-}
-
-static bool scr_py_expand(scr_pysettings *s, const scr_svars *file, scr_text *value, size_t *budget)
-{
-    scr_pyexpand expand = {s, file};
-    const scr_dotenv_names names = {scr_py_expand_lookup, &expand};
-    if (value->len < 3 || !memchr(value->ptr, '$', value->len))
-        return true;
-    if (!s->has_environ && !scr_py_read_environ(s, &s->environ_, true))
-        return false;
-    s->has_environ = true;
-    size_t len = scr_dotenv_expand(value->ptr, value->len, &names, NULL, 0);
-    if (len > *budget) {
-        PyErr_SetString(PyExc_ValueError, "the variables of an env file make more than 16 MiB of text");
-        return false;
-    }
-    *budget -= len;
-    char *text = (char *)scr_py_settings_alloc(s, len + 1);
-    if (!text)
-        return false;
-    scr_dotenv_expand(value->ptr, value->len, &names, text, len);
-    value->ptr = text;
-    value->len = len;
-    return true;
-}
-
 static bool scr_py_dotenv_warn(uint32_t line)
 {
     PyObject *get = NULL, *log = scr_py_import(&get, "logging", "getLogger") ? PyObject_CallFunction(get, "s", "dotenv.main") : NULL;
@@ -473,38 +379,29 @@ static bool scr_py_dotenv_warn(uint32_t line)
     return done != NULL;
 }
 
-static bool scr_py_read_dotenv(scr_pysettings *s, const char *path, const char *encoding, scr_svars *vars)
+/* scr_sfiles.read: a .env file in its encoding, a secret in UTF-8. */
+static bool scr_py_settings_read(void *arg, const char *path, bool env_file, char **text, size_t *len)
 {
-    PyObject *bytes = scr_pysettings_file(path);
-    char *text = NULL;
-    size_t len = 0, budget = SCR_PY_DOTENV_MAX;
-    scr_svars file;
-    scr_dotenv reader;
-    scr_dotenv_pair pair;
-    memset(&file, 0, sizeof file);
-    bool good = bytes && scr_py_settings_decode(s, bytes, encoding, &text, &len);
-    Py_XDECREF(bytes);
-    if (!good)
+    scr_pysettings *s = (scr_pysettings *)arg;
+    const char *encoding = env_file ? s->def->encoding : NULL;
+    if (env_file && s->encoding && !(encoding = PyUnicode_AsUTF8(s->encoding)))
         return false;
-    scr_dotenv_begin(&reader, text, len);
-    while (good && scr_dotenv_next(&reader, &pair)) {
-        if (pair.error) {
-            good = scr_py_dotenv_warn(pair.mark);
-            continue;
-        }
-        scr_svar var;
-        memset(&var, 0, sizeof var);
-        var.name.ptr = pair.name;
-        var.name.len = pair.name_len;
-        var.value.ptr = pair.value;
-        var.value.len = pair.value_len;
-        var.absent = !pair.has_value;
-        good = scr_py_expand(s, &file, &var.value, &budget) && scr_svars_add(&s->host, &file, &var);
-    }
-    for (size_t i = 0; good && i < file.n; i++)
-        good = scr_py_settings_add(s, vars, file.items[i].name, file.items[i].value, file.items[i].absent, &scr_py_is_utf8);
+    PyObject *bytes = scr_pysettings_file(path);
+    bool good = bytes && scr_py_settings_decode(s, bytes, encoding, text, len);
+    Py_XDECREF(bytes);
     return good;
 }
+
+static const scr_svars *scr_py_settings_environ(void *arg)
+{
+    scr_pysettings *s = (scr_pysettings *)arg;
+    if (!s->has_environ && !scr_py_read_environ(s, &s->environ_, true))
+        return NULL;
+    s->has_environ = true;
+    return &s->environ_;
+}
+
+static bool scr_py_settings_lower_of(void *arg, scr_text name, scr_text *out) { return scr_py_settings_lower((scr_pysettings *)arg, name, out); }
 
 /* A path, or several: f of each. */
 static bool scr_py_each_path(scr_pysettings *s, PyObject *paths, bool (*f)(scr_pysettings *s, scr_text path, void *arg), void *arg)
@@ -533,11 +430,7 @@ static bool scr_py_each_default(scr_pysettings *s, const char *const *paths, uin
 
 static bool scr_py_env_file(scr_pysettings *s, scr_text path, void *arg)
 {
-    const char *encoding = s->def->encoding, *found;
-    if (s->encoding && !(encoding = PyUnicode_AsUTF8(s->encoding)))
-        return false;
-    found = scr_py_find_env_file(s, path);
-    return found ? scr_py_read_dotenv(s, found, encoding, (scr_svars *)arg) : !PyErr_Occurred();
+    return scr_settings_env_file(&s->files, path, s->depth, (scr_svars *)arg);
 }
 
 static bool scr_py_read_env_files(scr_pysettings *s, scr_svars *vars)
@@ -548,41 +441,6 @@ static bool scr_py_read_env_files(scr_pysettings *s, scr_svars *vars)
 }
 
 /* ---- secret files ---- */
-
-static const char *scr_py_path_label(mode_t mode)
-{
-    return S_ISDIR(mode) ? "directory" : S_ISREG(mode) ? "file" : S_ISBLK(mode) ? "block device" : S_ISCHR(mode) ? "char device"
-         : S_ISFIFO(mode) ? "FIFO" : S_ISSOCK(mode) ? "socket" : "unknown";
-}
-
-/* As pathlib writes a path: no "." parts, no doubled or last slash. */
-static char *scr_py_plain_path(scr_pysettings *s, scr_text path)
-{
-    char *out = (char *)scr_py_settings_alloc(s, path.len + 2), *to = out;
-    const char *p = path.ptr, *end = path.ptr + path.len;
-    if (!out)
-        return NULL;
-    if (p < end && *p == '/')
-        *to++ = '/';
-    while (p < end) {
-        while (p < end && *p == '/')
-            p++;
-        const char *part = p;
-        while (p < end && *p != '/')
-            p++;
-        size_t n = (size_t)(p - part);
-        if (n == 0 || (n == 1 && *part == '.'))
-            continue;
-        if (to > out && to[-1] != '/')
-            *to++ = '/';
-        memcpy(to, part, n);
-        to += n;
-    }
-    if (to == out)
-        *to++ = '.';
-    *to = '\0';
-    return out;
-}
 
 static PyObject *scr_py_settings_raise(scr_pysettings *s, PyObject *message, PyObject *cause) /* both stolen */
 {
@@ -601,68 +459,8 @@ static PyObject *scr_py_settings_raise(scr_pysettings *s, PyObject *message, PyO
 
 static bool scr_py_add_folder(scr_pysettings *s, scr_text path, void *arg)
 {
-    struct stat info;
     (void)arg;
-    char *plain = scr_py_plain_path(s, path);
-    if (!plain)
-        return false;
-    if (stat(plain, &info) != 0)
-        return PyErr_WarnFormat(PyExc_UserWarning, 1, "directory \"%s\" does not exist", plain) == 0;
-    scr_text *all = (scr_text *)scr_py_settings_alloc(s, (s->n_folders + 1) * sizeof *all);
-    if (!all)
-        return false;
-    if (s->n_folders)
-        memcpy(all, s->folders, s->n_folders * sizeof *all);
-    all[s->n_folders].ptr = plain;
-    all[s->n_folders].len = strlen(plain);
-    s->folders = all;
-    s->n_folders++;
-    return true;
-}
-
-static bool scr_py_check_folders(scr_pysettings *s)
-{
-    struct stat info;
-    for (size_t i = 0; i < s->n_folders; i++)
-        if (stat(s->folders[i].ptr, &info) == 0 && !S_ISDIR(info.st_mode)) {
-            scr_py_settings_raise(s, PyUnicode_FromFormat("secrets_dir must reference a directory, not a %s", scr_py_path_label(info.st_mode)), NULL);
-            return false;
-        }
-    return true;
-}
-
-/* The first file of the folder that has the name, in the order of the folder. 1, 0, -1. */
-static int scr_py_find_secret(scr_pysettings *s, scr_text folder, scr_text name, char **path)
-{
-    DIR *directory = opendir(folder.ptr);
-    if (!directory) {
-        PyErr_SetFromErrnoWithFilename(PyExc_OSError, folder.ptr);
-        return -1;
-    }
-    int found = 0;
-    for (const struct dirent *entry; !found && (entry = readdir(directory)) != NULL;) {
-        scr_text own = {entry->d_name, strlen(entry->d_name)}, lower = own, wanted = name;
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        if (!s->config.case_sensitive && (!scr_py_settings_lower(s, own, &lower) || !scr_py_settings_lower(s, name, &wanted))) {
-            found = -1;
-            break;
-        }
-        if (!scr_py_settings_is(lower, wanted))
-            continue;
-        *path = (char *)scr_py_settings_alloc(s, folder.len + own.len + 2);
-        found = *path ? 1 : -1;
-        if (*path)
-            snprintf(*path, folder.len + own.len + 2, "%s/%s", strcmp(folder.ptr, "/") ? folder.ptr : "", own.ptr);
-    }
-    closedir(directory);
-    return found;
-}
-
-static bool scr_py_is_inside(const char *path, const char *folder)
-{
-    size_t n = strlen(folder);
-    return strcmp(folder, "/") == 0 || (strncmp(path, folder, n) == 0 && path[n] == '/');
+    return scr_settings_add_folder(&s->files, path);
 }
 
 /* A link that leads nowhere, or round. */
@@ -674,69 +472,28 @@ static int scr_py_secret_broken(const char *path, int why)
     return -1;
 }
 
-/* 1: it may be read. 0: it may not, and a warning says why. -1: an exception. */
-static int scr_py_secret_allowed(const char *path, const char *folder)
+static bool scr_py_settings_remark(void *arg, scr_sremark remark, const char *path, const char *what, int number)
 {
-    struct stat info;
-    char *real = realpath(path, NULL), *real_folder = realpath(folder, NULL);
-    int allowed = 1;
-    if (stat(path, &info) != 0 || !real || !real_folder) {
-        allowed = scr_py_secret_broken(path, errno);
-    } else if (!S_ISREG(info.st_mode)) {
-        allowed = PyErr_WarnFormat(PyExc_UserWarning, 4, "attempted to load secret file \"%s\" but found a %s instead.", path,
-                                   scr_py_path_label(info.st_mode));
-    } else if (!scr_py_is_inside(real, real_folder)) {
-        allowed = PyErr_WarnFormat(PyExc_UserWarning, 4, "attempted to load secret file \"%s\" but it resolves outside of \"%s\".", path, folder);
-    }
-    free(real);
-    free(real_folder);
-    return allowed;
-}
-
-static bool scr_py_read_secret(scr_pysettings *s, const char *path, scr_text *out)
-{
-    PyObject *bytes = scr_pysettings_file(path);
-    char *text = NULL;
-    size_t len = 0, n;
-    bool good = bytes && scr_py_settings_decode(s, bytes, NULL, &text, &len);
-    Py_XDECREF(bytes);
-    if (!good)
+    switch (remark) {
+    case SCR_SR_STATEMENT: return scr_py_dotenv_warn((uint32_t)number);
+    case SCR_SR_NO_FOLDER: return PyErr_WarnFormat(PyExc_UserWarning, 1, "directory \"%s\" does not exist", path) == 0;
+    case SCR_SR_NO_FILE: return PyErr_WarnFormat(PyExc_UserWarning, 4, "attempted to load secret file \"%s\" but found a %s instead.", path, what) == 0;
+    case SCR_SR_OUTSIDE:
+        return PyErr_WarnFormat(PyExc_UserWarning, 4, "attempted to load secret file \"%s\" but it resolves outside of \"%s\".", path, what) == 0;
+    case SCR_SR_BROKEN: return scr_py_secret_broken(path, number) == 0;
+    case SCR_SR_NOT_A_FOLDER:
+        scr_py_settings_raise((scr_pysettings *)arg, PyUnicode_FromFormat("secrets_dir must reference a directory, not a %s", what), NULL);
         return false;
-    size_t to = 0;
-    for (size_t i = 0; i < len; i++) /* line ends as Python's text files have them */
-        if (!(text[i] == '\r' && i + 1 < len && text[i + 1] == '\n'))
-            text[to++] = text[i] == '\r' ? '\n' : text[i];
-    out->ptr = text;
-    out->len = to;
-    while ((n = scr_dotenv_space(out->ptr, out->len)) != 0) {
-        out->ptr += n;
-        out->len -= n;
+    case SCR_SR_FOLDER_FAILED:
+        errno = number;
+        PyErr_SetFromErrnoWithFilename(PyExc_OSError, path);
+        return false;
+    case SCR_SR_TOO_MUCH: PyErr_SetString(PyExc_ValueError, "the variables of an env file make more than 16 MiB of text"); return false;
     }
-    while ((n = scr_dotenv_space_before(out->ptr, out->len)) != 0)
-        out->len -= n;
-    return true;
+    return false;
 }
 
-static int scr_py_host_secret(void *arg, scr_text name, scr_svar *out)
-{
-    scr_pysettings *s = (scr_pysettings *)arg;
-    for (size_t i = s->n_folders; i-- > 0;) { /* the last wins */
-        char *path = NULL;
-        int found = scr_py_find_secret(s, s->folders[i], name, &path);
-        if (found < 0)
-            return -1;
-        int allowed = found ? scr_py_secret_allowed(path, s->folders[i].ptr) : 0;
-        if (allowed < 0)
-            return -1;
-        if (!allowed)
-            continue;
-        memset(out, 0, sizeof *out);
-        out->name = name;
-        out->place = &scr_py_is_utf8;
-        return scr_py_read_secret(s, path, &out->value) ? 1 : -1;
-    }
-    return 0;
-}
+static int scr_py_host_secret(void *arg, scr_text name, scr_svar *out) { return scr_settings_secret(&((scr_pysettings *)arg)->files, name, out); }
 
 /* ---- sources ---- */
 
@@ -807,9 +564,9 @@ static PyObject *scr_py_secrets(scr_pysettings *s)
 {
     bool good = s->secrets_dir ? scr_py_each_path(s, s->secrets_dir, scr_py_add_folder, NULL)
                                : scr_py_each_default(s, s->def->secrets_dirs, s->def->n_secrets_dirs, scr_py_add_folder, NULL);
-    if (!good || !scr_py_check_folders(s))
+    if (!good || !scr_settings_check_folders(&s->files))
         return NULL;
-    return s->n_folders ? scr_py_source(s, NULL, "SecretsSettingsSource", false) : PyDict_New();
+    return s->files.n_folders ? scr_py_source(s, NULL, "SecretsSettingsSource", false) : PyDict_New();
 }
 
 /* ---- the call's own arguments ---- */
@@ -929,6 +686,13 @@ static void scr_py_settings_begin(scr_pysettings *s, scr_pystate *state, const s
     s->host.next = scr_py_host_next;
     s->host.drop = scr_py_host_drop;
     s->host.secret = scr_py_host_secret;
+    s->files.host = &s->host;
+    s->files.config = &s->config;
+    s->files.place = &scr_py_is_utf8;
+    s->files.lower = scr_py_settings_lower_of;
+    s->files.read = scr_py_settings_read;
+    s->files.environ_ = scr_py_settings_environ;
+    s->files.remark = scr_py_settings_remark;
 }
 
 static void scr_py_settings_end(scr_pysettings *s)

@@ -194,4 +194,5 @@ def main(schemac, n="40", seed="1"):
     return 1 if wrong or not passed else 0
 
 
-sys.exit(main(*sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -24,6 +24,9 @@
  * the length of all of it.
  * ${prefix}_scratch_bound: bytes of scratch that suffice for a text of len bytes, unless unions stand in unions.
  *
+ * ${prefix}_<Settings>_load, of settings classes: as Settings() in Python, from the environment, .env files and secret files (scr_settings_source;
+ * NULL: as the class says). It reads files; the rest is as of _decode. 64 KiB of scratch and three times what the files hold suffice as a rule.
+ *
  * In structs: text is UTF-8 with its length in bytes. has_x false: x is None (null), and all zero. given: bit i % 8 of byte i / 8
  * is set when the input had field i (model_fields_set); the others hold their defaults.
  */
@@ -48,6 +51,11 @@ extern "C" {
 ${api}int ${name}_decode(const char *json, size_t len, const scr_model_options *options, ${name} *out, scr_model_report *report);
 ${api}bool ${name}_is_valid(const char *json, size_t len);
 ${api}size_t ${name}_dump_json(const ${name} *value, char *buf, size_t room);
+//// prototypes-settings
+${api}int ${name}_decode(const char *json, size_t len, const scr_model_options *options, ${name} *out, scr_model_report *report);
+${api}bool ${name}_is_valid(const char *json, size_t len);
+${api}size_t ${name}_dump_json(const ${name} *value, char *buf, size_t room);
+${api}int ${name}_load(const scr_settings_source *source, const scr_model_options *options, ${name} *out, scr_model_report *report);
 //// prototypes-end
 ${api}size_t ${prefix}_scratch_bound(size_t len);
 extern ${api}const scr_model_module ${prefix}_models;
@@ -78,6 +86,23 @@ static int ${name}_python(const char *json, size_t len, const scr_model_options 
 {
     return scr_model_python(&decoder, ${class}, json, len, options, buf, room, needed, report);
 }
+
+//// functions-settings
+int ${name}_load(const scr_settings_source *source, const scr_model_options *options, ${name} *out, scr_model_report *report)
+{
+    return scr_model_load_settings(&decoder, ${class}, source, options, out, report);
+}
+
+static int ${name}_load_python(const scr_settings_source *source, const scr_model_options *options, char *buf, size_t room, size_t *needed,
+                               scr_model_report *report)
+{
+    return scr_model_settings_python(&decoder, ${class}, source, options, buf, room, needed, report);
+}
+
+//// posix
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* folders and files of settings */
+#endif
 
 //// decoder
 static const scr_mdecoder decoder = {&module_tables, structs, objects, bodies};

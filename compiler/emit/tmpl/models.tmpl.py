@@ -4,6 +4,7 @@ Needs Python 3.9 or later, and the library ${so_literal} beside this file; pydan
 
     <Model>.validate_json(data, strict=None) -> dict    the values, as model_dump() gives them
                                                         raises ValidationError; its errors() are pydantic's
+    <Settings>.load(env_file=None, env_text=None, secrets_dir=None) -> dict    the same of the environment; raises SettingsError too
 
 Data is bytes, bytearray or str. UndecidedError: a limit was hit, or a validator raised what is no error of validation.
 """
@@ -53,8 +54,13 @@ class _Report(ctypes.Structure):
                 ("raised", _Text)]
 
 
+class _Source(ctypes.Structure):
+    _fields_ = [("struct_size", ctypes.c_size_t), ("environment", ctypes.c_void_p), ("env_files", ctypes.POINTER(ctypes.c_char_p)),
+                ("env_text", ctypes.c_char_p), ("env_text_len", ctypes.c_size_t), ("secrets_dirs", ctypes.POINTER(ctypes.c_char_p))]
+
+
 class _Entry(ctypes.Structure):
-    _fields_ = [("name", ctypes.c_char_p), ("python", ctypes.c_void_p)]
+    _fields_ = [("name", ctypes.c_char_p), ("python", ctypes.c_void_p), ("load", ctypes.c_void_p)]
 
 
 class _Module(ctypes.Structure):
@@ -69,6 +75,10 @@ class UndecidedError(Exception):
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+
+
+class SettingsError(ValueError):
+    """A variable of the environment that must be JSON and is not, or secrets that cannot be read."""
 
 
 class ValidationError(ValueError):
@@ -243,12 +253,12 @@ def _python(value: Any) -> Any:
 _STATUS = {-1: "too little memory for an answer", -3: "the data is too large, or holds a number or duration that is", -5: "a union of unions, or a validator, needs more work than the limit",
            -8: "a validator raised what is no error of validation"}
 _RAISED = {"value_error": ValueError, "assertion_error": AssertionError}
-_NO_SCRATCH, _NO_CLOCK, _NO_RANDOM = -1, -9, -10
+_NO_SCRATCH, _NO_CLOCK, _NO_RANDOM, _SETTINGS = -1, -9, -10, -12
 _NOWHERE = ctypes.c_size_t(-1).value
 _URL = "https://errors.pydantic.dev/2.14/v/"
 
 
-def _load() -> tuple[_Module, dict[str, Any]]:
+def _load() -> tuple[_Module, dict[str, Any], dict[str, Any]]:
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), _LIBRARY)
     try:
         library = ctypes.CDLL(path)
@@ -261,7 +271,10 @@ def _load() -> tuple[_Module, dict[str, Any]]:
         raise ImportError(f"{path} and {__file__} were made by different versions of schemac: compile the models again")
     call = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t, ctypes.POINTER(_Options), ctypes.c_void_p, ctypes.c_size_t,
                             ctypes.POINTER(ctypes.c_size_t), ctypes.POINTER(_Report))
-    return module, {module.entries[i].name.decode(): call(module.entries[i].python) for i in range(module.n_entries)}
+    load = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(_Source), ctypes.POINTER(_Options), ctypes.c_void_p, ctypes.c_size_t,
+                            ctypes.POINTER(ctypes.c_size_t), ctypes.POINTER(_Report))
+    entries = [module.entries[i] for i in range(module.n_entries)]
+    return module, {e.name.decode(): call(e.python) for e in entries}, {e.name.decode(): load(e.load) for e in entries if e.load}
 
 
 class _Room(threading.local):
@@ -307,14 +320,32 @@ def _call(name: str, title: str, data: Any, strict: bool | None) -> Any:
     if text is None:
         entry = {"type": "json_type", "loc": (), "msg": "JSON input should be string, bytes or bytearray", "input": data, "url": _URL + "json_type"}
         raise ValidationError(title, [entry])
+    return _run(_FUNCTIONS[name], (text, len(text)), title, data, 3 if strict else 2)
+
+
+def _paths(paths: Any) -> Any:
+    """A path, or several, as a NULL-terminated array; of None a null pointer."""
+    if paths is None:
+        return None
+    names = [os.fsencode(p) for p in ([paths] if isinstance(paths, (str, bytes, os.PathLike)) else paths)]
+    return (ctypes.c_char_p * (len(names) + 1))(*names, None)
+
+
+def _settings(name: str, title: str, env_file: Any, env_text: str | None, secrets_dir: Any) -> Any:
+    text = None if env_text is None else env_text.encode()
+    source = _Source(ctypes.sizeof(_Source), None, _paths(env_file), text, len(text or b""), _paths(secrets_dir))
+    return _run(_LOADERS[name], (source,), title, None, 2)
+
+
+def _run(function: Any, args: tuple[Any, ...], title: str, data: Any, flags: int) -> Any:
     room = _room
     options, report, needed = _Options(), _Report(), ctypes.c_size_t()
     options.struct_size, report.struct_size = ctypes.sizeof(_Options), ctypes.sizeof(_Report)
-    options.flags = 3 if strict else 2
+    options.flags = flags
     options.max_errors = 1 << 20
     for _ in range(64):
         options.scratch, options.scratch_size = ctypes.addressof(room.scratch), len(room.scratch)
-        status = _FUNCTIONS[name](text, len(text), options, room.text, len(room.text), needed, report)
+        status = function(*args, options, room.text, len(room.text), needed, report)
         if (status == _NO_SCRATCH or (status == 1 and report.truncated)) and len(room.scratch) < 1 << 34:
             room.scratch = ctypes.create_string_buffer(len(room.scratch) * 4)
         elif status == _NO_CLOCK and options.now == 0:
@@ -332,10 +363,12 @@ def _call(name: str, title: str, data: Any, strict: bool | None) -> Any:
     if status == 1:
         raise ValidationError(title, _entries(report, data))
     raised = report.raised.bytes().decode("utf-8", "replace")
+    if status == _SETTINGS:
+        raise SettingsError(raised)
     raise UndecidedError(raised or _STATUS.get(status, f"status {status}"), status)
 
 
-_module, _FUNCTIONS = _load()
+_module, _FUNCTIONS, _LOADERS = _load()
 _room = _Room()
 _TYPES = frozenset(${types_literal}.split())
 

@@ -8,6 +8,8 @@ from typing import Any, Literal
 class UndecidedError(Exception):
     status: int
 
+class SettingsError(ValueError): ...
+
 class ValidationError(ValueError):
     title: str
     def error_count(self) -> int: ...
