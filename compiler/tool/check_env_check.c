@@ -274,17 +274,18 @@ static void check_int(Check *c, const ModelType *type, const EnvValue *value)
     check_bounds(c, type, number);
 }
 
-/* A float's text without underscores, in the grammar of JSON numbers or one of nan, inf; false: it is none. */
+/* A float's text in C's grammar without hexadecimals; underscores stand within it, no two side by side, and only where there is no white space
+ * around it. */
 static bool float_text(Ctx *ctx, Str text, double *out)
 {
     Out plain = out_new(ctx);
-    text = trim(text);
-    for (size_t i = 0; i < text.len; i++) {
-        bool between = i > 0 && i + 1 < text.len && is_digit(text.ptr[i - 1]) && is_digit(text.ptr[i + 1]);
-        if (text.ptr[i] == '_' ? !between : !is_digit(text.ptr[i]) && !strchr("+-.eEnNaAiIfFtTyY", text.ptr[i]))
+    Str inner = trim(text);
+    for (size_t i = 0; i < inner.len; i++) {
+        bool stray = inner.len < text.len || i == 0 || i + 1 == inner.len || inner.ptr[i - 1] == '_';
+        if (inner.ptr[i] == '_' ? stray : !is_digit(inner.ptr[i]) && !strchr("+-.eEnNaAiIfFtTyY", inner.ptr[i]))
             return false;
-        if (text.ptr[i] != '_')
-            out_char(&plain, text.ptr[i]);
+        if (inner.ptr[i] != '_')
+            out_char(&plain, inner.ptr[i]);
     }
     const char *z = str_z(ctx, out_text(&plain));
     char *end;

@@ -262,6 +262,72 @@ SCR_FN double scr_float_parse(const char *s, size_t len)
     return negative ? -f : f;
 }
 
+/* ---- pydantic's text of floats ---- */
+
+static bool scr_float_word_is(const char *s, size_t n, const char *word)
+{
+    for (; n > 0 && *word; n--, s++, word++)
+        if ((*s | 0x20) != *word)
+            return false;
+    return n == 0 && !*word;
+}
+
+/* Without its underscores, which stand neither at an end nor side by side; false: they do. */
+static bool scr_float_strip(const char *s, size_t *n, char *out)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < *n; i++) {
+        if (s[i] != '_')
+            out[len++] = s[i];
+        else if (i == 0 || i + 1 == *n || s[i - 1] == '_')
+            return false;
+    }
+    *n = len;
+    return true;
+}
+
+static const char *scr_float_skip(const char *s, const char *end)
+{
+    while (s < end && *s >= '0' && *s <= '9')
+        s++;
+    return s;
+}
+
+static bool scr_float_is_number(const char *s, const char *end)
+{
+    const char *from = s, *p = scr_float_skip(s, end);
+    size_t digits = (size_t)(p - from);
+    if (p < end && *p == '.') {
+        from = p + 1;
+        p = scr_float_skip(from, end);
+        digits += (size_t)(p - from);
+    }
+    if (digits && p < end && (*p | 0x20) == 'e') {
+        p++;
+        p += p < end && (*p == '-' || *p == '+');
+        from = p;
+        p = scr_float_skip(p, end);
+        digits = (size_t)(p - from);
+    }
+    return digits && p == end;
+}
+
+SCR_FN size_t scr_float_clean(const char *s, size_t n, bool trimmed, char *out)
+{
+    if ((trimmed && memchr(s, '_', n)) || !scr_float_strip(s, &n, out))
+        return 0;
+    bool plus = n && *out == '+';
+    if (plus)
+        memmove(out, out + 1, --n);
+    char *word = out + (!plus && n && *out == '-');
+    size_t rest = (size_t)(out + n - word);
+    if (scr_float_word_is(word, rest, "inf") || scr_float_word_is(word, rest, "infinity") || scr_float_word_is(word, rest, "nan")) {
+        memcpy(word, (*word | 0x20) == 'n' ? "nan" : "inf", 3);
+        return (size_t)(word + 3 - out);
+    }
+    return scr_float_is_number(word, out + n) ? n : 0;
+}
+
 /* ---- writing ---- */
 
 static unsigned scr_float_put(uint64_t m, char *out)

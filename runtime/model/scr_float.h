@@ -11,6 +11,11 @@
 /* The double that is nearest to the number of JSON's grammar (a leading +, ".5" and "5." too); ties to even; beyond the range infinity. */
 SCR_FN double scr_float_parse(const char *s, size_t len);
 
+/* A float's text as pydantic takes it, made such as C reads it: without underscores, which stand within it, no two side by side, and only where
+ * no white space had to be taken off (trimmed); "inf" and "nan" for those and for "infinity" in any case. Into out, n bytes at most; gives the
+ * length. 0: it is none. */
+SCR_FN size_t scr_float_clean(const char *s, size_t n, bool trimmed, char *out);
+
 /* The shortest digits that read back as f (finite, above 0), nearest to it among those: value 0.DIGITS * 10^*point. Gives their number. */
 SCR_FN unsigned scr_float_digits(double f, char *digits, int *point);
 

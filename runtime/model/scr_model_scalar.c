@@ -214,77 +214,20 @@ SCR_FN scr_object scr_model_check_int(scr_mrun *run, const scr_mtype *type, scr_
 
 /* ---- float ---- */
 
-static bool scr_model_word_is(const char *s, size_t n, const char *word)
-{
-    for (; n > 0 && *word; n--, s++, word++)
-        if ((*s | 0x20) != *word)
-            return false;
-    return n == 0 && !*word;
-}
-
-/* Digits with single underscores between digits, as they come; how many digits. */
-static size_t scr_model_float_digits(const char **s, const char *end, char **out)
-{
-    size_t digits = 0;
-    const char *p = *s;
-    for (; p < end; p++) {
-        if (*p >= '0' && *p <= '9') {
-            *(*out)++ = *p;
-            digits++;
-        } else if (!(*p == '_' && digits && p[-1] != '_' && p + 1 < end && p[1] >= '0' && p[1] <= '9')) {
-            break;
-        }
-    }
-    *s = p;
-    return digits;
-}
-
-/* A float's text, cleaned into out (room for n). False: it is none. */
-static bool scr_model_clean_float(const char *s, size_t n, char *out, double *value)
-{
-    const char *end = s + n;
-    char *start = out;
-    double zero = 0;
-    if (s < end && (*s == '-' || *s == '+'))
-        *out++ = *s++;
-    bool negative = out > start && *start == '-';
-    if (scr_model_word_is(s, (size_t)(end - s), "inf") || scr_model_word_is(s, (size_t)(end - s), "infinity")) {
-        *value = negative ? -1 / zero : 1 / zero;
-        return true;
-    }
-    if (scr_model_word_is(s, (size_t)(end - s), "nan")) {
-        *value = zero / zero;
-        return true;
-    }
-    size_t digits = scr_model_float_digits(&s, end, &out);
-    if (s < end && *s == '.') {
-        *out++ = *s++;
-        digits += scr_model_float_digits(&s, end, &out);
-    }
-    if (!digits)
-        return false;
-    if (s < end && (*s | 0x20) == 'e') {
-        *out++ = *s++;
-        if (s < end && (*s == '-' || *s == '+'))
-            *out++ = *s++;
-        if (!scr_model_float_digits(&s, end, &out))
-            return false;
-    }
-    *value = s == end ? scr_float_parse(start, (size_t)(out - start)) : 0;
-    return s == end;
-}
-
 static scr_object scr_model_float_of_text(scr_mrun *run, const char *s, size_t n, scr_minput input)
 {
     char few[64], *clean = few;
-    double value;
+    size_t all = n;
     n = scr_model_trim(&s, n);
     size_t low = run->arena->low;
     if (n > sizeof few && !(clean = (char *)scr_arena_alloc(run->arena, n)))
         return scr_model_stop(run, SCR_NO_SCRATCH);
-    bool good = scr_model_clean_float(s, n, clean, &value);
+    n = scr_float_clean(s, n, n < all, clean);
     run->arena->low = low;
-    return good ? scr_o_float(value) : scr_model_fail(run, SCR_ME_FLOAT_PARSING, input);
+    if (n == 0)
+        return scr_model_fail(run, SCR_ME_FLOAT_PARSING, input);
+    double zero = 0, value = clean[n - 1] == 'n' ? zero / zero : clean[n - 1] == 'f' ? 1 / zero : scr_float_parse(clean, n);
+    return scr_o_float(clean[n - 1] == 'f' && *clean == '-' ? -value : value);
 }
 
 static scr_object scr_model_float_of(scr_mrun *run, scr_minput input, bool strict)

@@ -1,6 +1,7 @@
 /* scr_py_scalar.c: numbers, text, bytes, Decimal, UUID and secrets from Python objects, as pydantic converts them. */
 #include "scr_py.h"
 #include "scr_py_text.h"
+#include "scr_float.h"
 #include "scr_utf8.h"
 
 #define SCR_PY_DIGITS 4300 /* Python's own limit on digits of an int's text */
@@ -293,71 +294,18 @@ SCR_FN PyObject *scr_py_check_int(scr_pyrun *run, const scr_mtype *type, PyObjec
 
 /* ---- float ---- */
 
-static bool scr_py_word_is(const char *s, Py_ssize_t n, const char *word)
-{
-    for (; n > 0 && *word; n--, s++, word++)
-        if ((*s | 0x20) != *word)
-            return false;
-    return n == 0 && !*word;
-}
-
-/* Digits with single underscores between digits, as they come; gives how many digits. */
-static Py_ssize_t scr_py_float_digits(const char **s, const char *end, char **out)
-{
-    Py_ssize_t digits = 0;
-    const char *p = *s;
-    for (; p < end; p++) {
-        if (*p >= '0' && *p <= '9') {
-            *(*out)++ = *p;
-            digits++;
-        } else if (!(*p == '_' && digits && p[-1] != '_' && p + 1 < end && p[1] >= '0' && p[1] <= '9')) {
-            break;
-        }
-    }
-    *s = p;
-    return digits;
-}
-
-/* Into text that C reads; false: no number. */
-static bool scr_py_clean_float(const char *s, Py_ssize_t n, char *out)
-{
-    const char *end = s + n;
-    if (s < end && (*s == '-' || *s == '+')) {
-        if (*s == '-')
-            *out++ = '-';
-        s++;
-    }
-    if (scr_py_word_is(s, end - s, "inf") || scr_py_word_is(s, end - s, "infinity") || scr_py_word_is(s, end - s, "nan")) {
-        memcpy(out, (*s | 0x20) == 'n' ? "nan" : "inf", 4);
-        return true;
-    }
-    Py_ssize_t digits = scr_py_float_digits(&s, end, &out);
-    if (s < end && *s == '.') {
-        *out++ = *s++;
-        digits += scr_py_float_digits(&s, end, &out);
-    }
-    if (!digits)
-        return false;
-    if (s < end && (*s | 0x20) == 'e') {
-        *out++ = *s++;
-        if (s < end && (*s == '-' || *s == '+'))
-            *out++ = *s++;
-        if (!scr_py_float_digits(&s, end, &out))
-            return false;
-    }
-    *out = '\0';
-    return s == end;
-}
-
 static PyObject *scr_py_float_of_text(scr_pyrun *run, const char *s, Py_ssize_t n, PyObject *input)
 {
     char few[64];
+    Py_ssize_t all = n;
     scr_py_trim(&s, &n);
-    char *clean = n + 5 < (Py_ssize_t)sizeof few ? few : (char *)PyMem_Malloc((size_t)n + 5);
+    char *clean = n < (Py_ssize_t)sizeof few ? few : (char *)PyMem_Malloc((size_t)n + 1);
     if (!clean)
         return PyErr_NoMemory();
     PyObject *value = NULL;
-    if (scr_py_clean_float(s, n, clean)) {
+    size_t len = scr_float_clean(s, (size_t)n, n < all, clean);
+    clean[len] = '\0';
+    if (len) {
         double number = PyOS_string_to_double(clean, NULL, NULL);
         value = number == -1 && PyErr_Occurred() ? NULL : PyFloat_FromDouble(number);
     } else {
