@@ -47,6 +47,7 @@ typedef struct scr_mfunction {
     uint16_t owner;        /* class that is passed as cls; SCR_NO_VALUE: none */
     uint8_t call;          /* scr_mcall */
     uint8_t info;          /* 1: is passed the info object; 2: `values=` (v1) */
+    uint8_t wrap;          /* of a model: is passed what validates */
     uint8_t v1;            /* root_validator behind the fields: works on the dict of their values */
 } scr_mfunction;
 
@@ -65,7 +66,7 @@ typedef enum scr_mkind {
     SCR_M_DATETIME, SCR_M_TIMEDELTA, SCR_M_UUID, SCR_M_SECRET, SCR_M_LITERAL, SCR_M_ENUM, SCR_M_CLASS, SCR_M_NULLABLE,
     SCR_M_UNION, SCR_M_LIST, SCR_M_SET, SCR_M_FROZENSET, SCR_M_TUPLE, SCR_M_DICT, SCR_M_BEFORE, SCR_M_AFTER, SCR_M_DEFAULT,
     SCR_M_CHECK, SCR_M_JSON, SCR_M_DEQUE, SCR_M_SEQUENCE, SCR_M_IP, SCR_M_PATH, SCR_M_BYTE_SIZE, SCR_M_EMAIL, SCR_M_NAME_EMAIL,
-    SCR_M_URL
+    SCR_M_URL, SCR_M_WRAP, SCR_M_PLAIN
 } scr_mkind;
 
 #define SCR_L_STRIP 1u
@@ -101,12 +102,13 @@ typedef struct scr_mlimits {
 #define SCR_T_ENUM_VALUE 8u    /* ENUM: gives the member's value */
 #define SCR_T_BYTES 32u        /* SECRET: of bytes */
 #define SCR_T_EMPTY_PATH 128u  /* URL: none is put where there is none */
+#define SCR_T_UNTYPED 16u      /* PLAIN: dumps do not know inner */
 #define SCR_T_CALLS 64u        /* a function of the user stands in or below it */
 
 typedef struct scr_mtype {
     uint8_t kind;
     uint8_t flags;
-    uint16_t index;      /* CLASS, ENUM: which; BEFORE, AFTER: the function; DEFAULT: the value; UUID: version; IP, PATH, URL: which of its list */
+    uint16_t index;      /* CLASS, ENUM: which; BEFORE, AFTER, WRAP, PLAIN: the function; DEFAULT: the value; UUID: version; IP, PATH, URL: which of its list */
     uint32_t n;          /* items, LITERAL's values */
     const struct scr_mtype *inner; /* NULLABLE, LIST, SET, FROZENSET, variadic TUPLE, DICT (value), BEFORE, AFTER, DEFAULT, DEQUE, SEQUENCE, JSON;
                                       NULL: any. CHECK: what the limits are put to. EMAIL, NAME_EMAIL, PATH, BYTE_SIZE: the text */
@@ -189,7 +191,7 @@ typedef enum scr_mextra { SCR_EXTRA_IGNORE, SCR_EXTRA_ALLOW, SCR_EXTRA_FORBID } 
 #define SCR_C_TYPED_DICT 4096u   /* gives a dict */
 #define SCR_C_DATACLASS 8192u    /* gives an instance of the user's class */
 #define SCR_C_CHECKED 32768u     /* pydantic's dataclass: calling the class validates */
-#define SCR_C_POST_INIT 65536u   /* a dataclass with __post_init__ */
+#define SCR_C_POST_INIT 65536u   /* has model_post_init, or is a dataclass with __post_init__ */
 #define SCR_C_NAMED_TUPLE 16384u /* the same of a NamedTuple */
 #define SCR_C_PLAIN (SCR_C_TYPED_DICT | SCR_C_DATACLASS | SCR_C_NAMED_TUPLE)
 #define SCR_C_SIMPLE 2048u       /* every field has one key, none calls before checks: what one pass over JSON can do */

@@ -127,7 +127,7 @@ static const ModelType *around_items(Ext *ext, const ModelType *type, const Mode
 {
     ModelType *copy = copy_type(ext, type);
     switch ((int)type->kind) {
-    case TYPE_NULLABLE: case TYPE_BEFORE: case TYPE_AFTER: case TYPE_DEFAULT: case TYPE_CHECK:
+    case TYPE_NULLABLE: case TYPE_BEFORE: case TYPE_AFTER: case TYPE_WRAP: case TYPE_DEFAULT: case TYPE_CHECK:
         copy->inner = copy_type(ext, around_items(ext, type->inner, v, kind));
         return copy;
     case TYPE_LIST: case TYPE_SET: case TYPE_FROZENSET: case TYPE_DICT: break;
@@ -230,10 +230,26 @@ void ext_find_calls(Ext *ext)
     }
 }
 
+static bool has_post_init(const ModelClass *cls)
+{
+    for (size_t i = 0; i < cls->n_members; i++)
+        if (cls->members[i].kind == MEMBER_POST_INIT)
+            return true;
+    return false;
+}
+
+static bool has_wrap(const ModelClass *cls)
+{
+    for (size_t i = 0; i < cls->after.n; i++)
+        if (cls->after.items[i].wrap && !cls->after.items[i].skipped)
+            return true;
+    return false;
+}
+
 /* What one pass over JSON can do: see SCR_C_SIMPLE. */
 static bool is_simple(const ModelClass *cls)
 {
-    if (cls->kind != CLASS_MODEL || cls->before.n)
+    if (cls->kind != CLASS_MODEL || cls->before.n || has_post_init(cls) || has_wrap(cls))
         return false;
     for (size_t i = 0; i < cls->n_fields; i++) {
         const ModelField *f = cls->fields[i];
@@ -265,7 +281,7 @@ static void refuse_members(Ext *ext, const ModelClass *cls)
         const ModelMember *m = &cls->members[i];
         if (m->kind == MEMBER_INIT)
             refuse(ext, m->span, "an __init__ of a model's own");
-        if (m->kind == MEMBER_POST_INIT)
+        if (m->kind == MEMBER_POST_INIT && ext->native)
             refuse(ext, m->span, "model_post_init");
         if (m->kind == MEMBER_METHOD && is_special(m->name))
             refuse(ext, m->span, "this special method of a model's own");
@@ -285,7 +301,7 @@ static Str members(Ext *ext, ModelClass *cls, uint32_t at)
             out_printf(&privates, "{%.*s, SCR_D_%s, %u}, ", STR_ARG(ext_c(ext, m->name)), start.kind, start.index);
             n_private++;
         }
-        if (m->origin != cls || m->kind == MEMBER_PRIVATE || m->kind == MEMBER_INIT || m->kind == MEMBER_POST_INIT || !m->node)
+        if (m->origin != cls || m->kind == MEMBER_PRIVATE || m->kind == MEMBER_INIT || !m->node)
             continue;
         ext_need_member(ext, cls, m);
         out_printf(&list, "{%.*s, %.*s, %u, %d}, ", STR_ARG(ext_c(ext, m->name)), STR_ARG(ext_c(ext, ext_path(ext, cls, m->name))),
@@ -326,14 +342,6 @@ static Str computed(Ext *ext, const ModelClass *cls, uint32_t at)
 
 static bool is_dataclass(const ModelClass *cls) { return cls->kind == CLASS_DATACLASS || cls->kind == CLASS_PYDANTIC_DATACLASS; }
 
-static bool has_post_init(const ModelClass *cls)
-{
-    for (size_t i = 0; i < cls->n_members; i++)
-        if (cls->members[i].kind == MEMBER_POST_INIT)
-            return true;
-    return false;
-}
-
 bool ext_is_plain(const ModelClass *cls)
 {
     return cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS || cls->kind == CLASS_PYDANTIC_DATACLASS || cls->kind == CLASS_NAMED_TUPLE;
@@ -362,6 +370,8 @@ static void refuse_dataclass(Ext *ext, const ModelClass *cls)
 {
     if (!is_dataclass(cls))
         return;
+    if (has_wrap(cls))
+        refuse(ext, cls->span, "a validator around a dataclass");
     if (cls->kind == CLASS_PYDANTIC_DATACLASS && cls->config.validate_assignment)
         refuse(ext, cls->span, "validate_assignment of a dataclass");
     for (size_t i = 0; i < cls->after.n; i++)
@@ -382,8 +392,8 @@ static void refuse_config(Ext *ext, const ModelClass *cls)
         refuse(ext, cls->span, "ser_json_* and val_* of a config");
     if (cls->config.dump_key.len)
         refuse(ext, cls->span, str_printf(ext->ctx, "\"%.*s\" in a configuration", STR_ARG(cls->config.dump_key)).ptr);
-    if (cls->before.n && c->validate_assignment)
-        refuse(ext, cls->span, "validate_assignment together with a validator before the model");
+    if ((cls->before.n || has_wrap(cls)) && c->validate_assignment)
+        refuse(ext, cls->span, "validate_assignment together with a validator before the model, or around it");
 }
 
 /* C has no dict of values. */

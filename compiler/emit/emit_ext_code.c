@@ -331,7 +331,7 @@ uint32_t ext_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
     const bool v1 = v && v->style == STYLE_V1;
     const int level = v1 ? model_level(ext, v) : 0;
     Str info = v && v->takes_info && !level ? v1 ? STR(", .info = 2") : STR(", .info = 1") : STR("");
-    Str more = str_printf(ext->ctx, "%s%.*s%s", call_of(f, v), STR_ARG(info), level == 2 ? ", .v1 = 1" : "");
+    Str more = str_printf(ext->ctx, "%s%.*s%s", call_of(f, v), STR_ARG(info), level == 2 ? ", .v1 = 1" : v && v->wrap ? ", .wrap = 1" : "");
     if (!f->node) {
         Str name = made_up_name(ext);
         VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "from %.*s import %.*s as %.*s", STR_ARG(f->module), STR_ARG(f->name), STR_ARG(name));

@@ -93,7 +93,7 @@ static void put_type(Out *out, const ModelType *type)
             out_str(out, type->name);
         break;
     /* As the annotation says, whatever the user's functions give. */
-    case TYPE_BEFORE: case TYPE_AFTER: case TYPE_CHECK: case TYPE_DEFAULT: case TYPE_JSON: put_type(out, type->inner); break;
+    case TYPE_BEFORE: case TYPE_AFTER: case TYPE_WRAP: case TYPE_PLAIN: case TYPE_CHECK: case TYPE_DEFAULT: case TYPE_JSON: put_type(out, type->inner); break;
     default: out_z(out, "Any"); break;
     }
 }

@@ -243,7 +243,7 @@ bool ext_type_calls(const Ext *ext, const ModelType *type)
 {
     if (!type)
         return false;
-    if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER)
+    if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER || type->kind == TYPE_WRAP || type->kind == TYPE_PLAIN)
         return true;
     if (type->kind == TYPE_CLASS)
         return ext->calls[type->class_->id] != 0;
@@ -358,7 +358,9 @@ static Str class_label(Ext *ext, const ModelClass *cls)
     Str label = cls->name;
     for (size_t i = 0; i < cls->after.n; i++)
         if (!cls->after.items[i].skipped)
-            label = str_printf(ext->ctx, "function-after[%.*s(), %.*s]", STR_ARG(cls->after.items[i].function.name), STR_ARG(label));
+            label = cls->after.items[i].wrap
+                      ? str_printf(ext->ctx, "function-wrap[%.*s()]", STR_ARG(cls->after.items[i].function.name))
+                      : str_printf(ext->ctx, "function-after[%.*s(), %.*s]", STR_ARG(cls->after.items[i].function.name), STR_ARG(label));
     return label;
 }
 
@@ -366,7 +368,9 @@ static TypeText wrapped(Ext *ext, const ModelType *type, const char *kind, const
 {
     uint32_t function = ext_function(ext, &type->validator.function, &type->validator);
     uint32_t inner = ext_type(ext, type->inner);
-    Str label = str_printf(ext->ctx, "%s[%.*s(), %.*s]", name, STR_ARG(type->validator.function.name), STR_ARG(label_of(ext, inner)));
+    const bool around = type->kind == TYPE_WRAP || type->kind == TYPE_PLAIN; /* their labels do not tell what is inside */
+    Str label = around ? str_printf(ext->ctx, "%s[%.*s()]", name, STR_ARG(type->validator.function.name))
+                       : str_printf(ext->ctx, "%s[%.*s(), %.*s]", name, STR_ARG(type->validator.function.name), STR_ARG(label_of(ext, inner)));
     return (TypeText){kind, str_printf(ext->ctx, ", .index = %u, .inner = &types[%u]", function, inner), label, false};
 }
 
@@ -505,6 +509,11 @@ static bool is_python_only(const ModelType *type) { return type->kind == TYPE_EM
 static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
 {
     Str label, rest;
+    if (ext->native && (type->kind == TYPE_WRAP || type->kind == TYPE_PLAIN)) {
+        diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->validator.decorator, "not supported by %s: a validator in mode \"%s\"", ext->by,
+                                 model_type_name(type->kind)), "write it as a \"before\" or an \"after\" one");
+        return (TypeText){"ANY", STR(""), STR("any"), false};
+    }
     if (ext->native && is_python_only(type)) {
         refuse(ext, type);
         return (TypeText){"ANY", STR(""), STR("any"), false};
@@ -543,6 +552,8 @@ static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
     case TYPE_DICT: return dict(ext, type);
     case TYPE_BEFORE: return wrapped(ext, type, "BEFORE", "function-before");
     case TYPE_AFTER: return wrapped(ext, type, "AFTER", "function-after");
+    case TYPE_WRAP: return wrapped(ext, type, "WRAP", "function-wrap");
+    case TYPE_PLAIN: return wrapped(ext, type, "PLAIN", "function-plain");
     case TYPE_DEFAULT: {
         uint32_t inner = ext_type(ext, type->inner);
         return (TypeText){"DEFAULT", str_printf(ext->ctx, ", .inner = &types[%u]", inner),
@@ -574,11 +585,11 @@ uint32_t ext_type(Ext *ext, const ModelType *type)
         l = limits(ext, type);
     }
     bool bytes = type->kind == TYPE_SECRET && type->inner && type->inner->kind == TYPE_BYTES;
-    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%s%s%.*s, .limits = %.*s, .label = %.*s", text.kind,
+    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%s%s%s%.*s, .limits = %.*s, .label = %.*s", text.kind,
                                       type->strict ? " | SCR_T_STRICT" : "", type->kind == TYPE_TUPLE && type->variadic ? " | SCR_T_VARIADIC" : "",
                                       type->left_to_right ? " | SCR_T_LEFT_TO_RIGHT" : "", type->kind == TYPE_ENUM && type->use_enum_values ? " | SCR_T_ENUM_VALUE" : "",
                                       bytes ? " | SCR_T_BYTES" : "", ext_type_calls(ext, type) ? " | SCR_T_CALLS" : "",
-                                      type->url_preserve_empty_path ? " | SCR_T_EMPTY_PATH" : "", STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, text.label)));
+                                      type->url_preserve_empty_path ? " | SCR_T_EMPTY_PATH" : "", type->untyped ? " | SCR_T_UNTYPED" : "", STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, text.label)));
     ext->labels.items[at] = text.label;
     return at;
 }

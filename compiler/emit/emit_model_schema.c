@@ -646,7 +646,7 @@ static bool wants_title(const ModelType *type)
 {
     switch ((int)type->kind) {
     case TYPE_CLASS: case TYPE_ENUM: return false;
-    case TYPE_NULLABLE: case TYPE_BEFORE: case TYPE_AFTER: case TYPE_DEFAULT: return wants_title(type->inner);
+    case TYPE_NULLABLE: case TYPE_BEFORE: case TYPE_AFTER: case TYPE_WRAP: case TYPE_DEFAULT: return wants_title(type->inner);
     case TYPE_CHECK: return type->limits.has_pattern || wants_title(type->inner);
     default: return true;
     }
@@ -842,7 +842,7 @@ static Doc *check_schema(Gen *g, const ModelType *type)
     Doc *out = copy(g, type_schema(g, type->inner));
     const ModelLimits *limits = &type->limits;
     const ModelType *inner = type->inner;
-    while (inner->kind == TYPE_BEFORE || inner->kind == TYPE_AFTER || inner->kind == TYPE_CHECK)
+    while (inner->kind == TYPE_BEFORE || inner->kind == TYPE_AFTER || inner->kind == TYPE_WRAP || inner->kind == TYPE_CHECK)
         inner = inner->inner;
     bool list = inner->kind == TYPE_LIST || inner->kind == TYPE_SEQUENCE;
     const struct { const char *key; const ModelValue *value; } rows[] = {{"gt", limits->gt}, {"ge", limits->ge}, {"lt", limits->lt}, {"le", limits->le},
@@ -952,7 +952,8 @@ static Doc *plain_schema(Gen *g, const ModelType *type)
     case TYPE_SET: case TYPE_FROZENSET: return array_schema(g, type, true);
     case TYPE_TUPLE: return tuple_schema(g, type);
     case TYPE_DICT: return dict_schema(g, type);
-    case TYPE_BEFORE: case TYPE_AFTER: return type_schema(g, type->inner);
+    case TYPE_BEFORE: case TYPE_AFTER: case TYPE_WRAP: return type_schema(g, type->inner);
+    case TYPE_PLAIN: return g->serialization && !type->untyped ? type_schema(g, type->inner) : node(g, DOC_OBJECT);
     case TYPE_CHECK: return check_schema(g, type);
     case TYPE_DEFAULT: {
         Doc *out = copy(g, type_schema(g, type->inner));

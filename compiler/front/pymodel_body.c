@@ -512,7 +512,7 @@ static void add(PyFront *front, const ModelFunction *function)
 /* A validator takes the value, and in pydantic 1's style the values before it. */
 static void add_validator(PyFront *front, const ModelValidator *v)
 {
-    if (v->skipped)
+    if (v->skipped || v->wrap) /* refused where C is printed */
         return;
     add(front, &v->function);
     const ModelBody *body = model_body(front->set, &v->function);
@@ -547,7 +547,7 @@ static void add_type(Reach *r, const ModelType *type)
     }
     if (type->kind == TYPE_CLASS && type->class_)
         add_class(r, type->class_);
-    if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER)
+    if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER) /* others are refused where C is printed */
         add_validator(front, &type->validator);
     add_type(r, type->inner);
     add_type(r, type->key);

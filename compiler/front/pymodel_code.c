@@ -70,6 +70,7 @@ typedef struct Method {
     PyClass *cls;
     TypeArgs *args;
     bool before, on_fields;  /* field_validator, validator: on_fields */
+    TypeKind kind;           /* field_validator: BEFORE, AFTER, WRAP or PLAIN */
     bool all_fields;
     Str *fields;
     size_t n_fields;
@@ -109,21 +110,21 @@ static bool is_skipped(const PyFront *front, Str name)
 /* mode="before" and the like. False after a diagnostic. */
 static bool read_mode(Collector *c, const Py *call, Method *method)
 {
-    const PyKeyword *mode = keyword_of(call, "mode");
+    const PyKeyword *mode = keyword_of(call, "mode"), *input = keyword_of(call, "json_schema_input_type");
+    method->kind = TYPE_AFTER;
+    if (input)
+        unsupported(c->front, input->span, "json_schema_input_type");
     if (!mode)
         return true;
     Str word = mode->value->kind == PY_STRING ? mode->value->text : STR("");
     method->before = str_is(word, "before");
-    if (method->before || str_is(word, "after"))
+    method->validator.wrap = str_is(word, "wrap");
+    if (method->before || str_is(word, "after") || method->validator.wrap || (str_is(word, "plain") && method->on_fields)) {
+        method->kind = method->before ? TYPE_BEFORE : method->validator.wrap ? TYPE_WRAP : str_is(word, "plain") ? TYPE_PLAIN : TYPE_AFTER;
         return true;
-    if (!str_is(word, "wrap") && !str_is(word, "plain")) {
-        diag(c->front->ctx, D_MODEL_VALIDATOR, mode->value->span, "the mode of a validator is \"before\" or \"after\"");
-        return false;
     }
-    if (method->validator.skipped)
-        return true;
-    Diag *d = unsupported(c->front, mode->span, "a validator with mode=\"%.*s\"", STR_ARG(word));
-    diag_help(c->front->ctx, d, "write it as a \"before\" or an \"after\" one; --skip-validator %.*s leaves it out", STR_ARG(method->name));
+    diag(c->front->ctx, D_MODEL_VALIDATOR, mode->value->span, method->on_fields ? "the mode of a validator is \"before\", \"after\", \"wrap\" or \"plain\""
+                                                                                  : "the mode of a validator is \"before\", \"after\" or \"wrap\"");
     return false;
 }
 
@@ -218,6 +219,8 @@ static void read_validator(Collector *c, Method *method, const Py *node, const P
     size_t must = method->on_fields || method->before ? 1 + method_of_class : 1;
     if (method->known == KNOWN_MODEL_VALIDATOR && !method->before)
         must = 1 + method->validator.function.is_class_method;
+    if (method->validator.wrap)
+        must = 2 + method_of_class;
     for (size_t i = 0; v1 && !method->validator.skipped && i < node->params.n; i++) {
         const PyParam *p = &node->params.items[i];
         if (i > 1 && (str_is(p->name, "field") || str_is(p->name, "config"))) {
@@ -314,9 +317,6 @@ static void plain_method(Collector *c, const Py *node, PyClass *cls, const Scope
     if (kind == MEMBER_INIT && class_is_model(cls)) {
         Diag *d = unsupported(c->front, node->name_span, "a model with its own __init__");
         diag_help(c->front->ctx, d, "use model_validator(mode=\"before\"), or model_validator(mode=\"after\")");
-    } else if (kind == MEMBER_POST_INIT && !dataclass) {
-        Diag *d = unsupported(c->front, node->name_span, "%.*s", STR_ARG(node->text));
-        diag_help(c->front->ctx, d, "use model_validator(mode=\"after\")");
     }
     add_member(c, kind, node->text, node->name_span, node, cls);
     /* A plain method takes the place of a base's validator of the same name. */
@@ -403,6 +403,17 @@ static bool concerns(const Method *method, Str field)
     return false;
 }
 
+/* Validators that stand around the value, or in the place of its type, are nested in the order of their statements: a type's part each. */
+static bool is_nested(const Collector *c, const ModelField *field)
+{
+    for (size_t i = 0; i < c->methods.n; i++) {
+        const Method *method = &c->methods.items[i];
+        if (method->known == KNOWN_FIELD_VALIDATOR && (method->kind == TYPE_WRAP || method->kind == TYPE_PLAIN) && concerns(method, field->name))
+            return true;
+    }
+    return false;
+}
+
 static void give_to_field(Collector *c, const Method *method, ModelField *field)
 {
     Ctx *ctx = c->front->ctx;
@@ -419,6 +430,13 @@ static void give_to_field(Collector *c, const Method *method, ModelField *field)
         return;
     }
     field->validate_default |= method->validator.always;
+    if (method->validator.style == STYLE_V2 && is_nested(c, field)) {
+        ModelType *type = CTX_NEW(ctx, ModelType);
+        *type = (ModelType){.kind = method->kind, .span = field->type->span, .limits = model_limits_none(), .inner = field->type,
+                            .validator = method->validator, .untyped = method->kind == TYPE_PLAIN};
+        field->type = type;
+        return;
+    }
     append(ctx, method->before ? &field->before : &field->after, &method->validator, method->before);
 }
 

@@ -245,9 +245,15 @@ static bool function_meta(TypeSite *site, const Py *node, TypeKind wrapper, Meta
         return false;
     meta.validator.decorator = node->span;
     meta.validator.decorator_node = node;
+    for (size_t i = 0; i < node->keywords.n; i++)
+        if (str_is(node->keywords.items[i].name, "json_schema_input_type")) {
+            unsupported(site->front, node->keywords.items[i].span, "json_schema_input_type");
+            return false;
+        }
     const Py *function = meta.validator.function.node;
-    meta.validator.takes_info = function && function->params.n > 1 && !function->params.items[1].value
-                             && function->params.items[1].kind <= PARAM_NORMAL;
+    const size_t must = wrapper == TYPE_WRAP ? 2 : 1;
+    meta.validator.takes_info = function && function->params.n > must && !function->params.items[must].value
+                             && function->params.items[must].kind <= PARAM_NORMAL;
     VEC_PUSH(site->front->ctx, &out->items) = meta;
     return true;
 }
@@ -303,6 +309,8 @@ bool meta_of(TypeSite *site, const Py *expression, Metas *out)
     case KNOWN_FAIL_FAST: good = one_argument(site, node, LIMIT_FAIL_FAST, out); break;
     case KNOWN_BEFORE_VALIDATOR: good = function_meta(site, node, TYPE_BEFORE, out); break;
     case KNOWN_AFTER_VALIDATOR: good = function_meta(site, node, TYPE_AFTER, out); break;
+    case KNOWN_WRAP_VALIDATOR: good = function_meta(site, node, TYPE_WRAP, out); break;
+    case KNOWN_PLAIN_VALIDATOR: good = function_meta(site, node, TYPE_PLAIN, out); break;
     case KNOWN_DISCRIMINATOR: good = discriminator_meta(site, node, out); break;
     case KNOWN_NO_DECODE: case KNOWN_FORCE_DECODE:
         VEC_PUSH(site->front->ctx, &out->items) = (Meta){

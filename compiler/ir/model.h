@@ -88,6 +88,7 @@ typedef struct ModelValidator {
     bool each_item;    /* V1: on the items of a container */
     bool skip_on_failure; /* root_validator */
     bool always;       /* V1 validator(always=True): validate_default for that field */
+    bool wrap;         /* of a model, mode="wrap": the function gets what validates as its second argument */
     bool skipped;      /* --skip-validator */
     Span decorator;    /* the decorator's call, or the Annotated item */
     const Py *decorator_node; /* the call itself, for its other arguments; may be NULL */
@@ -153,7 +154,7 @@ struct ModelType {
     bool strict;             /* resolved: of the field, the annotation or the config */
     ModelLimits limits;
     ModelMeta *meta;         /* of an Annotated[.., Field(..)] inside the annotation; NULL: none. A field's own stands in the field */
-    ModelType *inner;        /* NULLABLE, LIST, SET, FROZENSET, DEQUE, SEQUENCE, ITERABLE, JSON (NULL: any), SECRET, BEFORE, AFTER, DEFAULT; EMAIL,
+    ModelType *inner;        /* NULLABLE, LIST, SET, FROZENSET, DEQUE, SEQUENCE, ITERABLE, JSON (NULL: any), SECRET, BEFORE, AFTER, WRAP, PLAIN, DEFAULT; EMAIL,
                                 NAME_EMAIL, PATH, BYTE_SIZE: the str that it is made of; TUPLE with
                                 any number of them; DICT: the value. CHECK: what is validated first; then the limits are put to the result,
                                 as they are no limits that inner's kind has (gt on a union, max_length on Any) */
@@ -172,7 +173,8 @@ struct ModelType {
     ModelTag *tags;          /* UNION with a discriminator, in order of the members */
     size_t n_tags;
     bool left_to_right;      /* UNION: union_mode */
-    ModelValidator validator; /* BEFORE, AFTER: a function around inner (Annotated[.., AfterValidator(f)]) */
+    ModelValidator validator; /* BEFORE, AFTER, WRAP: a function around inner (Annotated[.., AfterValidator(f)]); PLAIN: in its place */
+    bool untyped;            /* PLAIN of a field_validator: dumps do not know inner either */
     ModelValue *default_;    /* DEFAULT: inner with Field(default=..) inside an annotation */
     int uuid_version;        /* UUID; 0: any */
     Str url_schemes;         /* URL: allowed schemes joined by commas; empty: any */

@@ -90,7 +90,7 @@ static void dump_type(Out *out, const ModelType *type)
         out_printf(out, " %.*s", STR_ARG(type->name));
     if (type->uuid_version)
         out_printf(out, " %d", type->uuid_version);
-    if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER)
+    if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER || type->kind == TYPE_WRAP || type->kind == TYPE_PLAIN)
         out_printf(out, " %.*s", STR_ARG(type->validator.function.name));
     if (type->discriminator.len)
         out_printf(out, " by %.*s", STR_ARG(type->discriminator));

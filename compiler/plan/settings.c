@@ -17,7 +17,7 @@ SettingsPlan *settings_plan_new(Ctx *ctx)
 /* Without what stands around it in Annotated. */
 static const ModelType *bare(const ModelType *type)
 {
-    while (type && (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER || type->kind == TYPE_CHECK || type->kind == TYPE_DEFAULT))
+    while (type && (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER || type->kind == TYPE_WRAP || type->kind == TYPE_PLAIN || type->kind == TYPE_CHECK || type->kind == TYPE_DEFAULT))
         type = type->inner;
     return type;
 }
@@ -53,7 +53,7 @@ static uint8_t complexity(const ModelType *type, int depth)
         return 0;
     case TYPE_ANY: case TYPE_NONE: case TYPE_BOOL: case TYPE_INT: case TYPE_FLOAT: case TYPE_STR: case TYPE_BYTES: case TYPE_DECIMAL: case TYPE_DATE:
     case TYPE_TIME: case TYPE_DATETIME: case TYPE_TIMEDELTA: case TYPE_UUID: case TYPE_URL: case TYPE_IP: case TYPE_EMAIL: case TYPE_NAME_EMAIL:
-    case TYPE_PATH: case TYPE_BYTE_SIZE: case TYPE_SECRET: case TYPE_JSON: case TYPE_LITERAL: case TYPE_ENUM: case TYPE_ITERABLE: case TYPE_BEFORE:
+    case TYPE_PATH: case TYPE_BYTE_SIZE: case TYPE_SECRET: case TYPE_JSON: case TYPE_LITERAL: case TYPE_ENUM: case TYPE_ITERABLE: case TYPE_BEFORE: case TYPE_WRAP: case TYPE_PLAIN:
     case TYPE_AFTER: case TYPE_CHECK: case TYPE_DEFAULT: case N_TYPES: break;
     }
     return 0;
@@ -108,7 +108,7 @@ static bool is_ascii(Str text)
 static uint8_t decoding(const ModelType *type)
 {
     uint8_t flags = 0;
-    for (; type; type = type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER || type->kind == TYPE_CHECK || type->kind == TYPE_DEFAULT ? type->inner : NULL)
+    for (; type; type = type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER || type->kind == TYPE_WRAP || type->kind == TYPE_PLAIN || type->kind == TYPE_CHECK || type->kind == TYPE_DEFAULT ? type->inner : NULL)
         flags |= (uint8_t)((type->no_decode ? SCR_SF_RAW : 0u) | (type->force_decode ? SCR_SF_DECODE : 0u));
     return flags;
 }

@@ -725,6 +725,7 @@ static void check(Check *c, const ModelType *type, const EnvValue *value)
     case TYPE_DICT: check_dict(c, type, value); break;
     case TYPE_JSON: check_json(c, type, value); break;
     case TYPE_BEFORE: unchecked(c, "a validator stands before its type"); break;
+    case TYPE_WRAP: case TYPE_PLAIN: unchecked(c, "a validator stands around its type"); break;
     case TYPE_AFTER:
         if (!c->quiet)
             VEC_PUSH(c->report->ctx, &c->report->validators) = type->validator.function.name;

@@ -76,7 +76,7 @@ struct scr_pystate {
     PyObject **enums;            /* lazy: the classes */
     PyObject **enum_maps;        /* lazy: dict value -> member */
     PyObject **code;             /* lazy: the names of each file */
-    PyTypeObject *base_model, *root_model, *validation_error, *info_type, *zone_type, *lazy_type, *cached_type, *more_type, *secret_str, *secret_bytes, *fields_type,
+    PyTypeObject *base_model, *root_model, *validation_error, *info_type, *zone_type, *lazy_type, *cached_type, *handler_type, *more_type, *secret_str, *secret_bytes, *fields_type,
         *field_info;
     PyObject *settings_error;    /* NULL: there are no settings */
     PyObject *custom_error, *omit; /* lazy: PydanticCustomError */
@@ -124,6 +124,7 @@ typedef struct scr_pyerrors {
 /* A call of a user's function that the first way made, so that the second need not repeat it. */
 typedef struct scr_pycall {
     uint16_t function;
+    uint8_t exact;            /* scr_pyexact, of what it called itself */
     PyObject *input, *output; /* output NULL: it raised */
     PyObject *raised;
 } scr_pycall;
@@ -205,7 +206,14 @@ SCR_FN PyObject *scr_py_raised(void);
 /* What a function raised: an error of validation, or (false) an exception for the caller. raised: not stolen. */
 SCR_FN bool scr_py_turn(scr_pyrun *run, PyObject *raised, PyObject *input);
 SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObject *value, PyObject *input, const char *mode);
+/* A function in mode "wrap" around a type, or (inner NULL) around a model with the first n_after of what stands behind it. */
+SCR_FN PyObject *scr_py_call_wrap(scr_pyrun *run, uint16_t function, const scr_mtype *inner, const scr_pyclass *cls, uint16_t n_after, PyObject *input);
 SCR_FN bool scr_py_check_strings(scr_pyrun *run, PyObject *input);
+/* As info.mode tells it. */
+SCR_INLINE const char *scr_py_mode_name(const scr_pyrun *run)
+{
+    return run->outer_mode == SCR_JSON ? "json" : run->outer_mode == SCR_STRINGS ? "string" : "python";
+}
 SCR_INLINE void scr_py_exact(scr_pyrun *run, scr_pyexact floor)
 {
     if (run->mode == SCR_STRINGS && floor < SCR_STRICT)
@@ -300,6 +308,8 @@ SCR_FN const scr_pyclass *scr_py_class_of(const scr_pystate *state, PyTypeObject
 SCR_FN scr_pymodel *scr_py_new(const scr_pyclass *cls);
 SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
+/* With the first n_after alone of the functions behind it. */
+SCR_FN PyObject *scr_py_validate_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *input, uint16_t n_after);
 /* A whole validation: the run is ended, ValidationError raised. */
 SCR_FN PyObject *scr_py_validate_object(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
 SCR_FN PyObject *scr_py_validate_json(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);

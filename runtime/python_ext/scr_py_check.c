@@ -41,7 +41,7 @@ static PyObject *scr_py_call_root(scr_pyrun *run, PyObject *callable, PyObject *
     return good ? Py_NewRef(model) : NULL;
 }
 
-static PyObject *scr_py_call_now(scr_pyrun *run, const scr_mfunction *f, uint16_t function, PyObject *value, const char *mode)
+static PyObject *scr_py_call_now(scr_pyrun *run, const scr_mfunction *f, uint16_t function, PyObject *value, PyObject *handler, const char *mode)
 {
     PyObject *callable = scr_py_function(run->state, function);
     PyObject *info = callable && f->info == 1 ? scr_py_info(run, mode) : callable && f->info == 2 ? scr_py_data(run) : NULL;
@@ -49,13 +49,15 @@ static PyObject *scr_py_call_now(scr_pyrun *run, const scr_mfunction *f, uint16_
         return NULL;
     if (f->v1)
         return scr_py_call_root(run, callable, value);
-    PyObject *args[4];
+    PyObject *args[5];
     size_t n = 0;
     args[n++] = NULL;
     const scr_pyclass *owner = run->data_class ? run->data_class : &run->state->classes[f->owner];
     if (f->call == SCR_CALL_CLASS)
         args[n++] = owner->user ? owner->user : (PyObject *)owner->type;
     args[n++] = value;
+    if (handler)
+        args[n++] = handler;
     if (info)
         args[n++] = info;
     PyObject *names = f->info == 2 ? Py_BuildValue("(s)", "values") : NULL;
@@ -100,7 +102,7 @@ SCR_FN PyObject *scr_py_raised(void)
     return value;
 }
 
-static bool scr_py_log(scr_pyrun *run, uint16_t function, PyObject *input, PyObject *output, PyObject *raised)
+static bool scr_py_log(scr_pyrun *run, uint16_t function, PyObject *input, PyObject *output, PyObject *raised, scr_pyexact exact)
 {
     if (run->n_calls == run->max_calls) {
         const size_t few = sizeof run->few_calls / sizeof *run->few_calls;
@@ -116,24 +118,17 @@ static bool scr_py_log(scr_pyrun *run, uint16_t function, PyObject *input, PyObj
         run->calls = grown;
         run->max_calls = max;
     }
-    run->calls[run->n_calls++] = (scr_pycall){function, Py_NewRef(input), Py_XNewRef(output), Py_XNewRef(raised)};
+    run->calls[run->n_calls++] = (scr_pycall){function, (uint8_t)exact, Py_NewRef(input), Py_XNewRef(output), Py_XNewRef(raised)};
     if (run->replay)
         run->next_call = run->n_calls;
     return true;
 }
 
-SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObject *value, PyObject *input, const char *mode)
+/* What the call gave: its result (stolen; NULL: it raised), or errors of validation. */
+static PyObject *scr_py_called(scr_pyrun *run, uint16_t function, PyObject *value, PyObject *input, PyObject *result, scr_pyexact exact)
 {
-    const scr_mfunction *f = &run->state->def->functions[function];
-    scr_pycall *call;
-    if ((!run->stream || run->replay) && scr_py_was_called(run, function, value, &call)) {
-        if (!call->output)
-            scr_py_turn(run, call->raised, input);
-        return Py_XNewRef(call->output);
-    }
-    PyObject *result = scr_py_call_now(run, f, function, value, mode);
     if (result) {
-        if (run->stream && !scr_py_log(run, function, value, result, NULL))
+        if (run->stream && !scr_py_log(run, function, value, result, NULL, exact))
             Py_CLEAR(result);
         return result;
     }
@@ -143,9 +138,30 @@ SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObje
     if (!run->stream)
         scr_py_turn(run, raised, input);
     else
-        scr_py_log(run, function, value, NULL, raised);
+        scr_py_log(run, function, value, NULL, raised, exact);
     Py_DECREF(raised);
     return NULL;
+}
+
+static bool scr_py_answered(scr_pyrun *run, uint16_t function, PyObject *value, PyObject *input, PyObject **result)
+{
+    scr_pycall *call;
+    if ((run->stream && !run->replay) || !scr_py_was_called(run, function, value, &call))
+        return false;
+    if (!call->output)
+        scr_py_turn(run, call->raised, input);
+    scr_py_exact(run, (scr_pyexact)call->exact);
+    *result = Py_XNewRef(call->output);
+    return true;
+}
+
+SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObject *value, PyObject *input, const char *mode)
+{
+    PyObject *result;
+    if (scr_py_answered(run, function, value, input, &result))
+        return result;
+    result = scr_py_call_now(run, &run->state->def->functions[function], function, value, NULL, mode);
+    return scr_py_called(run, function, value, input, result, SCR_EXACT);
 }
 
 /* ---- literals and enums ---- */
@@ -552,11 +568,99 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
     return value;
 }
 
+/* ---- mode "wrap": the function is given what validates ---- */
+
+typedef struct scr_pyhandler {
+    PyObject head;
+    scr_pyrun *run;         /* NULL: the call for which it was made is over */
+    const scr_mtype *inner; /* NULL: cls */
+    const scr_pyclass *cls;
+    uint16_t n_after;
+} scr_pyhandler;
+
+/* handler(value, outer_location=None): errors are raised as a ValidationError of their own. */
+static PyObject *scr_py_handler_call(PyObject *self, PyObject *args, PyObject *names)
+{
+    const scr_pyhandler *h = (scr_pyhandler *)self;
+    scr_pyrun *run = h->run;
+    PyObject *value, *outer = Py_None;
+    if ((names && PyDict_GET_SIZE(names)) || !PyArg_UnpackTuple(args, "ValidatorCallable", 1, 2, &value, &outer))
+        return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_TypeError, "ValidatorCallable() takes no keyword arguments");
+    if (!run)
+        return PyErr_Format(PyExc_RuntimeError, "a validator's handler is called after the validator");
+    const scr_pyerrors errors = run->errors;
+    const scr_pyplace *place = run->place;
+    const scr_pyplace step = {NULL, outer, NULL, 0};
+    const scr_pymode mode = run->mode;
+    const bool quiet = run->quiet;
+    run->errors = (scr_pyerrors){NULL, 0, 0};
+    run->place = outer == Py_None ? NULL : &step;
+    run->mode = SCR_PYTHON;
+    run->quiet = false;
+    PyObject *made = h->inner ? scr_py_check(run, h->inner, value) : scr_py_validate_inner(run, h->cls, value, h->n_after);
+    if (!made)
+        scr_py_raise(run, "ValidatorCallable", false);
+    scr_py_errors_clear(&run->errors);
+    run->errors = errors;
+    run->place = place;
+    run->mode = mode;
+    run->quiet = quiet;
+    return made;
+}
+
+static scr_pyhandler *scr_py_handler(scr_pyrun *run, const scr_mtype *inner, const scr_pyclass *cls, uint16_t n_after)
+{
+    PyType_Slot slots[] = {{Py_tp_call, (void *)scr_py_handler_call}, {0, NULL}};
+    PyType_Spec spec = {"schemac.ValidatorCallable", sizeof(scr_pyhandler), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
+    scr_pystate *state = run->state;
+    if (!state->handler_type)
+        state->handler_type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, NULL);
+    scr_pyhandler *h = state->handler_type ? (scr_pyhandler *)state->handler_type->tp_alloc(state->handler_type, 0) : NULL;
+    if (h) {
+        h->run = run;
+        h->inner = inner;
+        h->cls = cls;
+        h->n_after = n_after;
+    }
+    return h;
+}
+
+/* What the function calls itself is no part of what is remembered: its own answer is. */
+SCR_FN PyObject *scr_py_call_wrap(scr_pyrun *run, uint16_t function, const scr_mtype *inner, const scr_pyclass *cls, uint16_t n_after, PyObject *input)
+{
+    const char *mode = scr_py_mode_name(run);
+    PyObject *result;
+    if (scr_py_answered(run, function, input, input, &result))
+        return result;
+    scr_pyhandler *handler = scr_py_handler(run, inner, cls, n_after);
+    if (!handler)
+        return NULL;
+    scr_stream *stream = run->stream;
+    const scr_pyexact exact = run->exact;
+    const size_t next = run->next_call;
+    run->stream = NULL;
+    run->next_call = run->n_calls;
+    run->exact = SCR_EXACT;
+    result = scr_py_call_now(run, &run->state->def->functions[function], function, input, (PyObject *)handler, mode);
+    const scr_pyexact inside = run->exact;
+    run->stream = stream;
+    run->next_call = next;
+    run->exact = exact;
+    scr_py_exact(run, inside);
+    handler->run = NULL;
+    Py_DECREF(handler);
+    return scr_py_called(run, function, input, input, result, inside);
+}
+
 /* ---- functions around a type ---- */
 
 static PyObject *scr_py_check_function(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
-    const char *mode = run->outer_mode == SCR_JSON ? "json" : "python";
+    const char *mode = scr_py_mode_name(run);
+    if (type->kind == SCR_M_WRAP)
+        return scr_py_call_wrap(run, type->index, type->inner, NULL, 0, input);
+    if (type->kind == SCR_M_PLAIN)
+        return scr_py_call_validator(run, type->index, input, input, mode);
     if (type->kind == SCR_M_BEFORE) {
         PyObject *changed = scr_py_call_validator(run, type->index, input, input, mode);
         scr_pymode inner = run->mode;
@@ -744,7 +848,7 @@ SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *i
     case SCR_M_LIST: case SCR_M_SET: case SCR_M_FROZENSET: return scr_py_check_items(run, type, input);
     case SCR_M_TUPLE: return scr_py_check_tuple(run, type, input);
     case SCR_M_DICT: return scr_py_check_dict(run, type, input);
-    case SCR_M_BEFORE: case SCR_M_AFTER: return scr_py_check_function(run, type, input);
+    case SCR_M_BEFORE: case SCR_M_AFTER: case SCR_M_WRAP: case SCR_M_PLAIN: return scr_py_check_function(run, type, input);
     case SCR_M_DEFAULT: return scr_py_check(run, type->inner, input);
     case SCR_M_CHECK: return scr_py_check_check(run, type, input);
     case SCR_M_JSON: return scr_py_check_json(run, type, input);

@@ -224,7 +224,7 @@ SCR_FN bool scr_py_start_private(scr_pystate *state, const scr_pyclass *cls, scr
 SCR_FN PyObject *scr_py_call_chain(scr_pyrun *run, const uint16_t *functions, uint16_t n, PyObject *value, PyObject *input) /* value: stolen */
 {
     for (uint16_t i = 0; value && i < n; i++)
-        Py_SETREF(value, scr_py_call_validator(run, functions[i], value, input, run->outer_mode == SCR_JSON ? "json" : "python"));
+        Py_SETREF(value, scr_py_call_validator(run, functions[i], value, input, scr_py_mode_name(run)));
     return value;
 }
 
@@ -728,6 +728,20 @@ static PyObject *scr_py_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *
     return scr_py_make(run, cls, input);
 }
 
+/* model_post_init(context). False: errors, or an exception. */
+SCR_FN bool scr_py_model_begin(scr_pyrun *run, PyObject *model, PyObject *input)
+{
+    PyObject *result = PyObject_CallMethod(model, "model_post_init", "O", run->context ? run->context : Py_None);
+    if (!result && PyErr_ExceptionMatches(PyExc_Exception)) {
+        PyObject *raised = scr_py_raised();
+        if (!scr_py_turn(run, raised, input))
+            PyErr_SetObject((PyObject *)Py_TYPE(raised), raised);
+        Py_DECREF(raised);
+    }
+    Py_XDECREF(result);
+    return result != NULL;
+}
+
 /* A model (stolen; may be NULL) whose fields are there, unless it is the input itself. */
 static PyObject *scr_py_ready(scr_pyrun *run, const scr_pyclass *cls, PyObject *model, PyObject *input)
 {
@@ -738,6 +752,8 @@ static PyObject *scr_py_ready(scr_pyrun *run, const scr_pyclass *cls, PyObject *
         return NULL;
     }
     scr_py_track((scr_pymodel *)model);
+    if (SCR_UNLIKELY(cls->def->flags & SCR_C_POST_INIT) && !scr_py_model_begin(run, model, input))
+        Py_CLEAR(model);
     return model;
 }
 
@@ -746,10 +762,32 @@ SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, P
     if (!cls->def->n_before && !cls->def->n_after) {
         return scr_py_ready(run, cls, scr_py_inner(run, cls, input), input);
     }
+    return scr_py_validate_inner(run, cls, input, cls->def->n_after);
+}
+
+/* The last of the first n functions behind a model that stands around it; n: none does. */
+static uint16_t scr_py_last_wrap(const scr_pyrun *run, const scr_pyclass *cls, uint16_t n)
+{
+    for (uint16_t i = n; i-- > 0;)
+        if (run->state->def->functions[cls->def->after[i]].wrap)
+            return i;
+    return n;
+}
+
+SCR_FN PyObject *scr_py_validate_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *input, uint16_t n_after)
+{
+    const uint16_t wrap = scr_py_last_wrap(run, cls, n_after);
+    if (wrap < n_after) {
+        scr_pydata around = scr_py_enter(run, cls, NULL, 0);
+        PyObject *made = scr_py_call_wrap(run, cls->def->after[wrap], NULL, cls, wrap, input);
+        made = scr_py_call_chain(run, cls->def->after + wrap + 1, (uint16_t)(n_after - wrap - 1), made, input);
+        scr_py_leave(run, &around);
+        return made;
+    }
     scr_pydata outer = scr_py_enter(run, cls, NULL, 0);
     bool kept = scr_py_is_kept(run, cls, input);
     uint16_t n_before = kept ? 0 : cls->def->n_before, first = 0;
-    while (kept && first < cls->def->n_after && run->state->def->functions[cls->def->after[first]].v1)
+    while (kept && first < n_after && run->state->def->functions[cls->def->after[first]].v1)
         first++;
 #ifdef SCR_PY_WITH_SETTINGS
     if (cls->def->settings && !run->settings_read) /* they see what the sources gave, once the class is called */
@@ -767,7 +805,7 @@ SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, P
     if (!model)
         return NULL;
     outer = scr_py_enter(run, cls, NULL, 0);
-    model = scr_py_call_chain(run, cls->def->after + first, (uint16_t)(cls->def->n_after - first), model, input);
+    model = scr_py_call_chain(run, cls->def->after + first, (uint16_t)(n_after - first), model, input);
     scr_py_leave(run, &outer);
     return model;
 }
@@ -864,6 +902,8 @@ static PyObject *scr_py_default_root(scr_pyrun *run, const scr_pyclass *cls)
 {
     scr_pymodel *model = scr_py_new(cls);
     if (model && !(model->values[0] = scr_py_default(run, cls, 0, (PyObject *)model)))
+        Py_CLEAR(model);
+    if (model && cls->def->flags & SCR_C_POST_INIT && !(scr_py_start_private(run->state, cls, model) && scr_py_model_begin(run, (PyObject *)model, Py_None)))
         Py_CLEAR(model);
     return model ? scr_py_finish(run, cls, (PyObject *)model, Py_None) : NULL;
 }

@@ -51,6 +51,7 @@ typedef struct scr_pyfound {
 SCR_FN bool scr_py_absent(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_pyfound *found, PyObject *input, bool failed);
 SCR_FN PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyObject *args, PyObject *from, PyObject *input, bool attributes);
 SCR_FN PyObject *scr_py_make(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
+SCR_FN bool scr_py_model_begin(scr_pyrun *run, PyObject *model, PyObject *input); /* model_post_init; false: errors, or an exception */
 SCR_FN PyObject *scr_py_conclude(scr_pyrun *run, const scr_pyclass *cls, PyObject *model);
 
 /* scr_py_plain.c */

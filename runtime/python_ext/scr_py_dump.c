@@ -107,7 +107,8 @@ SCR_FN int scr_py_select_at(scr_pyfilter filter, Py_ssize_t index, Py_ssize_t n,
 
 static const scr_mtype *scr_py_core(const scr_mtype *type)
 {
-    while (type && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_BEFORE || type->kind == SCR_M_AFTER || type->kind == SCR_M_DEFAULT
+    while (type && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_BEFORE || type->kind == SCR_M_AFTER || type->kind == SCR_M_WRAP
+                    || (type->kind == SCR_M_PLAIN && !(type->flags & SCR_T_UNTYPED)) || type->kind == SCR_M_DEFAULT
                     || type->kind == SCR_M_CHECK || (type->kind == SCR_M_JSON && type->inner)))
         type = type->inner;
     return type;

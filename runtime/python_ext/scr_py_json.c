@@ -557,7 +557,9 @@ static const scr_byte *scr_py_decode_field(scr_pyrun *run, const scr_pyclass *cl
         return scr_py_decode_value(run, f->type, p, out);
     if (!f->n_before) {
         PyObject *value;
+        scr_pydata outer = scr_py_enter(run, cls, model, field); /* functions of the type ask for it */
         p = scr_py_decode_value(run, f->type, p, &value);
+        scr_py_leave(run, &outer);
         *out = p ? scr_py_after_field(run, cls, model, field, value, Py_None) : NULL;
         return *out ? p : NULL;
     }
@@ -838,7 +840,7 @@ static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type
     case SCR_M_NONE: case SCR_M_BYTES: case SCR_M_DECIMAL: case SCR_M_TIME: case SCR_M_TIMEDELTA: case SCR_M_SECRET: case SCR_M_ENUM:
     case SCR_M_UNION: case SCR_M_SET: case SCR_M_FROZENSET: case SCR_M_TUPLE: case SCR_M_BEFORE: case SCR_M_CHECK: case SCR_M_JSON:
     case SCR_M_DEQUE: case SCR_M_SEQUENCE: case SCR_M_IP: case SCR_M_PATH: case SCR_M_BYTE_SIZE: case SCR_M_EMAIL: case SCR_M_NAME_EMAIL:
-    case SCR_M_URL: break;
+    case SCR_M_URL: case SCR_M_WRAP: case SCR_M_PLAIN: break;
     }
     return scr_py_decode_any(run, type, p, out);
 }

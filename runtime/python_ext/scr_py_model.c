@@ -467,7 +467,7 @@ static PyObject *scr_py_model_copy_deep(PyObject *self, PyObject *args)
     return PyArg_ParseTuple(args, "|O:__deepcopy__", &memo) ? scr_py_clone(self, true, memo == Py_None ? NULL : memo) : NULL;
 }
 
-/* For super().model_post_init(context): models of their own cannot have it. */
+/* For super().model_post_init(context). */
 static PyObject *scr_py_model_post_init(PyObject *self, PyObject *context)
 {
     (void)self;
@@ -554,6 +554,10 @@ static PyObject *scr_py_model_construct(PyObject *type, PyObject *args, PyObject
         return NULL;
     }
     PyObject_GC_Track(model);
+    PyObject *result = cls->def->flags & SCR_C_POST_INIT ? PyObject_CallMethod((PyObject *)model, "model_post_init", "O", Py_None) : Py_NewRef(Py_None);
+    if (!result)
+        Py_CLEAR(model);
+    Py_XDECREF(result);
     return (PyObject *)model;
 }
 

@@ -81,7 +81,7 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
     const scr_mmodule *def = state->def;
     PyObject **single[] = {
         (PyObject **)&state->base_model, (PyObject **)&state->root_model, (PyObject **)&state->validation_error, (PyObject **)&state->info_type,
-        (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->cached_type, (PyObject **)&state->more_type, &state->more,
+        (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->cached_type, (PyObject **)&state->handler_type, (PyObject **)&state->more_type, &state->more,
         (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes, &state->settings_error, &state->custom_error, &state->decimal, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
         &state->zone_utc, (PyObject **)&state->byte_size, (PyObject **)&state->name_email, (PyObject **)&state->show_type, &state->n_int, &state->n_is_safe, &state->n_value,
         &state->n_inner_value};

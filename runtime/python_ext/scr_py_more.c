@@ -55,7 +55,7 @@ static PyObject *scr_py_more_value(scr_pystate *state, uint16_t index) /* new re
 /* (type name, key, value) of each constraint. */
 static PyObject *scr_py_more_limits(scr_pystate *state, const scr_mtype *type)
 {
-    while (type && !type->limits && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_BEFORE || type->kind == SCR_M_AFTER) && type->inner)
+    while (type && !type->limits && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_BEFORE || type->kind == SCR_M_AFTER || type->kind == SCR_M_WRAP) && type->inner)
         type = type->inner;
     const scr_mlimits *l = type ? type->limits : NULL;
     PyObject *list = PyList_New(0);

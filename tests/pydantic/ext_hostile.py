@@ -23,6 +23,7 @@ import warnings
 HERE = pathlib.Path(__file__).parent
 
 CALLS = []  # of Late's validator
+KEPT = []   # a handler of Around's validator
 REPEATS = 24
 MODELS = '''
 import sys
@@ -114,6 +115,35 @@ class Part:
     def __post_init__(self, y):
         if y == 13:
             raise KeyError(y)
+
+
+class Around(BaseModel):
+    x: int = 0
+    next: Optional["Around"] = None
+
+    @field_validator("x", mode="wrap")
+    @classmethod
+    def twice(cls, value, handler):
+        sys.modules["__main__"].KEPT[:] = [handler]
+        for other in ("a", [], value):
+            try:
+                handler(other, 5)
+            except ValueError:
+                pass
+        return handler(value)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def deeper(cls, data, handler):
+        made = handler(data)
+        if isinstance(data, dict) and data.get("y") == "again":
+            return handler({"x": 1, "next": {"x": "q"}})
+        return made
+
+    def model_post_init(self, context):
+        if self.x == 13:
+            self.next = None
+            raise KeyError(self.x)
 
 
 class Parts(BaseModel):
@@ -285,6 +315,7 @@ def leaks(classes, seeds, n, seed):
     for _ in range(REPEATS):
         rounds(classes, seeds, n, seed)
         CALLS.clear()
+        KEPT.clear()
         gc.collect()
         counts.append(sys.getallocatedblocks())
     return min(b - a for a, b in zip(counts[-9:], counts[-8:]))
@@ -302,7 +333,9 @@ def shapes(module):
         except KeyError:
             pass
     for call, wanted in ((lambda: module.Part(1, first=2), TypeError), (lambda: module.Part(1, None, 2, 13), KeyError), (lambda: module.Part(), ValueError),
-                         (lambda: module.Part(1, {"id": 2, "items": {"id": "x"}}), ValueError), (lambda: module.Part.__init__(object()), TypeError)):
+                         (lambda: module.Part(1, {"id": 2, "items": {"id": "x"}}), ValueError), (lambda: module.Part.__init__(object()), TypeError),
+                         (lambda: module.Around(x=13), KeyError), (lambda: module.Around(x=1, y="again"), ValueError),
+                         (lambda: module.Around(x=5) and KEPT[0](1), RuntimeError)):
         try:
             call()
             raise AssertionError(wanted)

@@ -12,7 +12,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
-FILES = sorted((HERE / "models").glob("*.py")) + sorted((HERE / "corpus").glob("*.py")) + [HERE / "ext_types.py", HERE / "ext_plain.py", HERE / "ext_dataclass.py", ROOT / "examples/models/models.py"]
+FILES = sorted((HERE / "models").glob("*.py")) + sorted((HERE / "corpus").glob("*.py")) + [HERE / "ext_types.py", HERE / "ext_plain.py", HERE / "ext_dataclass.py", HERE / "ext_functions.py", ROOT / "examples/models/models.py"]
 
 MODELS = '''
 from datetime import datetime

@@ -1,0 +1,209 @@
+"""Models for ext_compare.py: the user's functions in every mode: around a value, in the place of its type, around a model, behind its making."""
+from typing import Annotated, Any, Dict, List, Optional, Union
+
+from pydantic import (AfterValidator, BaseModel, BeforeValidator, Field, PlainValidator, PrivateAttr, RootModel, ValidationError, ValidationInfo, WrapValidator, field_validator,
+                      model_validator, validator)
+
+
+def around(value, handler):
+    if value == "skip":
+        return -1
+    return handler(value) + 1
+
+
+def told(value: Any, handler, info: ValidationInfo):
+    try:
+        return handler(value, info.field_name)
+    except ValidationError as error:
+        if value == "again":
+            return [error.title, error.error_count(), [e["loc"] for e in error.errors()], info.mode]
+        raise
+
+
+def plain(value):
+    if isinstance(value, dict):
+        raise ValueError("no dict")
+    assert value != [], "empty"
+    return str(value)
+
+
+def named(value, info: ValidationInfo):
+    return [value, info.field_name, dict(info.data)]
+
+
+class TNamed(BaseModel):
+    first: int = 3
+    x: Annotated[List[Any], BeforeValidator(named), AfterValidator(named)]
+
+
+class TWrap(BaseModel):
+    x: Annotated[int, WrapValidator(around)]
+
+
+class TWrapInfo(BaseModel):
+    x: Annotated[List[int], WrapValidator(told)]
+
+
+class TPlain(BaseModel):
+    x: Annotated[int, PlainValidator(plain)]
+
+
+class TPlainLambda(BaseModel):
+    x: Annotated[float, PlainValidator(lambda v: v), Field(gt=1)] = 0
+
+
+class TWrapUnion(BaseModel):
+    x: Union[Annotated[int, WrapValidator(around)], Annotated[str, WrapValidator(lambda v, h: h(v).upper())], List[int]]
+
+
+class TPlainUnion(BaseModel):
+    x: Union[Annotated[int, PlainValidator(plain)], List[int]]
+
+
+class TWrapItems(BaseModel):
+    x: Dict[str, Annotated[int, WrapValidator(around)]]
+
+
+class TMixed(BaseModel):
+    x: Annotated[int, BeforeValidator(lambda v: v), WrapValidator(around), AfterValidator(lambda v: v * 2)]
+
+
+class TMethods(BaseModel):
+    first: int = 1
+    x: int
+
+    @field_validator("x", mode="wrap")
+    @classmethod
+    def one(cls, value, handler, info: ValidationInfo):
+        if value == "9":
+            raise ValueError(f"{cls.__name__} {sorted(info.data)} {info.field_name}")
+        return handler(value) * 2
+
+    @field_validator("x", mode="after")
+    @classmethod
+    def two(cls, value):
+        if value > 20:
+            raise ValueError("large")
+        return value + 1
+
+    @field_validator("x", mode="before")
+    @classmethod
+    def three(cls, value):
+        return 5 if value == "five" else value
+
+    @validator("x")
+    def four(cls, value):
+        return -value
+
+
+class TPlainMethod(BaseModel):
+    x: int = 3
+
+    @field_validator("x", mode="plain")
+    @classmethod
+    def any_(cls, value):
+        if value is None:
+            raise ValueError("none")
+        return value
+
+    @field_validator("x")
+    @classmethod
+    def behind(cls, value):
+        return [value]
+
+
+class TStatic(BaseModel):
+    x: Optional[int] = Field(default="7", validate_default=True)
+
+    @field_validator("x", mode="wrap")
+    @staticmethod
+    def one(value, handler):
+        return handler(value)
+
+
+class TModelWrap(BaseModel):
+    x: int = 0
+    log: List[str] = []
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def watch(cls, data, handler):
+        if data == {"x": "stop"}:
+            raise ValueError(f"{cls.__name__} stopped")
+        if isinstance(data, dict) and data.get("x") == "1":
+            return handler({"x": 100})
+        try:
+            made = handler(data)
+        except ValidationError as error:
+            if isinstance(data, dict) and data.get("x") == []:
+                return cls(x=error.error_count())
+            raise
+        made.log.append("watched")
+        return made
+
+    @model_validator(mode="after")
+    def behind(self):
+        self.log.append("behind")
+        if self.x == 2:
+            raise ValueError("two")
+        return self
+
+
+class TOfModelWrap(BaseModel):
+    x: TModelWrap
+
+
+class TUnionOfModelWrap(BaseModel):
+    x: Union[TModelWrap, int, Dict[str, int]]
+
+
+class TPost(BaseModel):
+    x: int
+    twice: int = 0
+    _seen: List[Any] = PrivateAttr(default_factory=list)
+
+    def model_post_init(self, context):
+        self._seen.append(context)
+        if self.x == 13:
+            raise ValueError("thirteen")
+        self.twice = self.x * 2
+
+    @model_validator(mode="after")
+    def behind(self):
+        assert self.twice != 18, "eighteen"
+        return self
+
+    @property
+    def seen(self):
+        return self._seen
+
+
+class TPostHeir(TPost):
+    y: int = 0
+
+    def model_post_init(self, context, /):
+        super().model_post_init(context)
+        self.y = self.twice + 1
+
+
+class TOfPost(BaseModel):
+    x: Union[TPostHeir, TPost, List[TPost]]
+
+
+class TPostRoot(RootModel[List[int]]):
+    root: List[int] = [3]
+
+    def model_post_init(self, context):
+        self.root.append(len(self.root))
+
+
+class TOfPostRoot(BaseModel):
+    x: TPostRoot
+
+
+CALLS = [
+    "TPost(x=2).seen", "TPost.model_validate({'x': 3}, context={'a': 1}).seen", "TPost.model_validate_json('{\"x\": 4}', context=5).seen", "TPost.model_construct(x=2)",
+    "TPostHeir(x=2)", "TPostHeir(x=13)", "TPost(x=2).model_copy(update={'x': 5}).twice", "copy.deepcopy(TPost(x=2)).seen", "TModelWrap(x='1')", "TModelWrap(x='stop')", "TModelWrap.model_validate({'x': []})",
+    "TModelWrap(x='a')", "TModelWrap.model_validate(TModelWrap(x=5))", "TModelWrap.model_validate_json('{\"x\": 2}')", "TPostRoot()", "TPostRoot([1])", "TMethods(x=4, first=2)",
+    "TPlainMethod()", "TStatic()", "TWrapInfo(x='again')", "TWrapInfo(x=['a', 'b'])", "TWrapInfo.model_validate_json('{\"x\": [\"q\"]}')",
+]
