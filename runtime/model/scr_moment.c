@@ -1,6 +1,7 @@
 /* scr_moment.c: dates, times and durations from text and numbers. */
 #include "scr_moment.h"
 #include "scr_float.h"
+#include "scr_stream_time.h"
 
 /* of what 64 bits hold; others are whole already */
 static double scr_moment_floor(double f)
@@ -154,8 +155,29 @@ SCR_FN const char *scr_moment_read_time(const char *s, size_t n, size_t at, scr_
     return at == n ? NULL : "unexpected extra characters at the end of the input";
 }
 
+/* "2024-05-01T12:30:00Z", which most are. False: it is another form, or wrong. */
+static bool scr_moment_read_plain(const char *s, size_t n, scr_moment *m)
+{
+    static const scr_byte shape[2][16] = {
+        {'-', '0', '0', '-', '0', '0', 'T', '0', '0', ':', '0', '0', ':', '0', '0', 'Z'}, {0, 1, 9, 0, 3, 9, 0, 2, 9, 0, 5, 9, 0, 5, 9, 0}};
+    const scr_byte *p = (const scr_byte *)s;
+    if (n != 20 || !scr_scan_shape(p + 4, shape, 1) || !scr_are_four_digits(p))
+        return false;
+    m->year = (int)(scr_two_digits(p) * 100 + scr_two_digits(p + 2));
+    m->month = (int)scr_two_digits(p + 5);
+    m->day = (int)scr_two_digits(p + 8);
+    m->hour = (int)scr_two_digits(p + 11);
+    m->minute = (int)scr_two_digits(p + 14);
+    m->second = (int)scr_two_digits(p + 17);
+    m->micro = m->offset = 0;
+    m->has_zone = true;
+    return m->month > 0 && m->month <= 12 && m->day > 0 && (m->day <= 28 || m->day <= scr_month_days(m->year, m->month)) && m->hour < 24;
+}
+
 SCR_FN const char *scr_moment_read_datetime(const char *s, size_t n, scr_moment *m)
 {
+    if (SCR_LIKELY(scr_moment_read_plain(s, n, m)))
+        return NULL;
     const char *why = scr_moment_read_date(s, n, m);
     if (why)
         return why;

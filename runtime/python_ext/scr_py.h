@@ -22,6 +22,8 @@
 #include "scr_model.h"
 #include "scr_stream_skip.h"
 
+#define SCR_PY_TEXT_BITS 8    /* of texts that are kept, for when they come again: 256 */
+#define SCR_PY_TEXT_MAX 64u   /* bytes of one */
 #define SCR_PY_NESTING 255 /* of classes in classes, live objects: "recursion_depth_exceeded" */
 
 /* ORDER PYERRS */
@@ -50,6 +52,7 @@ typedef struct scr_pyclass {
     PyObject **dump_keys;  /* by alias; n_fields */
     PyObject *by_name;     /* dict: name -> index */
     PyObject *by_key;      /* dict: every input key of depth one -> index */
+    uint64_t loose;        /* of the first 64 fields: those whose values the garbage collector may have to look at */
     bool defers;           /* all functions of its fields stand behind their types: they can wait for the end of the text */
     PyObject *fields_dict; /* model_fields; made when asked for */
     PyObject *shape;       /* dict: name -> None, that dumps begin with; made when asked for */
@@ -83,14 +86,16 @@ struct scr_pystate {
     PyObject *more;              /* lazy: the names of scr_py_more.py */
     const PyDateTime_CAPI *dates; /* lazy */
     PyObject *decimal, *uuid, *uuid_safe, *enum_base, *deepcopy, *pathlib, *regex_compile; /* lazy */
+    Py_ssize_t uuid_slots[2];     /* of its `int` and `is_safe`; 0: set them by name */
     PyObject *zone_utc;
+    PyObject *texts[1 << SCR_PY_TEXT_BITS]; /* each may be NULL */
     PyObject *error_keys[6];      /* of errors()'s dicts: ORDER SCR_PY_ERROR_KEYS */
     PyObject **error_texts;       /* lazy: SCR_PY_ERROR_TEXTS for each type */
     PyObject *std[SCR_N_STD];    /* lazy */
     PyTypeObject *byte_size, *name_email; /* lazy */
     PyTypeObject *show_type;              /* lazy: of scr_py_serializer.c */
     PyTypeObject **url_types;             /* lazy: ORDER URLS */
-    PyObject *n_int, *n_is_safe, *n_value, *n_inner_value; /* interned names */
+    PyObject *n_int, *n_is_safe, *n_value, *n_inner_value, *n_is_finite; /* interned names */
     const scr_pyclass **by_type;  /* hash table of the classes by their type */
     size_t by_type_mask;
     bool making;                  /* classes are being made: their bases may be subclassed */
@@ -214,6 +219,22 @@ SCR_INLINE const char *scr_py_mode_name(const scr_pyrun *run)
 {
     return run->outer_mode == SCR_JSON ? "json" : run->outer_mode == SCR_STRINGS ? "string" : "python";
 }
+/* What limits ask of plain text and of finite numbers. False: it has to be looked at. */
+SCR_INLINE bool scr_py_text_within(const scr_mlimits *l, const char *text, size_t len)
+{
+    return !(l->flags & (SCR_L_STRIP | SCR_L_LOWER | SCR_L_UPPER)) && (int64_t)len >= l->min_length && len <= (uint64_t)l->max_length
+        && (!l->pattern || (l->regex && scr_regex_match(l->regex, text, len, NULL) == SCR_VALID));
+}
+SCR_INLINE bool scr_py_whole_within(const scr_mlimits *l, int64_t value)
+{
+    return l->flags & SCR_L_RANGE && l->multiple_of == SCR_NO_VALUE && value >= l->low && value <= l->high;
+}
+SCR_INLINE bool scr_py_float_within(const scr_mlimits *l, double value)
+{
+    const double *b = l->numbers; /* gt, ge, lt, le; NaN, which compares false: none */
+    return value - value == 0 && l->multiple_of == SCR_NO_VALUE
+        && (!(l->flags & SCR_L_FLOATS) || !(value <= b[0] || value < b[1] || value >= b[2] || value > b[3]));
+}
 SCR_INLINE void scr_py_exact(scr_pyrun *run, scr_pyexact floor)
 {
     if (run->mode == SCR_STRINGS && floor < SCR_STRICT)
@@ -225,6 +246,33 @@ SCR_INLINE void scr_py_exact_lax(scr_pyrun *run) { run->exact = SCR_LAX; }
 SCR_INLINE bool scr_py_strict(const scr_pyrun *run, const scr_mtype *type)
 {
     return run->strict >= 0 ? run->strict != 0 : (type->flags & SCR_T_STRICT) != 0;
+}
+
+/* A value that is what its type asks for, as it stands: most are. NULL: it has to be looked at. */
+SCR_INLINE PyObject *scr_py_quick(const scr_pyrun *run, const scr_mtype *type, PyObject *input)
+{
+    if (SCR_UNLIKELY(run->mode != SCR_PYTHON))
+        return NULL;
+    if (type->kind == SCR_M_NULLABLE) {
+        if (input == Py_None)
+            return Py_NewRef(input);
+        type = type->inner;
+    }
+    const scr_mlimits *l = type->limits;
+    bool fits = false;
+    if (PyUnicode_CheckExact(input)) {
+        fits = type->kind == SCR_M_STR
+            && (!l || (PyUnicode_IS_COMPACT_ASCII(input) && scr_py_text_within(l, (const char *)PyUnicode_1BYTE_DATA(input), (size_t)PyUnicode_GET_LENGTH(input))));
+    } else if (PyFloat_CheckExact(input)) {
+        fits = type->kind == SCR_M_FLOAT && (!l || scr_py_float_within(l, PyFloat_AS_DOUBLE(input)));
+    } else if (PyLong_CheckExact(input)) {
+        int overflow = 0;
+        const long long value = l ? PyLong_AsLongLongAndOverflow(input, &overflow) : 0;
+        fits = type->kind == SCR_M_INT && !overflow && (!l || scr_py_whole_within(l, value));
+    } else {
+        fits = type->kind == SCR_M_BOOL && PyBool_Check(input);
+    }
+    return fits ? Py_NewRef(input) : NULL;
 }
 
 /* ---- scr_py_scalar.c ---- */

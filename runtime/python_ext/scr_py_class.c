@@ -42,6 +42,18 @@ static void scr_py_track(scr_pymodel *model)
         PyObject_GC_Track(model);
 }
 
+/* The same of a new one, whose fields are of their types. */
+SCR_INLINE void scr_py_track_new(const scr_pyclass *cls, scr_pymodel *model)
+{
+    bool needed = model->extra || model->private_ || cls->def->n_fields > 64;
+    for (uint64_t loose = cls->loose; loose && !needed; loose &= loose - 1) {
+        const PyObject *value = model->values[scr_low_bit(loose)];
+        needed = value && PyType_IS_GC(Py_TYPE(value));
+    }
+    if (SCR_UNLIKELY(needed))
+        scr_py_track(model);
+}
+
 static int scr_py_model_traverse(PyObject *self, visitproc visit, void *arg)
 {
     scr_pymodel *model = (scr_pymodel *)self;
@@ -422,14 +434,18 @@ static bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls, scr_pymod
     }
     if (SCR_UNLIKELY(scr_py_passes_over(run, cls, input)))
         return ++*used;
+    const scr_mfield *f = &cls->def->fields[field];
+    scr_py_mark(model, field, true);
+    ++*used;
+    model->values[field] = SCR_LIKELY(!(f->flags & SCR_F_CALLS)) ? scr_py_quick(run, f->type, input) : NULL;
+    if (model->values[field])
+        return true;
     const scr_pyplace place = {run->place, cls->names[field], NULL, 0};
     Py_INCREF(input);
     run->place = &place;
     model->values[field] = scr_py_check_field(run, cls, model, field, input);
     run->place = place.up;
     Py_DECREF(input);
-    scr_py_mark(model, field, true);
-    ++*used;
     return model->values[field] != NULL;
 }
 
@@ -597,7 +613,7 @@ SCR_FN PyObject *scr_py_finish(scr_pyrun *run, const scr_pyclass *cls, PyObject 
         Py_DECREF(model);
         return NULL;
     }
-    scr_py_track((scr_pymodel *)model);
+    scr_py_track_new(cls, (scr_pymodel *)model);
     if (SCR_LIKELY(!cls->def->n_after))
         return model;
     scr_pydata outer = scr_py_enter(run, cls, (scr_pymodel *)model, cls->def->n_fields);
@@ -715,7 +731,7 @@ static bool scr_py_is_kept(const scr_pyrun *run, const scr_pyclass *cls, PyObjec
 
 static PyObject *scr_py_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
-    if (PyObject_TypeCheck(input, cls->type) && run->mode == SCR_PYTHON) {
+    if (!PyDict_CheckExact(input) && run->mode == SCR_PYTHON && PyObject_TypeCheck(input, cls->type)) {
         if (Py_TYPE(input) != cls->type)
             scr_py_exact(run, SCR_STRICT);
         if (scr_py_is_kept(run, cls, input))
@@ -751,7 +767,7 @@ static PyObject *scr_py_ready(scr_pyrun *run, const scr_pyclass *cls, PyObject *
         Py_DECREF(model);
         return NULL;
     }
-    scr_py_track((scr_pymodel *)model);
+    scr_py_track_new(cls, (scr_pymodel *)model);
     if (SCR_UNLIKELY(cls->def->flags & SCR_C_POST_INIT) && !scr_py_model_begin(run, model, input))
         Py_CLEAR(model);
     return model;
@@ -823,6 +839,8 @@ SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObj
 
 SCR_FN void scr_py_end(scr_pyrun *run)
 {
+    if (SCR_LIKELY(!run->errors.items && !run->calls))
+        return;
     scr_py_errors_clear(&run->errors);
     for (size_t i = 0; i < run->n_calls; i++) {
         Py_DECREF(run->calls[i].input);
@@ -938,7 +956,8 @@ static PyObject *scr_py_model_vectorcall(PyObject *type, PyObject *const *args, 
         Py_SETREF(input, Py_XNewRef(scr_py_more(state, "PydanticUndefined")));
     if (!input)
         return NULL;
-    scr_pyrun run = scr_py_begin(state, SCR_PYTHON);
+    scr_pyrun run;
+    scr_py_begin(&run, state, SCR_PYTHON);
     PyObject *model = root && !n && !n_names && cls->def->fields[0].default_kind != SCR_D_REQUIRED
                         ? scr_py_conclude(&run, cls, scr_py_default_root(&run, cls)) : scr_py_validate_object(&run, cls, input);
     Py_DECREF(input);
@@ -1227,16 +1246,40 @@ static PyTypeObject *scr_py_make_base(scr_pystate *state, const char *name, PyTy
     return type;
 }
 
+/* Whether the garbage collector may have to look at a field's value. */
+static bool scr_py_is_loose(const scr_mmodule *def, const scr_mfield *f)
+{
+    const scr_mtype *type = f->type->kind == SCR_M_NULLABLE ? f->type->inner : f->type;
+    const bool kept = type->kind == SCR_M_STR || type->kind == SCR_M_INT || type->kind == SCR_M_FLOAT || type->kind == SCR_M_BOOL;
+    switch ((scr_mdefault)f->default_kind) {
+    case SCR_D_REQUIRED: case SCR_D_STR: case SCR_D_INT: case SCR_D_FLOAT: case SCR_D_BOOL: return !kept || f->flags & SCR_F_CALLS;
+    case SCR_D_VALUE: return !kept || f->flags & SCR_F_CALLS || def->values[f->default_index].kind > SCR_V_STR;
+    default: return true;
+    }
+}
+
+static bool scr_py_has_heirs(const scr_mmodule *def, uint16_t class_)
+{
+    for (uint16_t i = 0; i < def->n_classes; i++)
+        for (uint16_t k = 0; k < def->classes[i].n_bases; k++)
+            if (def->classes[i].bases[k] == class_)
+                return true;
+    return false;
+}
+
 static bool scr_py_make_class(scr_pystate *state, uint16_t i)
 {
     scr_pyclass *cls = &state->classes[i];
     cls->def = &state->def->classes[i];
     cls->defers = cls->def->n_fields <= SCR_PY_DEFER;
+    for (uint16_t k = 0; k < cls->def->n_fields && k < 64; k++)
+        cls->loose |= (uint64_t)scr_py_is_loose(state->def, &cls->def->fields[k]) << k;
     for (uint16_t k = 0; k < cls->def->n_fields; k++)
         cls->defers = cls->defers && !cls->def->fields[k].n_before && !(cls->def->fields[k].type->flags & SCR_T_CALLS);
     cls->type = scr_py_make_type(state, cls->def);
     return cls->type && scr_py_make_keys(cls) && scr_py_set_text(cls->type, "__qualname__", cls->def->qualname)
-        && scr_py_set_text(cls->type, "__module__", cls->def->module) && scr_py_add_lazy(state, i);
+        && scr_py_set_text(cls->type, "__module__", cls->def->module)
+        && (scr_py_has_heirs(state->def, i) || scr_py_bind_validating(state, cls->type)) && scr_py_add_lazy(state, i);
 }
 
 SCR_FN bool scr_py_make_classes(scr_pystate *state)

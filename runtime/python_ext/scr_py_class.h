@@ -4,16 +4,14 @@
 
 #include "scr_py.h"
 
-SCR_INLINE scr_pyrun scr_py_begin(scr_pystate *state, scr_pymode mode)
+SCR_INLINE void scr_py_begin(scr_pyrun *run, scr_pystate *state, scr_pymode mode)
 {
-    scr_pyrun run;
-    memset(&run, 0, offsetof(scr_pyrun, few_calls));
-    run.state = state;
-    run.mode = run.outer_mode = mode;
-    run.strict = run.from_attributes = run.extra = run.by_alias = run.by_name = -1;
-    run.exact = SCR_EXACT;
-    run.data_skip = SCR_NO_VALUE;
-    return run;
+    memset(run, 0, offsetof(scr_pyrun, few_calls));
+    run->state = state;
+    run->mode = run->outer_mode = mode;
+    run->strict = run->from_attributes = run->extra = run->by_alias = run->by_name = -1;
+    run->exact = SCR_EXACT;
+    run->data_skip = SCR_NO_VALUE;
 }
 /* Frees what a run holds; errors that nobody raised too. */
 SCR_FN void scr_py_end(scr_pyrun *run);
@@ -67,6 +65,8 @@ SCR_FN PyObject *scr_py_dataclass_init(PyObject *module, PyObject *args);
 
 /* Methods: see scr_py_model.c. */
 SCR_FN PyMethodDef *scr_py_model_methods(void);
+/* Gives a class without heirs its validating methods bound already: finding a class method binds it anew each time. */
+SCR_FN bool scr_py_bind_validating(scr_pystate *state, PyTypeObject *type);
 SCR_FN PyGetSetDef *scr_py_model_getset(void);
 SCR_FN PyObject *scr_py_class_item(PyObject *type, PyObject *arguments); /* scr_py_generic.c: Page[Item] */
 SCR_FN PyObject *scr_py_model_repr(PyObject *self);

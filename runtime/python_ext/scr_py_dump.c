@@ -332,7 +332,8 @@ static PyObject *scr_py_default_of(scr_pystate *state, const scr_pyclass *cls, u
     const scr_mfield *f = &cls->def->fields[field];
     if (f->default_kind == SCR_D_VALUE || f->default_kind == SCR_D_COPY)
         return Py_XNewRef(scr_py_value(state, f->default_index));
-    scr_pyrun run = scr_py_begin(state, SCR_PYTHON);
+    scr_pyrun run;
+    scr_py_begin(&run, state, SCR_PYTHON);
     return scr_py_default(&run, cls, field, NULL);
 }
 

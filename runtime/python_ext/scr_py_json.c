@@ -26,11 +26,28 @@ static PyObject *scr_py_text_object(const char *s, size_t n, unsigned how)
     return text;
 }
 
+/* Short texts come again: the last one of each place in a table is kept. s: plain ASCII, of which 8 bytes can be read whatever n is. */
+static PyObject *scr_py_kept_text(scr_pystate *state, const char *s, size_t n)
+{
+    const uint64_t first = scr_load8_le(s), last = n < 8 ? first << (64 - 8 * n) : scr_load8_le(s + n - 8);
+    const uint64_t mixed = ((n < 8 ? last : first) ^ (last << 23 | last >> 41) ^ n) * UINT64_C(0x9e3779b97f4a7c15);
+    PyObject **kept = &state->texts[mixed >> (64 - SCR_PY_TEXT_BITS)];
+    if (*kept && (size_t)PyUnicode_GET_LENGTH(*kept) == n && memcmp(PyUnicode_1BYTE_DATA(*kept), s, n) == 0)
+        return Py_NewRef(*kept);
+    PyObject *text = scr_py_text_object(s, n, 0);
+    if (text)
+        Py_XSETREF(*kept, Py_NewRef(text));
+    return text;
+}
+
 /* The string between p and q. */
 static PyObject *scr_py_string_object(scr_pyrun *run, const scr_byte *p, const scr_byte *q, unsigned how)
 {
+    const size_t n = (size_t)(q - p);
+    if (SCR_LIKELY(!how && n - 1 < SCR_PY_TEXT_MAX))
+        return scr_py_kept_text(run->state, (const char *)p, n);
     if (SCR_LIKELY(!(how & SCR_HOW_ESCAPED)))
-        return scr_py_text_object((const char *)p, (size_t)(q - p), how);
+        return scr_py_text_object((const char *)p, n, how);
     scr_text text;
     if (!scr_string_text(run->stream, p, q, how, &text))
         return NULL; /* no scratch: the caller gives more */
@@ -422,21 +439,42 @@ static const scr_byte *scr_py_decode_literal(scr_pyrun *run, const scr_mtype *ty
     return scr_py_decode_any(run, type, p, out);
 }
 
+#define SCR_PY_FEW 16 /* items that wait to be put into a list together */
+
+/* Behind the list's, which is made when it is not there yet; the items are taken. False: an exception. */
+static bool scr_py_add_items(PyObject **list, PyObject **items, unsigned *few)
+{
+    bool good = true;
+    if (!*list && (*list = PyList_New(*few))) {
+        for (unsigned i = 0; i < *few; i++)
+            PyList_SET_ITEM(*list, i, items[i]);
+    } else {
+        for (unsigned i = 0; i < *few; i++) {
+            good = good && *list && PyList_Append(*list, items[i]) == 0;
+            Py_DECREF(items[i]);
+        }
+    }
+    *few = 0;
+    return good && *list;
+}
+
 static const scr_byte *scr_py_decode_list(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
 {
     scr_stream *s = run->stream;
     if (*p != '[')
         return NULL;
-    PyObject *list = PyList_New(0), *item = NULL;
-    p = list ? scr_open(s, p) : NULL;
+    PyObject *list = NULL, *items[SCR_PY_FEW];
+    unsigned few = 0;
+    p = scr_open(s, p);
     while (p && *p != ']') {
-        p = scr_py_decode_value(run, type->inner, p, &item);
-        if (!p)
-            break;
-        int failed = PyList_Append(list, item);
-        Py_DECREF(item);
-        p = failed ? NULL : scr_to_item(s, p);
+        p = scr_py_decode_value(run, type->inner, p, &items[few]);
+        few += p != NULL;
+        if (few == SCR_PY_FEW && !scr_py_add_items(&list, items, &few))
+            p = NULL;
+        p = p ? scr_to_item(s, p) : NULL;
     }
+    if (!scr_py_add_items(&list, items, &few))
+        p = NULL;
     Py_ssize_t n = p ? PyList_GET_SIZE(list) : 0;
     if (!p || (type->limits && (n < type->limits->min_length || (type->limits->max_length >= 0 && n > type->limits->max_length)))) {
         Py_XDECREF(list);
@@ -487,18 +525,22 @@ static uint16_t scr_py_find_field(const scr_mclass *def, const char *s, size_t n
     return count;
 }
 
+/* At a member's quote: p behind the colon of the name that is expected, of field `next`; NULL: it is another one. */
+SCR_INLINE const scr_byte *scr_py_decode_expected(scr_stream *s, const scr_mclass *def, const scr_byte *p, uint16_t next)
+{
+    if (SCR_UNLIKELY(next >= def->n_fields))
+        return NULL;
+    const scr_mfield *f = &def->fields[next];
+    if (SCR_UNLIKELY(f->json_key_len - 1u >= SCR_SLACK_VALUE - 4u || !scr_same(p, f->json_key, f->json_key_len)))
+        return NULL;
+    return scr_ahead(s, scr_space(s, p + f->json_key_len));
+}
+
 /* At a member's quote: which field, and p behind the colon. NULL: bad JSON. */
-static const scr_byte *scr_py_decode_name(scr_pyrun *run, const scr_mclass *def, const scr_byte *p, uint16_t next, uint16_t *field, PyObject **other)
+static SCR_NOINLINE const scr_byte *scr_py_decode_name(scr_pyrun *run, const scr_mclass *def, const scr_byte *p, uint16_t next, uint16_t *field, PyObject **other)
 {
     scr_stream *s = run->stream;
     *other = NULL;
-    if (SCR_LIKELY(next < def->n_fields)) {
-        const scr_mfield *f = &def->fields[next];
-        if (SCR_LIKELY(f->json_key_len - 1u < SCR_SLACK_VALUE - 4u && memcmp(p, f->json_key, f->json_key_len) == 0)) {
-            *field = next;
-            return scr_ahead(s, scr_space(s, p + f->json_key_len));
-        }
-    }
     unsigned how;
     scr_text text;
     const scr_byte *q = scr_name(s, p, &how);
@@ -719,14 +761,18 @@ static const scr_byte *scr_py_decode_calls(scr_pyrun *run, const scr_pyclass *cl
 }
 
 /* start: of the outermost model, whose errors are collected; NULL within it: the first one ends it. */
-static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, const scr_byte *p, const scr_pymark *start)
+SCR_INLINE_ALWAYS const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, const scr_byte *p, const scr_pymark *start)
 {
     const scr_mclass *def = cls->def;
     const bool wait = start && run->marks, calls = !wait && (def->flags & SCR_C_CALLS) != 0;
     uint16_t next = 0, field;
     PyObject *name, *value = NULL;
     while (*p != '}') {
-        p = *p == '"' ? scr_py_decode_name(run, def, p, next, &field, &name) : NULL;
+        const scr_byte *quote = p;
+        field = next;
+        p = scr_py_decode_expected(run->stream, def, quote, next);
+        if (SCR_UNLIKELY(!p))
+            p = *quote == '"' ? scr_py_decode_name(run, def, quote, next, &field, &name) : NULL;
         if (!p)
             return NULL;
         if (SCR_UNLIKELY(field == def->n_fields)) {
@@ -736,11 +782,11 @@ static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *
             if (SCR_UNLIKELY(calls) && (field < next || !scr_py_fill_between(run, cls, model, next, field, start != NULL)))
                 return NULL; /* out of order: the functions must not run in the input's */
             scr_pymark mark = {0, 0, 0, 0};
-            if (start)
-                mark = scr_py_mark_here(run, p);
             const size_t before = run->errors.n;
-            if (start)
+            if (start) {
+                mark = (scr_pymark){scr_offset(run->stream, p), run->replay ? run->next_call : run->n_calls, start->n_keys, run->collect_room};
                 run->collect_field = field;
+            }
             if (wait)
                 run->marks[field] = mark;
             p = wait ? scr_py_decode_value(run, def->fields[field].type, p, &value) : scr_py_decode_field(run, cls, model, field, p, &value);
@@ -752,7 +798,10 @@ static const scr_byte *scr_py_decode_members(scr_pyrun *run, const scr_pyclass *
                 Py_DECREF(value);
                 return NULL; /* of a key that comes twice, the first value can be the wrong one, and harmless */
             }
-            Py_XSETREF(model->values[field], value);
+            if (SCR_UNLIKELY(model->values[field]))
+                Py_SETREF(model->values[field], value);
+            else
+                model->values[field] = value;
             scr_py_mark(model, field, true);
             next = (uint16_t)(field + 1);
         }
@@ -788,7 +837,7 @@ static const scr_byte *scr_py_decode_class(scr_pyrun *run, const scr_pyclass *cl
         run->collect = cls;
         run->collect_room = run->stream->room;
     }
-    p = p ? scr_py_decode_members(run, cls, model, p, outermost ? &start : NULL) : NULL;
+    p = !p ? NULL : outermost ? scr_py_decode_members(run, cls, model, p, &start) : scr_py_decode_members(run, cls, model, p, NULL);
     run->data_class = outer_class;
     run->data_model = outer_model;
     if (p && outermost && run->errors.n) {
@@ -807,14 +856,16 @@ static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type
     unsigned depth = scr_py_depth(run->stream);
     if (SCR_UNLIKELY(depth > SCR_MODEL_DEPTH))
         return NULL;
+    while (type && type->kind == SCR_M_NULLABLE) {
+        if (*p == 'n')
+            return scr_py_load_word(run, p, "null", Py_None, out);
+        type = type->inner;
+    }
     if (!type)
         return scr_py_load_value(run, p, depth, out);
     switch ((scr_mkind)type->kind) {
     case SCR_M_ANY: return scr_py_load_value(run, p, depth, out);
-    case SCR_M_NULLABLE:
-        if (*p == 'n')
-            return scr_py_load_word(run, p, "null", Py_None, out);
-        return scr_py_decode_value(run, type->inner, p, out);
+    case SCR_M_NULLABLE: break; /* not here any more */
     case SCR_M_STR: return scr_py_decode_str(run, type, p, out);
     case SCR_M_INT: return scr_py_decode_int(run, type, p, out);
     case SCR_M_FLOAT: return scr_py_decode_float(run, type, p, out);

@@ -40,34 +40,42 @@ static bool scr_py_set_options(scr_pyrun *run, PyObject *const *args)
     return true;
 }
 
-static const scr_pyclass *scr_py_class_or_raise(PyObject *type)
+static const scr_pyclass *scr_py_class_or_raise(scr_pystate *state, PyObject *type)
 {
-    scr_pystate *state = scr_py_state((PyTypeObject *)type);
     const scr_pyclass *cls = state ? scr_py_class_of(state, (PyTypeObject *)type) : NULL;
     if (!cls)
         PyErr_Format(PyExc_TypeError, "%R has no fields to validate", type);
     return cls;
 }
 
-static PyObject *scr_py_validate(PyObject *type, PyObject *const *args, Py_ssize_t n, PyObject *names, scr_pymode mode)
+/* What the words of a call say; its input goes to *input. */
+static bool scr_py_read_call(scr_pyrun *run, PyObject *const *args, Py_ssize_t n, PyObject *names, PyObject **input)
 {
     static const char *const methods[] = {"model_validate", "model_validate_json", "model_validate_strings"};
-    const char *const words[] = {mode == SCR_JSON ? "json_data" : "obj", "strict", "extra", "from_attributes", "context", "by_alias", "by_name"};
-    const scr_pyclass *cls = scr_py_class_or_raise(type);
+    const char *const words[] = {run->mode == SCR_JSON ? "json_data" : "obj", "strict", "extra", "from_attributes", "context", "by_alias", "by_name"};
     PyObject *given[SCR_N_ARGS] = {NULL};
+    if (!scr_py_args(methods[run->mode], words, SCR_N_ARGS, 1, 1, args, n, names, given) || !scr_py_set_options(run, given))
+        return false;
+    *input = given[SCR_A_INPUT];
+    if (given[SCR_A_FROM_ATTRIBUTES] && run->mode != SCR_PYTHON) {
+        PyErr_Format(PyExc_TypeError, "BaseModel.%s() got an unexpected keyword argument 'from_attributes'", methods[run->mode]);
+        return false;
+    }
+    return true;
+}
+
+static PyObject *scr_py_validate(PyObject *type, PyObject *const *args, Py_ssize_t n, PyObject *names, scr_pymode mode)
+{
+    scr_pystate *state = scr_py_state((PyTypeObject *)type);
+    const scr_pyclass *cls = scr_py_class_or_raise(state, type);
     if (!cls)
         return NULL;
-    scr_pyrun run = scr_py_begin(scr_py_state((PyTypeObject *)type), mode);
-    if (n == 1 && !names) {
-        given[SCR_A_INPUT] = args[0];
-    } else if (!scr_py_args(methods[mode], words, SCR_N_ARGS, 1, 1, args, n, names, given) || !scr_py_set_options(&run, given)) {
+    PyObject *input = n == 1 ? args[0] : NULL;
+    scr_pyrun run;
+    scr_py_begin(&run, state, mode);
+    if (SCR_UNLIKELY(n != 1 || names) && !scr_py_read_call(&run, args, n, names, &input))
         return NULL;
-    }
-    if (given[SCR_A_FROM_ATTRIBUTES] && mode != SCR_PYTHON) {
-        PyErr_Format(PyExc_TypeError, "BaseModel.%s() got an unexpected keyword argument 'from_attributes'", methods[mode]);
-        return NULL;
-    }
-    return mode == SCR_JSON ? scr_py_validate_json(&run, cls, given[SCR_A_INPUT]) : scr_py_validate_object(&run, cls, given[SCR_A_INPUT]);
+    return mode == SCR_JSON ? scr_py_validate_json(&run, cls, input) : scr_py_validate_object(&run, cls, input);
 }
 
 static PyObject *scr_py_model_validate(PyObject *type, PyObject *const *args, Py_ssize_t n, PyObject *names)
@@ -245,7 +253,8 @@ SCR_FN PyObject *scr_py_model_getattr(PyObject *self, PyObject *name)
 
 static int scr_py_refuse(PyObject *self, const scr_pyclass *cls, PyObject *name, PyObject *value, scr_pyerror_type type)
 {
-    scr_pyrun run = scr_py_begin(scr_py_state(Py_TYPE(self)), SCR_PYTHON);
+    scr_pyrun run;
+    scr_py_begin(&run, scr_py_state(Py_TYPE(self)), SCR_PYTHON);
     scr_pyplace place = {NULL, name, NULL, 0};
     run.place = &place;
     if (type == SCR_PE_NO_SUCH_ATTRIBUTE)
@@ -261,7 +270,8 @@ static int scr_py_refuse(PyObject *self, const scr_pyclass *cls, PyObject *name,
 static int scr_py_assign_checked(PyObject *self, const scr_pyclass *cls, uint16_t field, PyObject *value)
 {
     scr_pymodel *model = (scr_pymodel *)self;
-    scr_pyrun run = scr_py_begin(scr_py_state(Py_TYPE(self)), SCR_PYTHON);
+    scr_pyrun run;
+    scr_py_begin(&run, scr_py_state(Py_TYPE(self)), SCR_PYTHON);
     scr_pyplace place = {NULL, cls->names[field], NULL, 0};
     run.place = &place;
     PyObject *checked = scr_py_check_field(&run, cls, model, field, value);
@@ -528,7 +538,7 @@ static bool scr_py_set_given(const scr_pyclass *cls, scr_pymodel *model, PyObjec
 
 static PyObject *scr_py_model_construct(PyObject *type, PyObject *args, PyObject *names)
 {
-    const scr_pyclass *cls = scr_py_class_or_raise(type);
+    const scr_pyclass *cls = scr_py_class_or_raise(scr_py_state((PyTypeObject *)type), type);
     PyObject *given = Py_None, *root = NULL;
     bool good_args = cls && (cls->def->flags & SCR_C_ROOT ? PyArg_UnpackTuple(args, "model_construct", 0, 2, &root, &given)
                                                           : PyArg_UnpackTuple(args, "model_construct", 0, 1, &given));
@@ -544,7 +554,8 @@ static PyObject *scr_py_model_construct(PyObject *type, PyObject *args, PyObject
     if (named && PyDict_DelItemString(values, "_fields_set") < 0)
         PyErr_Clear();
     scr_pymodel *model = scr_py_new(cls);
-    scr_pyrun run = scr_py_begin(scr_py_state((PyTypeObject *)type), SCR_PYTHON);
+    scr_pyrun run;
+    scr_py_begin(&run, scr_py_state((PyTypeObject *)type), SCR_PYTHON);
     bool good = model && scr_py_construct_fields(&run, cls, model, values) && scr_py_start_private(run.state, cls, model) && (fields_set == Py_None || scr_py_set_given(cls, model, fields_set));
     scr_py_end(&run);
     Py_DECREF(values);
@@ -627,14 +638,30 @@ static PyObject *scr_py_model_init_subclass(PyObject *type, PyObject *args, PyOb
 
 #define SCR_FAST(f) (PyCFunction)(void (*)(void))(f)
 
+#define SCR_VALIDATING(how) \
+    {"model_validate", SCR_FAST(scr_py_model_validate), (how) | METH_FASTCALL | METH_KEYWORDS, "An instance from a dict or another object."}, \
+    {"model_validate_json", SCR_FAST(scr_py_model_validate_json), (how) | METH_FASTCALL | METH_KEYWORDS, "An instance from JSON text."}, \
+    {"model_validate_strings", SCR_FAST(scr_py_model_validate_strings), (how) | METH_FASTCALL | METH_KEYWORDS, \
+     "An instance from a dict whose values are text."}
+
+SCR_FN bool scr_py_bind_validating(scr_pystate *state, PyTypeObject *type)
+{
+    static PyMethodDef methods[] = {SCR_VALIDATING(0), {NULL, NULL, 0, NULL}};
+    for (PyMethodDef *method = methods; method->ml_name; method++) {
+        PyObject *bound = PyCFunction_NewEx(method, (PyObject *)type, state->module);
+        bool good = bound && PyObject_SetAttrString((PyObject *)type, method->ml_name, bound) == 0;
+        Py_XDECREF(bound);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
 SCR_FN PyMethodDef *scr_py_model_methods(void)
 {
     static PyMethodDef methods[] = {
         {"__class_getitem__", scr_py_class_item, METH_O | METH_CLASS, "A generic class with its arguments: one that the file names so."},
-        {"model_validate", SCR_FAST(scr_py_model_validate), METH_CLASS | METH_FASTCALL | METH_KEYWORDS, "An instance from a dict or another object."},
-        {"model_validate_json", SCR_FAST(scr_py_model_validate_json), METH_CLASS | METH_FASTCALL | METH_KEYWORDS, "An instance from JSON text."},
-        {"model_validate_strings", SCR_FAST(scr_py_model_validate_strings), METH_CLASS | METH_FASTCALL | METH_KEYWORDS,
-         "An instance from a dict whose values are text."},
+        SCR_VALIDATING(METH_CLASS),
         {"model_construct", SCR_FAST(scr_py_model_construct), METH_CLASS | METH_VARARGS | METH_KEYWORDS, "An instance of values that are not checked."},
         {"model_dump", SCR_FAST(scr_py_model_dump), METH_FASTCALL | METH_KEYWORDS, "The values as a dict."},
         {"model_dump_json", SCR_FAST(scr_py_model_dump_json), METH_FASTCALL | METH_KEYWORDS, "The values as JSON text."},

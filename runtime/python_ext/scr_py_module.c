@@ -16,8 +16,9 @@ static bool scr_py_allocate(scr_pystate *state)
     state->n_is_safe = PyUnicode_InternFromString("is_safe");
     state->n_value = PyUnicode_InternFromString("value");
     state->n_inner_value = PyUnicode_InternFromString("_value_");
+    state->n_is_finite = PyUnicode_InternFromString("is_finite");
     if (state->classes && state->values && state->functions && state->enums && state->enum_maps && state->code && state->n_int && state->n_is_safe
-        && state->n_value && state->n_inner_value)
+        && state->n_value && state->n_inner_value && state->n_is_finite)
         return true;
     PyErr_NoMemory();
     return false;
@@ -84,13 +85,13 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
         (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->cached_type, (PyObject **)&state->handler_type, (PyObject **)&state->more_type, &state->more,
         (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes, &state->settings_error, &state->custom_error, &state->decimal, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
         &state->zone_utc, (PyObject **)&state->byte_size, (PyObject **)&state->name_email, (PyObject **)&state->show_type, &state->n_int, &state->n_is_safe, &state->n_value,
-        &state->n_inner_value};
+        &state->n_inner_value, &state->n_is_finite};
     int failed = 0;
     for (size_t i = 0; !failed && i < sizeof single / sizeof *single; i++)
         failed = visit(single[i], arg, inner);
     struct { PyObject **items; uint16_t n; } lists[] = {
         {state->values, def->n_values}, {state->functions, def->n_functions}, {state->enums, def->n_enums}, {state->enum_maps, def->n_enums},
-        {state->code, def->n_files}, {state->std, SCR_N_STD}};
+        {state->code, def->n_files}, {state->std, SCR_N_STD}, {state->texts, 1 << SCR_PY_TEXT_BITS}};
     for (size_t list = 0; list < sizeof lists / sizeof *lists; list++)
         for (uint16_t i = 0; !failed && lists[list].items && i < lists[list].n; i++)
             failed = visit(&lists[list].items[i], arg, inner);

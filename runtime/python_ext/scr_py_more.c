@@ -11,7 +11,8 @@ static const scr_pyclass *scr_py_class_of_object(scr_pystate *state, PyObject *t
 
 static PyObject *scr_py_load_text(scr_pystate *state, const char *text)
 {
-    scr_pyrun run = scr_py_begin(state, SCR_JSON);
+    scr_pyrun run;
+    scr_py_begin(&run, state, SCR_JSON);
     PyObject *value = scr_py_load(&run, text, strlen(text), Py_None);
     scr_py_end(&run);
     return value;

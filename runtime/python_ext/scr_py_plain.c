@@ -257,7 +257,8 @@ SCR_FN PyObject *scr_py_dataclass_init(PyObject *module, PyObject *args)
                     return NULL;
                 continue;
             }
-            scr_pyrun run = scr_py_begin(state, SCR_PYTHON);
+            scr_pyrun run;
+            scr_py_begin(&run, state, SCR_PYTHON);
             PyObject *made = scr_py_conclude(&run, cls, scr_py_check_dataclass(&run, cls, input, self));
             Py_XDECREF(made);
             return made ? Py_NewRef(Py_None) : NULL;

@@ -603,7 +603,10 @@ SCR_FN PyObject *scr_py_check_bytes(scr_pyrun *run, const scr_mtype *type, PyObj
 
 static PyObject *scr_py_decimal_of(scr_pyrun *run, PyObject *argument, PyObject *input) /* argument: stolen */
 {
-    PyObject *value = argument ? PyObject_CallOneArg(run->state->decimal, argument) : NULL;
+    PyTypeObject *type = (PyTypeObject *)run->state->decimal;
+    PyObject *args = argument ? PyTuple_Pack(1, argument) : NULL;
+    PyObject *value = args ? type->tp_new(type, args, NULL) : NULL; /* all that calling it would do */
+    Py_XDECREF(args);
     Py_XDECREF(argument);
     if (value || !PyErr_Occurred())
         return value;
@@ -675,7 +678,7 @@ static bool scr_py_decimal_limits(scr_pyrun *run, const scr_mtype *type, PyObjec
     const scr_mlimits *l = type->limits;
     bool finite_only = !l || l->flags & SCR_L_FINITE;
     if (finite_only || l->max_digits >= 0 || l->decimal_places >= 0) {
-        PyObject *finite = PyObject_CallMethod(value, "is_finite", NULL);
+        PyObject *finite = PyObject_CallMethodNoArgs(value, run->state->n_is_finite);
         int is = finite ? PyObject_IsTrue(finite) : -1;
         Py_XDECREF(finite);
         if (is == 0 && finite_only)
@@ -742,23 +745,43 @@ SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyO
 
 static int scr_py_hex(char c) { return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1; }
 
+/* Eight hexadecimal digits, as they lie in memory, to four bytes. False: some are none. */
+static bool scr_py_hex8(uint64_t text, uint8_t *bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t letter = text >> 6 & ones, low = text & ones * 15;
+    const uint64_t high = ones * 3 + letter; /* 3, of letters 4 or 6: bit 1 says which case */
+    const uint64_t rank = low + ones * 16 - letter; /* 16 and more: 0 to 9 of digits, 0 to 5 of letters */
+    if (((text >> 4 & ones * 15 & ~(letter << 1)) ^ high) | ((rank & ones * 16) ^ ones * 16) | ((rank + ones * 6 + letter * 4) & ones * 32))
+        return false;
+    uint64_t value = low + letter * 9;
+    value = (value << 4 | value >> 8) & UINT64_C(0x00ff00ff00ff00ff);
+    value = (value | value >> 8) & UINT64_C(0x0000ffff0000ffff);
+    value |= value >> 16;
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (uint8_t)(value >> (8 * i));
+    return true;
+}
+
 /* 32 digits, plain or in groups. */
 static bool scr_py_uuid_digits(const char *s, Py_ssize_t n, uint8_t *bytes)
 {
-    if (n != 32 && n != 36)
-        return false;
-    for (int i = 0, digit = 0; i < n; i++) {
-        if (n == 36 && (i == 8 || i == 13 || i == 18 || i == 23)) {
-            if (s[i] != '-')
-                return false;
-            continue;
-        }
-        int value = scr_py_hex(s[i]);
-        if (value < 0)
+    char plain[32];
+    if (n == 36) {
+        if (s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-')
             return false;
-        bytes[digit / 2] = (uint8_t)(digit % 2 ? bytes[digit / 2] | value : value << 4);
-        digit++;
+        memcpy(plain, s, 8);
+        memcpy(plain + 8, s + 9, 4);
+        memcpy(plain + 12, s + 14, 4);
+        memcpy(plain + 16, s + 19, 4);
+        memcpy(plain + 20, s + 24, 12);
+        s = plain;
+    } else if (n != 32) {
+        return false;
     }
+    for (int i = 0; i < 4; i++)
+        if (!scr_py_hex8(scr_load8_le((const scr_byte *)s + 8 * i), bytes + 4 * i))
+            return false;
     return true;
 }
 
@@ -811,6 +834,24 @@ static PyObject *scr_py_uuid_wrong(scr_pyrun *run, const char *text, Py_ssize_t 
     return scr_py_fail_text(run, SCR_PE_UUID_PARSING, input, "error", why);
 }
 
+/* Where an object of a class of Python's has one of its __slots__; 0: that is not known. */
+static Py_ssize_t scr_py_slot_of(PyTypeObject *type, PyObject *name)
+{
+    PyObject *member = type->tp_dict ? PyDict_GetItemWithError(type->tp_dict, name) : NULL;
+    if (!member || !Py_IS_TYPE(member, &PyMemberDescr_Type) || ((PyMemberDescrObject *)member)->d_member->type != T_OBJECT_EX)
+        return 0;
+    return ((PyMemberDescrObject *)member)->d_member->offset;
+}
+
+/* Of an object that is new. */
+static bool scr_py_fill_slot(PyObject *object, Py_ssize_t slot, PyObject *name, PyObject *value)
+{
+    if (SCR_UNLIKELY(!slot))
+        return PyObject_GenericSetAttr(object, name, value) == 0;
+    *(PyObject **)((char *)object + slot) = Py_NewRef(value);
+    return true;
+}
+
 /* Without __init__, which takes longer than all else here. */
 static PyObject *scr_py_make_uuid(scr_pystate *state, const uint8_t *bytes)
 {
@@ -823,14 +864,16 @@ static PyObject *scr_py_make_uuid(scr_pystate *state, const uint8_t *bytes)
         Py_XDECREF(safe);
         if (!state->uuid_safe)
             return NULL;
+        state->uuid_slots[0] = scr_py_slot_of((PyTypeObject *)state->uuid, state->n_int);
+        state->uuid_slots[1] = scr_py_slot_of((PyTypeObject *)state->uuid, state->n_is_safe);
     }
     PyTypeObject *type = (PyTypeObject *)state->uuid;
-    PyObject *number = _PyLong_FromByteArray(bytes, 16, 0, 0), *none = PyTuple_New(0);
-    PyObject *uuid = number && none ? type->tp_new(type, none, NULL) : NULL;
-    if (uuid && (PyObject_GenericSetAttr(uuid, state->n_int, number) < 0 || PyObject_GenericSetAttr(uuid, state->n_is_safe, state->uuid_safe) < 0))
+    PyObject *number = _PyLong_FromByteArray(bytes, 16, 0, 0);
+    PyObject *uuid = number ? type->tp_alloc(type, 0) : NULL;
+    if (uuid && !(scr_py_fill_slot(uuid, state->uuid_slots[0], state->n_int, number)
+                  && scr_py_fill_slot(uuid, state->uuid_slots[1], state->n_is_safe, state->uuid_safe)))
         Py_CLEAR(uuid);
     Py_XDECREF(number);
-    Py_XDECREF(none);
     return uuid;
 }
 

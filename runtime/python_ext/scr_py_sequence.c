@@ -154,6 +154,33 @@ static PyObject *scr_py_collect(scr_pyrun *run, const scr_mtype *type, PyObject 
     return result;
 }
 
+/* A list from a list that is not too long. Items that the user's code puts behind it meanwhile are not seen, and the new list is not either, as long as
+ * it has holes. NULL: errors. */
+static PyObject *scr_py_copy_list(scr_pyrun *run, const scr_mtype *type, PyObject *input)
+{
+    const Py_ssize_t n = PyList_GET_SIZE(input);
+    PyObject *result = PyList_New(n);
+    bool good = true;
+    Py_ssize_t i = 0;
+    if (!result)
+        return NULL;
+    PyObject_GC_UnTrack(result);
+    for (; i < n && i < PyList_GET_SIZE(input); i++) {
+        PyObject *item = Py_NewRef(PyList_GET_ITEM(input, i)), *value = type->inner ? scr_py_quick(run, type->inner, item) : Py_NewRef(item);
+        if (!value)
+            value = scr_py_check_item(run, type->inner, item, i);
+        Py_DECREF(item);
+        PyList_SET_ITEM(result, i, value);
+        good = good && value;
+        if (!good && (PyErr_Occurred() || run->quiet || (type->limits && type->limits->flags & SCR_L_FAIL_FAST)))
+            break;
+    }
+    PyObject_GC_Track(result);
+    if (!good || (i < n && PyList_SetSlice(result, i, n, NULL) < 0))
+        Py_CLEAR(result);
+    return result;
+}
+
 /* too_long is told alone: it replaces what items said. */
 static void scr_py_keep_last_error(scr_pyrun *run, size_t from)
 {
@@ -173,18 +200,23 @@ static void scr_py_keep_last_error(scr_pyrun *run, size_t from)
 static PyObject *scr_py_check_sequence(scr_pyrun *run, const scr_mtype *type, PyObject *input, const scr_pysequence *sequence)
 {
     Py_ssize_t known;
-    PyObject *iterator = scr_py_begin_sequence(run, type, input, sequence, &known);
-    if (!iterator)
-        return NULL;
-    size_t from = run->errors.n;
-    const scr_pyplace *place = run->place;
-    PyObject *result = scr_py_collect(run, type, input, iterator, sequence, known);
-    Py_DECREF(iterator);
-    if (!result) {
-        bool same_place = place == run->place;
-        if (same_place)
+    PyObject *result;
+    if (SCR_LIKELY(sequence->kind == SCR_M_LIST && run->mode != SCR_STRINGS && PyList_CheckExact(input)
+                   && (!type->limits || (uint64_t)PyList_GET_SIZE(input) <= (uint64_t)type->limits->max_length))) {
+        result = scr_py_copy_list(run, type, input);
+        if (!result)
+            return NULL;
+    } else {
+        PyObject *iterator = scr_py_begin_sequence(run, type, input, sequence, &known);
+        if (!iterator)
+            return NULL;
+        size_t from = run->errors.n;
+        result = scr_py_collect(run, type, input, iterator, sequence, known);
+        Py_DECREF(iterator);
+        if (!result) {
             scr_py_keep_last_error(run, from);
-        return NULL;
+            return NULL;
+        }
     }
     Py_ssize_t n = PyList_CheckExact(result) ? PyList_GET_SIZE(result) : PySet_GET_SIZE(result);
     if (type->limits && type->limits->min_length > n) {

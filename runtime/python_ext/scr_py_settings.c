@@ -189,7 +189,8 @@ static PyObject *scr_py_settings_loads(scr_pysettings *s, const scr_svar *var, b
 static void *scr_py_host_decode(void *arg, const scr_svar *var, bool *no_json)
 {
     scr_pysettings *s = (scr_pysettings *)arg;
-    scr_pyrun run = scr_py_begin(s->state, SCR_JSON);
+    scr_pyrun run;
+    scr_py_begin(&run, s->state, SCR_JSON);
     PyObject *value = var->value.len ? scr_py_load(&run, var->value.ptr, var->value.len, Py_None) : NULL;
     scr_py_end(&run);
     if (value || PyErr_Occurred())
@@ -728,7 +729,8 @@ static PyObject *scr_py_settings_make(scr_pysettings *s, PyObject *kwargs)
 {
     PyObject *input = scr_py_settings_state(s, kwargs), *model = NULL;
     if (input) {
-        scr_pyrun run = scr_py_begin(s->state, SCR_PYTHON);
+        scr_pyrun run;
+        scr_py_begin(&run, s->state, SCR_PYTHON);
         run.settings_read = true;
         model = scr_py_validate_object(&run, s->cls, input);
     }

@@ -70,11 +70,37 @@ static PyObject *scr_py_zone(scr_pystate *state, const scr_moment *m)
     return zone;
 }
 
+/* What Python's own constructor would make of a moment that is right. zone: stolen. */
+static PyObject *scr_py_fill_datetime(scr_pystate *state, const scr_moment *m, PyObject *zone)
+{
+    PyTypeObject *type = state->dates->DateTimeType;
+    PyObject *made = type->tp_alloc(type, zone != Py_None);
+    if (!made) {
+        Py_DECREF(zone);
+        return NULL;
+    }
+    PyDateTime_DateTime *d = (PyDateTime_DateTime *)made; /* without a zone it ends before tzinfo */
+    const unsigned char data[_PyDateTime_DATETIME_DATASIZE] = {
+        (unsigned char)(m->year >> 8), (unsigned char)m->year, (unsigned char)m->month, (unsigned char)m->day, (unsigned char)m->hour,
+        (unsigned char)m->minute, (unsigned char)m->second, (unsigned char)(m->micro >> 16), (unsigned char)(m->micro >> 8), (unsigned char)m->micro};
+    memcpy(d->data, data, sizeof data);
+    d->hashcode = -1;
+    d->hastzinfo = zone != Py_None;
+    d->fold = 0;
+    if (d->hastzinfo)
+        d->tzinfo = zone;
+    else
+        Py_DECREF(zone);
+    return made;
+}
+
 static PyObject *scr_py_make_datetime(scr_pystate *state, const scr_moment *m)
 {
     PyObject *zone = scr_py_zone(state, m);
     if (!zone)
         return NULL;
+    if (m->year > 0 && m->year <= 9999)
+        return scr_py_fill_datetime(state, m, zone);
     PyObject *made = state->dates->DateTime_FromDateAndTime(m->year, m->month, m->day, m->hour, m->minute, m->second, m->micro, zone,
                                                             state->dates->DateTimeType);
     Py_DECREF(zone);

@@ -313,7 +313,8 @@ static PyObject *scr_py_url_new(PyTypeObject *type, PyObject *args, PyObject *na
     if (at == SCR_N_URLS)
         return PyErr_Format(PyExc_TypeError, "%s cannot be made", type->tp_name);
     scr_mtype field = {.kind = SCR_M_URL, .index = (uint16_t)at};
-    scr_pyrun run = scr_py_begin(state, SCR_PYTHON);
+    scr_pyrun run;
+    scr_py_begin(&run, state, SCR_PYTHON);
     PyObject *made = scr_py_check_url(&run, &field, input);
     if (!made)
         scr_py_raise(&run, "function-wrap[wrap_val()]", false);
