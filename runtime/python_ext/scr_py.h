@@ -43,6 +43,12 @@ typedef enum scr_pystd {
 
 typedef struct scr_pystate scr_pystate;
 
+/* A dict that others are copies of but for their values. See scr_py_shape.c. */
+typedef struct scr_pyshape {
+    PyObject *dict;         /* NULL: not made yet */
+    uint32_t first, stride; /* words from the dict's ma_keys to the first value, and from one value to the next; first 0: not known */
+} scr_pyshape;
+
 /* A class of the module at run time. */
 typedef struct scr_pyclass {
     const scr_mclass *def;
@@ -55,7 +61,7 @@ typedef struct scr_pyclass {
     uint64_t loose;        /* of the first 64 fields: those whose values the garbage collector may have to look at */
     bool defers;           /* all functions of its fields stand behind their types: they can wait for the end of the text */
     PyObject *fields_dict; /* model_fields; made when asked for */
-    PyObject *shape;       /* dict: name -> None, that dumps begin with; made when asked for */
+    scr_pyshape shape;     /* name -> None, which dumps begin with; made when asked for */
     PyObject *user;        /* dataclass, NamedTuple: the user's own class; found when asked for */
 } scr_pyclass;
 
@@ -68,6 +74,13 @@ typedef struct scr_pymodel {
     PyObject *private_; /* dict of private attributes; NULL: none yet */
     PyObject *values[1];
 } scr_pymodel;
+
+/* A name that the engine's code holds as static text, and its object. */
+typedef struct scr_pylabel {
+    const char *text;
+    PyObject *object; /* interned; NULL: none yet */
+} scr_pylabel;
+#define SCR_PY_LABELS 16 /* places that they share */
 
 /* What is kept for one interpreter. Everything lazy is NULL until it is asked for. */
 struct scr_pystate {
@@ -89,8 +102,10 @@ struct scr_pystate {
     Py_ssize_t uuid_slots[2];     /* of its `int` and `is_safe`; 0: set them by name */
     PyObject *zone_utc;
     PyObject *texts[1 << SCR_PY_TEXT_BITS]; /* each may be NULL */
+    scr_pylabel labels[SCR_PY_LABELS];
     PyObject *error_keys[6];      /* of errors()'s dicts: ORDER SCR_PY_ERROR_KEYS */
     PyObject **error_texts;       /* lazy: SCR_PY_ERROR_TEXTS for each type */
+    scr_pyshape *error_shapes;    /* lazy: of their dicts, two for each type */
     PyObject *std[SCR_N_STD];    /* lazy */
     PyTypeObject *byte_size, *name_email; /* lazy */
     PyTypeObject *show_type;              /* lazy: of scr_py_serializer.c */
@@ -190,6 +205,8 @@ typedef struct scr_pyrun {
 /* Records an error and gives NULL. ctx (stolen; may be NULL): a dict. ctx_failed when it should be there but could not be made. */
 SCR_FN PyObject *scr_py_fail(scr_pyrun *run, scr_pyerror_type type, PyObject *input);
 SCR_FN PyObject *scr_py_fail_with(scr_pyrun *run, scr_pyerror_type type, PyObject *input, PyObject *ctx);
+/* {key: value}, for ctx. key: static text; value: stolen, NULL: an exception. */
+SCR_FN PyObject *scr_py_ctx(scr_pyrun *run, const char *key, PyObject *value);
 SCR_FN PyObject *scr_py_fail_text(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *key, const char *text);
 SCR_FN PyObject *scr_py_fail_custom(scr_pyrun *run, PyObject *input, PyObject *custom);
 /* The errors of a ValidationError, below the run's place. */
@@ -199,6 +216,24 @@ SCR_FN void scr_py_forget_errors(scr_pyrun *run, size_t from);
 SCR_FN void scr_py_errors_clear(scr_pyerrors *errors);
 /* Raises the ValidationError that holds the run's errors. */
 SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input);
+
+/* ---- scr_py_shape.c ---- */
+
+/* dict: stolen; NULL: an exception. keys: its keys in their order. False: an exception. */
+SCR_FN bool scr_py_make_shape(scr_pyshape *shape, PyObject *dict, PyObject *const *keys);
+/* A new dict, which the garbage collector, and so nobody else, does not see before it is done. */
+SCR_FN PyObject *scr_py_shape_copy(const scr_pyshape *shape);
+/* Sets its value of the key that is number `at` of those it was made with; none of them has been deleted. False: an exception. */
+SCR_INLINE bool scr_py_shape_put(const scr_pyshape *shape, PyObject *dict, Py_ssize_t at, PyObject *key, PyObject *value)
+{
+    if (SCR_UNLIKELY(!shape->first))
+        return PyDict_SetItem(dict, key, value) == 0;
+    PyObject **slot = (PyObject **)(void *)((PyDictObject *)dict)->ma_keys + shape->first + (size_t)at * shape->stride;
+    Py_SETREF(*slot, Py_NewRef(value));
+    return true;
+}
+/* dict. holds: it may hold containers. */
+SCR_FN PyObject *scr_py_shape_done(const scr_pyshape *shape, PyObject *dict, bool holds);
 
 /* ---- scr_py_check.c ---- */
 

@@ -80,11 +80,11 @@ SCR_FN bool scr_py_turn(scr_pyrun *run, PyObject *raised, PyObject *input)
         return true;
     }
     if (PyErr_GivenExceptionMatches(raised, PyExc_ValueError)) {
-        scr_py_fail_with(run, SCR_PE_VALUE_ERROR, input, Py_BuildValue("{sO}", "error", raised));
+        scr_py_fail_with(run, SCR_PE_VALUE_ERROR, input, scr_py_ctx(run, "error", Py_NewRef(raised)));
         return true;
     }
     if (PyErr_GivenExceptionMatches(raised, PyExc_AssertionError)) {
-        scr_py_fail_with(run, SCR_PE_ASSERTION_ERROR, input, Py_BuildValue("{sO}", "error", raised));
+        scr_py_fail_with(run, SCR_PE_ASSERTION_ERROR, input, scr_py_ctx(run, "error", Py_NewRef(raised)));
         return true;
     }
     return false;
@@ -371,7 +371,7 @@ static PyObject *scr_py_mapping_items(scr_pyrun *run, const scr_mtype *type, PyO
         PyObject *raised = scr_py_raised();
         PyObject *text = PyUnicode_FromFormat("%s: %S", Py_TYPE(raised)->tp_name, raised);
         Py_DECREF(raised);
-        return text ? scr_py_fail_with(run, SCR_PE_MAPPING_TYPE, input, Py_BuildValue("{sN}", "error", text)) : NULL;
+        return text ? scr_py_fail_with(run, SCR_PE_MAPPING_TYPE, input, scr_py_ctx(run, "error", text)) : NULL;
     }
     return items;
 }
@@ -540,7 +540,7 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
             return NULL;
         if (!PyDict_Check(input) && !(run->mode == SCR_PYTHON && scr_py_has_attributes(input)))
             return scr_py_fail(run, run->mode == SCR_PYTHON ? SCR_PE_MODEL_ATTRIBUTES_TYPE : SCR_PE_DICT_TYPE, input);
-        return scr_py_fail_with(run, SCR_PE_UNION_TAG_NOT_FOUND, input, Py_BuildValue("{sN}", "discriminator", PyUnicode_FromFormat("'%s'", u->field)));
+        return scr_py_fail_with(run, SCR_PE_UNION_TAG_NOT_FOUND, input, scr_py_ctx(run, "discriminator", PyUnicode_FromFormat("'%s'", u->field)));
     }
     uint32_t item = 0;
     int found = scr_py_find_tag(run, u, tag, &item);
@@ -699,7 +699,7 @@ static bool scr_py_check_bound(scr_pyrun *run, uint16_t bound, PyObject *value, 
         return holds > 0;
     PyObject *shown = PyLong_Check(limit) || PyFloat_Check(limit) || PyUnicode_Check(limit) ? Py_NewRef(limit) : PyObject_Repr(limit);
     if (shown)
-        scr_py_fail_with(run, error, input, Py_BuildValue("{sN}", key, shown));
+        scr_py_fail_with(run, error, input, scr_py_ctx(run, key, shown));
     return false;
 }
 

@@ -116,13 +116,13 @@ static const scr_mtype *scr_py_core(const scr_mtype *type)
 
 SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
-    type = scr_py_core(type);
     const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
+    type = scr_py_core(type);
     if (!type || !own || d->as_any)
         return own;
     if (type->kind == SCR_M_CLASS) {
         const scr_pyclass *cls = &d->state->classes[type->index];
-        return PyObject_TypeCheck(value, cls->type) ? cls : own;
+        return cls == own || PyObject_TypeCheck(value, cls->type) ? cls : own;
     }
     if (type->kind != SCR_M_UNION)
         return own;
@@ -395,6 +395,8 @@ static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *own, PyObject
 
 SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *own, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
 {
+    if (SCR_LIKELY(!((const scr_pymodel *)self)->extra && !own->def->n_computed))
+        return true;
     return scr_py_each_extra(d, (const scr_pymodel *)self, filter, put, to) && scr_py_each_computed(d, own, self, filter, put, to);
 }
 
@@ -440,6 +442,14 @@ SCR_FN bool scr_py_go_down(scr_pydump *d)
 
 /* ---- to objects ---- */
 
+/* It is shown as it is. */
+SCR_INLINE bool scr_py_is_plain(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    const PyTypeObject *kind = Py_TYPE(value);
+    return kind == &PyUnicode_Type || value == Py_None || kind == &PyBool_Type || (kind == &PyFloat_Type && !d->json)
+        || (kind == &PyLong_Type && !(d->json && scr_py_is_whole_float(d, type, value)));
+}
+
 static bool scr_py_put_object(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     PyObject *dumped = scr_py_dump_value(d, type, value, filter);
@@ -448,38 +458,54 @@ static bool scr_py_put_object(scr_pydump *d, void *to, PyObject *key, const scr_
     return good;
 }
 
-/* A dict of a class's names, in order: copying it and setting its values takes half of what adding them one by one does. */
-static PyObject *scr_py_new_shape(scr_pyclass *cls)
+/* A dict of a class's names, in order. NULL: an exception. */
+static const scr_pyshape *scr_py_class_shape(scr_pyclass *cls)
 {
-    if (!cls->shape && (cls->shape = PyDict_New()))
-        for (uint16_t i = 0; cls->shape && i < cls->def->n_fields; i++)
-            if (PyDict_SetItem(cls->shape, cls->names[i], Py_None) < 0)
-                Py_CLEAR(cls->shape);
-    return cls->shape ? PyDict_Copy(cls->shape) : NULL;
+    if (SCR_LIKELY(cls->shape.dict != NULL))
+        return &cls->shape;
+    PyObject *dict = PyDict_New();
+    for (uint16_t i = 0; dict && i < cls->def->n_fields; i++)
+        if (PyDict_SetItem(dict, cls->names[i], Py_None) < 0)
+            Py_CLEAR(dict);
+    return scr_py_make_shape(&cls->shape, dict, cls->names) ? &cls->shape : NULL;
+}
+
+/* A field as it is shown; new reference. */
+static PyObject *scr_py_dump_field(scr_pydump *d, const scr_mfield *f, PyObject *self, PyObject *value)
+{
+    if (SCR_LIKELY(f->serializer == SCR_NO_VALUE && scr_py_is_plain(d, f->type, value)))
+        return Py_NewRef(value);
+    Py_INCREF(value); /* the user's code may replace it */
+    const bool own = scr_py_has_serializer(d, f, value);
+    if (own)
+        Py_SETREF(value, scr_py_serialized(d, self, f, value));
+    PyObject *dumped = value ? scr_py_dump_value(d, own ? NULL : f->type, value, scr_py_no_filter) : NULL;
+    Py_XDECREF(value);
+    return dumped;
 }
 
 /* Every field of an instance, by name. */
 static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObject *self)
 {
     const scr_pymodel *model = (const scr_pymodel *)self;
-    PyObject *dict = scr_py_new_shape(&d->state->classes[cls - d->state->classes]);
+    const scr_pyshape *shape = scr_py_class_shape(&d->state->classes[cls - d->state->classes]);
+    PyObject *dict = shape ? scr_py_shape_copy(shape) : NULL;
+    bool absent = false, holds = false;
     for (uint16_t i = 0; dict && i < cls->def->n_fields; i++) {
-        bool good;
-        if (!model->values[i] || cls->def->fields[i].flags & SCR_F_EXCLUDE) {
-            good = PyDict_DelItem(dict, cls->names[i]) == 0;
-        } else {
-            PyObject *value = Py_NewRef(model->values[i]); /* the user's code may replace it */
-            const scr_mtype *type = cls->def->fields[i].type;
-            if (SCR_UNLIKELY(scr_py_has_serializer(d, &cls->def->fields[i], value))) {
-                Py_SETREF(value, scr_py_serialized(d, self, &cls->def->fields[i], value));
-                type = NULL;
-            }
-            good = value && scr_py_put_object(d, dict, cls->names[i], type, value, scr_py_no_filter);
-            Py_XDECREF(value);
-        }
-        if (!good)
+        const scr_mfield *f = &cls->def->fields[i];
+        const bool shown = model->values[i] && !(f->flags & SCR_F_EXCLUDE);
+        PyObject *value = SCR_LIKELY(shown) ? scr_py_dump_field(d, f, self, model->values[i]) : Py_NewRef(shape->dict); /* which nothing else is */
+        absent = absent || !shown;
+        holds = holds || (value && PyType_IS_GC(Py_TYPE(value)));
+        if (!value || !scr_py_shape_put(shape, dict, i, cls->names[i], value))
             Py_CLEAR(dict);
+        Py_XDECREF(value);
     }
+    for (uint16_t i = 0; absent && dict && i < cls->def->n_fields; i++)
+        if (PyDict_GetItemWithError(dict, cls->names[i]) == shape->dict && PyDict_DelItem(dict, cls->names[i]) < 0)
+            Py_CLEAR(dict);
+    if (dict)
+        scr_py_shape_done(shape, dict, holds);
     if (dict && !scr_py_each_other(d, cls, self, scr_py_no_filter, scr_py_put_object, dict))
         Py_CLEAR(dict);
     return dict;
@@ -494,7 +520,7 @@ static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const 
         Py_DECREF(root);
         return dumped;
     }
-    if (own == shown && !filter.include && !filter.exclude && !d->unset && !d->defaults && !d->none && !d->by_alias)
+    if (own == shown && d->whole && !d->by_alias)
         return scr_py_dump_whole(d, own, self);
     PyObject *dict = PyDict_New();
     if (dict && !scr_py_each_member(d, shown, self, filter, scr_py_put_object, dict))
@@ -682,10 +708,10 @@ SCR_FN bool scr_py_each_part(scr_pydump *d, const scr_mtype *type, PyObject *sel
 
 SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
-    if (scr_py_is_whole_float(d, type, value))
-        return PyFloat_FromDouble(PyLong_AsDouble(value));
-    if (value == Py_None || PyUnicode_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value) || (!d->json && PyFloat_CheckExact(value)))
+    if (scr_py_is_plain(d, type, value))
         return Py_NewRef(value);
+    if (PyLong_CheckExact(value))
+        return PyFloat_FromDouble(PyLong_AsDouble(value));
     PyObject *dumped = NULL;
     if (!scr_py_go_down(d))
         return NULL;
@@ -759,6 +785,7 @@ static bool scr_py_dump_options(scr_pydump *d, PyObject *self, PyObject *const *
         return false;
     filter->include = given[SCR_P_INCLUDE] == Py_None ? NULL : given[SCR_P_INCLUDE];
     filter->exclude = given[SCR_P_EXCLUDE] == Py_None ? NULL : given[SCR_P_EXCLUDE];
+    d->whole = !filter->include && !filter->exclude && !d->unset && !d->defaults && !d->none;
     if (given[SCR_P_INDENT] && given[SCR_P_INDENT] != Py_None) {
         long indent = PyLong_AsLong(given[SCR_P_INDENT]);
         if (PyErr_Occurred())
@@ -820,7 +847,7 @@ SCR_FN PyObject *scr_py_any_to_json(scr_pystate *state, PyObject *value, PyObjec
     memset(&d, 0, sizeof d);
     d.state = state;
     d.indent = -1;
-    d.exceptions = true;
+    d.exceptions = d.whole = true;
     if (indent != Py_None) {
         long n = PyLong_AsLong(indent);
         if (PyErr_Occurred())

@@ -14,6 +14,7 @@ typedef struct scr_pydump {
     scr_pystate *state;
     bool json;      /* what JSON can say */
     bool by_alias, by_alias_given, unset, defaults, none, no_computed, round_trip, ascii;
+    bool whole;     /* no option leaves anything out; then no filter says anything either */
     bool wide;      /* the text is not all ASCII */
     bool as_any;    /* each value by its own class, whatever its place says */
     bool exceptions; /* are their text */

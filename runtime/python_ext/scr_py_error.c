@@ -92,9 +92,33 @@ SCR_FN PyObject *scr_py_fail_with(scr_pyrun *run, scr_pyerror_type type, PyObjec
     return ctx ? scr_py_record(run, (uint16_t)type, input, ctx, NULL) : NULL;
 }
 
+/* The object of a name; new reference. */
+static PyObject *scr_py_label(scr_pystate *state, const char *text)
+{
+    scr_pylabel *label = &state->labels[((uintptr_t)text ^ (uintptr_t)text >> 4) % SCR_PY_LABELS];
+    if (label->text != text || !label->object) {
+        PyObject *object = PyUnicode_InternFromString(text);
+        if (!object)
+            return NULL;
+        label->text = text;
+        Py_XSETREF(label->object, object);
+    }
+    return Py_NewRef(label->object);
+}
+
+SCR_FN PyObject *scr_py_ctx(scr_pyrun *run, const char *key, PyObject *value)
+{
+    PyObject *ctx = value ? PyDict_New() : NULL, *name = ctx ? scr_py_label(run->state, key) : NULL;
+    if (ctx && (!name || PyDict_SetItem(ctx, name, value) < 0))
+        Py_CLEAR(ctx);
+    Py_XDECREF(name);
+    Py_XDECREF(value);
+    return ctx;
+}
+
 SCR_FN PyObject *scr_py_fail_text(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *key, const char *text)
 {
-    return scr_py_fail_with(run, type, input, Py_BuildValue("{ss}", key, text));
+    return scr_py_fail_with(run, type, input, scr_py_ctx(run, key, PyUnicode_FromString(text)));
 }
 
 SCR_FN PyObject *scr_py_fail_custom(scr_pyrun *run, PyObject *input, PyObject *custom)
@@ -162,6 +186,18 @@ static PyObject *scr_py_ctx_number(PyObject *ctx) /* borrowed: the length that a
     return NULL;
 }
 
+/* What ctx has under a name: it has few. Borrowed; NULL: nothing. */
+static PyObject *scr_py_ctx_item(PyObject *ctx, const char *key, size_t len)
+{
+    PyObject *name, *value;
+    Py_ssize_t at = 0;
+    while (ctx && PyDict_Next(ctx, &at, &name, &value))
+        if (PyUnicode_Check(name) && PyUnicode_IS_COMPACT_ASCII(name) && (size_t)PyUnicode_GET_LENGTH(name) == len
+            && memcmp(PyUnicode_1BYTE_DATA(name), key, len) == 0)
+            return value;
+    return NULL;
+}
+
 static bool scr_py_put_hole(scr_pytext *out, const char *name, size_t len, PyObject *ctx)
 {
     char key[32];
@@ -177,7 +213,7 @@ static bool scr_py_put_hole(scr_pytext *out, const char *name, size_t len, PyObj
             scr_pytext_char(out, 's');
         return true;
     }
-    PyObject *value = ctx ? PyDict_GetItemString(ctx, key) : NULL;
+    PyObject *value = scr_py_ctx_item(ctx, key, len);
     if (!value || (value == Py_None && strcmp(key, "actual_length") == 0)) {
         scr_pytext_z(out, value ? "more" : "");
         return true;
@@ -300,12 +336,57 @@ static PyObject *scr_py_error_name(scr_pystate *state, const scr_pyerror *error)
     return error->type < SCR_N_PYERRORS ? Py_XNewRef(scr_py_error_text(state, error->type, SCR_ET_TYPE)) : PyObject_GetAttrString(error->custom, "type");
 }
 
+/* What all dicts of errors like this one begin with, with None for what differs. Borrowed. NULL without an exception: there is none, as its kind has a
+ * ctx that this one lacks, or the other way round. */
+static const scr_pyshape *scr_py_error_shape(scr_pystate *state, const scr_pyerror *error, bool json)
+{
+    if (!state->error_shapes && !(state->error_shapes = (scr_pyshape *)PyMem_Calloc(2 * SCR_N_PYERRORS, sizeof *state->error_shapes)))
+        return (scr_pyshape *)PyErr_NoMemory();
+    scr_pyshape *shape = &state->error_shapes[2 * error->type + json];
+    if (SCR_LIKELY(shape->dict != NULL))
+        return PyDict_GET_SIZE(shape->dict) == SCR_N_ERROR_KEYS - !error->ctx ? shape : NULL;
+    const bool whole = !strchr(scr_py_template(error->type, json), '{');
+    PyObject *const values[SCR_N_ERROR_KEYS] = {
+        scr_py_error_text(state, error->type, SCR_ET_TYPE), Py_None, whole ? scr_py_error_text(state, error->type, json ? SCR_ET_JSON_MSG : SCR_ET_MSG) : Py_None,
+        Py_None, Py_None, scr_py_error_text(state, error->type, SCR_ET_URL)};
+    PyObject *keys[SCR_N_ERROR_KEYS], *dict = PyDict_New();
+    for (int key = 0, n = 0; dict && key < SCR_N_ERROR_KEYS; key++) {
+        if (key == SCR_EK_CTX && !error->ctx)
+            continue;
+        keys[n++] = state->error_keys[key];
+        if (!values[key] || PyDict_SetItem(dict, state->error_keys[key], values[key]) < 0)
+            Py_CLEAR(dict);
+    }
+    return scr_py_make_shape(shape, dict, keys) ? shape : NULL;
+}
+
+/* All that is known of an error of pydantic's. NULL without an exception: scr_py_error_dict is to build it. */
+static PyObject *scr_py_error_whole(scr_pystate *state, const scr_pyexception *e, const scr_pyerror *error)
+{
+    const scr_pyshape *shape = scr_py_error_shape(state, error, e->json);
+    const bool holes = strchr(scr_py_template(error->type, e->json), '{') != NULL;
+    PyObject *msg = shape && holes ? scr_py_error_message(state, error, e->json) : NULL, *dict = shape && (msg || !holes) ? scr_py_shape_copy(shape) : NULL;
+    bool good = dict && scr_py_shape_put(shape, dict, SCR_EK_LOC, state->error_keys[SCR_EK_LOC], error->loc)
+             && (!msg || scr_py_shape_put(shape, dict, SCR_EK_MSG, state->error_keys[SCR_EK_MSG], msg))
+             && scr_py_shape_put(shape, dict, SCR_EK_INPUT, state->error_keys[SCR_EK_INPUT], error->input)
+             && (!error->ctx || scr_py_shape_put(shape, dict, SCR_EK_CTX, state->error_keys[SCR_EK_CTX], error->ctx));
+    Py_XDECREF(msg);
+    if (!good)
+        Py_CLEAR(dict);
+    return dict ? scr_py_shape_done(shape, dict, true) : NULL;
+}
+
 static PyObject *scr_py_error_dict(scr_pystate *state, const scr_pyexception *e, const scr_pyerror *error, const scr_pyerror_options *options)
 {
+    const bool known = error->type < SCR_N_PYERRORS;
+    if (SCR_LIKELY(known && options->url && options->context && options->input)) {
+        PyObject *whole = scr_py_error_whole(state, e, error);
+        if (whole || PyErr_Occurred())
+            return whole;
+    }
     PyObject *dict = PyDict_New();
     if (!dict)
         return NULL;
-    bool known = error->type < SCR_N_PYERRORS;
     bool good = scr_py_error_put(state, dict, SCR_EK_TYPE, scr_py_error_name(state, error)) && scr_py_error_put(state, dict, SCR_EK_LOC, Py_NewRef(error->loc))
              && scr_py_error_put(state, dict, SCR_EK_MSG, scr_py_error_message(state, error, e->json));
     if (good && options->input)
@@ -346,6 +427,8 @@ static PyObject *scr_py_error_errors(PyObject *self, PyObject *const *args, Py_s
     static const char *const words[] = {"include_url", "include_context", "include_input"};
     PyObject *given[3];
     int on[3];
+    if (SCR_LIKELY(n == 0 && !names))
+        return scr_py_error_list(self, &(scr_pyerror_options){true, false, true, true});
     if (n > 0) {
         PyErr_Format(PyExc_TypeError, "ValidationError.errors() takes 0 positional arguments but %zd %s given", n, n == 1 ? "was" : "were");
         return NULL;

@@ -95,15 +95,19 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
     for (size_t list = 0; list < sizeof lists / sizeof *lists; list++)
         for (uint16_t i = 0; !failed && lists[list].items && i < lists[list].n; i++)
             failed = visit(&lists[list].items[i], arg, inner);
+    for (size_t i = 0; !failed && i < SCR_PY_LABELS; i++)
+        failed = visit(&state->labels[i].object, arg, inner);
     for (size_t i = 0; !failed && i < sizeof state->error_keys / sizeof *state->error_keys; i++)
         failed = visit(&state->error_keys[i], arg, inner);
     for (size_t i = 0; !failed && state->error_texts && i < scr_py_n_error_texts(); i++)
         failed = visit(&state->error_texts[i], arg, inner);
+    for (size_t i = 0; !failed && state->error_shapes && i < 2 * SCR_N_PYERRORS; i++)
+        failed = visit(&state->error_shapes[i].dict, arg, inner);
     for (uint16_t i = 0; !failed && state->classes && i < def->n_classes; i++) {
         scr_pyclass *cls = &state->classes[i];
         if (!failed)
             failed = visit((PyObject **)&cls->type, arg, inner);
-        PyObject **dicts[] = {&cls->by_name, &cls->by_key, &cls->fields_dict, &cls->shape, &cls->user};
+        PyObject **dicts[] = {&cls->by_name, &cls->by_key, &cls->fields_dict, &cls->shape.dict, &cls->user};
         for (size_t k = 0; !failed && k < sizeof dicts / sizeof *dicts; k++)
             failed = visit(dicts[k], arg, inner);
         for (uint16_t f = 0; !failed && cls->def && f < cls->def->n_fields; f++) {
@@ -160,6 +164,7 @@ SCR_FN void scr_py_module_free(void *module)
     PyMem_Free(state->by_type);
     PyMem_Free(state->url_types);
     PyMem_Free(state->error_texts);
+    PyMem_Free(state->error_shapes);
     state->def = NULL;
 }
 

@@ -76,6 +76,8 @@ static void scr_py_trim(const char **s, Py_ssize_t *n)
 /* A member of a plain enum stands for its value, where lax. NULL without an exception: it is no such thing. */
 static PyObject *scr_py_enum_value(scr_pyrun *run, PyObject *input)
 {
+    if (Py_IS_TYPE((PyObject *)Py_TYPE(input), &PyType_Type)) /* enums have a metaclass */
+        return NULL;
     if (!PyObject_HasAttrString((PyObject *)Py_TYPE(input), "__members__"))
         return NULL;
     PyObject *base = scr_py_import(&run->state->enum_base, "enum", "Enum");
@@ -119,7 +121,7 @@ static bool scr_py_bound(scr_pyrun *run, const scr_mtype *type, uint16_t bound, 
         return true;
     if (good == 0) {
         PyObject *shown = scr_py_bound_shown(run, type, limit);
-        scr_py_fail_with(run, error, input, shown ? Py_BuildValue("{sN}", key, shown) : NULL);
+        scr_py_fail_with(run, error, input, shown ? scr_py_ctx(run, key, shown) : NULL);
     }
     return false;
 }
@@ -146,7 +148,7 @@ static bool scr_py_multiple(scr_pyrun *run, const scr_mtype *type, PyObject *val
     }
     Py_XDECREF(rest);
     if (wrong > 0)
-        scr_py_fail_with(run, SCR_PE_MULTIPLE_OF, input, Py_BuildValue("{sO}", "multiple_of", divisor));
+        scr_py_fail_with(run, SCR_PE_MULTIPLE_OF, input, scr_py_ctx(run, "multiple_of", Py_NewRef(divisor)));
     return wrong == 0;
 }
 
@@ -347,7 +349,7 @@ static bool scr_py_float_multiple(scr_pyrun *run, const scr_mtype *type, double 
     if (PyErr_Occurred())
         return false;
     if (fabs(value - round(value / by) * by) > 1e-9) { /* to the nearest multiple; infinities pass */
-        scr_py_fail_with(run, SCR_PE_MULTIPLE_OF, input, Py_BuildValue("{sd}", "multiple_of", by));
+        scr_py_fail_with(run, SCR_PE_MULTIPLE_OF, input, scr_py_ctx(run, "multiple_of", PyFloat_FromDouble(by)));
         return false;
     }
     return true;
@@ -370,7 +372,7 @@ static bool scr_py_float_limits(scr_pyrun *run, const scr_mtype *type, double va
             continue;
         bool good = bounds[i].at == 3 ? value <= bound : bounds[i].at == 2 ? value < bound : bounds[i].at == 1 ? value >= bound : value > bound;
         if (!good) {
-            scr_py_fail_with(run, bounds[i].type, input, Py_BuildValue("{sd}", bounds[i].key, bound));
+            scr_py_fail_with(run, bounds[i].type, input, scr_py_ctx(run, bounds[i].key, PyFloat_FromDouble(bound)));
             return false;
         }
     }
@@ -481,9 +483,9 @@ static PyObject *scr_py_str_limits(scr_pyrun *run, const scr_mlimits *l, PyObjec
         return NULL;
     Py_ssize_t n = PyUnicode_GET_LENGTH(text);
     if (l->max_length >= 0 && n > l->max_length) {
-        scr_py_fail_with(run, SCR_PE_STRING_TOO_LONG, input, Py_BuildValue("{sL}", "max_length", (long long)l->max_length));
+        scr_py_fail_with(run, SCR_PE_STRING_TOO_LONG, input, scr_py_ctx(run, "max_length", PyLong_FromLongLong(l->max_length)));
     } else if (n < l->min_length) {
-        scr_py_fail_with(run, SCR_PE_STRING_TOO_SHORT, input, Py_BuildValue("{sL}", "min_length", (long long)l->min_length));
+        scr_py_fail_with(run, SCR_PE_STRING_TOO_SHORT, input, scr_py_ctx(run, "min_length", PyLong_FromLongLong(l->min_length)));
     } else {
         int matches = 1;
         if (l->flags & SCR_L_ASCII && !PyUnicode_IS_ASCII(text)) {
@@ -591,9 +593,9 @@ SCR_FN PyObject *scr_py_check_bytes(scr_pyrun *run, const scr_mtype *type, PyObj
     Py_ssize_t n = PyBytes_GET_SIZE(bytes);
     bool good = true;
     if (l->max_length >= 0 && n > l->max_length)
-        good = scr_py_fail_with(run, SCR_PE_BYTES_TOO_LONG, input, Py_BuildValue("{sL}", "max_length", (long long)l->max_length)) != NULL;
+        good = scr_py_fail_with(run, SCR_PE_BYTES_TOO_LONG, input, scr_py_ctx(run, "max_length", PyLong_FromLongLong(l->max_length))) != NULL;
     else if (n < l->min_length)
-        good = scr_py_fail_with(run, SCR_PE_BYTES_TOO_SHORT, input, Py_BuildValue("{sL}", "min_length", (long long)l->min_length)) != NULL;
+        good = scr_py_fail_with(run, SCR_PE_BYTES_TOO_SHORT, input, scr_py_ctx(run, "min_length", PyLong_FromLongLong(l->min_length))) != NULL;
     if (!good)
         Py_CLEAR(bytes);
     return bytes;
@@ -669,7 +671,7 @@ static bool scr_py_decimal_count(scr_pyrun *run, scr_pyerror_type type, PyObject
 {
     if (number <= most)
         return true;
-    scr_py_fail_with(run, type, input, Py_BuildValue("{sL}", key, (long long)most));
+    scr_py_fail_with(run, type, input, scr_py_ctx(run, key, PyLong_FromLongLong(most)));
     return false;
 }
 
@@ -816,7 +818,7 @@ static PyObject *scr_py_uuid_wrong(scr_pyrun *run, const char *text, Py_ssize_t 
             PyObject *found = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, &c, 1); /* which can be NUL */
             PyObject *message = found ? PyUnicode_FromFormat("invalid character: found `%U` at %zd", found, (Py_ssize_t)i + offset) : NULL;
             Py_XDECREF(found);
-            return message ? scr_py_fail_with(run, SCR_PE_UUID_PARSING, input, Py_BuildValue("{sN}", "error", message)) : NULL;
+            return message ? scr_py_fail_with(run, SCR_PE_UUID_PARSING, input, scr_py_ctx(run, "error", message)) : NULL;
         }
         i = next;
     }
@@ -936,7 +938,7 @@ SCR_FN PyObject *scr_py_check_uuid(scr_pyrun *run, const scr_mtype *type, PyObje
         return value;
     PyObject *version = PyObject_GetAttrString(value, "version");
     if (version && !(PyLong_Check(version) && PyLong_AsLong(version) == type->index))
-        scr_py_fail_with(run, SCR_PE_UUID_VERSION, input, Py_BuildValue("{si}", "expected_version", (int)type->index));
+        scr_py_fail_with(run, SCR_PE_UUID_VERSION, input, scr_py_ctx(run, "expected_version", PyLong_FromLong(type->index)));
     if (!version || !(PyLong_Check(version) && PyLong_AsLong(version) == type->index))
         Py_CLEAR(value);
     Py_XDECREF(version);

@@ -36,6 +36,11 @@ SCR_FN void scr_pytext_free(scr_pytext *text)
 SCR_FN PyObject *scr_pytext_take(scr_pytext *text)
 {
     PyObject *str = NULL;
+    size_t ascii = 0;
+    while (ascii < text->len && (scr_byte)text->ptr[ascii] < 0x80)
+        ascii++;
+    if (ascii == text->len)
+        return scr_pytext_take_ascii(text);
     if (!text->failed)
         str = PyUnicode_DecodeUTF8(text->ptr, (Py_ssize_t)text->len, "surrogatepass");
     else if (!PyErr_Occurred())
@@ -74,6 +79,8 @@ SCR_FN bool scr_pytext_str(scr_pytext *text, PyObject *str)
 
 SCR_FN bool scr_pytext_object(scr_pytext *text, PyObject *object, bool repr)
 {
+    if (!repr && PyUnicode_CheckExact(object))
+        return scr_pytext_str(text, object);
     PyObject *str = repr ? PyObject_Repr(object) : PyObject_Str(object);
     if (!str)
         return false;

@@ -218,7 +218,7 @@ static PyObject *scr_py_url_checked(scr_pyrun *run, unsigned at, PyTypeObject *t
     scr_pyurl *last = &urls[n - 1];
     if (!scr_py_url_has_scheme(row->schemes, &last->scheme)) {
         PyObject *expected = scr_py_url_schemes(row->schemes);
-        return expected ? scr_py_fail_with(run, SCR_PE_URL_SCHEME, input, Py_BuildValue("{sN}", "expected_schemes", expected)) : NULL;
+        return expected ? scr_py_fail_with(run, SCR_PE_URL_SCHEME, input, scr_py_ctx(run, "expected_schemes", expected)) : NULL;
     }
     if (!scr_py_url_defaults(row, last))
         return scr_py_url_wrong(run, last, input);
@@ -230,7 +230,7 @@ static PyObject *scr_py_url_of_text(scr_pyrun *run, unsigned at, PyTypeObject *t
 {
     const struct scr_pyurlrow *row = &scr_py_url_rows[at];
     if (row->longest >= 0 && n > (size_t)row->longest)
-        return scr_py_fail_with(run, SCR_PE_URL_TOO_LONG, input, Py_BuildValue("{si}", "max_length", row->longest));
+        return scr_py_fail_with(run, SCR_PE_URL_TOO_LONG, input, scr_py_ctx(run, "max_length", PyLong_FromLong(row->longest)));
     size_t most = 1;
     for (size_t i = 0; row->many && i < n && most < SCR_PY_HOSTS; i++)
         most += s[i] == ',';

@@ -28,20 +28,36 @@ static void scr_py_put_escape(scr_pytext *out, scr_byte c)
     scr_pytext_add(out, escape, sizeof escape);
 }
 
+/* None of eight bytes has to be escaped. */
+SCR_INLINE bool scr_py_are_plain(uint64_t w)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), quote = w ^ ones * '"', slash = w ^ ones * '\\';
+    return (((w - ones * 0x20) | (quote - ones) | (slash - ones)) & ~w & ones * 0x80) == 0;
+}
+
 /* How many bytes from s on may stand as they are; they are copied to `to`, which has room for 7 more than n. */
 static size_t scr_py_copy_plain(char *to, const char *s, size_t n)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
     size_t i = 0;
-    while (n - i >= 8) {
-        uint64_t w, quote, slash;
+    for (uint64_t w; n - i >= 8; i += 8) {
         memcpy(&w, s + i, 8);
         memcpy(to + i, &w, 8);
-        quote = w ^ ones * '"';
-        slash = w ^ ones * '\\';
-        if (((w - ones * 0x20) | (quote - ones) | (slash - ones)) & ~w & tops)
+        if (!scr_py_are_plain(w))
             break;
-        i += 8;
+    }
+    if (SCR_LIKELY(n - i < 8 && n >= 4)) { /* the rest, with some that were looked at, or twice */
+        const size_t width = n >= 8 ? 8 : 4;
+        uint64_t w;
+        if (width == 8)
+            memcpy(&w, s + n - 8, 8);
+        else
+            w = scr_load4(s) | (uint64_t)scr_load4(s + n - 4) << 32;
+        if (SCR_LIKELY(scr_py_are_plain(w))) {
+            memcpy(to + n - width, s + n - width, width);
+            if (width == 4)
+                memcpy(to, s, 4);
+            return n;
+        }
     }
     for (; i < n; i++) {
         scr_byte c = (scr_byte)s[i];
@@ -77,6 +93,14 @@ static void scr_py_put_ascii(scr_pytext *out, const char *s, size_t n)
 static bool scr_py_write_text(scr_pydump *d, const char *s, size_t n, bool wide)
 {
     scr_pytext *out = d->text;
+    if (SCR_LIKELY(!wide && scr_pytext_room(out, n + 10))) {
+        char *p = out->ptr + out->len;
+        if (SCR_LIKELY(scr_py_copy_plain(p + 1, s, n) == n)) {
+            *p = p[n + 1] = '"';
+            out->len += n + 2;
+            return true;
+        }
+    }
     scr_pytext_char(out, '"');
     if (SCR_UNLIKELY(wide && d->ascii)) {
         scr_py_put_ascii(out, s, n);
@@ -335,25 +359,42 @@ static bool scr_py_write_name(scr_pydump *d, const scr_pyclass *cls, uint16_t fi
     return good;
 }
 
+/* A comma, but before the first, and the name that begins a member. */
+static bool scr_py_begin_member(scr_pydump *d, const scr_pyclass *cls, uint16_t field, bool *first)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    scr_pytext *out = d->text;
+    if (SCR_UNLIKELY(f->has_alias || (d->by_alias && f->dump_key) || !f->json_key_len || !PyUnicode_IS_COMPACT_ASCII(cls->names[field]) || d->indent >= 0
+                     || !scr_pytext_room(out, f->json_key_len + 1u))) {
+        scr_py_between(d, first);
+        return scr_py_write_name(d, cls, field);
+    }
+    char *p = out->ptr + out->len;
+    *p = ',';
+    memcpy(p + !*first, f->json_key, f->json_key_len); /* of a field without an alias it is the name's */
+    out->len += f->json_key_len + !*first;
+    *first = false;
+    return true;
+}
+
 /* All the fields of an instance whose own class shows it. */
 static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, const scr_pymodel *model, scr_pyfilter filter, bool *first)
 {
     for (uint16_t i = 0; i < cls->def->n_fields; i++) {
-        scr_pyfilter inner;
-        int wanted = scr_py_wants(d, cls, i, model, filter, &inner);
+        scr_pyfilter inner = scr_py_all;
+        int wanted = d->whole ? model->values[i] && !(cls->def->fields[i].flags & SCR_F_EXCLUDE) : scr_py_wants(d, cls, i, model, filter, &inner);
         if (wanted <= 0) {
             if (wanted < 0)
                 return false;
             continue;
         }
-        scr_py_between(d, first);
         PyObject *value = Py_NewRef(model->values[i]); /* the user's code may replace it */
         const scr_mtype *type = cls->def->fields[i].type;
         if (SCR_UNLIKELY(scr_py_has_serializer(d, &cls->def->fields[i], value))) {
             Py_SETREF(value, scr_py_serialized(d, (PyObject *)(uintptr_t)model, &cls->def->fields[i], value));
             type = NULL;
         }
-        bool good = value && scr_py_write_name(d, cls, i) && scr_py_write_value(d, type, value, inner);
+        bool good = value && scr_py_begin_member(d, cls, i, first) && scr_py_write_value(d, type, value, inner);
         Py_XDECREF(value);
         if (!good)
             return false;
@@ -425,6 +466,12 @@ static int scr_py_write_known(scr_pydump *d, PyObject *value)
     }
     if (state->uuid && (PyObject *)Py_TYPE(value) == state->uuid)
         return scr_py_write_uuid(d, value) ? 1 : -1;
+    if (state->decimal && (PyObject *)Py_TYPE(value) == state->decimal) {
+        PyObject *text = PyObject_Str(value);
+        bool good = text && scr_py_write_str(d, text);
+        Py_XDECREF(text);
+        return good ? 1 : -1;
+    }
     return 0;
 }
 
