@@ -24,6 +24,8 @@
 
 #define SCR_PY_TEXT_BITS 8    /* of texts that are kept, for when they come again: 256 */
 #define SCR_PY_TEXT_MAX 64u   /* bytes of one */
+#define SCR_PY_FREE_FIELDS 16 /* instances of up to so many fields are kept when they die, for the next ones */
+#define SCR_PY_FREE 16        /* of each number of fields */
 #define SCR_PY_NESTING 255 /* of classes in classes, live objects: "recursion_depth_exceeded" */
 
 /* ORDER PYERRS */
@@ -52,6 +54,7 @@ typedef struct scr_pyshape {
 /* A class of the module at run time. */
 typedef struct scr_pyclass {
     const scr_mclass *def;
+    scr_pystate *state;    /* that this stands in */
     PyTypeObject *type;    /* owned by the state */
     PyObject **names;      /* interned; n_fields */
     PyObject **keys;       /* the alias or the name: what input is searched for; n_fields */
@@ -102,6 +105,8 @@ struct scr_pystate {
     Py_ssize_t uuid_slots[2];     /* of its `int` and `is_safe`; 0: set them by name */
     PyObject *zone_utc;
     PyObject *texts[1 << SCR_PY_TEXT_BITS]; /* each may be NULL */
+    scr_pymodel *free[SCR_PY_FREE_FIELDS + 1]; /* by number of fields: dead and empty, linked by `extra` */
+    uint8_t n_free[SCR_PY_FREE_FIELDS + 1];    /* SCR_PY_FREE: no more are kept */
     scr_pylabel labels[SCR_PY_LABELS];
     PyObject *error_keys[6];      /* of errors()'s dicts: ORDER SCR_PY_ERROR_KEYS */
     PyObject **error_texts;       /* lazy: SCR_PY_ERROR_TEXTS for each type */
@@ -389,6 +394,7 @@ SCR_FN PyObject *scr_py_decode(scr_pyrun *run, const scr_pyclass *cls, const cha
 SCR_FN bool scr_py_make_classes(scr_pystate *state);
 SCR_FN const scr_pyclass *scr_py_class_of(const scr_pystate *state, PyTypeObject *type); /* NULL: none of ours */
 SCR_FN scr_pymodel *scr_py_new(const scr_pyclass *cls);
+SCR_FN void scr_py_free_kept(scr_pystate *state); /* dead instances; from now on none is kept */
 SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
 /* With the first n_after alone of the functions behind it. */

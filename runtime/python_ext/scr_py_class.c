@@ -7,12 +7,53 @@
 
 /* ---- instances ---- */
 
+/* A dead one of the same size that was kept. */
+static scr_pymodel *scr_py_take_kept(const scr_pyclass *cls, uint16_t n)
+{
+    scr_pystate *state = cls->state;
+    scr_pymodel *model = state->free[n];
+    state->free[n] = (scr_pymodel *)model->extra;
+    state->n_free[n]--;
+    model->set = 0;
+    model->extra = NULL;
+    return (scr_pymodel *)PyObject_InitVar((PyVarObject *)model, cls->type, n);
+}
+
+/* Whether a dead one, which holds nothing any more, is kept for the next of its size. Not where there is a finalizer: that it has run is noted with it. */
+static bool scr_py_keep(scr_pymodel *model)
+{
+    const size_t n = (size_t)Py_SIZE(model);
+    PyObject *module = ((PyHeapTypeObject *)Py_TYPE(model))->ht_module; /* NULL: the type is being cleared */
+    scr_pystate *state = module ? (scr_pystate *)PyModule_GetState(module) : NULL;
+    if (!state || !state->def || n > SCR_PY_FREE_FIELDS || state->n_free[n] >= SCR_PY_FREE || Py_TYPE(model)->tp_finalize)
+        return false;
+    model->extra = (PyObject *)state->free[n];
+    state->free[n] = model;
+    state->n_free[n]++;
+    return true;
+}
+
+SCR_FN void scr_py_free_kept(scr_pystate *state)
+{
+    for (size_t n = 0; n <= SCR_PY_FREE_FIELDS; n++) {
+        while (state->free[n]) {
+            scr_pymodel *model = state->free[n];
+            state->free[n] = (scr_pymodel *)model->extra;
+            PyObject_GC_Del(model);
+        }
+        state->n_free[n] = SCR_PY_FREE;
+    }
+}
+
 SCR_FN scr_pymodel *scr_py_new(const scr_pyclass *cls)
 {
     const uint16_t n = cls->def->n_fields;
-    scr_pymodel *model = PyObject_GC_NewVar(scr_pymodel, cls->type, n);
+    const bool kept = n <= SCR_PY_FREE_FIELDS && cls->state->free[n];
+    scr_pymodel *model = kept ? scr_py_take_kept(cls, n) : PyObject_GC_NewVar(scr_pymodel, cls->type, n);
     if (!model)
         return NULL;
+    if (SCR_LIKELY(kept && cls->def->extra != SCR_EXTRA_ALLOW))
+        return model;
     model->set = 0;
     model->more_set = NULL;
     model->extra = model->private_ = NULL;
@@ -45,13 +86,13 @@ static void scr_py_track(scr_pymodel *model)
 /* The same of a new one, whose fields are of their types. */
 SCR_INLINE void scr_py_track_new(const scr_pyclass *cls, scr_pymodel *model)
 {
-    bool needed = model->extra || model->private_ || cls->def->n_fields > 64;
+    bool needed = model->extra || model->private_ || cls->def->n_fields > 64; /* more than there are bits */
     for (uint64_t loose = cls->loose; loose && !needed; loose &= loose - 1) {
         const PyObject *value = model->values[scr_low_bit(loose)];
         needed = value && PyType_IS_GC(Py_TYPE(value));
     }
-    if (SCR_UNLIKELY(needed))
-        scr_py_track(model);
+    if (SCR_UNLIKELY(needed) && !PyObject_GC_IsTracked((PyObject *)model))
+        PyObject_GC_Track(model);
 }
 
 static int scr_py_model_traverse(PyObject *self, visitproc visit, void *arg)
@@ -82,7 +123,8 @@ static void scr_py_model_dealloc(PyObject *self)
     Py_TRASHCAN_BEGIN(self, scr_py_model_dealloc)
     (void)scr_py_model_clear(self);
     PyMem_Free(((scr_pymodel *)self)->more_set);
-    type->tp_free(self);
+    if (!scr_py_keep((scr_pymodel *)self))
+        type->tp_free(self);
     Py_DECREF(type);
     Py_TRASHCAN_END
 }
@@ -1271,6 +1313,7 @@ static bool scr_py_make_class(scr_pystate *state, uint16_t i)
 {
     scr_pyclass *cls = &state->classes[i];
     cls->def = &state->def->classes[i];
+    cls->state = state;
     cls->defers = cls->def->n_fields <= SCR_PY_DEFER;
     for (uint16_t k = 0; k < cls->def->n_fields && k < 64; k++)
         cls->loose |= (uint64_t)scr_py_is_loose(state->def, &cls->def->fields[k]) << k;

@@ -141,6 +141,8 @@ SCR_FN int scr_py_module_traverse(PyObject *module, visitproc visit, void *arg)
 SCR_FN int scr_py_module_clear(PyObject *module)
 {
     scr_pystate *state = (scr_pystate *)PyModule_GetState(module);
+    if (state && state->def)
+        scr_py_free_kept(state); /* before their classes */
     return state && state->def ? scr_py_each_owned(state, scr_py_clear_owned, NULL, NULL) : 0;
 }
 

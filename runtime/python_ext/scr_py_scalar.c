@@ -722,6 +722,31 @@ SCR_FN bool scr_py_decimal_fits(scr_pyrun *run, const scr_mlimits *l, PyObject *
         && (l->decimal_places < 0 || scr_py_decimal_count(run, SCR_PE_DECIMAL_MAX_PLACES, input, "decimal_places", places, l->decimal_places));
 }
 
+/* The bound is 0, or there is none. */
+static bool scr_py_is_zero(const scr_pyrun *run, uint16_t bound)
+{
+    const scr_mvalue *v = bound == SCR_NO_VALUE ? NULL : &run->state->def->values[bound];
+    return !v || ((v->kind == SCR_V_INT || v->kind == SCR_V_DECIMAL) && v->n == 1 && *v->text == '0');
+}
+
+/* What its text tells of a decimal without asking Python: "12.50" is finite, and not below 0. False: it has to be asked. */
+static bool scr_py_decimal_within(const scr_pyrun *run, const scr_mlimits *l, PyObject *input)
+{
+    if (!PyUnicode_CheckExact(input) || !PyUnicode_IS_COMPACT_ASCII(input))
+        return false;
+    if (l && (l->max_digits >= 0 || l->decimal_places >= 0 || l->multiple_of != SCR_NO_VALUE || l->lt != SCR_NO_VALUE || l->le != SCR_NO_VALUE
+              || !scr_py_is_zero(run, l->gt) || !scr_py_is_zero(run, l->ge)))
+        return false;
+    unsigned all = 0; /* of the digits, or'ed */
+    for (const char *s = (const char *)PyUnicode_1BYTE_DATA(input); *s; s++) { /* what else is no decimal, Python has said */
+        if (*s >= '0' && *s <= '9')
+            all |= (unsigned)(*s - '0');
+        else if (*s != '.')
+            return false;
+    }
+    return !l || l->gt == SCR_NO_VALUE || all != 0;
+}
+
 SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     PyObject *decimal = scr_py_import(&run->state->decimal, "decimal", "Decimal");
@@ -738,7 +763,7 @@ SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyO
     } else {
         value = scr_py_decimal_lax(run, input);
     }
-    if (value && !scr_py_decimal_limits(run, type, value, input))
+    if (value && !scr_py_decimal_within(run, type->limits, input) && !scr_py_decimal_limits(run, type, value, input))
         Py_CLEAR(value);
     return value;
 }
