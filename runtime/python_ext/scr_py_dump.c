@@ -802,7 +802,7 @@ SCR_FN PyObject *scr_py_model_dump(PyObject *self, PyObject *const *args, Py_ssi
     PyObject *given[SCR_P_COUNT] = {NULL};
     scr_pydump d;
     scr_pyfilter filter;
-    if (!scr_py_args("model_dump", words, SCR_P_ASCII, 0, 0, args, n, names, given) || !scr_py_dump_options(&d, self, given, &filter))
+    if (((n || names) && !scr_py_args("model_dump", words, SCR_P_ASCII, 0, 0, args, n, names, given)) || !scr_py_dump_options(&d, self, given, &filter))
         return NULL;
     d.json = given[SCR_P_MODE] && PyUnicode_Check(given[SCR_P_MODE]) && PyUnicode_CompareWithASCIIString(given[SCR_P_MODE], "json") == 0;
     return scr_py_dump_value(&d, NULL, self, filter);
@@ -836,7 +836,7 @@ SCR_FN PyObject *scr_py_model_dump_json(PyObject *self, PyObject *const *args, P
     PyObject *given[SCR_P_COUNT] = {NULL};
     scr_pydump d;
     scr_pyfilter filter;
-    if (!scr_py_args("model_dump_json", words, SCR_P_COUNT, 0, 0, args, n, names, given) || !scr_py_dump_options(&d, self, given, &filter))
+    if (((n || names) && !scr_py_args("model_dump_json", words, SCR_P_COUNT, 0, 0, args, n, names, given)) || !scr_py_dump_options(&d, self, given, &filter))
         return NULL;
     return scr_py_dump_text(&d, self, filter);
 }

@@ -53,9 +53,12 @@ static size_t scr_py_copy_plain(char *to, const char *s, size_t n)
         else
             w = scr_load4(s) | (uint64_t)scr_load4(s + n - 4) << 32;
         if (SCR_LIKELY(scr_py_are_plain(w))) {
-            memcpy(to + n - width, s + n - width, width);
-            if (width == 4)
+            if (width == 8) {
+                memcpy(to + n - 8, s + n - 8, 8);
+            } else {
+                memcpy(to + n - 4, s + n - 4, 4);
                 memcpy(to, s, 4);
+            }
             return n;
         }
     }
@@ -310,8 +313,23 @@ static bool scr_py_write_dict(scr_pydump *d, const scr_mtype *type, PyObject *di
     return true;
 }
 
+/* All items of a list. */
+static bool scr_py_write_list(scr_pydump *d, const scr_mtype *type, PyObject *list, bool *first)
+{
+    bool good = true;
+    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(list); i++) {
+        PyObject *item = Py_NewRef(PyList_GET_ITEM(list, i)); /* the user's code may drop it */
+        scr_py_between(d, first);
+        good = scr_py_write_value(d, type, item, scr_py_all);
+        Py_DECREF(item);
+    }
+    return good;
+}
+
 static bool scr_py_write_items(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter, bool *first)
 {
+    if (SCR_LIKELY(PyList_CheckExact(value) && d->whole))
+        return scr_py_write_list(d, scr_py_item_type(d, type, 0), value, first);
     PyObject *items = PyList_CheckExact(value) || PyTuple_CheckExact(value) ? Py_NewRef(value) : PySequence_List(value);
     type = scr_py_tuple_type(d, type, value);
     bool good = items != NULL;
@@ -477,9 +495,6 @@ static int scr_py_write_known(scr_pydump *d, PyObject *value)
 
 static bool scr_py_write_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
-    int known = scr_py_write_known(d, value);
-    if (known)
-        return known > 0;
     PyObject *plain = scr_py_dump_json_leaf(d, type, value, filter);
     bool good = plain && !d->text->failed && scr_py_go_down(d);
     if (good) {
@@ -506,7 +521,12 @@ SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *v
     const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
     if (own)
         return scr_py_write_model(d, own, type, value, filter);
-    if (PyDict_Check(value) || PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value) || scr_py_is_deque(d->state, value))
+    if (PyDict_Check(value) || PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value))
+        return scr_py_write_container(d, type, value, filter);
+    int known = scr_py_write_known(d, value);
+    if (known)
+        return known > 0;
+    if (scr_py_is_deque(d->state, value))
         return scr_py_write_container(d, type, value, filter);
     if (scr_py_is_dataclass(d->state, value)) {
         bool first = true;
