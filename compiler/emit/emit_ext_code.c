@@ -49,9 +49,9 @@ static bool provided(Str name)
 static bool provided_later(Ext *ext, Str name)
 {
     static const char *const urls[] = {
-#define URL(NAME, name, schemes, port, host, path, longest, host_required, many) name,
+#define SCR_URL(NAME, name, schemes, port, host, path, longest, host_required, many) name,
 #include "../../runtime/scr_urls.def"
-#undef URL
+#undef SCR_URL
     };
     for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
         if (str_is(name, urls[i])) {

@@ -468,9 +468,9 @@ static TypeText of_text(Ext *ext, const ModelType *type, const char *kind, size_
 static TypeText url(Ext *ext, const ModelType *type)
 {
     static const char *const names[] = { /* ORDER URLS */
-#define URL(NAME, name, schemes, port, host, path, longest, host_required, many) name,
+#define SCR_URL(NAME, name, schemes, port, host, path, longest, host_required, many) name,
 #include "../../runtime/scr_urls.def"
-#undef URL
+#undef SCR_URL
     };
     size_t at = 0;
     while (at < sizeof names / sizeof *names && !str_is(type->name, names[at]))
@@ -503,19 +503,12 @@ static TypeText check(Ext *ext, const ModelType *type)
                       str_printf(ext->ctx, "function-after[%.*s]", STR_ARG(label_of(ext, inner))), true};
 }
 
-/* What the engine in C has no form of yet. */
-static bool is_python_only(const ModelType *type) { return type->kind == TYPE_EMAIL || type->kind == TYPE_NAME_EMAIL || type->kind == TYPE_URL; }
-
 static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
 {
     Str label, rest;
     if (ext->native && (type->kind == TYPE_WRAP || type->kind == TYPE_PLAIN)) {
         diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->validator.decorator, "not supported by %s: a validator in mode \"%s\"", ext->by,
                                  model_type_name(type->kind)), "write it as a \"before\" or an \"after\" one");
-        return (TypeText){"ANY", STR(""), STR("any"), false};
-    }
-    if (ext->native && is_python_only(type)) {
-        refuse(ext, type);
         return (TypeText){"ANY", STR(""), STR("any"), false};
     }
     switch (type->kind) {

@@ -386,9 +386,9 @@ static ModelType *of_text(TypeSite *site, TypeKind kind, Known known, Span span)
 
 /* ORDER URLS */
 static const struct UrlRow { Known known; const char *schemes; int64_t port; const char *host, *path; int64_t longest; bool host_required, many; } url_rows[] = {
-#define URL(NAME, name, schemes, port, host, path, longest, host_required, many) {KNOWN_##NAME, schemes, port, host, path, longest, host_required, many},
+#define SCR_URL(NAME, name, schemes, port, host, path, longest, host_required, many) {KNOWN_##NAME, schemes, port, host, path, longest, host_required, many},
 #include "../../runtime/scr_urls.def"
-#undef URL
+#undef SCR_URL
 };
 
 static ModelType *url_type(TypeSite *site, Known known, Span span)

@@ -667,6 +667,9 @@ SCR_FN scr_object scr_model_check(scr_mrun *run, const scr_mtype *type, scr_minp
     case SCR_M_IP: return scr_model_check_ip(run, type, input);
     case SCR_M_PATH: return scr_model_check_path(run, type, input);
     case SCR_M_BYTE_SIZE: return scr_model_check_byte_size(run, type, input);
+    case SCR_M_EMAIL:
+    case SCR_M_NAME_EMAIL: return scr_model_check_email(run, type, input);
+    case SCR_M_URL: return scr_model_check_url(run, type, input);
     }
     return scr_model_stop(run, SCR_WORK_LIMIT);
 }

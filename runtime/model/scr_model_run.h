@@ -3,7 +3,7 @@
  *   scr_model_json.c    JSON text to a tape
  *   scr_model_check.c   a value against a type: containers, unions, literals, enums
  *   scr_model_class.c   ... a class: fields, aliases, defaults, extras, the user's functions
- *   scr_model_scalar.c, scr_model_decimal.c, scr_model_time.c, scr_model_ip.c, scr_model_textual.c   ... a scalar
+ *   scr_model_scalar.c, scr_model_decimal.c, scr_model_time.c, scr_model_ip.c, scr_model_textual.c, scr_model_net.c   ... a scalar
  *   scr_model_error.c   errors, and the report made of them
  *   scr_model_store.c   a value into the struct that the generated header declares
  *   scr_model_dump.c    structs and values to JSON text
@@ -151,6 +151,8 @@ SCR_FN scr_object scr_model_check_json(scr_mrun *run, const scr_mtype *type, scr
 SCR_FN scr_object scr_model_check_ip(scr_mrun *run, const scr_mtype *type, scr_minput input);
 SCR_FN scr_object scr_model_check_path(scr_mrun *run, const scr_mtype *type, scr_minput input);
 SCR_FN scr_object scr_model_check_byte_size(scr_mrun *run, const scr_mtype *type, scr_minput input);
+SCR_FN scr_object scr_model_check_url(scr_mrun *run, const scr_mtype *type, scr_minput input);
+SCR_FN scr_object scr_model_check_email(scr_mrun *run, const scr_mtype *type, scr_minput input); /* NameEmail too */
 
 /* gt, ge, lt and le by comparing objects of the value's kind; shown: how messages show a bound, NULL: as it is. */
 SCR_FN bool scr_model_bounds(scr_mrun *run, const scr_mlimits *limits, scr_object value, scr_minput input,

@@ -5,14 +5,6 @@
 
 #include <ctype.h>
 
-/* ORDER URLS */
-static const struct scr_pyurlrow { const char *name, *schemes; int port; const char *host, *path; int longest; bool host_required, many; } scr_py_url_rows[] = {
-#define URL(NAME, name, schemes, port, host, path, longest, host_required, many) {name, schemes, port, host, path, longest, host_required, many},
-#include "scr_urls.def"
-#undef URL
-};
-#define SCR_N_URLS ((unsigned)(sizeof scr_py_url_rows / sizeof *scr_py_url_rows))
-
 /* A value: never changed. Absent parts are None. */
 typedef struct scr_pyurlobject {
     PyObject head;
@@ -20,63 +12,77 @@ typedef struct scr_pyurlobject {
     PyObject *hosts; /* tuple of dicts: username, password, host, port */
 } scr_pyurlobject;
 
-#define SCR_PY_HOSTS 256 /* of one URL */
-
 /* ---- making one ---- */
 
-static PyObject *scr_py_part(const scr_pytext *text, bool there)
+static PyObject *scr_py_part(scr_text text, bool there)
 {
-    return there ? PyUnicode_FromStringAndSize(text->ptr, (Py_ssize_t)text->len) : Py_NewRef(Py_None);
+    return there ? PyUnicode_FromStringAndSize(text.ptr, (Py_ssize_t)text.len) : Py_NewRef(Py_None);
 }
 
-static PyObject *scr_py_host_dict(const scr_pyurl *url)
+static PyObject *scr_py_host_dict(const scr_url *url)
 {
-    int port = url->port >= 0 ? url->port : scr_py_url_known_port(url->scheme.ptr, url->scheme.len);
-    return Py_BuildValue("{sNsNsNsN}", "username", scr_py_part(&url->user, url->user.len > 0), "password", scr_py_part(&url->password, url->password.len > 0),
-                         "host", scr_py_part(&url->host, url->host.len > 0), "port", port >= 0 ? PyLong_FromLong(port) : Py_NewRef(Py_None));
+    int port = url->port >= 0 ? url->port : scr_url_known_port(url->scheme.ptr, url->scheme.len);
+    return Py_BuildValue("{sNsNsNsN}", "username", scr_py_part(url->user, url->user.len > 0), "password", scr_py_part(url->password, url->password.len > 0),
+                         "host", scr_py_part(url->host, url->host.len > 0), "port", port >= 0 ? PyLong_FromLong(port) : Py_NewRef(Py_None));
 }
 
-/* The last of urls has the path and what follows. unicode: hosts as people read them. */
-static PyObject *scr_py_urls_text(const scr_pyurl *urls, size_t n, bool unicode)
+static PyObject *scr_py_urls_text(const scr_urls *urls, const scr_text *shown)
 {
-    scr_pytext out;
-    bool good = true;
-    scr_pytext_begin(&out);
-    scr_py_url_write_start(&urls[0], &out);
-    for (size_t i = 0; good && i < n && urls[i].has_host; i++) {
-        PyObject *shown = unicode ? scr_py_url_unicode_host(urls[i].host.ptr, urls[i].host.len) : NULL;
-        good = shown || !unicode;
-        scr_pytext_z(&out, i ? "," : "");
-        scr_py_url_write_host(&urls[i], &out, shown);
-        Py_XDECREF(shown);
+    scr_mtext out;
+    scr_mtext_begin(&out, NULL, 0);
+    scr_url_write(urls, shown, &out);
+    char *text = (char *)PyMem_Malloc(out.len + 1);
+    if (!text)
+        return PyErr_NoMemory();
+    scr_mtext_begin(&out, text, out.len);
+    scr_url_write(urls, shown, &out);
+    PyObject *made = PyUnicode_DecodeUTF8(text, (Py_ssize_t)out.len, NULL);
+    PyMem_Free(text);
+    return made;
+}
+
+/* With hosts as people read them. */
+static PyObject *scr_py_urls_shown(scr_pyurls *urls)
+{
+    scr_text *shown = (scr_text *)scr_py_url_alloc(urls, urls->all.n * sizeof *shown);
+    PyObject *hosts = shown ? PyTuple_New((Py_ssize_t)urls->all.n) : NULL, *text = NULL;
+    bool good = hosts != NULL;
+    for (size_t i = 0; good && i < urls->all.n; i++) {
+        Py_ssize_t n = 0;
+        PyObject *host = scr_py_url_unicode_host(urls->all.items[i].host.ptr, urls->all.items[i].host.len);
+        PyTuple_SET_ITEM(hosts, (Py_ssize_t)i, host);
+        shown[i].ptr = host ? PyUnicode_AsUTF8AndSize(host, &n) : NULL;
+        shown[i].len = (size_t)n;
+        good = shown[i].ptr != NULL;
     }
-    scr_py_url_write_rest(&urls[n - 1], &out);
-    PyObject *text = good ? scr_pytext_take(&out) : NULL;
-    scr_pytext_free(&out);
+    if (good)
+        text = scr_py_urls_text(&urls->all, shown);
+    Py_XDECREF(hosts);
     return text;
 }
 
-static PyObject *scr_py_url_object(PyTypeObject *type, const scr_pyurl *urls, size_t n)
+static PyObject *scr_py_url_object(PyTypeObject *type, scr_pyurls *urls)
 {
-    const scr_pyurl *last = &urls[n - 1];
+    const size_t n = urls->all.n;
+    const scr_url *items = urls->all.items, *last = &items[n - 1];
     scr_pyurlobject *u = (scr_pyurlobject *)type->tp_alloc(type, 0);
     bool coded = false, good = u != NULL;
     if (!good)
         return NULL;
     u->hosts = PyTuple_New((Py_ssize_t)n);
     for (size_t i = 0; u->hosts && i < n; i++) {
-        for (size_t k = 0; k + 4 <= urls[i].host.len && urls[i].special; k++)
-            coded = coded || memcmp(urls[i].host.ptr + k, "xn--", 4) == 0;
-        PyObject *host = scr_py_host_dict(&urls[i]);
+        for (size_t k = 0; k + 4 <= items[i].host.len && items[i].special; k++)
+            coded = coded || memcmp(items[i].host.ptr + k, "xn--", 4) == 0;
+        PyObject *host = scr_py_host_dict(&items[i]);
         good = good && host;
         PyTuple_SET_ITEM(u->hosts, (Py_ssize_t)i, host);
     }
-    u->text = scr_py_urls_text(urls, n, false);
-    u->unicode = coded ? scr_py_urls_text(urls, n, true) : Py_XNewRef(u->text);
-    u->scheme = scr_py_part(&last->scheme, true);
-    u->path = scr_py_part(&last->path, last->path.len > 0);
-    u->query = scr_py_part(&last->query, last->has_query);
-    u->fragment = scr_py_part(&last->fragment, last->has_fragment);
+    u->text = scr_py_urls_text(&urls->all, NULL);
+    u->unicode = coded ? scr_py_urls_shown(urls) : Py_XNewRef(u->text);
+    u->scheme = scr_py_part(last->scheme, true);
+    u->path = scr_py_part(last->path, last->path.len > 0);
+    u->query = scr_py_part(last->query, last->has_query);
+    u->fragment = scr_py_part(last->fragment, last->has_fragment);
     if (!good || !u->hosts || !u->text || !u->unicode || !u->scheme || !u->path || !u->query || !u->fragment)
         Py_CLEAR(u);
     return (PyObject *)u;
@@ -84,176 +90,52 @@ static PyObject *scr_py_url_object(PyTypeObject *type, const scr_pyurl *urls, si
 
 /* ---- validating ---- */
 
-static PyObject *scr_py_url_wrong(scr_pyrun *run, const scr_pyurl *url, PyObject *input)
+static PyObject *scr_py_url_schemes(unsigned at)
 {
-    return PyErr_Occurred() ? NULL : scr_py_fail_text(run, SCR_PE_URL_PARSING, input, "error", url->error);
-}
-
-/* "'http' or 'https'", of "http,https" */
-static PyObject *scr_py_url_schemes(const char *schemes)
-{
-    scr_pytext out;
-    scr_pytext_begin(&out);
-    for (const char *p = schemes; *p;) {
-        size_t n = strcspn(p, ",");
-        scr_pytext_char(&out, '\'');
-        scr_pytext_add(&out, p, n);
-        scr_pytext_char(&out, '\'');
-        p += n + (p[n] == ',');
-        if (*p)
-            scr_pytext_z(&out, strchr(p, ',') ? ", " : " or ");
-    }
-    PyObject *text = scr_pytext_take(&out);
-    scr_pytext_free(&out);
-    return text;
-}
-
-static bool scr_py_url_has_scheme(const char *schemes, const scr_pytext *scheme)
-{
-    if (!*schemes)
-        return true;
-    for (const char *p = schemes; *p;) {
-        size_t n = strcspn(p, ",");
-        if (n == scheme->len && memcmp(p, scheme->ptr, n) == 0)
-            return true;
-        p += n + (p[n] == ',');
-    }
-    return false;
-}
-
-/* Defaults of the type. False: url->error. */
-static bool scr_py_url_defaults(const struct scr_pyurlrow *row, scr_pyurl *url)
-{
-    if (!url->host.len && *row->host && !scr_py_url_set_host(url, row->host))
-        return false;
-    if ((!url->host.len && (row->host_required || row->port >= 0)) || (row->port >= 0 && url->port < 0 && !url->has_host)) {
-        url->error = "empty host";
-        return false;
-    }
-    if (row->port >= 0 && url->port < 0 && row->port != scr_py_url_known_port(url->scheme.ptr, url->scheme.len))
-        url->port = row->port;
-    if (*row->path && (!url->path.len || (url->path.len == 1 && *url->path.ptr == '/')))
-        scr_py_url_set_path(url, row->path);
-    return true;
-}
-
-static bool scr_py_url_read(scr_pyrun *run, scr_pyurl *url, const char *s, size_t n, bool strict, PyObject *input)
-{
-    if (!scr_py_url_parse(url, s, n)) {
-        scr_py_url_wrong(run, url, input);
-        return false;
-    }
-    if (strict && url->violation)
-        scr_py_fail_text(run, SCR_PE_URL_SYNTAX_VIOLATION, input, "error", url->violation);
-    return !(strict && url->violation);
-}
-
-/* Where the hosts begin: behind the scheme and slashes; 0: it has no scheme as it stands. */
-static size_t scr_py_url_prefix(const char *s, size_t n)
-{
-    size_t at = 0;
-    while (at < n && (scr_byte)s[at] <= ' ')
-        at++;
-    if (at == n || !isalpha((unsigned char)s[at]))
-        return 0;
-    while (at < n && (isalnum((unsigned char)s[at]) || s[at] == '+' || s[at] == '-' || s[at] == '.'))
-        at++;
-    if (at == n || s[at] != ':')
-        return 0;
-    for (at++; at < n && (s[at] == '/' || s[at] == '\\'); at++)
-        ;
-    return at;
-}
-
-/* Each host between commas is read as a URL of its own, the last with what follows. How many; 0: errors. */
-static size_t scr_py_url_split(scr_pyrun *run, scr_pyurl *urls, const char *s, size_t n, bool strict, bool keep_empty, PyObject *input)
-{
-    size_t prefix = scr_py_url_prefix(s, n), start = prefix, count = 0;
-    if (!prefix) {
-        scr_py_fail_text(run, SCR_PE_URL_PARSING, input, "error", n ? "relative URL without a base" : "input is empty");
-        return 0;
-    }
-    char *one = (char *)PyMem_Malloc(n + 1);
-    bool good = one != NULL;
-    if (!good)
-        PyErr_NoMemory();
-    for (size_t i = prefix; good && i < n && s[i] != '/' && s[i] != '?' && s[i] != '#'; i++) {
-        if (s[i] != ',')
-            continue;
-        if (count == SCR_PY_HOSTS - 1) {
-            PyErr_Format(PyExc_ValueError, "a URL with more than %d hosts", SCR_PY_HOSTS);
-            good = false;
-            break;
-        }
-        memcpy(one, s, prefix);
-        memcpy(one + prefix, s + start, i - start);
-        scr_py_url_begin(&urls[count++]);
-        urls[count - 1].keep_empty = keep_empty;
-        good = scr_py_url_read(run, &urls[count - 1], one, prefix + i - start, strict, input);
-        start = i + 1;
-    }
-    if (good) {
-        memcpy(one, s, prefix);
-        memcpy(one + prefix, s + start, n - start);
-        scr_py_url_begin(&urls[count++]);
-        urls[count - 1].keep_empty = keep_empty;
-        good = scr_py_url_read(run, &urls[count - 1], one, prefix + n - start, strict, input);
-    }
-    PyMem_Free(one);
-    for (size_t i = 0; good && count > 1 && i < count; i++) {
-        if (urls[i].host.len)
-            continue;
-        urls[i].error = "empty host";
-        scr_py_url_wrong(run, &urls[i], input);
-        good = false;
-    }
-    for (size_t i = 0; !good && i < count; i++)
-        scr_py_url_end(&urls[i]);
-    return good ? count : 0;
-}
-
-static PyObject *scr_py_url_checked(scr_pyrun *run, unsigned at, PyTypeObject *type, scr_pyurl *urls, size_t n, PyObject *input)
-{
-    const struct scr_pyurlrow *row = &scr_py_url_rows[at];
-    scr_pyurl *last = &urls[n - 1];
-    if (!scr_py_url_has_scheme(row->schemes, &last->scheme)) {
-        PyObject *expected = scr_py_url_schemes(row->schemes);
-        return expected ? scr_py_fail_with(run, SCR_PE_URL_SCHEME, input, scr_py_ctx(run, "expected_schemes", expected)) : NULL;
-    }
-    if (!scr_py_url_defaults(row, last))
-        return scr_py_url_wrong(run, last, input);
-    scr_py_exact_lax(run);
-    return scr_py_url_object(type, urls, n);
+    char text[512];
+    scr_mtext out;
+    scr_mtext_begin(&out, text, sizeof text);
+    scr_url_schemes(at, &out);
+    return PyUnicode_FromStringAndSize(text, (Py_ssize_t)(out.len < sizeof text ? out.len : sizeof text));
 }
 
 static PyObject *scr_py_url_of_text(scr_pyrun *run, unsigned at, PyTypeObject *type, const char *s, size_t n, bool strict, bool keep_empty, PyObject *input)
 {
-    const struct scr_pyurlrow *row = &scr_py_url_rows[at];
-    if (row->longest >= 0 && n > (size_t)row->longest)
-        return scr_py_fail_with(run, SCR_PE_URL_TOO_LONG, input, scr_py_ctx(run, "max_length", PyLong_FromLong(row->longest)));
-    size_t most = 1;
-    for (size_t i = 0; row->many && i < n && most < SCR_PY_HOSTS; i++)
-        most += s[i] == ',';
-    scr_pyurl *urls = (scr_pyurl *)PyMem_Malloc(most * sizeof *urls);
-    if (!urls)
-        return PyErr_NoMemory();
-    size_t count = row->many ? scr_py_url_split(run, urls, s, n, strict, keep_empty, input) : 1;
-    bool read = count > 0;
-    if (!row->many) {
-        scr_py_url_begin(urls);
-        urls->keep_empty = keep_empty;
-        read = scr_py_url_read(run, urls, s, n, strict, input);
+    scr_pyurls urls;
+    PyObject *made = NULL, *expected;
+    scr_py_urls_begin(&urls);
+    switch (scr_url_read(&urls.all, at, &urls.host, s, n, strict, keep_empty)) {
+    case SCR_URL_GOOD:
+        scr_py_exact_lax(run);
+        made = scr_py_url_object(type, &urls);
+        break;
+    case SCR_URL_WRONG: scr_py_fail_text(run, SCR_PE_URL_PARSING, input, "error", scr_url_why(&urls.all)); break;
+    case SCR_URL_LOOSE: scr_py_fail_text(run, SCR_PE_URL_SYNTAX_VIOLATION, input, "error", scr_url_why(&urls.all)); break;
+    case SCR_URL_LONG: scr_py_fail_with(run, SCR_PE_URL_TOO_LONG, input, scr_py_ctx(run, "max_length", PyLong_FromLong(scr_url_type(at)->longest))); break;
+    case SCR_URL_SCHEME:
+        expected = scr_py_url_schemes(at);
+        if (expected)
+            scr_py_fail_with(run, SCR_PE_URL_SCHEME, input, scr_py_ctx(run, "expected_schemes", expected));
+        break;
+    case SCR_URL_CROWDED: PyErr_Format(PyExc_ValueError, "a URL with more than %d hosts", SCR_URL_HOSTS); break;
+    case SCR_URL_FAILED: break;
     }
-    PyObject *made = read ? scr_py_url_checked(run, at, type, urls, count, input) : NULL;
-    for (size_t i = 0; i < count; i++)
-        scr_py_url_end(&urls[i]);
-    PyMem_Free(urls);
+    scr_py_urls_end(&urls);
     return made;
+}
+
+/* How many URL types there are. */
+static unsigned scr_py_n_urls(void)
+{
+    unsigned n = 0;
+    while (scr_url_type(n))
+        n++;
+    return n;
 }
 
 SCR_FN bool scr_py_is_url(const scr_pystate *state, PyObject *value)
 {
-    return state->url_types && (PyObject_TypeCheck(value, state->url_types[0]) || PyObject_TypeCheck(value, state->url_types[SCR_N_URLS]));
+    return state->url_types && (PyObject_TypeCheck(value, state->url_types[0]) || PyObject_TypeCheck(value, state->url_types[scr_py_n_urls()]));
 }
 
 SCR_FN PyObject *scr_py_check_url(scr_pyrun *run, const scr_mtype *type, PyObject *input)
@@ -308,9 +190,9 @@ static PyObject *scr_py_url_new(PyTypeObject *type, PyObject *args, PyObject *na
     if (!state || !PyArg_ParseTupleAndKeywords(args, names, "O:Url", words, &input))
         return NULL;
     unsigned at = 0;
-    while (at < SCR_N_URLS && state->url_types[at] != type)
+    while (at < scr_py_n_urls() && state->url_types[at] != type)
         at++;
-    if (at == SCR_N_URLS)
+    if (at == scr_py_n_urls())
         return PyErr_Format(PyExc_TypeError, "%s cannot be made", type->tp_name);
     scr_mtype field = {.kind = SCR_M_URL, .index = (uint16_t)at};
     scr_pyrun run;
@@ -495,18 +377,18 @@ static bool scr_py_need_urls(scr_pystate *state)
 {
     if (state->url_types)
         return true;
-    PyTypeObject **types = (PyTypeObject **)PyMem_Calloc(SCR_N_URLS + 1u, sizeof *types);
+    PyTypeObject **types = (PyTypeObject **)PyMem_Calloc(scr_py_n_urls() + 1u, sizeof *types);
     bool good = types != NULL;
     if (!good)
         PyErr_NoMemory();
     if (good)
-        good = (types[SCR_N_URLS] = scr_py_make_url_type(state, "MultiHostUrl", NULL, true)) != NULL;
-    for (unsigned i = 0; good && i < SCR_N_URLS; i++) {
-        bool many = scr_py_url_rows[i].many;
-        types[i] = scr_py_make_url_type(state, scr_py_url_rows[i].name, many ? types[SCR_N_URLS] : types[0], many);
+        good = (types[scr_py_n_urls()] = scr_py_make_url_type(state, "MultiHostUrl", NULL, true)) != NULL;
+    for (unsigned i = 0; good && i < scr_py_n_urls(); i++) {
+        bool many = scr_url_type(i)->many;
+        types[i] = scr_py_make_url_type(state, scr_url_type(i)->name, many ? types[scr_py_n_urls()] : types[0], many);
         good = types[i] != NULL;
     }
-    for (unsigned i = 0; !good && types && i <= SCR_N_URLS; i++)
+    for (unsigned i = 0; !good && types && i <= scr_py_n_urls(); i++)
         Py_XDECREF(types[i]);
     if (!good)
         PyMem_Free(types);
@@ -519,8 +401,8 @@ SCR_FN PyTypeObject *scr_py_url_type(scr_pystate *state, unsigned at) { return s
 
 SCR_FN int scr_py_url_named(PyObject *name)
 {
-    for (unsigned i = 0; i < SCR_N_URLS; i++)
-        if (PyUnicode_CompareWithASCIIString(name, scr_py_url_rows[i].name) == 0)
+    for (unsigned i = 0; i < scr_py_n_urls(); i++)
+        if (PyUnicode_CompareWithASCIIString(name, scr_url_type(i)->name) == 0)
             return (int)i;
     return -1;
 }
@@ -528,7 +410,7 @@ SCR_FN int scr_py_url_named(PyObject *name)
 SCR_FN int scr_py_each_url_type(scr_pystate *state, int (*visit)(PyObject **slot, void *arg, visitproc inner), visitproc inner, void *arg)
 {
     int failed = 0;
-    for (unsigned i = 0; state->url_types && !failed && i <= SCR_N_URLS; i++)
+    for (unsigned i = 0; state->url_types && !failed && i <= scr_py_n_urls(); i++)
         failed = visit((PyObject **)&state->url_types[i], arg, inner);
     return failed;
 }
