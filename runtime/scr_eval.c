@@ -235,6 +235,8 @@ static bool scr_is_tail(const scr_run *run, const scr_node *nd, uint32_t rule)
 /* The verdict of a node where frame f collects, without a frame for it: YES, NO or a status. */
 static int scr_ask(scr_run *run, const scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint64_t *set)
 {
+    if (scr_is_right(&source->doc, cell))
+        return SCR_YES;
     run->scope = f->scope;
     run->levels = SCR_LEVELS_MAX;
     return scr_judge(run, source, node, cell, set, true);
@@ -485,7 +487,7 @@ static bool scr_has_swept(const scr_frame *f, const scr_rule *rule)
 }
 
 /* A member that it found right. */
-static bool scr_is_right(const scr_frame *f, const scr_rule *rule)
+static bool scr_is_found_right(const scr_frame *f, const scr_rule *rule)
 {
     return scr_has_swept(f, rule) && !(f->bad >> f->i & 1u);
 }
@@ -506,7 +508,7 @@ static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, in
             scr_next_member(f, rule);
         }
         in = SCR_NO;
-        while (f->i < count && (scr_is_right(f, rule) || (in = scr_member_node(run, f, rule, &node, &token)) == SCR_NO)) {
+        while (f->i < count && (scr_is_found_right(f, rule) || (in = scr_member_node(run, f, rule, &node, &token)) == SCR_NO)) {
             f->n = 0;
             f->i++;
             f->at = scr_next(&f->source->doc, f->at + 1);
@@ -1127,55 +1129,47 @@ static scr_run *scr_run_new(scr_eval *eval)
     return run;
 }
 
-/* The errors without the verdict first. An error that was found is the verdict; else PENDING when it cannot be told. */
+/* The errors without the verdict first. An error that was found is the verdict: YES, NO or a status. */
 static int scr_run_at_once(scr_eval *eval, uint32_t node, uint32_t cell)
 {
     scr_run *run = scr_run_new(eval);
-    if (!run || scr_run_begin(run) != SCR_YES)
-        return SCR_PENDING;
+    int status = run ? scr_run_begin(run) : SCR_NO_SCRATCH;
+    if (status != SCR_YES)
+        return status;
     int v = scr_run_collecting(run, node, cell, SCR_MODE_ERRORS);
     eval->truncated = v < 0;
     if (v < 0 && eval->n_units == 0)
-        return SCR_PENDING;
+        return v == SCR_STOP ? SCR_WORK_LIMIT : v;
     eval->state = run;
     return v == SCR_YES ? SCR_YES : SCR_NO;
 }
 
-static void scr_eval_clear(scr_eval *eval)
+/* The verdict, then what else is wanted. */
+static int scr_run_in_turn(scr_eval *eval, uint32_t node, uint32_t cell)
 {
-    eval->arena->failed = false;
-    eval->units = NULL;
-    eval->n_units = 0;
-    eval->truncated = false;
-    eval->state = NULL;
-}
-
-int scr_eval_run(scr_eval *eval, uint32_t node, uint32_t cell)
-{
-    scr_arena *arena = eval->arena;
-    size_t low = arena->low, high = arena->high;
-    scr_eval_clear(eval);
-    if (eval->want & SCR_WANT_AT_ONCE) {
-        int v = scr_run_at_once(eval, node, cell);
-        arena->low = low;
-        arena->failed = false;
-        if (v == SCR_NO)
-            return SCR_INVALID;
-        arena->high = high;
-        scr_eval_clear(eval);
-        if (v == SCR_YES)
-            return SCR_VALID;
-    }
     scr_run *run = scr_run_new(eval);
     int verdict = run ? scr_run_verdict(run, node, cell) : SCR_NO_SCRATCH;
     enum scr_mode mode = verdict < 0 ? SCR_MODE_VERDICT : scr_mode_of(eval->want, verdict);
     if (mode != SCR_MODE_VERDICT) {
         eval->state = run;
         eval->truncated = scr_run_collecting(run, node, cell, mode) < 0;
-    } else {
-        arena->high = high;
     }
+    return verdict;
+}
+
+int scr_eval_run(scr_eval *eval, uint32_t node, uint32_t cell)
+{
+    scr_arena *arena = eval->arena;
+    size_t low = arena->low, high = arena->high;
+    arena->failed = false;
+    eval->units = NULL;
+    eval->n_units = 0;
+    eval->truncated = false;
+    eval->state = NULL;
+    int verdict = eval->want & SCR_WANT_AT_ONCE ? scr_run_at_once(eval, node, cell) : scr_run_in_turn(eval, node, cell);
     arena->low = low;
     arena->failed = false;
+    if (!eval->state)
+        arena->high = high;
     return verdict < 0 ? verdict : verdict == SCR_YES ? SCR_VALID : SCR_INVALID;
 }

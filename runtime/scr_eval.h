@@ -52,7 +52,7 @@ enum {
     SCR_WANT_ERRORS = 1,      /* of an invalid instance: failing keywords (all of them, up to max_units) */
     SCR_WANT_ANNOTATIONS = 2, /* of a valid instance: annotations */
     SCR_WANT_ALL = 4,         /* verbose: every keyword's and every schema's outcome, nested by `parent` */
-    SCR_WANT_AT_ONCE = 8      /* with ERRORS: the instance is most likely invalid: they are looked for without asking first */
+    SCR_WANT_AT_ONCE = 8      /* ERRORS without a verdict first, of what is most likely invalid. It may end undecided where a verdict would not */
 };
 
 /* One validation. Set all of the first part (zero: default); the evaluator fills the second. */

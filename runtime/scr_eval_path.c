@@ -1,36 +1,31 @@
 /* scr_eval_path.c: where units stand: JSON Pointers (RFC 6901) into the schema and the instance. Only reports need it.
  *
- * Pointers are written from their end to their beginning, so that neither lists of paths nor nested documents need a
- * stack; what lies behind `cap` is counted and not written.
+ * No stack: a list of paths is turned around while it is written, and pointers into nested documents are written from their end
+ * to their beginning. What lies behind `cap` is counted and not written.
  */
 #include "scr_eval_path.h"
 #include "scr_eval_state.h"
 
-static void scr_pointer_byte(char *out, size_t cap, size_t at, char c)
+/* n bytes at `at`, as far as they fit. Returns where they end. */
+static size_t scr_pointer_bytes(char *out, size_t cap, size_t at, const char *s, size_t n)
 {
     if (at < cap)
-        out[at] = c;
+        memcpy(out + at, s, n < cap - at ? n : cap - at);
+    return at + n;
 }
 
-/* "/" and a token, ~ and / escaped; from `at` on. Returns the length. */
+/* "/" and a token, ~ and / escaped; from `at` on. Returns where it ends. */
 static size_t scr_pointer_token(char *out, size_t cap, size_t at, scr_text token)
 {
-    size_t start = at;
-    scr_pointer_byte(out, cap, at++, '/');
-    if (!memchr(token.ptr, '~', token.len) && !memchr(token.ptr, '/', token.len)) { /* as nearly all are */
-        if (at < cap)
-            memcpy(out + at, token.ptr, token.len < cap - at ? token.len : cap - at);
-        return 1 + token.len;
+    at = scr_pointer_bytes(out, cap, at, "/", 1);
+    for (size_t i = 0, from = 0;; from = ++i) {
+        while (i < token.len && token.ptr[i] != '~' && token.ptr[i] != '/')
+            i++;
+        at = scr_pointer_bytes(out, cap, at, token.ptr + from, i - from);
+        if (i == token.len)
+            return at;
+        at = scr_pointer_bytes(out, cap, at, token.ptr[i] == '~' ? "~0" : "~1", 2);
     }
-    for (size_t i = 0; i < token.len; i++) {
-        char c = token.ptr[i];
-        if (c == '~' || c == '/') {
-            scr_pointer_byte(out, cap, at++, '~');
-            c = c == '~' ? '0' : '1';
-        }
-        scr_pointer_byte(out, cap, at++, c);
-    }
-    return at - start;
 }
 
 /* The same for a number. digits: room for 10. */
@@ -103,29 +98,34 @@ static bool scr_path_token(const scr_program *program, const scr_path *path, scr
     }
 }
 
+/* Turns the list of paths that begins at `path` around. Returns its new beginning. */
+static uint32_t scr_path_turn(scr_path *paths, uint32_t path)
+{
+    uint32_t before = SCR_NONE;
+    while (path != SCR_NONE) {
+        uint32_t outer = paths[path].outer;
+        paths[path].outer = before;
+        before = path;
+        path = outer;
+    }
+    return before;
+}
+
 size_t scr_eval_path(const scr_eval *eval, uint32_t path, char *out, size_t cap)
 {
     const scr_run *run = (const scr_run *)eval->state;
     const scr_program *program = eval->program;
-    size_t total = 0, at;
+    uint32_t root = scr_path_turn(run->paths, path);
+    size_t at = 0;
     scr_text token;
     char digits[10];
-    for (uint32_t p = path; p != SCR_NONE; p = run->paths[p].outer) {
-        total += scr_pointer_token(NULL, 0, 0, scr_path_keyword(program, &run->paths[p]));
+    for (uint32_t p = root; p != SCR_NONE; p = run->paths[p].outer) {
+        at = scr_pointer_token(out, cap, at, scr_path_keyword(program, &run->paths[p]));
         if (scr_path_token(program, &run->paths[p], &token, digits))
-            total += scr_pointer_token(NULL, 0, 0, token);
+            at = scr_pointer_token(out, cap, at, token);
     }
-    at = total;
-    for (uint32_t p = path; p != SCR_NONE; p = run->paths[p].outer) {
-        if (scr_path_token(program, &run->paths[p], &token, digits)) {
-            at -= scr_pointer_token(NULL, 0, 0, token);
-            scr_pointer_token(out, cap, at, token);
-        }
-        token = scr_path_keyword(program, &run->paths[p]);
-        at -= scr_pointer_token(NULL, 0, 0, token);
-        scr_pointer_token(out, cap, at, token);
-    }
-    return total;
+    scr_path_turn(run->paths, root);
+    return at;
 }
 
 scr_text scr_eval_unit_keyword(const scr_eval *eval, const scr_unit *unit)
@@ -205,22 +205,21 @@ static uint32_t scr_child_with(const scr_run *run, const scr_source *source, uin
     return child;
 }
 
-/* The pointer of a cell within its document, from `at` on. A key stands for its member. */
+/* The pointer of a cell within its document, from `at` on. A key stands for its member. Returns where it ends. */
 static size_t scr_cell_path(const scr_run *run, const scr_source *source, uint32_t cell, char *out, size_t cap,
                             size_t at)
 {
     const scr_doc *doc = &source->doc;
-    size_t start = at;
     char digits[10];
     for (uint32_t i = 0; i != cell;) {
         bool object = scr_kind_of(doc, i) == SCR_OBJECT;
         uint32_t index, key = scr_child_with(run, source, i, cell, &index);
-        at += scr_pointer_token(out, cap, at, object ? scr_text_of(doc, key) : scr_pointer_number(index, digits));
+        at = scr_pointer_token(out, cap, at, object ? scr_text_of(doc, key) : scr_pointer_number(index, digits));
         if (key == cell)
             break;
         i = object ? key + 1 : key;
     }
-    return at - start;
+    return at;
 }
 
 size_t scr_eval_instance_path(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap)
@@ -229,6 +228,8 @@ size_t scr_eval_instance_path(const scr_eval *eval, const scr_unit *unit, char *
     const scr_run *run = (const scr_run *)eval->state;
     const scr_source *source = scr_unit_source(eval, unit);
     uint32_t cell = unit->cell;
+    if (!source->outer)
+        return scr_cell_path(run, source, cell, out, cap, 0);
     for (const scr_source *s = source; s; cell = s->outer_cell, s = s->outer)
         total += scr_cell_path(run, s, cell, NULL, 0, 0);
     size_t at = total;

@@ -21,6 +21,7 @@ typedef struct scr_parser {
     int status;           /* of a function that returned NULL or false */
     char *decoded;        /* base of decoded offsets */
     scr_json_error *error;
+    const scr_json_known *known; /* NULL: nothing is */
 } scr_parser;
 
 /* ---- failures ---- */
@@ -572,6 +573,16 @@ static SCR_COLD const char *scr_json_python_number(const scr_parser *parser, con
     return scr_json_starts(p, parser->end, "NaN") ? p + 3 : NULL;
 }
 
+/* Behind the container at p, which is known to be right; else NULL. key: the cell of its name, the last one so far. */
+static SCR_NOINLINE const char *scr_json_behind_known(scr_parser *parser, const scr_cell *key, const char *p)
+{
+    parser->n_cells = (uint32_t)(key - parser->cells) + 1;
+    scr_doc doc = scr_json_doc(parser);
+    scr_arena rest = *parser->arena;
+    rest.low += ((size_t)parser->n_cells + 1) * sizeof(scr_cell);
+    return rest.low <= rest.high ? parser->known->behind(parser->known, &doc, &rest, p) : NULL;
+}
+
 /* One value and all in it. */
 static const char *scr_json_value(scr_parser *parser, const char *p, uint32_t max_depth)
 {
@@ -609,6 +620,14 @@ value:
         if (depth == max_depth) {
             parser->status = SCR_TOO_DEEP;
             return NULL;
+        }
+        if (SCR_UNLIKELY(parser->known != NULL) && depth == 1 && (open->info & SCR_CELL_KIND) == SCR_OBJECT
+            && (start = scr_json_behind_known(parser, cell - 1, p)) != NULL) {
+            p = start;
+            cell->len = cell->next = 0;
+            cell->info = SCR_CELL_RIGHT;
+            cell++;
+            goto behind;
         }
         if (open) {
             if (SCR_UNLIKELY(count > SCR_COUNT_MAX))
@@ -730,7 +749,7 @@ large:
 }
 
 static void scr_json_begin(scr_parser *parser, const char *json, size_t len, uint32_t flags, scr_arena *arena,
-                           scr_json_error *error)
+                           scr_json_error *error, const scr_json_known *known)
 {
     size_t room = (arena->high - arena->low) / sizeof(scr_cell);
     parser->json = json;
@@ -745,10 +764,11 @@ static void scr_json_begin(scr_parser *parser, const char *json, size_t len, uin
     /* Decoded text lies below `high` and is at most 4 GiB: its offsets count from here. */
     parser->decoded = (char *)arena->base + (arena->high < SCR_NONE ? 0 : arena->high - SCR_NONE);
     parser->error = error;
+    parser->known = known;
 }
 
-int scr_json_parse_value(const char *json, size_t len, size_t *at, uint32_t max_depth, uint32_t flags, scr_arena *arena,
-                         scr_doc *doc, scr_json_error *error)
+static int scr_json_parse_at(const char *json, size_t len, size_t *at, uint32_t max_depth, uint32_t flags, scr_arena *arena,
+                             scr_doc *doc, scr_json_error *error, const scr_json_known *known)
 {
     if (len > SCR_BYTES_MAX)
         return SCR_TOO_LARGE;
@@ -756,7 +776,7 @@ int scr_json_parse_value(const char *json, size_t len, size_t *at, uint32_t max_
         return SCR_NO_SCRATCH;
     scr_parser parser;
     size_t high = arena->high;
-    scr_json_begin(&parser, json, len, flags, arena, error);
+    scr_json_begin(&parser, json, len, flags, arena, error, known);
     const char *p = scr_json_space(json + *at, parser.end);
     p = scr_json_value(&parser, p, max_depth ? max_depth : SCR_DEPTH_DEFAULT);
     if (!p || (parser.removed && !scr_json_compact(&parser))) {
@@ -768,6 +788,12 @@ int scr_json_parse_value(const char *json, size_t len, size_t *at, uint32_t max_
     *doc = scr_json_doc(&parser);
     arena->low += (size_t)parser.n_cells * sizeof(scr_cell);
     return SCR_VALID;
+}
+
+int scr_json_parse_value(const char *json, size_t len, size_t *at, uint32_t max_depth, uint32_t flags, scr_arena *arena,
+                         scr_doc *doc, scr_json_error *error)
+{
+    return scr_json_parse_at(json, len, at, max_depth, flags, arena, doc, error, NULL);
 }
 
 /* What stands before or behind the one value of a document. */
@@ -783,6 +809,12 @@ static int scr_json_refuse(const char *json, size_t at, const char *code, const 
 int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena, scr_doc *doc,
                    scr_json_error *error)
 {
+    return scr_json_parse_unknown(json, len, max_depth, flags, arena, doc, error, NULL);
+}
+
+int scr_json_parse_unknown(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena, scr_doc *doc,
+                           scr_json_error *error, const scr_json_known *known)
+{
     if (len > SCR_BYTES_MAX)
         return SCR_TOO_LARGE;
     if ((len >= 3 && memcmp(json, "\xef\xbb\xbf", 3) == 0)
@@ -794,7 +826,7 @@ int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t fl
     if (at == len)
         return scr_json_refuse(json, at, "json_empty", "nothing", error);
     size_t low = arena->low, high = arena->high;
-    int status = scr_json_parse_value(json, len, &at, max_depth, flags, arena, doc, error);
+    int status = scr_json_parse_at(json, len, &at, max_depth, flags, arena, doc, error, known);
     if (status != SCR_VALID)
         return status;
     at = (size_t)(scr_json_space(json + at, json + len) - json);

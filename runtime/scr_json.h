@@ -28,6 +28,7 @@ typedef struct scr_cell {
 #define SCR_CELL_FLAG 16u     /* the parser's own */
 #define SCR_CELL_INTEGER 32u  /* number: written without fraction and exponent */
 #define SCR_CELL_SMALL 64u    /* number: no exponent, and up to 9 digits before the point: `next` holds their value */
+#define SCR_CELL_RIGHT 32u    /* null, and nothing else in `info`: stands for a container that is known to be right, see scr_json_known */
 #define SCR_CELL_COUNT_SHIFT 6
 #define SCR_CELL_HASH_SHIFT 6
 #define SCR_COUNT_MAX ((1u << 26) - 1u) /* SCR_TOO_LARGE beyond */
@@ -46,6 +47,14 @@ typedef struct scr_json_error {
     size_t offset;       /* bytes */
     scr_text key;        /* duplicate_key: the name, decoded; in the source or the arena; else empty */
 } scr_json_error;
+
+/* Somebody who may know of containers that are members of the whole document that they are right, and no rule but that of the member is
+ * about them. They are not parsed then. */
+typedef struct scr_json_known {
+    /* Behind the container at p, the value of the key in doc's last cell, when it is JSON and right; NULL: that is not known. `rest` is
+     * memory behind the tape. */
+    const char *(*behind)(const struct scr_json_known *known, const scr_doc *doc, const scr_arena *rest, const char *p);
+} scr_json_known;
 
 #define SCR_JSON_LAST_KEY_WINS 1u /* flags: drop earlier members of the same name in place of refusing them */
 #define SCR_JSON_PYTHON 2u        /* as pydantic's parser: names may come twice, and all stay; NaN, Infinity and -Infinity are numbers */
@@ -99,6 +108,9 @@ SCR_FN void scr_sort(uint32_t *items, uint32_t n, bool (*less)(void *context, ui
  * */
 SCR_FN int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena,
                           scr_doc *doc, scr_json_error *error);
+/* The same without what `known` (NULL: nothing) knows to be right. */
+SCR_FN int scr_json_parse_unknown(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena,
+                                  scr_doc *doc, scr_json_error *error, const scr_json_known *known);
 
 /* The same for one value that begins at json[*at] (white space skipped before it, none behind it); on success *at is
  * the offset just behind it. Used by the fast path to hand a sub-value to the tree. Offsets stay those of json. */

@@ -43,23 +43,28 @@ static void scr_write_number(scr_writer *w, uint32_t v)
     scr_write(w, digits + at, sizeof digits - at);
 }
 
+static bool scr_is_plain(scr_byte c)
+{
+    return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
+}
+
 static void scr_write_json_string(scr_writer *w, scr_text text)
 {
     static const char hex[] = "0123456789abcdef";
-    scr_write_z(w, "\"");
+    scr_write(w, "\"", 1);
     for (size_t i = 0; i < text.len; i++) {
+        size_t from = i;
+        while (i < text.len && scr_is_plain((scr_byte)text.ptr[i]))
+            i++;
+        scr_write(w, text.ptr + from, i - from);
+        if (i == text.len)
+            break;
         scr_byte c = (scr_byte)text.ptr[i];
-        char escape[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-        if (c == '"' || c == '\\') {
-            scr_write_z(w, "\\");
-            scr_write(w, text.ptr + i, 1);
-        } else if (c < 0x20 || c == 0x7f) {
-            scr_write(w, escape, sizeof escape);
-        } else {
-            scr_write(w, text.ptr + i, 1);
-        }
+        bool control = c < 0x20 || c == 0x7f;
+        char escape[6] = {'\\', control ? 'u' : (char)c, '0', '0', hex[c >> 4], hex[c & 15]};
+        scr_write(w, escape, control ? 6 : 2);
     }
-    scr_write_z(w, "\"");
+    scr_write(w, "\"", 1);
 }
 
 /* ---- codes ---- */
@@ -571,7 +576,7 @@ static int scr_validation_settings(scr_validation *v, const scr_program *program
     v->eval.want = SCR_WANT_VERDICT;
     v->eval.max_units = options ? options->max_errors : 0;
     v->eval.max_depth = options ? options->max_depth : 0;
-    v->eval.json_flags = json_flags & ~SCR_VALIDATE_REFUSED;
+    v->eval.json_flags = json_flags;
     return SCR_VALID;
 }
 
@@ -600,9 +605,9 @@ static bool scr_report_begin(scr_report *report)
     return true;
 }
 
-static int scr_validation_end(scr_validation *v, const char *json, size_t len, bool refused, scr_report *report)
+static int scr_validation_end(scr_validation *v, const char *json, size_t len, uint32_t want, scr_report *report)
 {
-    v->eval.want = !report ? SCR_WANT_VERDICT : refused ? SCR_WANT_ERRORS | SCR_WANT_AT_ONCE : SCR_WANT_ERRORS;
+    v->eval.want = report ? want : SCR_WANT_VERDICT;
     int status = scr_eval_run(&v->eval, 0, 0);
     if (status == SCR_INVALID && report)
         report->truncated = !scr_report_units(&v->eval, json, len, report) || v->eval.truncated;
@@ -617,10 +622,24 @@ int scr_validate(const scr_program *program, const char *json, size_t len, uint3
         return SCR_BAD_OPTIONS;
     int status = scr_validation_begin(&v, program, json, len, json_flags, options);
     if (status == SCR_VALID)
-        return scr_validation_end(&v, json, len, (json_flags & SCR_VALIDATE_REFUSED) != 0, report);
+        return scr_validation_end(&v, json, len, SCR_WANT_ERRORS, report);
     if (status == SCR_INVALID && report)
         report->truncated = !scr_report_json(&v.arena, json, len, &v.malformed, report);
     return status;
+}
+
+int scr_validate_refused(const scr_program *program, const char *json, size_t len, uint32_t json_flags, const scr_options *options,
+                         scr_report *report, const scr_json_known *known)
+{
+    scr_validation v;
+    if (!report || !scr_report_begin(report) || scr_validation_settings(&v, program, len, json_flags, options) != SCR_VALID)
+        return scr_validate(program, json, len, json_flags, options, report);
+    int status = scr_json_parse_unknown(json, len, v.eval.max_depth, json_flags, &v.arena, &v.doc, &v.malformed, known);
+    if (status == SCR_VALID)
+        status = scr_validation_end(&v, json, len, SCR_WANT_ERRORS | SCR_WANT_AT_ONCE, report);
+    else if (status == SCR_INVALID)
+        report->truncated = !scr_report_json(&v.arena, json, len, &v.malformed, report);
+    return status < 0 ? scr_validate(program, json, len, json_flags, options, report) : status;
 }
 
 int scr_validate_doc(const scr_program *program, const scr_doc *doc, size_t len, uint32_t json_flags, const scr_options *options,
@@ -630,7 +649,7 @@ int scr_validate_doc(const scr_program *program, const scr_doc *doc, size_t len,
     if (report && !scr_report_begin(report))
         return SCR_BAD_OPTIONS;
     int status = scr_validation_begin_doc(&v, program, doc, json_flags, options);
-    return status == SCR_VALID ? scr_validation_end(&v, doc->source, len, false, report) : status;
+    return status == SCR_VALID ? scr_validation_end(&v, doc->source, len, SCR_WANT_ERRORS, report) : status;
 }
 
 /* ---- scratch ---- */

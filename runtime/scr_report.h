@@ -21,14 +21,16 @@ SCR_FN int scr_validation_begin(scr_validation *v, const scr_program *program, c
 SCR_FN int scr_validation_begin_doc(scr_validation *v, const scr_program *program, const scr_doc *doc, uint32_t json_flags,
                                     const scr_options *options);
 
-#define SCR_VALIDATE_REFUSED 0x100u /* in json_flags: one pass has refused the text, so that its errors are looked for at once */
-
 /* Parses json, judges it by the program's root, and fills the report (may be NULL: verdict only). This is
  * <prefix>_validate, and <prefix>_check of a schema that runs wholly on the tree. */
 SCR_FN int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,
                         const scr_options *options, scr_report *report);
 
-/* The same of a document that is on a tape already, made from something else than JSON text: len bytes stand at its source, each
+/* The same of a text that one pass has refused, so that its errors are looked for at once, and only where `known` does not know better. */
+SCR_FN int scr_validate_refused(const scr_program *program, const char *json, size_t len, uint32_t json_flags, const scr_options *options,
+                                scr_report *report, const scr_json_known *known);
+
+/* The same as scr_validate of a document that is on a tape already, made from something else than JSON text: len bytes stand at its source, each
  * cell's `start` is behind that of the cell before it, and offsets, lines and columns mean nothing. */
 SCR_FN int scr_validate_doc(const scr_program *program, const scr_doc *doc, size_t len, uint32_t json_flags, const scr_options *options,
                             scr_report *report);

@@ -1,5 +1,5 @@
 /* emit_c.c: the generated .c: the runtime parts that it needs, the tables, the fast path, the entry points. */
-#include "emit_internal.h"
+#include "emit_stream.h"
 
 #include <inttypes.h>
 
@@ -168,6 +168,32 @@ static const char *is_valid_section(const Emit *e)
     return plan->streams && !e->in->options->duplicate_keys_last ? "is-valid-stream" : "is-valid";
 }
 
+/* Who is asked about members of the root before the tables look for errors. */
+static void print_passers(Emit *e, const PlanKnown *known)
+{
+    out_printf(e->out, "/* What is right need not be explained: these pass the root's members, in the order in which the tables have them. */\n"
+                       "static const scr_passer %.*s_passers[] = {", STR_ARG(e->prefix));
+    for (size_t i = 0; i < known->passers.n; i++) {
+        const PlanNode *node = known->passers.items[i];
+        out_printf(e->out, "%s%.*s", i % 6 ? ", " : i ? ",\n    " : "\n    ", STR_ARG(node ? emit_function_of(e, node, 'v') : STR("NULL")));
+    }
+    out_z(e->out, "\n};\n\n");
+}
+
+static void print_validate(Emit *e)
+{
+    const PlanKnown *known = &e->in->plan->known;
+    if (!e->in->plan->streams) {
+        emit_section(e, "validate-tree", NULL, 0);
+        return;
+    }
+    if (known->any)
+        print_passers(e, known);
+    const OutVar vars[] = {{"members", str_printf(e->ctx, "%" PRIu32, known->members)}};
+    emit_section(e, known->any ? "explain-known" : "explain", vars, 1);
+    emit_section(e, "validate-stream", NULL, 0);
+}
+
 static void print_entry_points(Emit *e)
 {
     const Plan *plan = e->in->plan;
@@ -175,7 +201,7 @@ static void print_entry_points(Emit *e)
     print_check(e);
     emit_section(e, is_valid_section(e), NULL, 0);
     if (!options->verdict_only)
-        emit_section(e, plan->streams ? "validate-stream" : "validate-tree", NULL, 0);
+        print_validate(e);
     if (e->in->set->batch)
         print_check_each(e);
     emit_section(e, scratch_section(plan), NULL, 0);

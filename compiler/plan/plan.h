@@ -250,10 +250,18 @@ struct PlanNode {
     bool guarded;            /* its functions may call each other without end: deep values go to the tree */
 };
 
+/* Members of the root that their functions can tell to be right before a text's errors are looked for. */
+typedef struct PlanKnown {
+    bool any;                        /* some member is one */
+    uint32_t members;                /* in program.members */
+    VEC(const PlanNode *) passers;   /* by property of these; NULL: it is none */
+} PlanKnown;
+
 typedef struct Plan {
     const SchemaSet *set;
     PlanNode *root;
     PlanNode *frame;         /* of a batch; NULL: there is none, or the evaluator judges it */
+    PlanKnown known;
     VEC(PlanNode *) nodes;   /* by id; the root first */
     VEC(PlanSet *) sets;     /* by id */
     VEC(PlanPattern *) patterns; /* by id */

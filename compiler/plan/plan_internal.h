@@ -76,6 +76,9 @@ PlanOp *op_opaque(Look *look, const Schema *schema, const Rule *rule, PlanReason
 /* No number below 0 passes. */
 bool plan_refuses_negative(const PlanOp *op);
 
+/* plan_known.c: sets plan->known, of a plan that is decided. */
+void plan_know(Planner *planner);
+
 /* plan_shape.c: what is left in look->shapes, and the tests at the end, as a PlanObject or PlanArray. False: for the tree. */
 bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *close);
 bool plan_array(Planner *planner, PlanNode *node, const Look *look, PlanOp *close);

@@ -165,13 +165,21 @@ int ${prefix}_validate(const char *json, size_t len, const scr_options *options,
     return scr_validate(&${prefix}_program, json, len, ${json_flags}, options, report);
 }
 
-//// validate-stream
+//// explain
 /* What is refused is judged again, by the tables. Seldom: here, and in all that only this calls, small code counts. */
 static SCR_COLD int ${prefix}_explain(const char *json, size_t len, const scr_options *options, scr_report *report)
 {
-    return scr_validate(&${prefix}_program, json, len, ${json_flags} | SCR_VALIDATE_REFUSED, options, report);
+    return scr_validate_refused(&${prefix}_program, json, len, ${json_flags}, options, report, NULL);
 }
 
+//// explain-known
+/* What is refused is judged again, by the tables. Seldom: here, and in all that only this calls, small code counts. */
+static SCR_COLD int ${prefix}_explain(const char *json, size_t len, const scr_options *options, scr_report *report)
+{
+    return scr_explain_known(&${prefix}_program, ${members}, ${prefix}_passers, json, len, ${json_flags}, options, report);
+}
+
+//// validate-stream
 int ${prefix}_validate(const char *json, size_t len, const scr_options *options, scr_report *report)
 {
     if (report != NULL && report->struct_size == sizeof *report && ${prefix}_check(json, len, options) == SCR_VALID) {

@@ -1,0 +1,39 @@
+/* scr_stream_known.c: asks the functions of the fast path about members of the root while the text becomes a tape. */
+#include "scr_stream_known.h"
+#include "scr_eval_state.h"
+
+typedef struct scr_known {
+    scr_json_known known; /* first: what the parser has */
+    const scr_program *program;
+    const scr_members *members;
+    const scr_passer *passers;
+    size_t len;           /* of the text */
+    uint32_t max_depth;
+} scr_known;
+
+static const char *scr_known_behind(const scr_json_known *known, const scr_doc *doc, const scr_arena *rest, const char *p)
+{
+    const scr_known *self = (const scr_known *)(const void *)known;
+    const scr_property *property = scr_find_property(self->program, self->members, doc, doc->n_cells - 1);
+    scr_passer passer = property ? self->passers[property - self->program->properties - self->members->properties] : NULL;
+    scr_stream s;
+    if (!passer)
+        return NULL;
+    scr_stream_start(&s, doc->source, self->len, NULL, 0, self->max_depth);
+    s.arena = *rest;
+    const scr_byte *q = scr_descend(&s) ? passer(&s, scr_back(&s, (size_t)(p - doc->source))) : NULL;
+    return q && s.status == SCR_VALID ? doc->source + scr_offset(&s, q) : NULL;
+}
+
+SCR_FN int scr_explain_known(const scr_program *program, uint32_t members, const scr_passer *passers, const char *json, size_t len,
+                       uint32_t json_flags, const scr_options *options, scr_report *report)
+{
+    scr_known known;
+    known.known.behind = scr_known_behind;
+    known.program = program;
+    known.members = &program->members[members];
+    known.passers = passers;
+    known.len = len;
+    known.max_depth = scr_stream_depth(options);
+    return scr_validate_refused(program, json, len, json_flags, options, report, &known.known);
+}
