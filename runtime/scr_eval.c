@@ -232,13 +232,19 @@ static bool scr_is_tail(const scr_run *run, const scr_node *nd, uint32_t rule)
     return last && run->program->rules[rule].op == SCR_OP_REF && !scr_node_is(nd, SCR_NODE_TRACKS);
 }
 
+/* Verdicts are to be asked for from frame f. */
+static void scr_ask_begin(scr_run *run, const scr_frame *f)
+{
+    run->scope = f->scope;
+    run->levels = SCR_LEVELS_MAX;
+}
+
 /* The verdict of a node where frame f collects, without a frame for it: YES, NO or a status. */
 static int scr_ask(scr_run *run, const scr_frame *f, scr_source *source, uint32_t node, uint32_t cell, uint64_t *set)
 {
     if (scr_is_right(&source->doc, cell))
         return SCR_YES;
-    run->scope = f->scope;
-    run->levels = SCR_LEVELS_MAX;
+    scr_ask_begin(run, f);
     return scr_judge(run, source, node, cell, set, true);
 }
 
@@ -285,7 +291,9 @@ static int scr_call_verdict(scr_run *run, scr_frame *f, scr_source *source, uint
 /* Where errors are collected: is the verdict asked first? */
 static bool scr_is_asked_first(const scr_doc *doc, const scr_node *nd, uint32_t cell)
 {
-    return scr_kind_of(doc, cell) < SCR_ARRAY || scr_node_is(nd, SCR_NODE_SHARED) || scr_next(doc, cell) - cell <= SCR_SMALL_CELLS;
+    if (scr_kind_of(doc, cell) < SCR_ARRAY)
+        return true;
+    return !scr_is_refused(doc, cell) && (scr_node_is(nd, SCR_NODE_SHARED) || scr_next(doc, cell) - cell <= SCR_SMALL_CELLS);
 }
 
 /* The same in any mode. Where only a verdict is asked for, and for what is quickly found right, there is no frame. */
@@ -424,11 +432,9 @@ static uint32_t scr_extra_code(uint32_t op)
 
 #define SCR_SWEEP_MAX 64u /* members: bits of scr_frame.bad */
 
-/* The node that judges a member by `properties`, else by `additionalProperties`; SCR_NONE: none. */
-static uint32_t scr_sweep_node(scr_run *run, const scr_members *members, const scr_property *property, scr_text name, int *status)
+/* The node that judges a member which `properties` does not, by `additionalProperties`; SCR_NONE: none. */
+static uint32_t scr_sweep_extra(scr_run *run, const scr_members *members, const scr_property *property, scr_text name, int *status)
 {
-    if (property && property->node != SCR_NONE)
-        return property->node;
     if (members->additional == SCR_NONE || (property && (property->flags & SCR_PROPERTY_NAMED)))
         return SCR_NONE;
     const scr_rule *rule = &run->program->rules[members->additional];
@@ -436,8 +442,8 @@ static uint32_t scr_sweep_node(scr_run *run, const scr_members *members, const s
     return *status == SCR_YES ? rule->a : SCR_NONE;
 }
 
-/* One go over the members of an object whose errors are wanted, so that only those that are wrong are gone to. Sets `bad`; YES or
- * a status. */
+/* One go over the members of an object whose errors are wanted, so that only those that are wrong are gone to. Sets `bad` and `extra`;
+ * YES or a status. */
 static int scr_sweep(scr_run *run, scr_frame *f)
 {
     const scr_program *program = run->program;
@@ -446,27 +452,32 @@ static int scr_sweep(scr_run *run, scr_frame *f)
     if (f->mode != SCR_MODE_ERRORS || index == SCR_NONE || n > SCR_SWEEP_MAX || program->members[index].patterns != SCR_NONE)
         return SCR_YES;
     const scr_members *members = &program->members[index];
-    uint64_t seen = 0;
-    f->bad = 0;
+    uint64_t seen = 0, wrong[2] = {0, 0};
+    scr_ask_begin(run, f);
     for (uint32_t i = 0; i < n; i++, key = scr_next(doc, key + 1)) {
         const scr_property *property = scr_find_property(program, members, doc, key);
         int v = SCR_YES;
         if (property && (property->flags & SCR_PROPERTY_REQUIRED))
             seen |= (uint64_t)1 << (property->flags & SCR_PROPERTY_BIT);
-        uint32_t node = scr_sweep_node(run, members, property, scr_string_of(doc, key), &v);
+        bool named = property && property->node != SCR_NONE;
+        uint32_t node = named ? property->node : scr_sweep_extra(run, members, property, scr_string_of(doc, key), &v);
         if (v < 0)
             return v;
         if (node == SCR_NONE)
             continue;
         scr_set_bit(f->set, i);
+        if (scr_is_right(doc, key + 1))
+            continue;
         if (scr_is_asked_first(doc, &program->nodes[node], key + 1))
-            v = scr_ask(run, f, f->source, node, key + 1, NULL);
+            v = scr_judge(run, f->source, node, key + 1, NULL, true);
         else
             v = SCR_NO; /* too large to be asked for nothing */
         if (v < 0)
             return v;
-        f->bad |= (uint64_t)(v == SCR_NO) << i;
+        wrong[!named] |= (uint64_t)(v == SCR_NO) << i;
     }
+    f->bad = wrong[0];
+    f->extra = wrong[1];
     bool all = members->n_required > 0 && seen == (members->n_required == 64 ? UINT64_MAX : ((uint64_t)1 << members->n_required) - 1);
     f->flags |= SCR_FRAME_SWEPT | (all ? SCR_FRAME_ALL_THERE : 0);
     return SCR_YES;
@@ -475,9 +486,12 @@ static int scr_sweep(scr_run *run, scr_frame *f)
 /* Nothing is to be said of the present rule: the sweep has found all in order. */
 static bool scr_is_swept(const scr_frame *f, uint32_t op)
 {
-    if (op == SCR_OP_PROPERTIES || op == SCR_OP_ADDITIONAL_PROPERTIES)
-        return (f->flags & SCR_FRAME_SWEPT) && f->bad == 0;
-    return op == SCR_OP_REQUIRED && (f->flags & SCR_FRAME_ALL_THERE);
+    switch (op) {
+    case SCR_OP_PROPERTIES: return (f->flags & SCR_FRAME_SWEPT) && f->bad == 0;
+    case SCR_OP_ADDITIONAL_PROPERTIES: return (f->flags & SCR_FRAME_SWEPT) && f->extra == 0;
+    case SCR_OP_REQUIRED: return (f->flags & SCR_FRAME_ALL_THERE) != 0;
+    default: return false;
+    }
 }
 
 /* Whether the sweep has judged what the rule asks of members. */
@@ -486,10 +500,16 @@ static bool scr_has_swept(const scr_frame *f, const scr_rule *rule)
     return (f->flags & SCR_FRAME_SWEPT) && rule->op != SCR_OP_UNEVALUATED_PROPERTIES && rule->op != SCR_OP_PROPERTY_NAMES;
 }
 
-/* A member that it found right. */
-static bool scr_is_found_right(const scr_frame *f, const scr_rule *rule)
+/* To the member to be gone to next, which may be the present one; the rule was swept. */
+static void scr_to_wrong(scr_frame *f, const scr_rule *rule, uint32_t count)
 {
-    return scr_has_swept(f, rule) && !(f->bad >> f->i & 1u);
+    const scr_doc *doc = &f->source->doc;
+    uint64_t wrong = rule->op == SCR_OP_PROPERTIES ? f->bad : f->extra;
+    uint32_t i = f->i, at = f->at;
+    for (; i < count && !(wrong >> i & 1u); i++)
+        at = scr_next(doc, at + 1);
+    f->i = i;
+    f->at = at;
 }
 
 static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, int in)
@@ -507,8 +527,10 @@ static int scr_over_members(scr_run *run, scr_frame *f, const scr_rule *rule, in
                 return SCR_NO;
             scr_next_member(f, rule);
         }
+        if (scr_has_swept(f, rule))
+            scr_to_wrong(f, rule, count);
         in = SCR_NO;
-        while (f->i < count && (scr_is_found_right(f, rule) || (in = scr_member_node(run, f, rule, &node, &token)) == SCR_NO)) {
+        while (f->i < count && (in = scr_member_node(run, f, rule, &node, &token)) == SCR_NO) {
             f->n = 0;
             f->i++;
             f->at = scr_next(&f->source->doc, f->at + 1);

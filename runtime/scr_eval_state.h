@@ -41,7 +41,7 @@ typedef struct scr_frame {
     uint32_t parent;     /* unit that its errors explain (ERRORS) or that it is nested in (ALL) */
     uint32_t unit;       /* ALL: its own */
     uint32_t rule_unit;  /* ALL: the present rule's; ERRORS: that of an anyOf or oneOf which is being explained */
-    uint64_t bad;        /* SWEPT: members that properties or additionalProperties refuse; no other is gone to */
+    uint64_t bad, extra; /* SWEPT: members that properties, and that additionalProperties refuses; no other is gone to */
     uint32_t n_units, n_paths; /* when it began */
     uint8_t mode, flags, phase;
 } scr_frame;

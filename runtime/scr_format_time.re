@@ -3,6 +3,7 @@
  * In: text and its length. Out: whether all of it is such a value. re2c finds the shape, plain C checks the calendar.
  * The end of the text looks like a NUL to the scanners; no rule takes a NUL, so none goes past it. */
 #include "scr_format_time.h"
+#include "scr_stream_time.h"
 
 /*!re2c
     re2c:api = custom;
@@ -96,8 +97,20 @@ SCR_FN bool scr_is_time(const char *s, size_t len)
     return second < 60 || ((int)(hour * 60 + minute) - offset + 1440) % 1440 == 1439;
 }
 
+/* The form that nearly all have: told on a copy, behind which more can be read. */
+static SCR_COLD bool scr_time_is_common(const char *s, size_t len)
+{
+    scr_byte copy[128] = {0};
+    if (len > 48)
+        return false;
+    memcpy(copy, s, len);
+    return scr_date_time_ahead(copy, 0) == copy + len;
+}
+
 SCR_FN bool scr_is_date_time(const char *s, size_t len)
 {
+    if (scr_time_is_common(s, len))
+        return true;
     return len >= 20 && (s[10] | 0x20) == 't' && scr_is_date(s, 10) && scr_is_time(s + 11, len - 11);
 }
 

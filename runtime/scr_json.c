@@ -24,6 +24,8 @@ typedef struct scr_parser {
     const scr_json_known *known; /* NULL: nothing is */
 } scr_parser;
 
+static inline bool scr_json_has(const scr_parser *parser, uint32_t flag) { return (parser->flags & SCR_JSON_FLAGS & flag) != 0; }
+
 /* ---- failures ---- */
 
 static SCR_COLD const char *scr_json_fail(scr_parser *parser, const char *at, const char *code, const char *text)
@@ -344,7 +346,7 @@ SCR_INLINE_ALWAYS const char *scr_json_space(const char *p, const char *end)
 
 #define SCR_KEYS_SMALL 16u
 
-static inline uint32_t scr_json_behind(const scr_cell *cells, uint32_t i)
+static inline uint32_t scr_json_next(const scr_cell *cells, uint32_t i)
 {
     return (cells[i].info & SCR_CELL_KIND) >= SCR_ARRAY ? cells[i].next : i + 1;
 }
@@ -369,7 +371,7 @@ static bool scr_json_same_key(const scr_parser *parser, uint32_t a, uint32_t b)
 /* Key cell `again` repeats key cell `first`: refused, or the first one marked. */
 static SCR_COLD bool scr_json_repeated(scr_parser *parser, uint32_t first, uint32_t again)
 {
-    if (parser->flags & SCR_JSON_LAST_KEY_WINS) {
+    if (scr_json_has(parser, SCR_JSON_LAST_KEY_WINS)) {
         parser->cells[first].info |= SCR_CELL_FLAG;
         parser->removed = true;
         return true;
@@ -387,7 +389,7 @@ static SCR_NOINLINE bool scr_json_seen(const scr_parser *parser, uint32_t object
 {
     const scr_cell *cells = parser->cells;
     uint32_t hash = cells[key].info >> SCR_CELL_HASH_SHIFT;
-    for (uint32_t k = object + 1; k < key; k = scr_json_behind(cells, k + 1))
+    for (uint32_t k = object + 1; k < key; k = scr_json_next(cells, k + 1))
         if (cells[k].info >> SCR_CELL_HASH_SHIFT == hash && !(cells[k].info & SCR_CELL_FLAG)
             && scr_json_same_key(parser, k, key)) {
             *first = k;
@@ -408,7 +410,7 @@ static bool scr_json_unique_sorted(scr_parser *parser, uint32_t object, uint32_t
 {
     scr_doc doc = scr_json_doc(parser);
     uint32_t count = 0;
-    for (uint32_t k = object + 1; k < parser->n_cells; k = scr_json_behind(parser->cells, k + 1))
+    for (uint32_t k = object + 1; k < parser->n_cells; k = scr_json_next(parser->cells, k + 1))
         if (!(parser->cells[k].info & SCR_CELL_FLAG))
             keys[count++] = k;
     scr_sort(keys, count, scr_json_key_less, &doc);
@@ -439,7 +441,7 @@ static SCR_NOINLINE bool scr_json_unique_large(scr_parser *parser, uint32_t obje
     memset(table, 0, slots * sizeof(uint32_t)); /* 0: free; no key is cell 0 */
     uint64_t budget = (uint64_t)*n * 4 + 64;
     scr_doc doc = scr_json_doc(parser);
-    for (uint32_t k = object + 1; k < parser->n_cells; k = scr_json_behind(parser->cells, k + 1)) {
+    for (uint32_t k = object + 1; k < parser->n_cells; k = scr_json_next(parser->cells, k + 1)) {
         if (parser->cells[k].info & SCR_CELL_FLAG)
             continue;
         scr_text text = scr_text_of(&doc, k);
@@ -472,7 +474,7 @@ static SCR_COLD bool scr_json_compact(scr_parser *parser)
     scr_cell *cells = parser->cells;
     uint32_t n = 0;
     for (uint32_t i = 0; i < parser->n_cells;) {
-        uint32_t behind = cells[i].info & SCR_CELL_FLAG ? scr_json_behind(cells, i + 1) : i + 1;
+        uint32_t behind = cells[i].info & SCR_CELL_FLAG ? scr_json_next(cells, i + 1) : i + 1;
         bool keep = behind == i + 1 && !(cells[i].info & SCR_CELL_FLAG);
         for (; i < behind; i++) {
             place[i] = n;
@@ -566,21 +568,24 @@ static SCR_COLD const char *scr_json_python_number(const scr_parser *parser, con
     size_t minus = p < parser->end && *p == '-';
     cell->next = 0;
     cell->info = SCR_NUMBER;
-    if (!(parser->flags & SCR_JSON_PYTHON))
+    if (!scr_json_has(parser, SCR_JSON_PYTHON))
         return NULL;
     if (scr_json_starts(p + minus, parser->end, "Infinity"))
         return p + minus + 8;
     return scr_json_starts(p, parser->end, "NaN") ? p + 3 : NULL;
 }
 
-/* Behind the container at p, which is known to be right; else NULL. key: the cell of its name, the last one so far. */
-static SCR_NOINLINE const char *scr_json_behind_known(scr_parser *parser, const scr_cell *key, const char *p)
+/* What is known of the container at p, whose cell is the next to fill, as scr_json_known has it. */
+static SCR_NOINLINE const char *scr_json_behind(scr_parser *parser, const scr_cell *open, const scr_cell *cell, uint32_t depth, const char *p)
 {
-    parser->n_cells = (uint32_t)(key - parser->cells) + 1;
+    uint32_t key = (uint32_t)((depth == 1 ? cell : open) - parser->cells) - 1;
+    parser->n_cells = (uint32_t)(cell - parser->cells);
     scr_doc doc = scr_json_doc(parser);
     scr_arena rest = *parser->arena;
     rest.low += ((size_t)parser->n_cells + 1) * sizeof(scr_cell);
-    return rest.low <= rest.high ? parser->known->behind(parser->known, &doc, &rest, p) : NULL;
+    if (depth == 1 ? (open->info & SCR_CELL_KIND) != SCR_OBJECT : (open->info & (SCR_CELL_KIND | SCR_CELL_REFUSED)) != (SCR_ARRAY | SCR_CELL_REFUSED))
+        return p;
+    return rest.low <= rest.high ? parser->known->behind(parser->known, &doc, &rest, key, depth == 2, p) : p;
 }
 
 /* One value and all in it. */
@@ -621,13 +626,16 @@ value:
             parser->status = SCR_TOO_DEEP;
             return NULL;
         }
-        if (SCR_UNLIKELY(parser->known != NULL) && depth == 1 && (open->info & SCR_CELL_KIND) == SCR_OBJECT
-            && (start = scr_json_behind_known(parser, cell - 1, p)) != NULL) {
-            p = start;
-            cell->len = cell->next = 0;
-            cell->info = SCR_CELL_RIGHT;
-            cell++;
-            goto behind;
+        start = p;
+        if (SCR_UNLIKELY(parser->known != NULL) && depth - 1 < 2) {
+            start = scr_json_behind(parser, open, cell, depth, p);
+            if (start != NULL && start != p) {
+                p = start;
+                cell->len = cell->next = 0;
+                cell->info = SCR_CELL_RIGHT;
+                cell++;
+                goto behind;
+            }
         }
         if (open) {
             if (SCR_UNLIKELY(count > SCR_COUNT_MAX))
@@ -636,7 +644,7 @@ value:
             open->len = seen;
         }
         cell->next = open ? (uint32_t)(open - cells) : SCR_NONE;
-        cell->info = *p == '{' ? SCR_OBJECT : SCR_ARRAY;
+        cell->info = (*p == '{' ? SCR_OBJECT : SCR_ARRAY) | (start == NULL ? SCR_CELL_REFUSED : 0);
         open = cell++;
         count = seen = 0;
         depth++;
@@ -681,7 +689,7 @@ close: /* the container ends with the bracket at p */
     p++;
     if (SCR_UNLIKELY(count > SCR_COUNT_MAX))
         goto large;
-    if (SCR_UNLIKELY(count > SCR_KEYS_SMALL && (open->info & SCR_CELL_KIND) == SCR_OBJECT && !(parser->flags & SCR_JSON_PYTHON))) {
+    if (SCR_UNLIKELY(count > SCR_KEYS_SMALL && (open->info & SCR_CELL_KIND) == SCR_OBJECT && !scr_json_has(parser, SCR_JSON_PYTHON))) {
         parser->n_cells = (uint32_t)(cell - cells);
         if (!scr_json_unique_large(parser, (uint32_t)(open - cells), &count))
             return NULL;
@@ -723,7 +731,7 @@ key:
     {
         uint32_t hash = scr_hash_key(start, cell->len), bit = 1u << (hash & 31u), first;
         cell->info |= hash << SCR_CELL_HASH_SHIFT;
-        if (SCR_UNLIKELY((seen & bit) && count < SCR_KEYS_SMALL && !(parser->flags & SCR_JSON_PYTHON))) {
+        if (SCR_UNLIKELY((seen & bit) && count < SCR_KEYS_SMALL && !scr_json_has(parser, SCR_JSON_PYTHON))) {
             uint32_t key = (uint32_t)(cell - cells);
             parser->n_cells = key + 1;
             if (scr_json_seen(parser, (uint32_t)(open - cells), key, &first)) {
@@ -779,7 +787,7 @@ static int scr_json_parse_at(const char *json, size_t len, size_t *at, uint32_t 
     scr_json_begin(&parser, json, len, flags, arena, error, known);
     const char *p = scr_json_space(json + *at, parser.end);
     p = scr_json_value(&parser, p, max_depth ? max_depth : SCR_DEPTH_DEFAULT);
-    if (!p || (parser.removed && !scr_json_compact(&parser))) {
+    if (!p || (scr_json_has(&parser, SCR_JSON_LAST_KEY_WINS) && parser.removed && !scr_json_compact(&parser))) {
         /* The key of a duplicate stays readable: nobody has written to the arena yet. */
         arena->high = high;
         return parser.status;

@@ -29,6 +29,7 @@ typedef struct scr_cell {
 #define SCR_CELL_INTEGER 32u  /* number: written without fraction and exponent */
 #define SCR_CELL_SMALL 64u    /* number: no exponent, and up to 9 digits before the point: `next` holds their value */
 #define SCR_CELL_RIGHT 32u    /* null, and nothing else in `info`: stands for a container that is known to be right, see scr_json_known */
+#define SCR_CELL_REFUSED 32u  /* container: known to be wrong, as it seems; items of it may be known to be right */
 #define SCR_CELL_COUNT_SHIFT 6
 #define SCR_CELL_HASH_SHIFT 6
 #define SCR_COUNT_MAX ((1u << 26) - 1u) /* SCR_TOO_LARGE beyond */
@@ -48,14 +49,18 @@ typedef struct scr_json_error {
     scr_text key;        /* duplicate_key: the name, decoded; in the source or the arena; else empty */
 } scr_json_error;
 
-/* Somebody who may know of containers that are members of the whole document that they are right, and no rule but that of the member is
- * about them. They are not parsed then. */
+/* Somebody who may know of containers that are members of the whole document, or items of such members, that they are right, and no
+ * rule but that of the member or the items is about them. They are not parsed then. */
 typedef struct scr_json_known {
-    /* Behind the container at p, the value of the key in doc's last cell, when it is JSON and right; NULL: that is not known. `rest` is
-     * memory behind the tape. */
-    const char *(*behind)(const struct scr_json_known *known, const scr_doc *doc, const scr_arena *rest, const char *p);
+    /* Behind the container at p when it is JSON and right; NULL: it is refused; p: nothing is known of it. It is the value of `key`,
+     * or an item of that, of which it said NULL. doc: the tape so far. rest: memory behind it. */
+    const char *(*behind)(const struct scr_json_known *known, const scr_doc *doc, const scr_arena *rest, uint32_t key, bool item, const char *p);
 } scr_json_known;
 
+/* The flags that are ever given: a generated file says so of its own, and code that is for others falls away. */
+#ifndef SCR_JSON_FLAGS
+#define SCR_JSON_FLAGS 0xffu
+#endif
 #define SCR_JSON_LAST_KEY_WINS 1u /* flags: drop earlier members of the same name in place of refusing them */
 #define SCR_JSON_PYTHON 2u        /* as pydantic's parser: names may come twice, and all stay; NaN, Infinity and -Infinity are numbers */
 

@@ -210,6 +210,7 @@ static bool scr_re_simple(const scr_regex *re, const char *s, size_t len)
     case SCR_RE_DFA8: return scr_re_dfa8_match(re, s, len);
     case SCR_RE_DFA16: return scr_re_dfa16_match(re, s, len);
     case SCR_RE_NFA: return scr_re_nfa_match(re, s, len);
+    case SCR_RE_CODE: return re->is(s, len);
     default: return false; /* NEVER; a generated file has the kinds of its patterns alone */
     }
 }
@@ -230,8 +231,16 @@ static bool scr_re_all(const scr_regex *re, const char *s, size_t len, unsigned 
 SCR_FN int scr_regex_match(const scr_regex *re, const char *s, size_t len, scr_arena *arena)
 {
     bool found;
-    if (re->kind == SCR_RE_PCRE2)
+    (void)arena;
+    switch (re->kind) {
+    case SCR_RE_PCRE2:
         return re->match(re, s, len, arena);
-    found = re->kind == SCR_RE_ALL ? scr_re_all(re, s, len, SCR_RE_PARTS_DEPTH) : scr_re_simple(re, s, len);
+    case SCR_RE_ALL:
+        found = scr_re_all(re, s, len, SCR_RE_PARTS_DEPTH);
+        break;
+    default:
+        found = scr_re_simple(re, s, len);
+        break;
+    }
     return found != (re->negated != 0) ? SCR_VALID : SCR_INVALID;
 }

@@ -24,7 +24,8 @@ enum scr_regex_kind {
     SCR_RE_NFA,      /* bit-parallel position automaton over classes of code points */
     SCR_RE_ALL,      /* every one of parts[0..n_parts) matches, or does not where the part's `negated` is set; parts are
                         of any kind but PCRE2 */
-    SCR_RE_PCRE2     /* call match(): decides, or says it hit a limit */
+    SCR_RE_PCRE2,    /* call match(): decides, or says it hit a limit */
+    SCR_RE_CODE      /* call is(): the code that a generated file has of the pattern for its fast path */
 };
 
 /* `min` to `max` characters of a set. */
@@ -69,6 +70,7 @@ struct scr_regex {
     void **code;                /* PCRE2: the slot of the compiled code: scr_regex_pcre2_init fills it */
     const char *pattern;        /* the source, for messages */
     size_t pattern_len;
+    bool (*is)(const char *s, size_t len); /* CODE; else NULL */
 };
 #define SCR_RE_WORDS_MAX 64
 #define SCR_RE_CONTAINS_MAX 32

@@ -22,6 +22,9 @@ static void scr_write(scr_writer *w, const char *s, size_t n)
     w->len += n;
 }
 
+/* A literal. */
+#define SCR_WRITE(w, text) scr_write((w), (text), sizeof(text) - 1)
+
 static void scr_write_z(scr_writer *w, const char *s)
 {
     scr_write(w, s, strlen(s));
@@ -51,7 +54,7 @@ static bool scr_is_plain(scr_byte c)
 static void scr_write_json_string(scr_writer *w, scr_text text)
 {
     static const char hex[] = "0123456789abcdef";
-    scr_write(w, "\"", 1);
+    SCR_WRITE(w, "\"");
     for (size_t i = 0; i < text.len; i++) {
         size_t from = i;
         while (i < text.len && scr_is_plain((scr_byte)text.ptr[i]))
@@ -64,7 +67,7 @@ static void scr_write_json_string(scr_writer *w, scr_text text)
         char escape[6] = {'\\', control ? 'u' : (char)c, '0', '0', hex[c >> 4], hex[c & 15]};
         scr_write(w, escape, control ? 6 : 2);
     }
-    scr_write(w, "\"", 1);
+    SCR_WRITE(w, "\"");
 }
 
 /* ---- codes ---- */
@@ -266,7 +269,7 @@ static void scr_param(scr_writer *w, const char *name)
 {
     scr_write_z(w, w->len ? ",\"" : "{\"");
     scr_write_z(w, name);
-    scr_write_z(w, "\":");
+    SCR_WRITE(w, "\":");
 }
 
 static void scr_param_number(scr_writer *w, const char *name, uint32_t v)
@@ -285,16 +288,16 @@ static void scr_param_types(scr_writer *w, uint32_t mask)
 {
     bool first = true;
     scr_param(w, "types");
-    scr_write_z(w, "[");
+    SCR_WRITE(w, "[");
     for (size_t i = 0; i < SCR_N_TYPE_NAMES; i++) {
         if (!(mask & scr_type_names[i].mask))
             continue;
         scr_write_z(w, first ? "\"" : ",\"");
         scr_write_z(w, scr_type_names[i].name);
-        scr_write_z(w, "\"");
+        SCR_WRITE(w, "\"");
         first = false;
     }
-    scr_write_z(w, "]");
+    SCR_WRITE(w, "]");
 }
 
 static void scr_write_scalar(scr_writer *w, const scr_doc *doc, uint32_t cell)
@@ -325,13 +328,13 @@ static void scr_param_allowed(scr_writer *w, const scr_program *program, const s
         constants[k] = c;
     }
     scr_param(w, "allowed");
-    scr_write_z(w, "[");
+    SCR_WRITE(w, "[");
     for (uint32_t i = 0; i < n; i++) {
         if (i)
-            scr_write_z(w, ",");
+            SCR_WRITE(w, ",");
         scr_write_scalar(w, &program->consts, program->const_cells[constants[i]]);
     }
-    scr_write_z(w, "]");
+    SCR_WRITE(w, "]");
 }
 
 static void scr_write_params(scr_writer *w, const scr_cause *cause)
@@ -457,7 +460,7 @@ static bool scr_locate(scr_arena *arena, const scr_eval *eval, const scr_unit *u
     w = scr_text_writer(arena);
     scr_write_text(&w, scr_pool_text(program, node->location, node->location_len));
     if (error->keyword.len)
-        scr_write_z(&w, "/");
+        SCR_WRITE(&w, "/");
     scr_write_text(&w, error->keyword);
     return scr_keep_text(arena, &w, &error->absolute_schema_location);
 }

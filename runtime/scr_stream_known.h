@@ -5,11 +5,15 @@
 #include "scr_report.h"
 #include "scr_stream.h"
 
-typedef const scr_byte *(*scr_passer)(scr_stream *s, const scr_byte *p);
+/* What passes a member of the root and, where that refuses it, each of its items; NULL: nothing does. */
+typedef struct scr_passers {
+    const scr_byte *(*value)(scr_stream *s, const scr_byte *p);
+    const scr_byte *(*item)(scr_stream *s, const scr_byte *p);
+} scr_passers;
 
-/* The errors of a text that one pass has refused. A member of the root that is a container and that its passer takes is left out of the
- * tape. passers: by property of program->members[members]; NULL: this one has none. */
-SCR_FN int scr_explain_known(const scr_program *program, uint32_t members, const scr_passer *passers, const char *json, size_t len,
-                       uint32_t json_flags, const scr_options *options, scr_report *report);
+/* The errors of a text that one pass has refused. Containers that their passer takes are left out of the tape.
+ * passers: by property of program->members[members]. */
+SCR_FN int scr_explain_known(const scr_program *program, uint32_t members, const scr_passers *passers, const char *json, size_t len,
+                             uint32_t json_flags, const scr_options *options, scr_report *report);
 
 #endif

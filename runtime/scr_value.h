@@ -9,8 +9,12 @@ SCR_INLINE enum scr_kind scr_kind_of(const scr_doc *doc, uint32_t i)
     return (enum scr_kind)(doc->cells[i].info & SCR_CELL_KIND);
 }
 
-/* It stands for what is known to be right: scr_json_known. */
+/* It stands for what is known to be right; it is a container that is known to be wrong: scr_json_known. */
 SCR_INLINE bool scr_is_right(const scr_doc *doc, uint32_t i) { return doc->cells[i].info == SCR_CELL_RIGHT; }
+SCR_INLINE bool scr_is_refused(const scr_doc *doc, uint32_t i)
+{
+    return scr_kind_of(doc, i) >= SCR_ARRAY && (doc->cells[i].info & SCR_CELL_REFUSED);
+}
 
 /* Items of an array, members of an object. */
 SCR_INLINE uint32_t scr_count(const scr_doc *doc, uint32_t i) { return doc->cells[i].info >> SCR_CELL_COUNT_SHIFT; }

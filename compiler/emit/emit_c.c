@@ -168,16 +168,26 @@ static const char *is_valid_section(const Emit *e)
     return plan->streams && !e->in->options->duplicate_keys_last ? "is-valid-stream" : "is-valid";
 }
 
-/* Who is asked about members of the root before the tables look for errors. */
+static Str passer_name(Emit *e, const PlanNode *node)
+{
+    return node ? emit_function_of(e, node, node->twice ? 'k' : 'v') : STR("NULL");
+}
+
+/* Who is asked about members of the root, and their items, before the tables look for errors. */
 static void print_passers(Emit *e, const PlanKnown *known)
 {
-    out_printf(e->out, "/* What is right need not be explained: these pass the root's members, in the order in which the tables have them. */\n"
-                       "static const scr_passer %.*s_passers[] = {", STR_ARG(e->prefix));
     for (size_t i = 0; i < known->passers.n; i++) {
-        const PlanNode *node = known->passers.items[i];
-        out_printf(e->out, "%s%.*s", i % 6 ? ", " : i ? ",\n    " : "\n    ", STR_ARG(node ? emit_function_of(e, node, 'v') : STR("NULL")));
+        const PlanNode *item = known->passers.items[i].item;
+        if (item && item->twice) {
+            const OutVar vars[] = {{"passer", passer_name(e, item)}, {"value", emit_function_of(e, item, 'v')}};
+            emit_section(e, "passer", vars, 2);
+        }
     }
-    out_z(e->out, "\n};\n\n");
+    emit_section(e, "passers", NULL, 0);
+    for (size_t i = 0; i < known->passers.n; i++)
+        out_printf(e->out, "    {%.*s, %.*s},\n", STR_ARG(passer_name(e, known->passers.items[i].value)),
+                   STR_ARG(passer_name(e, known->passers.items[i].item)));
+    emit_section(e, "passers-end", NULL, 0);
 }
 
 static void print_validate(Emit *e)

@@ -252,10 +252,12 @@ Str emit_bit_of(Emit *e, uint32_t bit)
     return str_printf(e->ctx, "UINT64_C(0x%" PRIx64 ")", UINT64_C(1) << bit % 64);
 }
 
+bool emit_is_code(const PlanPattern *pattern) { return pattern->n_runs > 0 && !pattern->of_ascii; }
+
 /* Whether the text matches: by the pattern's own function, or by its table. */
 Str emit_pattern_expr(Emit *e, const PlanPattern *pattern)
 {
-    if (pattern->n_runs > 0 && !pattern->of_ascii)
+    if (emit_is_code(pattern))
         return one_hole(e, "expr-match", "function", emit_match_of(e, pattern));
     const OutVar vars[] = {
         {"re", emit_regex_name(e, pattern->pattern->form)}, {"function", emit_match_of(e, pattern)},

@@ -1,5 +1,5 @@
 /* emit_program.c: prints a program's tables as static const data. In: an scr_program in memory. Out: C text. */
-#include "emit_internal.h"
+#include "emit_stream.h"
 
 #include <inttypes.h>
 
@@ -262,12 +262,35 @@ static const bool *named_regexes(Emit *e, Str code)
     return named;
 }
 
+/* The pattern as the plan has it, when there is straight code for all texts; else NULL. */
+static const PlanPattern *with_code(const Emit *e, const RePattern *pattern)
+{
+    const Plan *plan = e->in->plan;
+    for (size_t i = 0; plan->streams && i < plan->patterns.n; i++)
+        if (plan->patterns.items[i]->pattern->form == pattern->form && emit_is_code(plan->patterns.items[i]))
+            return plan->patterns.items[i];
+    return NULL;
+}
+
+static void print_regex(Emit *e, const RePattern *pattern)
+{
+    Str name = emit_regex_name(e, pattern->form);
+    const PlanPattern *planned = with_code(e, pattern);
+    if (!planned) {
+        re_emit(e->out, name, pattern);
+        return;
+    }
+    Str function = emit_match_of(e, planned);
+    emit_line(e, "static SCR_UNUSED bool %.*s(const char *text, size_t len);", STR_ARG(function));
+    re_emit_code(e->out, name, pattern, function);
+}
+
 void emit_regexes(Emit *e, Str code)
 {
     const bool *named = named_regexes(e, code);
     for (size_t i = 0; i < e->regexes.n; i++)
         if (named[i]) {
-            re_emit(e->out, emit_regex_name(e, e->regexes.items[i]->form), e->regexes.items[i]);
+            print_regex(e, e->regexes.items[i]);
             out_char(e->out, '\n');
         }
 }

@@ -375,7 +375,7 @@ static void print_opened_prototype(Emit *e, const PlanNode *node)
     if (opening == 0 || opening == '0')
         return;
     const OutVar vars[] = {{"name", emit_opened_function_of(e, node, opening)}};
-    CHECK(e, "prototype", vars);
+    CHECK(e, node->twice ? "prototype-twice" : "prototype", vars);
 }
 
 static void print_prototypes(Emit *e)
@@ -385,7 +385,7 @@ static void print_prototypes(Emit *e)
         const PlanNode *node = plan->nodes.items[i];
         if (is_node_function(e, node)) {
             const OutVar vars[] = {{"name", emit_function_of(e, node, 'v')}};
-            CHECK(e, node->apart ? "prototype-apart" : "prototype", vars);
+            CHECK(e, node->apart ? "prototype-apart" : node->twice ? "prototype-twice" : "prototype", vars);
             print_opened_prototype(e, node);
             if (plan_goes_to_tree(node) && !e->inner)
                 print_node_list(e, node);

@@ -46,6 +46,7 @@ void emit_begin_function(Emit *e, Str name, const char *section);
 void emit_end_function(Emit *e);
 
 /* Tests. n_words: of `seen`, for tests at the end of an object. */
+bool emit_is_code(const PlanPattern *pattern); /* its function matches every text; else only plain ASCII, or there is none */
 Str emit_pattern_expr(Emit *e, const PlanPattern *pattern);
 Str emit_expr(Emit *e, const PlanOp *op, uint32_t n_words);
 void emit_test(Emit *e, const PlanOp *op, uint32_t n_words, const char *fail);

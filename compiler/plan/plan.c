@@ -259,6 +259,7 @@ static void walk_from(Walk *walk, PlanNode *root)
         children_of(walk, node);
         for (size_t i = 0; i < walk->next.n; i++) {
             PlanNode *child = walk->next.items[i];
+            child->callers++;
             if (walk->state[child->id] == 1)
                 child->guarded = true;
             else if (walk->state[child->id] == 0)

@@ -247,14 +247,19 @@ struct PlanNode {
     bool inner;              /* of JSON in a string: it has functions for the escaped form, too */
     bool inner_probed;       /* somebody asks so there */
     bool apart;              /* its function must not be inlined: a member of a large object */
+    bool twice;              /* its function is inlined into the one that calls it, and into a small one for reports: plan_known.c */
+    uint32_t callers;        /* places that have values of it, or ask about them */
     bool guarded;            /* its functions may call each other without end: deep values go to the tree */
 };
 
-/* Members of the root that their functions can tell to be right before a text's errors are looked for. */
+/* Members of the root that their functions can tell to be right before a text's errors are looked for; of those that are not, items. */
+typedef struct PlanPassers {
+    const PlanNode *value, *item; /* NULL: none */
+} PlanPassers;
 typedef struct PlanKnown {
-    bool any;                        /* some member is one */
-    uint32_t members;                /* in program.members */
-    VEC(const PlanNode *) passers;   /* by property of these; NULL: it is none */
+    bool any;                  /* some member is one */
+    uint32_t members;          /* in program.members */
+    VEC(PlanPassers) passers;  /* by property of these */
 } PlanKnown;
 
 typedef struct Plan {

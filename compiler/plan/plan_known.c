@@ -36,32 +36,94 @@ static const scr_rule *only_ref(const scr_program *program, const scr_node *node
     return ref;
 }
 
+/* The node itself, or the one that it only refers to. */
+static const scr_node *target_of(const scr_program *program, uint32_t index)
+{
+    const scr_node *node = &program->nodes[index];
+    for (const scr_rule *ref = only_ref(program, node); ref; ref = only_ref(program, node))
+        node = &program->nodes[ref->a];
+    return node;
+}
+
 /* The node that says what the root is; NULL: there is more to it than looks_no_further. */
 static const scr_node *plain_root(const scr_program *program)
 {
-    const scr_node *node = &program->nodes[0];
-    for (const scr_rule *ref = only_ref(program, node); ref; ref = only_ref(program, node))
-        node = &program->nodes[ref->a];
+    const scr_node *node = target_of(program, 0);
     for (uint32_t i = node->rule; i < node->rule + node->n_rules; i++)
         if (!looks_no_further(&program->rules[i]))
             return NULL;
     return node->members == SCR_NONE ? NULL : node;
 }
 
-/* A function that passes containers, and leaves none of them to the evaluator as a whole. */
+/* The array's rules ask nothing of items but by their one schema. */
+static bool looks_at_items_alone(const scr_program *program, const scr_node *node)
+{
+    for (uint32_t i = node->rule; i < node->rule + node->n_rules; i++) {
+        const scr_rule *rule = &program->rules[i];
+        bool counts = rule->op == SCR_OP_MIN_ITEMS || rule->op == SCR_OP_MAX_ITEMS || rule->op == SCR_OP_TYPE || rule->op == SCR_OP_ANNOTATION;
+        bool of_all = rule->op == SCR_OP_ITEMS && rule->b == 0;
+        if (!counts && !of_all && (scr_kinds_of(rule->op) & 1u << SCR_ARRAY))
+            return false;
+    }
+    return true;
+}
+
+static bool checks_containers(const PlanNode *node)
+{
+    return node->how[DOC_ARRAY] == PLAN_CHECK || node->how[DOC_OBJECT] == PLAN_CHECK;
+}
+
+/* Its function passes containers, and leaves none of them to the evaluator as a whole. */
 static bool is_worth_asking(const PlanSite *site)
 {
     const PlanNode *node = site->value;
-    bool plain = !site->joint && site->probes.n == 0 && !site->ends;
-    return plain && node->visited && !plan_goes_to_tree(node) && (node->how[DOC_ARRAY] == PLAN_CHECK || node->how[DOC_OBJECT] == PLAN_CHECK);
+    return !site->joint && site->probes.n == 0 && !site->ends && node->visited && !plan_goes_to_tree(node) && checks_containers(node);
 }
 
-static const PlanNode *passer_of(const PlanObject *object, Str name)
+/* Called from one place, which its function becomes part of: a second place would undo that. */
+static bool is_part(const PlanNode *node) { return node->callers == 1 && !node->apart; }
+
+/* A small object of scalars. */
+static bool is_flat_object(const PlanNode *node)
 {
-    for (size_t i = 0; i < object->members.n; i++)
+    if (plan_opening(node) != '{' || node->object->members.n > PLAN_INLINE_MAX)
+        return false;
+    for (size_t i = 0; i < node->object->members.n; i++) {
+        const PlanSite *site = &node->object->members.items[i].site;
+        if (checks_containers(site->value) || plan_goes_to_tree(site->value) || site->probes.n > 0)
+            return false;
+    }
+    return true;
+}
+
+/* The node asked of items, whose function is there or is printed once more: only what is small. */
+static const PlanNode *item_passer(const scr_program *program, const scr_node *asked, const PlanNode *value)
+{
+    if (value->how[DOC_ARRAY] != PLAN_CHECK || !looks_at_items_alone(program, asked) || !is_worth_asking(&value->array->rest))
+        return NULL;
+    PlanNode *item = value->array->rest.value;
+    if (!is_part(item))
+        return item;
+    if (!is_flat_object(item))
+        return NULL;
+    item->twice = true;
+    for (size_t i = 0; i < item->object->members.n; i++) {
+        PlanNode *member = item->object->members.items[i].site.value;
+        member->twice = is_part(member);
+    }
+    return item;
+}
+
+static PlanPassers passers_of(const scr_program *program, const scr_property *property, const PlanObject *object)
+{
+    Str name = {program->pool + property->name, property->name_len};
+    PlanPassers none = {NULL, NULL};
+    for (size_t i = 0; i < object->members.n; i++) {
+        const PlanSite *site = &object->members.items[i].site;
         if (str_eq(object->members.items[i].name, name))
-            return is_worth_asking(&object->members.items[i].site) ? object->members.items[i].site.value : NULL;
-    return NULL;
+            return is_worth_asking(site) ? (PlanPassers){site->value, item_passer(program, target_of(program, property->node), site->value)} : none;
+    }
+    return none;
 }
 
 void plan_know(Planner *planner)
@@ -75,9 +137,8 @@ void plan_know(Planner *planner)
     for (uint32_t i = root->rule; i < root->rule + root->n_rules; i++) {
         const scr_rule *rule = &program->rules[i];
         for (uint32_t k = 0; rule->op == SCR_OP_PROPERTIES && k < rule->b; k++) {
-            Str name = {program->pool + properties[k].name, properties[k].name_len};
-            VEC_PUSH(planner->ctx, &plan->known.passers) = passer_of(plan->root->object, name);
-            plan->known.any |= plan->known.passers.items[k] != NULL;
+            VEC_PUSH(planner->ctx, &plan->known.passers) = passers_of(program, &properties[k], plan->root->object);
+            plan->known.any |= plan->known.passers.items[k].value != NULL;
         }
     }
     plan->known.members = root->members;

@@ -47,5 +47,7 @@ bool re_runs(Ctx *ctx, const RePattern *pattern, ReRun **runs, size_t *n);
 /* Prints the pattern's tables and `static const scr_regex <symbol> = {...};`, also valid as C++17. A pattern that needs
  * PCRE2 gets a slot for its code too, `static void *<symbol>_code;`: see scr_regex_pcre2.h. */
 void re_emit(Out *out, Str symbol, const RePattern *pattern);
+/* The same of a pattern that `code`, a function, matches exactly: it needs no tables. */
+void re_emit_code(Out *out, Str symbol, const RePattern *pattern, Str code);
 
 #endif

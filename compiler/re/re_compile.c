@@ -399,6 +399,7 @@ Str re_form_name(Ctx *ctx, const RePattern *pattern)
     case SCR_RE_NFA: return str_printf(ctx, "nfa (%u words)", (unsigned)form->n_words);
     case SCR_RE_ALL: return str_printf(ctx, "all of %u", (unsigned)form->n_parts);
     case SCR_RE_PCRE2: return STR("pcre2");
+    case SCR_RE_CODE: break; /* of generated files alone */
     }
     return (Str){0};
 }

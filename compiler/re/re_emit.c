@@ -102,7 +102,7 @@ static void print_runs(Out *out, Str symbol, const scr_regex *form)
     out_z(out, "};\n");
 }
 
-static void print_form(Out *out, Str symbol, const scr_regex *form);
+static void print_form(Out *out, Str symbol, const scr_regex *form, Str code);
 
 static Str part_symbol(Out *out, Str symbol, uint32_t i)
 {
@@ -131,7 +131,7 @@ static void print_tables(Out *out, Str symbol, const scr_regex *form)
         return;
     out_printf(out, "static const scr_regex %.*s_parts[%u] = {\n", STR_ARG(symbol), (unsigned)form->n_parts);
     for (uint32_t i = 0; i < form->n_parts; i++) {
-        print_form(out, part_symbol(out, symbol, i), &form->parts[i]);
+        print_form(out, part_symbol(out, symbol, i), &form->parts[i], STR("NULL"));
         out_z(out, ",\n");
     }
     out_z(out, "};\n");
@@ -152,11 +152,11 @@ static const char *kind_name(const scr_regex *form)
 {
     /* ORDER scr_regex_kind */
     static const char *const names[] = {"ALWAYS", "NEVER", "EQUAL", "PREFIX", "SUFFIX", "CONTAINS", "RUN",
-                                        "RUNS", "DFA8", "DFA16", "NFA", "ALL", "PCRE2"};
+                                        "RUNS", "DFA8", "DFA16", "NFA", "ALL", "PCRE2", "CODE"};
     return names[form->kind];
 }
 
-static void print_form(Out *out, Str symbol, const scr_regex *form)
+static void print_form(Out *out, Str symbol, const scr_regex *form, Str code)
 {
     bool nfa = form->kind == SCR_RE_NFA, pcre2 = form->kind == SCR_RE_PCRE2;
     out_printf(out, "    {SCR_RE_%s, %u, %u, 0, ", kind_name(form), (unsigned)form->negated, (unsigned)form->flags);
@@ -182,13 +182,21 @@ static void print_form(Out *out, Str symbol, const scr_regex *form)
     print_name(out, symbol, "code", pcre2);
     out_z(out, ",\n     ");
     print_text(out, form->pattern, form->pattern_len, ", ");
-    out_printf(out, "%zu}", form->pattern_len);
+    out_printf(out, "%zu, %.*s}", form->pattern_len, STR_ARG(code));
 }
 
 void re_emit(Out *out, Str symbol, const RePattern *pattern)
 {
     print_tables(out, symbol, pattern->form);
     out_printf(out, "static const scr_regex %.*s =\n", STR_ARG(symbol));
-    print_form(out, symbol, pattern->form);
+    print_form(out, symbol, pattern->form, STR("NULL"));
+    out_z(out, ";\n");
+}
+
+void re_emit_code(Out *out, Str symbol, const RePattern *pattern, Str code)
+{
+    const scr_regex form = {.kind = SCR_RE_CODE, .pattern = pattern->form->pattern, .pattern_len = pattern->form->pattern_len};
+    out_printf(out, "static const scr_regex %.*s =\n", STR_ARG(symbol));
+    print_form(out, symbol, &form, code);
     out_z(out, ";\n");
 }

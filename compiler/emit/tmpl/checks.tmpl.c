@@ -63,6 +63,8 @@ static bool ${name}(scr_stream *s, const scr_byte *p)
 static SCR_NOINLINE const scr_byte *${name}(scr_stream *s, const scr_byte *p);
 //// prototype
 static SCR_UNUSED const scr_byte *${name}(scr_stream *s, const scr_byte *p);
+//// prototype-twice
+SCR_INLINE_ALWAYS const scr_byte *${name}(scr_stream *s, const scr_byte *p);
 //// test-prototype
 static bool ${name}(scr_stream *s, const scr_byte *p);
 //// quote

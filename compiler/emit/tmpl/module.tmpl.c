@@ -16,6 +16,8 @@ ${how} *
 //// program-flags
 /* What the runtime needs to be able to: SCR_NODE_*. */
 #define SCR_PROGRAM_FLAGS ${flags}
+/* What its parser needs to be able to: SCR_JSON_*. */
+#define SCR_JSON_FLAGS ${json_flags}
 
 //// split-include
 #include "schemac_runtime.h"
@@ -171,6 +173,18 @@ static SCR_COLD int ${prefix}_explain(const char *json, size_t len, const scr_op
 {
     return scr_validate_refused(&${prefix}_program, json, len, ${json_flags}, options, report, NULL);
 }
+
+//// passer
+static SCR_COLD const scr_byte *${passer}(scr_stream *s, const scr_byte *p)
+{
+    return ${value}(s, p);
+}
+
+//// passers
+/* What is right need not be explained: these pass the root's members, and items of those, in the order in which the tables have them. */
+static const scr_passers ${prefix}_passers[] = {
+//// passers-end
+};
 
 //// explain-known
 /* What is refused is judged again, by the tables. Seldom: here, and in all that only this calls, small code counts. */
