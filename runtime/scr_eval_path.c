@@ -120,7 +120,9 @@ size_t scr_eval_path(const scr_eval *eval, uint32_t path, char *out, size_t cap)
     scr_text token;
     char digits[10];
     for (uint32_t p = root; p != SCR_NONE; p = run->paths[p].outer) {
-        at = scr_pointer_token(out, cap, at, scr_path_keyword(program, &run->paths[p]));
+        scr_text keyword = scr_path_keyword(program, &run->paths[p]); /* nothing to escape in it */
+        at = scr_pointer_bytes(out, cap, at, "/", 1);
+        at = scr_pointer_bytes(out, cap, at, keyword.ptr, keyword.len);
         if (scr_path_token(program, &run->paths[p], &token, digits))
             at = scr_pointer_token(out, cap, at, token);
     }

@@ -201,30 +201,35 @@ static scr_text scr_rule_text(const scr_program *program, const scr_rule *rule)
     }
 }
 
-static bool scr_hole_is(const char *hole, size_t n, const char *name)
-{
-    return strlen(name) == n && memcmp(hole, name, n) == 0;
-}
-
+/* The holes of scr_errors.def: x, y, text, name, other, what, types. */
 static void scr_write_hole(scr_writer *w, const scr_cause *cause, const char *hole, size_t n)
 {
     const scr_program *program = cause->eval ? cause->eval->program : NULL;
-    if (scr_hole_is(hole, n, "x"))
+    switch (*hole) {
+    case 'x':
         scr_write_number(w, cause->x);
-    else if (scr_hole_is(hole, n, "y"))
+        break;
+    case 'y':
         scr_write_number(w, cause->y);
-    else if (cause->json)
-        scr_write_z(w, cause->json->text);
-    else if (scr_hole_is(hole, n, "text"))
-        scr_write_text(w, scr_rule_text(program, cause->rule));
-    else if (scr_hole_is(hole, n, "name"))
+        break;
+    case 'n':
         scr_write_text(w, scr_word_text(program, cause->x));
-    else if (scr_hole_is(hole, n, "other"))
+        break;
+    case 'o':
         scr_write_text(w, scr_word_text(program, cause->y));
-    else if (scr_hole_is(hole, n, "what"))
+        break;
+    case 'w':
         scr_write_z(w, program->formats[cause->rule->a]->what);
-    else if (scr_hole_is(hole, n, "types"))
-        scr_write_types(w, cause->rule->a);
+        break;
+    default:
+        if (cause->json)
+            scr_write_z(w, cause->json->text);
+        else if (n == sizeof "text" - 1)
+            scr_write_text(w, scr_rule_text(program, cause->rule));
+        else
+            scr_write_types(w, cause->rule->a);
+        break;
+    }
 }
 
 /* "one|many": a message may have a form of its own for x = 1. */
@@ -265,29 +270,31 @@ size_t scr_unit_message(const scr_eval *eval, const scr_unit *unit, char *out, s
 /* ---- parameters ---- */
 
 /* "name": before a value, with the comma or brace that it needs. */
-static void scr_param(scr_writer *w, const char *name)
+#define SCR_PARAM(name) ",\"" name "\":"
+static void scr_param(scr_writer *w, const char *param)
 {
-    scr_write_z(w, w->len ? ",\"" : "{\"");
-    scr_write_z(w, name);
-    SCR_WRITE(w, "\":");
+    bool first = w->len == 0;
+    scr_write_z(w, param);
+    if (first && w->cap > 0)
+        w->out[0] = '{';
 }
 
-static void scr_param_number(scr_writer *w, const char *name, uint32_t v)
+static void scr_param_number(scr_writer *w, const char *param, uint32_t v)
 {
-    scr_param(w, name);
+    scr_param(w, param);
     scr_write_number(w, v);
 }
 
-static void scr_param_string(scr_writer *w, const char *name, scr_text text)
+static void scr_param_string(scr_writer *w, const char *param, scr_text text)
 {
-    scr_param(w, name);
+    scr_param(w, param);
     scr_write_json_string(w, text);
 }
 
 static void scr_param_types(scr_writer *w, uint32_t mask)
 {
     bool first = true;
-    scr_param(w, "types");
+    scr_param(w, SCR_PARAM("types"));
     SCR_WRITE(w, "[");
     for (size_t i = 0; i < SCR_N_TYPE_NAMES; i++) {
         if (!(mask & scr_type_names[i].mask))
@@ -327,7 +334,7 @@ static void scr_param_allowed(scr_writer *w, const scr_program *program, const s
             constants[k] = constants[k - 1];
         constants[k] = c;
     }
-    scr_param(w, "allowed");
+    scr_param(w, SCR_PARAM("allowed"));
     SCR_WRITE(w, "[");
     for (uint32_t i = 0; i < n; i++) {
         if (i)
@@ -341,10 +348,10 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
 {
     switch (cause->code) {
     case SCR_E_JSON_SYNTAX:
-        scr_param_string(w, "reason", scr_text_z(cause->json->text));
+        scr_param_string(w, SCR_PARAM("reason"), scr_text_z(cause->json->text));
         break;
     case SCR_E_JSON_DUPLICATE_KEY:
-        scr_param_string(w, "key", cause->json->key);
+        scr_param_string(w, SCR_PARAM("key"), cause->json->key);
         break;
     case SCR_E_TYPE:
         scr_param_types(w, cause->rule->a);
@@ -357,11 +364,11 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
     case SCR_E_MAXIMUM:
     case SCR_E_EXCLUSIVE_MINIMUM:
     case SCR_E_EXCLUSIVE_MAXIMUM:
-        scr_param(w, "limit");
+        scr_param(w, SCR_PARAM("limit"));
         scr_write_text(w, scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_MULTIPLE_OF:
-        scr_param(w, "multiple_of");
+        scr_param(w, SCR_PARAM("multiple_of"));
         scr_write_text(w, scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_MIN_LENGTH:
@@ -373,36 +380,36 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
     case SCR_E_CONTAINS:
     case SCR_E_MIN_CONTAINS:
     case SCR_E_MAX_CONTAINS:
-        scr_param_number(w, "limit", cause->x);
-        scr_param_number(w, "actual", cause->y);
+        scr_param_number(w, SCR_PARAM("limit"), cause->x);
+        scr_param_number(w, SCR_PARAM("actual"), cause->y);
         break;
     case SCR_E_PATTERN:
-        scr_param_string(w, "pattern", scr_rule_text(cause->eval->program, cause->rule));
+        scr_param_string(w, SCR_PARAM("pattern"), scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_FORMAT:
-        scr_param_string(w, "format", scr_rule_text(cause->eval->program, cause->rule));
+        scr_param_string(w, SCR_PARAM("format"), scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_CONTENT_ENCODING:
-        scr_param_string(w, "encoding", scr_rule_text(cause->eval->program, cause->rule));
+        scr_param_string(w, SCR_PARAM("encoding"), scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_CONTENT_MEDIA_TYPE:
-        scr_param_string(w, "media_type", scr_rule_text(cause->eval->program, cause->rule));
+        scr_param_string(w, SCR_PARAM("media_type"), scr_rule_text(cause->eval->program, cause->rule));
         break;
     case SCR_E_UNIQUE_ITEMS:
     case SCR_E_ONE_OF_MANY:
-        scr_param_number(w, "first", cause->x);
-        scr_param_number(w, "second", cause->y);
+        scr_param_number(w, SCR_PARAM("first"), cause->x);
+        scr_param_number(w, SCR_PARAM("second"), cause->y);
         break;
     case SCR_E_ANY_OF:
     case SCR_E_ONE_OF_NONE:
-        scr_param_number(w, "alternatives", cause->x);
+        scr_param_number(w, SCR_PARAM("alternatives"), cause->x);
         break;
     case SCR_E_REQUIRED:
-        scr_param_string(w, "missing", scr_word_text(cause->eval->program, cause->x));
+        scr_param_string(w, SCR_PARAM("missing"), scr_word_text(cause->eval->program, cause->x));
         break;
     case SCR_E_DEPENDENT_REQUIRED:
-        scr_param_string(w, "missing", scr_word_text(cause->eval->program, cause->x));
-        scr_param_string(w, "needed_by", scr_word_text(cause->eval->program, cause->y));
+        scr_param_string(w, SCR_PARAM("missing"), scr_word_text(cause->eval->program, cause->x));
+        scr_param_string(w, SCR_PARAM("needed_by"), scr_word_text(cause->eval->program, cause->y));
         break;
     default:
         break;
@@ -497,12 +504,11 @@ static bool scr_report_units(scr_eval *eval, const char *json, size_t len, scr_r
 {
     scr_arena *arena = eval->arena;
     uint32_t n = eval->n_units;
-    uint32_t *offsets = (uint32_t *)scr_arena_alloc(arena, (size_t)n * sizeof(uint32_t));
-    uint32_t *order = (uint32_t *)scr_arena_alloc(arena, (size_t)n * sizeof(uint32_t));
-    uint32_t *rank = (uint32_t *)scr_arena_alloc(arena, (size_t)n * sizeof(uint32_t));
+    uint32_t *offsets = (uint32_t *)scr_arena_alloc(arena, (size_t)n * 3 * sizeof(uint32_t));
     scr_error *errors = (scr_error *)scr_arena_alloc(arena, (size_t)n * sizeof(scr_error));
-    if (!offsets || !order || !rank || !errors)
+    if (!offsets || !errors)
         return false;
+    uint32_t *order = offsets + n, *rank = order + n;
     scr_places places;
     places.offsets = offsets;
     scr_eval_index(eval);
