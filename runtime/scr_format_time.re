@@ -3,7 +3,6 @@
  * In: text and its length. Out: whether all of it is such a value. re2c finds the shape, plain C checks the calendar.
  * The end of the text looks like a NUL to the scanners; no rule takes a NUL, so none goes past it. */
 #include "scr_format_time.h"
-#include "scr_stream_time.h"
 
 /*!re2c
     re2c:api = custom;
@@ -34,18 +33,17 @@ static bool scr_time_is_digit(char c)
     return (unsigned)c - '0' < 10u;
 }
 
-/* The text is like another one, where 0 is any digit. A loop is a third of the code that re2c makes of it. */
-static bool scr_time_is_like(const char *s, const char *shape)
+/* Each of eight bytes is that of `low`, or a digit where that has a 0. high: the same with 9. A byte that a digit is exclusive-ored
+ * with '0' is at most 9, any other is more. */
+SCR_INLINE bool scr_time_is_like(const char *s, const char *low, const char *high)
 {
-    for (; *shape; s++, shape++)
-        if (*shape == '0' ? !scr_time_is_digit(*s) : *s != *shape)
-            return false;
-    return true;
+    uint64_t t = scr_load8(s) ^ scr_load8(low), span = scr_load8(high) ^ scr_load8(low), most = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    return ((((t & most) + (most - span)) | t) & ~most) == 0;
 }
 
 SCR_FN bool scr_is_date(const char *s, size_t len)
 {
-    if (len != 10 || !scr_time_is_like(s, "0000-00-00"))
+    if (len != 10 || !scr_time_is_like(s, "0000-00-", "9999-99-") || !scr_time_is_like(s + 2, "00-00-00", "99-99-99"))
         return false;
     unsigned year = scr_time_two(s) * 100 + scr_time_two(s + 2);
     unsigned month = scr_time_two(s + 5);
@@ -57,7 +55,7 @@ SCR_FN bool scr_is_date(const char *s, size_t len)
 static bool scr_time_is_time_shape(const char *s, size_t len)
 {
     size_t at = 8;
-    if (!scr_time_is_like(s, "00:00:00"))
+    if (!scr_time_is_like(s, "00:00:00", "99:99:99"))
         return false;
     if (s[at] == '.') {
         for (at = 9; at < len && scr_time_is_digit(s[at]);)
@@ -67,7 +65,9 @@ static bool scr_time_is_time_shape(const char *s, size_t len)
     }
     if (len - at == 1)
         return (s[at] | 0x20) == 'z';
-    return len - at == 6 && (s[at] == '+' || s[at] == '-') && scr_time_is_like(s + at + 1, "00:00");
+    s += at;
+    return len - at == 6 && (*s == '+' || *s == '-') && scr_time_is_digit(s[1]) && scr_time_is_digit(s[2]) && s[3] == ':'
+           && scr_time_is_digit(s[4]) && scr_time_is_digit(s[5]);
 }
 
 /* Minutes east of UTC of a time of the right shape; -1440: out of range. */
@@ -97,20 +97,8 @@ SCR_FN bool scr_is_time(const char *s, size_t len)
     return second < 60 || ((int)(hour * 60 + minute) - offset + 1440) % 1440 == 1439;
 }
 
-/* The form that nearly all have: told on a copy, behind which more can be read. */
-static SCR_COLD bool scr_time_is_common(const char *s, size_t len)
-{
-    scr_byte copy[128] = {0};
-    if (len > 48)
-        return false;
-    memcpy(copy, s, len);
-    return scr_date_time_ahead(copy, 0) == copy + len;
-}
-
 SCR_FN bool scr_is_date_time(const char *s, size_t len)
 {
-    if (scr_time_is_common(s, len))
-        return true;
     return len >= 20 && (s[10] | 0x20) == 't' && scr_is_date(s, 10) && scr_is_time(s + 11, len - 11);
 }
 
