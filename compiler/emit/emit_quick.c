@@ -57,20 +57,27 @@ static void print_bound(Emit *e, const char *order, uint32_t bound)
     CHECK(e, "quick-bound", vars);
 }
 
+#define LONGEST_RUN (PLAN_QUICK_SPAN + PLAN_PIECE_MAX)
+
+/* Where it began is asked behind it. */
+static bool is_counted(const PlanPiece *piece) { return piece->min > 0 || piece->max <= LONGEST_RUN; }
+
 static void print_run(Emit *e, const PlanPiece *piece)
 {
     const OutVar vars[] = {{"outside", outside_expr(e, piece)}};
+    if (is_counted(piece))
+        emit_line(e, "from = k;");
     CHECK(e, "quick-run", vars);
     if (piece->min > 0)
         print_bound(e, "<", piece->min);
-    if (piece->max <= PLAN_QUICK_SPAN + PLAN_PIECE_MAX)
+    if (piece->max <= LONGEST_RUN)
         print_bound(e, ">", piece->max);
 }
 
-static bool has_runs(const PlanPattern *pattern)
+static bool has_runs(const PlanPattern *pattern, bool counted)
 {
     for (size_t i = 0; i < pattern->n_pieces; i++)
-        if (pattern->pieces[i].kind == PLAN_PIECE_RUN)
+        if (pattern->pieces[i].kind == PLAN_PIECE_RUN && (!counted || is_counted(&pattern->pieces[i])))
             return true;
     return false;
 }
@@ -103,8 +110,10 @@ void emit_quick_match(Emit *e, const PlanPattern *pattern)
     for (size_t i = 0; i < pattern->n_pieces; i++)
         if (parts[i].kind == PLAN_PIECE_SHAPE)
             print_shape_table(e, &parts[i], i);
-    if (has_runs(pattern))
+    if (has_runs(pattern, false))
         CHECK(e, "quick-locals", span);
+    if (has_runs(pattern, true))
+        emit_line(e, "const scr_byte *from;");
     for (size_t i = 0; i < pattern->n_pieces; i++) {
         const PlanPiece *piece = &parts[i];
         if (piece->far)

@@ -297,10 +297,14 @@ static void print_fixed_run(Emit *e, const ReRun *run, size_t index, bool sure)
     emit_line(e, "k += %" PRIu32 ";", run->min);
 }
 
+/* Where it began is asked behind it. */
+static bool is_counted(const ReRun *run) { return run->min > 0 || run->max != SCR_NONE; }
+
 static void print_open_run(Emit *e, const ReRun *run, size_t index)
 {
     Str in = in_expr(e, run, index, STR("*k"));
-    emit_line(e, "from = k;");
+    if (is_counted(run))
+        emit_line(e, "from = k;");
     if (run->max == SCR_NONE)
         emit_line(e, "while (k < end && (%.*s))", STR_ARG(in));
     else
@@ -315,7 +319,7 @@ static void print_open_run(Emit *e, const ReRun *run, size_t index)
 static bool uses_from(const PlanPattern *pattern)
 {
     for (size_t i = 0; i < pattern->n_runs; i++)
-        if (pattern->runs[i].min != pattern->runs[i].max || pattern->runs[i].min > UNROLLED_MAX)
+        if (pattern->runs[i].min != pattern->runs[i].max ? is_counted(&pattern->runs[i]) : pattern->runs[i].min > UNROLLED_MAX)
             return true;
     return false;
 }

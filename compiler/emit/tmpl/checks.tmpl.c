@@ -323,7 +323,7 @@ scr_content_in_place(s, &p, ${function})
 static SCR_UNUSED const scr_byte *${name}(const scr_byte *k)
 {
 //// quick-locals
-const scr_byte *limit = k + ${span}, *from;
+const scr_byte *limit = k + ${span};
 unsigned run;
 //// quick-room
 if (k > limit)
@@ -337,7 +337,6 @@ if (!scr_scan_shape(k, shape_${index}, ${n_ranges}))
     return NULL;
 k += ${n};
 //// quick-run
-from = k;
 do {
     run = scr_scan_run(${outside});
     k += run;
