@@ -616,7 +616,7 @@ static bool scr_report_begin(scr_report *report)
 
 static int scr_validation_end(scr_validation *v, const char *json, size_t len, uint32_t want, scr_report *report)
 {
-    v->eval.want = report ? want : SCR_WANT_VERDICT;
+    v->eval.want = report ? want : (uint32_t)SCR_WANT_VERDICT;
     int status = scr_eval_run(&v->eval, 0, 0);
     if (status == SCR_INVALID && report)
         report->truncated = !scr_report_units(&v->eval, json, len, report) || v->eval.truncated;
