@@ -452,7 +452,7 @@ static int scr_leaf_names(scr_run *run, const scr_doc *doc, uint32_t cell, const
 
 /* ---- all of them ---- */
 
-SCR_INLINE_ALWAYS int scr_leaf_asserted(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule)
+static inline int scr_leaf_asserted(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule)
 {
     switch (rule->op) {
     case SCR_OP_FALSE:
@@ -499,7 +499,7 @@ SCR_INLINE_ALWAYS int scr_leaf_asserted(scr_run *run, scr_source *source, uint32
     }
 }
 
-SCR_NOINLINE int scr_leaf_list(scr_run *run, scr_source *source, uint32_t cell, const uint32_t *list)
+int scr_leaf_list(scr_run *run, scr_source *source, uint32_t cell, const uint32_t *list)
 {
     int v = SCR_YES;
     for (; *list != SCR_NONE && v == SCR_YES; list++)

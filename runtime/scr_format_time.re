@@ -97,7 +97,8 @@ SCR_FN bool scr_is_time(const char *s, size_t len)
     return second < 60 || ((int)(hour * 60 + minute) - offset + 1440) % 1440 == 1439;
 }
 
-SCR_FN bool scr_is_date_time(const char *s, size_t len)
+/* The fast path has told the common form before. */
+SCR_FN SCR_COLD bool scr_is_date_time(const char *s, size_t len)
 {
     return len >= 20 && (s[10] | 0x20) == 't' && scr_is_date(s, 10) && scr_is_time(s + 11, len - 11);
 }

@@ -623,32 +623,37 @@ static int scr_validation_end(scr_validation *v, const char *json, size_t len, u
     return status;
 }
 
-int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,
-                 const scr_options *options, scr_report *report)
+/* known and want: of a report. */
+static int scr_validate_as(const scr_program *program, const char *json, size_t len, uint32_t json_flags, const scr_options *options,
+                           scr_report *report, const scr_json_known *known, uint32_t want)
 {
     scr_validation v;
     if (report && !scr_report_begin(report))
         return SCR_BAD_OPTIONS;
-    int status = scr_validation_begin(&v, program, json, len, json_flags, options);
+    int status = scr_validation_settings(&v, program, len, json_flags, options);
+    if (status != SCR_VALID)
+        return status;
+    status = scr_json_parse_unknown(json, len, v.eval.max_depth, json_flags, &v.arena, &v.doc, &v.malformed, known);
     if (status == SCR_VALID)
-        return scr_validation_end(&v, json, len, SCR_WANT_ERRORS, report);
+        return scr_validation_end(&v, json, len, want, report);
     if (status == SCR_INVALID && report)
         report->truncated = !scr_report_json(&v.arena, json, len, &v.malformed, report);
     return status;
 }
 
+int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,
+                 const scr_options *options, scr_report *report)
+{
+    return scr_validate_as(program, json, len, json_flags, options, report, NULL, SCR_WANT_ERRORS);
+}
+
 int scr_validate_refused(const scr_program *program, const char *json, size_t len, uint32_t json_flags, const scr_options *options,
                          scr_report *report, const scr_json_known *known)
 {
-    scr_validation v;
-    if (!report || !scr_report_begin(report) || scr_validation_settings(&v, program, len, json_flags, options) != SCR_VALID)
-        return scr_validate(program, json, len, json_flags, options, report);
-    int status = scr_json_parse_unknown(json, len, v.eval.max_depth, json_flags, &v.arena, &v.doc, &v.malformed, known);
-    if (status == SCR_VALID)
-        status = scr_validation_end(&v, json, len, SCR_WANT_ERRORS | SCR_WANT_AT_ONCE, report);
-    else if (status == SCR_INVALID)
-        report->truncated = !scr_report_json(&v.arena, json, len, &v.malformed, report);
-    return status < 0 ? scr_validate(program, json, len, json_flags, options, report) : status;
+    int status = SCR_NO_SCRATCH;
+    if (report)
+        status = scr_validate_as(program, json, len, json_flags, options, report, known, SCR_WANT_ERRORS | SCR_WANT_AT_ONCE);
+    return status < 0 ? scr_validate_as(program, json, len, json_flags, options, report, NULL, SCR_WANT_ERRORS) : status;
 }
 
 int scr_validate_doc(const scr_program *program, const scr_doc *doc, size_t len, uint32_t json_flags, const scr_options *options,

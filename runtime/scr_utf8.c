@@ -65,8 +65,6 @@ SCR_FN size_t scr_utf8_count(const char *s, size_t len)
     size_t continuations = 0;
     for (; len - at >= 8; at += 8) {
         uint64_t word = scr_load8(s + at);
-        if ((word & SCR_UTF8_HIGH) == 0)
-            continue;
         uint64_t lanes = (word >> 7) & (~word >> 6) & SCR_UTF8_ONES;
         continuations += (size_t)((lanes * SCR_UTF8_ONES) >> 56);
     }
