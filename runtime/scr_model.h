@@ -191,6 +191,7 @@ typedef enum scr_mextra { SCR_EXTRA_IGNORE, SCR_EXTRA_ALLOW, SCR_EXTRA_FORBID } 
 #define SCR_C_TYPED_DICT 4096u   /* gives a dict */
 #define SCR_C_DATACLASS 8192u    /* gives an instance of the user's class */
 #define SCR_C_CHECKED 32768u     /* pydantic's dataclass: calling the class validates */
+#define SCR_C_INIT 131072u       /* has an __init__ of its own: validating a dict calls the class with it */
 #define SCR_C_POST_INIT 65536u   /* has model_post_init, or is a dataclass with __post_init__ */
 #define SCR_C_NAMED_TUPLE 16384u /* the same of a NamedTuple */
 #define SCR_C_PLAIN (SCR_C_TYPED_DICT | SCR_C_DATACLASS | SCR_C_NAMED_TUPLE)

@@ -230,10 +230,10 @@ void ext_find_calls(Ext *ext)
     }
 }
 
-static bool has_post_init(const ModelClass *cls)
+static bool has_member(const ModelClass *cls, MemberKind kind)
 {
     for (size_t i = 0; i < cls->n_members; i++)
-        if (cls->members[i].kind == MEMBER_POST_INIT)
+        if (cls->members[i].kind == kind)
             return true;
     return false;
 }
@@ -249,7 +249,7 @@ static bool has_wrap(const ModelClass *cls)
 /* What one pass over JSON can do: see SCR_C_SIMPLE. */
 static bool is_simple(const ModelClass *cls)
 {
-    if (cls->kind != CLASS_MODEL || cls->before.n || has_post_init(cls) || has_wrap(cls))
+    if (cls->kind != CLASS_MODEL || cls->before.n || has_member(cls, MEMBER_POST_INIT) || has_member(cls, MEMBER_INIT) || has_wrap(cls))
         return false;
     for (size_t i = 0; i < cls->n_fields; i++) {
         const ModelField *f = cls->fields[i];
@@ -279,7 +279,7 @@ static void refuse_members(Ext *ext, const ModelClass *cls)
 {
     for (size_t i = 0; i < cls->n_members; i++) {
         const ModelMember *m = &cls->members[i];
-        if (m->kind == MEMBER_INIT)
+        if (m->kind == MEMBER_INIT && ext->native)
             refuse(ext, m->span, "an __init__ of a model's own");
         if (m->kind == MEMBER_POST_INIT && ext->native)
             refuse(ext, m->span, "model_post_init");
@@ -301,7 +301,7 @@ static Str members(Ext *ext, ModelClass *cls, uint32_t at)
             out_printf(&privates, "{%.*s, SCR_D_%s, %u}, ", STR_ARG(ext_c(ext, m->name)), start.kind, start.index);
             n_private++;
         }
-        if (m->origin != cls || m->kind == MEMBER_PRIVATE || m->kind == MEMBER_INIT || !m->node)
+        if (m->origin != cls || m->kind == MEMBER_PRIVATE || !m->node)
             continue;
         ext_need_member(ext, cls, m);
         out_printf(&list, "{%.*s, %.*s, %u, %d}, ", STR_ARG(ext_c(ext, m->name)), STR_ARG(ext_c(ext, ext_path(ext, cls, m->name))),
@@ -357,7 +357,8 @@ static Str class_flags(Ext *ext, const ModelClass *cls)
         {c->revalidate_subclasses, "REVALIDATE_SUB"}, {c->serialize_by_alias, "BY_ALIAS"}, {ext->calls[cls->id] != 0, "CALLS"},
         {cls->kind == CLASS_ROOT_MODEL, "ROOT"}, {is_simple(cls), "SIMPLE"},
         {cls->kind == CLASS_TYPED_DICT, "TYPED_DICT"}, {is_dataclass(cls), "DATACLASS"}, {cls->kind == CLASS_PYDANTIC_DATACLASS, "CHECKED"},
-        {has_post_init(cls), "POST_INIT"}, {cls->kind == CLASS_NAMED_TUPLE, "NAMED_TUPLE"}};
+        {has_member(cls, MEMBER_POST_INIT), "POST_INIT"},
+        {has_member(cls, MEMBER_INIT) && !ext_is_plain(cls), "INIT"}, {cls->kind == CLASS_NAMED_TUPLE, "NAMED_TUPLE"}};
     out_z(&out, "0");
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].on)
@@ -380,7 +381,7 @@ static void refuse_dataclass(Ext *ext, const ModelClass *cls)
     for (size_t i = 0; i < cls->n_fields; i++)
         if (ext->native && (cls->fields[i]->init_only || cls->fields[i]->no_init))
             refuse(ext, cls->fields[i]->span, "init and init_var");
-    if (ext->native && has_post_init(cls))
+    if (ext->native && has_member(cls, MEMBER_POST_INIT))
         refuse(ext, cls->span, "__post_init__");
 }
 

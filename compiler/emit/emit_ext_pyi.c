@@ -241,6 +241,22 @@ static void put_init(Out *out, const char *indent, const ModelClass *cls)
     out_printf(out, "%s) -> None: ...\n", others || !named ? named ? ", **values: Any" : "**values: Any" : "");
 }
 
+/* An __init__ of the user's: his, or that of a base. False: there is none. */
+static bool put_own_init(Ext *ext, Out *out, const char *indent, const ModelClass *cls)
+{
+    bool has = false;
+    for (size_t i = 0; i < cls->n_members; i++) {
+        const ModelMember *m = &cls->members[i];
+        has = has || m->kind == MEMBER_INIT;
+        if (m->kind != MEMBER_INIT || m->origin != cls)
+            continue;
+        out_printf(out, "%sdef __init__(", indent);
+        put_parameters(ext, out, m->node);
+        out_z(out, ") -> None: ...\n");
+    }
+    return has;
+}
+
 static void put_enum(Out *out, const char *indent, const ModelEnum *e);
 
 static bool stands_in(Str qualname, Str outer)
@@ -287,7 +303,7 @@ static void put_default(Out *out, const ModelClass *cls, const ModelField *f)
 {
     const bool optional = cls->kind != CLASS_TYPED_DICT && f->required != DEFAULT_REQUIRED;
     if (f->kw_only || f->no_init)
-        out_printf(out, " = dataclasses.field(%s%s)\n", f->no_init ? "init=False" : "kw_only=True", optional ? ", default=..." : "");
+        out_printf(out, " = dataclasses.field(%s%s)\n", f->no_init ? "init=False" : "kw_only=True", optional ? ", default=_default" : "");
     else
         out_z(out, optional ? " = ...\n" : "\n");
 }
@@ -353,7 +369,8 @@ static void put_class(Ext *ext, Out *out, const char *indent, const ModelClass *
         out_z(out, is_other_in_base(ext, cls, cls->fields[i]) ? "  # type: ignore[assignment, unused-ignore]\n" : "\n");
         put_doc(ext, out, inner, cls->fields[i]->meta.description);
     }
-    put_init(out, inner, cls);
+    if (!put_own_init(ext, out, inner, cls))
+        put_init(out, inner, cls);
     for (size_t i = 0; i < cls->n_computed; i++) {
         out_printf(out, "%s@property\n%sdef %.*s(self) -> ", inner, inner, STR_ARG(cls->computed[i].name));
         put_type(out, cls->computed[i].type);
@@ -401,10 +418,24 @@ static void put_constants(const Ext *ext, Out *out)
     }
 }
 
+/* What stands for the default of a field that needs dataclasses.field(..): of any type. */
+static bool needs_default(const Ext *ext)
+{
+    for (size_t i = 0; i < ext->set->classes.n; i++) {
+        const ModelClass *cls = ext->set->classes.items[i];
+        for (size_t k = 0; ext_is_plain(cls) && k < cls->n_fields; k++)
+            if (cls->fields[k]->kw_only || cls->fields[k]->no_init)
+                return true;
+    }
+    return false;
+}
+
 void ext_pyi(Ext *ext, Str version, Out *out)
 {
     const OutVar vars[] = {{"version", version}, {"source", ext->set->source_name}};
     TMPL(out, "ext.tmpl.pyi", "start", vars);
+    if (needs_default(ext))
+        out_z(out, "\n_default: Any\n");
     put_within(ext, out, "", STR(""));
     put_constants(ext, out);
     if (ext->settings)

@@ -314,8 +314,8 @@ static void plain_method(Collector *c, const Py *node, PyClass *cls, const Scope
         default: break;
         }
     }
-    if (kind == MEMBER_INIT && class_is_model(cls)) {
-        Diag *d = unsupported(c->front, node->name_span, "a model with its own __init__");
+    if (kind == MEMBER_INIT && c->model->kind == CLASS_SETTINGS && class_is_model(cls)) {
+        Diag *d = unsupported(c->front, node->name_span, "settings with their own __init__");
         diag_help(c->front->ctx, d, "use model_validator(mode=\"before\"), or model_validator(mode=\"after\")");
     }
     add_member(c, kind, node->text, node->name_span, node, cls);

@@ -195,7 +195,7 @@ typedef struct scr_pyrun {
     const scr_pymodel *data_model;
     uint16_t data_n, data_skip;
     PyObject *field_name;    /* borrowed */
-    PyObject *self;          /* borrowed: instance that __init__ fills; taken by the outermost class */
+    PyObject *self;          /* borrowed: the instance that BaseModel.__init__ fills; taken by the outermost class */
     scr_stream *stream;      /* of the first way */
     const scr_pyclass *collect; /* the outermost model of the first way; NULL: no errors are recorded */
     uint32_t collect_room;   /* the stream's, at its members */

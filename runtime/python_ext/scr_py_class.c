@@ -610,10 +610,27 @@ static bool scr_py_check_others(scr_pyrun *run, const scr_pyclass *cls, scr_pymo
 
 /* The fields of the model from a dict, or from an object's attributes. args: NULL, or a tuple of those arguments of a
  * dataclass that come without a name. input: what errors show, where `from` is only its copy. */
+/* The instance to be filled: that of BaseModel.__init__, emptied, or a new one. */
+static scr_pymodel *scr_py_take(scr_pyrun *run, const scr_pyclass *cls)
+{
+    PyObject *self = run->self;
+    if (SCR_LIKELY(!self) || Py_TYPE(self) != cls->type)
+        return scr_py_new(cls);
+    scr_pymodel *model = (scr_pymodel *)Py_NewRef(self);
+    run->self = NULL;
+    for (uint16_t i = 0; i < cls->def->n_fields; i++) {
+        Py_CLEAR(model->values[i]);
+        scr_py_mark(model, i, false);
+    }
+    if (model->extra)
+        PyDict_Clear(model->extra);
+    return model;
+}
+
 SCR_FN PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyObject *args, PyObject *from, PyObject *input, bool attributes)
 {
     const scr_mclass *def = cls->def;
-    scr_pymodel *model = scr_py_new(cls);
+    scr_pymodel *model = scr_py_take(run, cls);
     if (!model)
         return NULL;
     bool good = true, shared = false; /* shared: two fields can have taken one key */
@@ -667,7 +684,7 @@ SCR_FN PyObject *scr_py_finish(scr_pyrun *run, const scr_pyclass *cls, PyObject 
 /* A root model: the input itself is its one field. */
 static PyObject *scr_py_check_root(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
-    scr_pymodel *model = scr_py_new(cls);
+    scr_pymodel *model = scr_py_take(run, cls);
     if (!model)
         return NULL;
     model->values[0] = scr_py_check_field(run, cls, model, 0, input);
@@ -817,10 +834,35 @@ static PyObject *scr_py_ready(scr_pyrun *run, const scr_pyclass *cls, PyObject *
 
 SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
-    if (!cls->def->n_before && !cls->def->n_after) {
+    if (!cls->def->n_before && !cls->def->n_after && !(cls->def->flags & SCR_C_INIT)) {
         return scr_py_ready(run, cls, scr_py_inner(run, cls, input), input);
     }
     return scr_py_validate_inner(run, cls, input, cls->def->n_after);
+}
+
+/* The class called with the dict's items, as its own __init__ wants them. */
+static PyObject *scr_py_call_init(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    scr_pyguard guard = {run->guard, input, cls, run->guard ? run->guard->depth + 1 : 0};
+    for (const scr_pyguard *g = run->guard; g; g = g->up)
+        if (g->input == input && g->node == cls)
+            return scr_py_fail(run, SCR_PE_RECURSION_LOOP, input);
+    PyObject *none = PyTuple_New(0), *made = NULL;
+    run->guard = &guard;
+    if (none && Py_EnterRecursiveCall(" while a model is made") == 0) {
+        made = PyObject_Call((PyObject *)cls->type, none, input);
+        Py_LeaveRecursiveCall();
+    }
+    run->guard = guard.up;
+    Py_XDECREF(none);
+    if (!made && PyErr_ExceptionMatches(PyExc_Exception)) {
+        PyObject *raised = scr_py_raised();
+        if (!scr_py_turn(run, raised, input))
+            PyErr_SetObject((PyObject *)Py_TYPE(raised), raised);
+        Py_DECREF(raised);
+    }
+    scr_py_exact(run, SCR_STRICT);
+    return made;
 }
 
 /* The last of the first n functions behind a model that stands around it; n: none does. */
@@ -839,6 +881,12 @@ SCR_FN PyObject *scr_py_validate_inner(scr_pyrun *run, const scr_pyclass *cls, P
         scr_pydata around = scr_py_enter(run, cls, NULL, 0);
         PyObject *made = scr_py_call_wrap(run, cls->def->after[wrap], NULL, cls, wrap, input);
         made = scr_py_call_chain(run, cls->def->after + wrap + 1, (uint16_t)(n_after - wrap - 1), made, input);
+        scr_py_leave(run, &around);
+        return made;
+    }
+    if (cls->def->flags & SCR_C_INIT && !run->self && PyDict_Check(input)) {
+        scr_pydata around = scr_py_enter(run, cls, NULL, 0);
+        PyObject *made = scr_py_call_chain(run, cls->def->after, n_after, scr_py_call_init(run, cls, input), input);
         scr_py_leave(run, &around);
         return made;
     }
@@ -968,6 +1016,56 @@ static PyObject *scr_py_default_root(scr_pyrun *run, const scr_pyclass *cls)
     return model ? scr_py_finish(run, cls, (PyObject *)model, Py_None) : NULL;
 }
 
+static bool scr_py_few_args(bool root, Py_ssize_t n)
+{
+    if (n > (root ? 1 : 0))
+        PyErr_Format(PyExc_TypeError, root ? "RootModel.__init__() takes from 1 to 2 positional arguments but %zd were given"
+                                           : "BaseModel.__init__() takes 1 positional argument but %zd were given", n + 1);
+    return n <= (root ? 1 : 0);
+}
+
+/* BaseModel.__init__(self, **data), which an __init__ of the user's calls. */
+static int scr_py_model_init(PyObject *self, PyObject *args, PyObject *names)
+{
+    const scr_pyclass *cls = scr_py_own_class(self);
+    const bool root = cls && cls->def->flags & SCR_C_ROOT;
+    if (!cls || cls->def->settings) {
+        PyErr_Format(PyExc_TypeError, "%s.__init__() of this module cannot be called", Py_TYPE(self)->tp_name);
+        return -1;
+    }
+    if (!scr_py_few_args(root, PyTuple_GET_SIZE(args)))
+        return -1;
+    PyObject *input = root && PyTuple_GET_SIZE(args) ? Py_NewRef(PyTuple_GET_ITEM(args, 0)) : names ? PyDict_Copy(names) : PyDict_New();
+    if (!input)
+        return -1;
+    scr_pyrun run = scr_py_begin(scr_py_state(Py_TYPE(self)), SCR_PYTHON);
+    run.self = self;
+    PyObject *made = scr_py_validate_object(&run, cls, input);
+    Py_DECREF(input);
+    Py_XDECREF(made);
+    return made ? 0 : -1;
+}
+
+/* Order(1, 2): of a class with an __init__ of its own. */
+static PyObject *scr_py_call_own_init(const scr_pyclass *cls, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    PyObject *given = PyTuple_New(n), *named = names ? PyDict_New() : NULL;
+    for (Py_ssize_t i = 0; given && i < n; i++)
+        PyTuple_SET_ITEM(given, i, Py_NewRef(args[i]));
+    bool good = given && (!names || named);
+    for (Py_ssize_t i = 0; good && names && i < PyTuple_GET_SIZE(names); i++)
+        good = PyDict_SetItem(named, PyTuple_GET_ITEM(names, i), args[n + i]) == 0;
+    PyObject *self = good ? (PyObject *)scr_py_new(cls) : NULL;
+    if (self) {
+        PyObject_GC_Track(self); /* the user's code sees it before it is filled */
+        if (cls->type->tp_init(self, given, named) < 0)
+            Py_CLEAR(self);
+    }
+    Py_XDECREF(given);
+    Py_XDECREF(named);
+    return self;
+}
+
 /* Order(id=1): the keywords as a dict. */
 static PyObject *scr_py_model_vectorcall(PyObject *type, PyObject *const *args, size_t flags, PyObject *names)
 {
@@ -982,12 +1080,11 @@ static PyObject *scr_py_model_vectorcall(PyObject *type, PyObject *const *args, 
     if (cls->def->settings)
         return scr_py_settings_call(state, cls, args, n, names);
 #endif
+    if (SCR_UNLIKELY(cls->def->flags & SCR_C_INIT))
+        return scr_py_call_own_init(cls, args, n, names);
     bool root = (cls->def->flags & SCR_C_ROOT) != 0;
-    if (n > (root ? 1 : 0)) {
-        PyErr_Format(PyExc_TypeError, root ? "RootModel.__init__() takes from 1 to 2 positional arguments but %zd were given"
-                                           : "BaseModel.__init__() takes 1 positional argument but %zd were given", n + 1);
+    if (!scr_py_few_args(root, n))
         return NULL;
-    }
     PyObject *input = n ? Py_NewRef(args[0]) : PyDict_New();
     for (Py_ssize_t i = 0; input && !n && i < n_names; i++)
         if (PyDict_SetItem(input, PyTuple_GET_ITEM(names, i), args[n + i]) < 0)
@@ -1274,7 +1371,7 @@ static bool scr_py_set_text(PyTypeObject *type, const char *name, const char *te
 static PyTypeObject *scr_py_make_base(scr_pystate *state, const char *name, PyTypeObject *base)
 {
     PyType_Slot slots[] = {
-        {Py_tp_new, (void *)scr_py_model_new}, {Py_tp_dealloc, (void *)scr_py_model_dealloc}, {Py_tp_traverse, (void *)scr_py_model_traverse},
+        {Py_tp_new, (void *)scr_py_model_new}, {Py_tp_init, (void *)scr_py_model_init}, {Py_tp_dealloc, (void *)scr_py_model_dealloc}, {Py_tp_traverse, (void *)scr_py_model_traverse},
         {Py_tp_clear, (void *)scr_py_model_clear}, {Py_tp_repr, (void *)scr_py_model_repr}, {Py_tp_str, (void *)scr_py_model_str},
         {Py_tp_iter, (void *)scr_py_model_iter}, {Py_tp_setattro, (void *)scr_py_model_setattr}, {Py_tp_methods, (void *)scr_py_model_methods()},
         {Py_tp_getset, (void *)scr_py_model_getset()}, {0, NULL},

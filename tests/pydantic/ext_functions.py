@@ -201,7 +201,72 @@ class TOfPostRoot(BaseModel):
     x: TPostRoot
 
 
+class TInit(BaseModel):
+    x: int = 0
+    total: int = 0
+    _made: str = PrivateAttr(default="no")
+
+    def __init__(self, x=5, *args, **data):
+        super().__init__(x=x, **data)
+        self.total = self.x + len(args)
+        self._made = "yes"
+
+    @model_validator(mode="after")
+    def behind(self):
+        if self.x == 2:
+            raise ValueError("two")
+        self.total += 1
+        return self
+
+    @model_validator(mode="before")
+    @classmethod
+    def first(cls, data):
+        return {**data, "x": 7} if isinstance(data, dict) and data.get("x") == "q" else data
+
+    @property
+    def made(self):
+        return self._made
+
+
+class TInitHeir(TInit):
+    y: str = "y"
+
+    def __init__(self, **data):
+        if data.get("x") == 13:
+            raise ValueError("thirteen")
+        super().__init__(**data)
+
+
+class TInitNeeds(BaseModel):
+    model_config = {"extra": "allow"}
+    x: int
+
+    def __init__(self, x, z=1):
+        BaseModel.__init__(self, x=x, z=z)
+
+    def model_post_init(self, context):
+        self.x += 100
+
+
+class TInitRoot(RootModel[List[int]]):
+    def __init__(self, *items, **data):
+        super().__init__(list(items) or data.get("root"))
+
+
+class TOfInit(BaseModel):
+    x: TInit
+
+
+class TOfInits(BaseModel):
+    x: Union[TInitHeir, TInitNeeds, List[TInit], int]
+
+
 CALLS = [
+    "TInit()", "TInit(1, 2, 3)", "TInit(x='4', total=2).made", "TInit('a')", "TInit(2)", "TInit.model_validate({'x': 1}).made", "TInit.model_validate_json('{\"x\": 1, \"y\": 2}')",
+    "TInit.model_validate({'x': []})", "TInit(x='q')", "TInitHeir(x=13)", "TInitHeir(x=3, y='z')", "TInitHeir.model_validate({'x': 13})", "TInitNeeds(1)", "TInitNeeds(1, 2).z", "TInitNeeds()",
+    "TInitNeeds.model_validate({'x': 1, 'q': 2})", "TInitNeeds.model_validate({'x': 'a'})", "TInitRoot(1, 2)", "TInitRoot.model_validate([1])", "TInitRoot.model_validate({'root': [3]})",
+    "TInit.model_construct(x=3)", "copy.deepcopy(TInit(3)).made", "TInit(3).model_copy(update={'x': 4})", "TOfInit(x=TInit(3)).x.total", "TInit.__init__(TInit(3), 6)",
+    "TInit.model_validate(TInit(3)).total", "TInit(3).model_fields_set",
     "TPost(x=2).seen", "TPost.model_validate({'x': 3}, context={'a': 1}).seen", "TPost.model_validate_json('{\"x\": 4}', context=5).seen", "TPost.model_construct(x=2)",
     "TPostHeir(x=2)", "TPostHeir(x=13)", "TPost(x=2).model_copy(update={'x': 5}).twice", "copy.deepcopy(TPost(x=2)).seen", "TModelWrap(x='1')", "TModelWrap(x='stop')", "TModelWrap.model_validate({'x': []})",
     "TModelWrap(x='a')", "TModelWrap.model_validate(TModelWrap(x=5))", "TModelWrap.model_validate_json('{\"x\": 2}')", "TPostRoot()", "TPostRoot([1])", "TMethods(x=4, first=2)",
