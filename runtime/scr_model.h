@@ -231,6 +231,8 @@ typedef struct scr_mclass {
     uint32_t flags;
     uint8_t extra;
     uint8_t public_;             /* a name of the module */
+    uint8_t serializer_flags;    /* as a field's */
+    uint16_t serializer;         /* function: model_serializer; SCR_NO_VALUE: none */
     uint16_t file;
     const scr_mfield *fields;
     uint16_t n_fields, n_bases;

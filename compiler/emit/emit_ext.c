@@ -160,14 +160,13 @@ static const ModelType *each_item_type(Ext *ext, const ModelField *f)
 }
 
 /* What the engine calls with: 1: wrap, 2: JSON only, 4: takes info, 8: not for None, 16: no self. */
-static unsigned serializer_flags(const ModelField *f)
+static unsigned serializer_flags(const ModelSerializer *s, size_t before)
 {
-    const Py *node = f->serializer ? f->serializer->node : NULL;
-    size_t wanted = (f->serializer_wrap ? 2u : 1u) + (f->serializer && !f->serializer->is_static ? 1u : 0u), n = 0;
+    const Py *node = s ? s->function.node : NULL;
+    size_t n = 0, wanted = before + (s && s->wrap ? 1u : 0u) + (s && !s->function.is_static ? 1u : 0u);
     for (size_t i = 0; node && i < node->params.n; i++)
         n += !node->params.items[i].value && node->params.items[i].kind <= PARAM_NORMAL;
-    return (f->serializer_wrap ? 1u : 0u) | (f->serializer_json_only ? 2u : 0u) | (n > wanted ? 4u : 0u) | (f->serializer_unless_none ? 8u : 0u)
-         | (f->serializer && f->serializer->is_static ? 16u : 0u);
+    return !s ? 0 : (s->wrap ? 1u : 0u) | (s->json_only ? 2u : 0u) | (n > wanted ? 4u : 0u) | (s->unless_none ? 8u : 0u) | (s->function.is_static ? 16u : 0u);
 }
 
 static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
@@ -185,8 +184,8 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
         always = always || (i < f->before.n ? f->before.items[i] : f->after.items[i - f->before.n]).always;
     Str ways = paths(ext, f, symbol);
     if (f->serializer && ext->native)
-        refuse(ext, f->span, "field_serializer");
-    uint32_t serializer = f->serializer && !ext->native ? ext_function(ext, f->serializer, NULL) : EXT_NONE;
+        refuse(ext, f->serializer->span, "a serializer of a field");
+    uint32_t serializer = f->serializer && !ext->native ? ext_function(ext, &f->serializer->function, NULL) : EXT_NONE;
     Str json_key = str_printf(ctx, "\"%.*s\":", STR_ARG(key)), quoted = is_plain_key(key) ? ext_c(ext, json_key) : STR("NULL");
     return str_printf(ctx,
         ".name = %.*s, .name_len = %zu, .flags = 0%s%s%s%s%s%s%s%s, .default_kind = SCR_D_%s, .default_index = %u, .type = &types[%u],\n     .key = %.*s, "
@@ -197,7 +196,7 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
         f->no_init ? " | SCR_F_NO_INIT" : "", f->init_only ? " | SCR_F_INIT_ONLY" : "", f->kw_only ? " | SCR_F_KW_ONLY" : "", d.kind, d.index, type,
         STR_ARG(ext_c(ext, key)), key.len, STR_ARG(quoted), is_plain_key(key) ? json_key.len : 0, plain_alias(f) && !str_eq(key, f->name), f->by_name,
         f->by_alias, STR_ARG(f->has_serialization_alias ? ext_c(ext, f->serialization_alias) : f->alias.len ? ext_c(ext, f->alias) : STR("NULL")), serializer,
-        serializer_flags(f),
+        serializer_flags(f->serializer, 1),
         STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways),
         STR_ARG(ext->native ? STR("") : ext_field_info(ext, f)));
 }
@@ -445,14 +444,17 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     Str title = cls->config.title.len ? cls->config.title : cls->name;
     Str type_name = str_printf(ctx, "%.*s.%.*s", STR_ARG(ext->module), STR_ARG(cls->name));
     Str own = plain ? STR("") : members(ext, cls, at), more = computed(ext, cls, at), parents = plain ? STR("") : bases(ext, cls, at);
+    if (cls->serializer && (ext->native || is_dataclass(cls)))
+        refuse(ext, cls->serializer->span, ext->native ? "model_serializer" : "model_serializer of a dataclass");
+    uint32_t serializer = cls->serializer && !ext->native ? ext_function(ext, &cls->serializer->function, NULL) : EXT_NONE;
     Str settings = ext_settings(ext, cls, at), info = ext->native || plain ? STR("") : ext_class_info(ext, cls);
     Str field_array = cls->n_fields ? str_printf(ctx, ", .fields = class_fields_%u, .n_fields = %zu", at, cls->n_fields) : STR("");
     ext->classes.items[at] = str_printf(ctx,
         ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .extra = SCR_EXTRA_%s, "
-        ".public_ = %d, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
+        ".public_ = %d, .serializer = %u, .serializer_flags = %u, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, cls->name)), STR_ARG(ext_c(ext, cls->qualname)), STR_ARG(ext_c(ext, type_name)), STR_ARG(ext_c(ext, title)),
         STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), extras[cls->kind == CLASS_NAMED_TUPLE ? EXTRA_FORBID : cls->config.extra],
-        (cls->is_root || plain) && !memchr(cls->qualname.ptr, '.', cls->qualname.len), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
+        (cls->is_root || plain) && !memchr(cls->qualname.ptr, '.', cls->qualname.len), serializer, serializer_flags(cls->serializer, 0), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
         STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings), STR_ARG(info));
 }
 

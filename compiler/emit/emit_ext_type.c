@@ -506,6 +506,9 @@ static TypeText check(Ext *ext, const ModelType *type)
 static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
 {
     Str label, rest;
+    if (type->serializer)
+        diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->serializer->span, "not supported by %s: a serializer of a part of a type", ext->by),
+                  "it can say how a whole field is shown; of its parts, use field_serializer");
     if (ext->native && (type->kind == TYPE_WRAP || type->kind == TYPE_PLAIN)) {
         diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->validator.decorator, "not supported by %s: a validator in mode \"%s\"", ext->by,
                                  model_type_name(type->kind)), "write it as a \"before\" or an \"after\" one");

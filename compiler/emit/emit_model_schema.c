@@ -806,6 +806,8 @@ static Doc *class_body(Gen *g, const ModelClass *cls)
 {
     const ModelConfig *outer = g->config;
     Doc *schema;
+    if (g->serialization && cls->serializer) /* what its function gives */
+        g->good = false;
     g->config = &cls->config;
     if (cls->kind == CLASS_NAMED_TUPLE) {
         schema = named_tuple_schema(g, cls);

@@ -205,7 +205,7 @@ ModelType *type_of(TypeSite *site, const Py *annotation); /* NULL after a diagno
 ModelType *type_new(TypeSite *site, TypeKind kind, Span span);
 
 /* pymodel_limits.c: what stands behind a type: Field(..), AfterValidator(f), Gt(1), ... */
-typedef enum MetaKind { META_LIMIT, META_FUNCTION, META_FIELD, META_DECODING, META_JSON_SCHEMA } MetaKind;
+typedef enum MetaKind { META_LIMIT, META_FUNCTION, META_FIELD, META_DECODING, META_JSON_SCHEMA, META_SERIALIZER } MetaKind;
 typedef enum LimitKind { LIMIT_GT, LIMIT_GE, LIMIT_LT, LIMIT_LE, LIMIT_MULTIPLE_OF, LIMIT_MIN_LENGTH, LIMIT_MAX_LENGTH, LIMIT_PATTERN,
     LIMIT_STRICT, LIMIT_STRIP, LIMIT_LOWER, LIMIT_UPPER, LIMIT_ASCII, LIMIT_COERCE_NUMBERS, LIMIT_MAX_DIGITS, LIMIT_DECIMAL_PLACES,
     LIMIT_ALLOW_INF_NAN, LIMIT_UNION_MODE, LIMIT_FAIL_FAST, N_LIMITS } LimitKind;
@@ -220,6 +220,7 @@ typedef struct Meta {
     TypeKind wrapper;        /* FUNCTION: TYPE_BEFORE or TYPE_AFTER */
     ModelValidator validator;
     FieldInfo *field;        /* FIELD */
+    ModelSerializer *serializer; /* SERIALIZER */
     bool decoded;            /* DECODING: ForceDecode; else NoDecode */
 } Meta;
 
@@ -266,6 +267,7 @@ bool discriminator_set(TypeSite *site, ModelType *type, Str name, Span span);
 void discriminators_finish(PyFront *front);
 
 /* pymodel_code.c */
+bool serializer_when(PyFront *front, const PyKeyword *when, ModelSerializer *out); /* when_used=..; NULL: always. False after a diagnostic */
 ModelField *field_private(TypeSite *site, Str name, const Py *value); /* what a private attribute begins with; NULL: nothing, or a diagnostic */
 bool function_of(PyFront *front, const Scope *scope, const Py *expression, ModelFunction *out); /* a name or a lambda; false after a diagnostic */
 /* Validators, computed fields, members; args: the type arguments of each class of the mro. */

@@ -287,16 +287,35 @@ static void add_computed(Collector *c, const Method *method, const Py *node, con
     VEC_PUSH(ctx, &c->computed) = computed;
 }
 
+bool serializer_when(PyFront *front, const PyKeyword *when, ModelSerializer *out)
+{
+    Str word = !when ? STR("always") : when->value->kind == PY_STRING ? when->value->text : STR("");
+    out->json_only = str_starts(word, STR("json"));
+    out->unless_none = str_is(word, "unless-none") || str_is(word, "json-unless-none");
+    if (str_is(word, "always") || str_is(word, "json") || out->unless_none)
+        return true;
+    unsupported(front, when->span, "this \"when_used\"");
+    return false;
+}
+
+/* @field_serializer(..), @model_serializer */
+static bool serializer_of(Collector *c, const Method *method, ModelSerializer *out)
+{
+    const Py *call = method->validator.decorator_node;
+    TypeSite site = {.front = c->front, .scope = method->scope, .model = c->model, .config = &c->model->config};
+    const PyKeyword *mode = keyword_of(call, "mode"), *returns = keyword_of(call, "return_type");
+    *out = (ModelSerializer){.function = method->validator.function, .span = call->span};
+    out->wrap = mode && mode->value->kind == PY_STRING && str_is(mode->value->text, "wrap");
+    const Py *annotation = returns ? returns->value : method->validator.function.node->a;
+    if (annotation)
+        out->type = type_of(&site, annotation);
+    return serializer_when(c->front, keyword_of(call, "when_used"), out);
+}
+
 static void read_serializer(Collector *c, Method *method, const Py *call)
 {
-    const PyKeyword *when = keyword_of(call, "when_used");
     if (!read_field_names(c, call, method))
         return;
-    if (when && !(when->value->kind == PY_STRING && (str_is(when->value->text, "always") || str_is(when->value->text, "json")
-                                                     || str_is(when->value->text, "unless-none") || str_is(when->value->text, "json-unless-none")))) {
-        unsupported(c->front, when->span, "this \"when_used\"");
-        return;
-    }
     method->on_fields = true;
     put_method(c, method);
 }
@@ -341,9 +360,7 @@ static void read_method(Collector *c, PyClass *cls, TypeArgs *args, const Py *no
             return;
         case KNOWN_COMPUTED_FIELD: add_computed(c, &method, node, call); return;
         case KNOWN_FIELD_SERIALIZER: read_serializer(c, &method, call); return;
-        case KNOWN_MODEL_SERIALIZER:
-            unsupported(c->front, call->span, "model_serializer");
-            return;
+        case KNOWN_MODEL_SERIALIZER: put_method(c, &method); return;
         default: break;
         }
     }
@@ -418,15 +435,8 @@ static void give_to_field(Collector *c, const Method *method, ModelField *field)
 {
     Ctx *ctx = c->front->ctx;
     if (method->known == KNOWN_FIELD_SERIALIZER) {
-        TypeSite site = {.front = c->front, .scope = method->scope, .model = c->model, .config = &c->model->config};
-        const PyKeyword *mode = keyword_of(method->validator.decorator_node, "mode"), *when = keyword_of(method->validator.decorator_node, "when_used");
-        field->serializer = CTX_NEW(ctx, ModelFunction);
-        *field->serializer = method->validator.function;
-        field->serializer_wrap = mode && mode->value->kind == PY_STRING && str_is(mode->value->text, "wrap");
-        field->serializer_json_only = when && str_starts(when->value->text, STR("json"));
-        field->serializer_unless_none = when && (str_is(when->value->text, "unless-none") || str_is(when->value->text, "json-unless-none"));
-        if (method->validator.function.node->a)
-            field->serializer_type = type_of(&site, method->validator.function.node->a);
+        field->serializer = CTX_NEW(ctx, ModelSerializer);
+        (void)serializer_of(c, method, field->serializer); /* a diagnostic ends it otherwise */
         return;
     }
     field->validate_default |= method->validator.always;
@@ -449,6 +459,11 @@ static void give(Collector *c)
             bool v1 = method->validator.style == STYLE_V1;
             if (method->known == KNOWN_NONE || (method->on_fields ? v1 : !v1) != (pass == 1))
                 continue;
+            if (method->known == KNOWN_MODEL_SERIALIZER) {
+                c->model->serializer = CTX_NEW(c->front->ctx, ModelSerializer);
+                (void)serializer_of(c, method, c->model->serializer);
+                continue;
+            }
             if (!method->on_fields) {
                 append(c->front->ctx, method->before ? &c->model->before : &c->model->after, &method->validator, method->before);
                 continue;

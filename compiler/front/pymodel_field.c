@@ -745,6 +745,24 @@ static bool read_value(TypeSite *site, const Py *value, FieldInfo *out)
     return true;
 }
 
+/* The serializer of an Annotated that says how the whole field is shown: below functions around the type, and null. */
+static ModelSerializer *take_serializer(Ctx *ctx, ModelType *type)
+{
+    bool null = false;
+    while (type && !type->serializer && (type->kind == TYPE_NULLABLE || type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER || type->kind == TYPE_WRAP
+                                         || type->kind == TYPE_PLAIN || type->kind == TYPE_CHECK || type->kind == TYPE_DEFAULT)) {
+        null = null || type->kind == TYPE_NULLABLE;
+        type = type->inner;
+    }
+    if (!type || !type->serializer)
+        return NULL;
+    ModelSerializer *out = CTX_NEW(ctx, ModelSerializer);
+    *out = *type->serializer;
+    out->unless_none = out->unless_none || null;
+    type->serializer = NULL;
+    return out;
+}
+
 ModelField *field_make(TypeSite *site, PyClass *origin, const Py *statement, Str name, const Py *annotation, const Py *value)
 {
     PyFront *front = site->front;
@@ -782,6 +800,7 @@ ModelField *field_make(TypeSite *site, PyClass *origin, const Py *statement, Str
         if (!origin->specials.items[i].key.len || origin->specials.items[i].model == site->model)
             field->origin = origin->specials.items[i].model;
     field->type = type;
+    field->serializer = take_serializer(site->front->ctx, type);
     field->meta = info.meta;
     field->exclude = info.exclude;
     field->no_repr = info.no_repr;

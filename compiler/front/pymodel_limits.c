@@ -258,6 +258,39 @@ static bool function_meta(TypeSite *site, const Py *node, TypeKind wrapper, Meta
     return true;
 }
 
+/* PlainSerializer(f, return_type=.., when_used=..), WrapSerializer(..) */
+static bool serializer_meta(TypeSite *site, const Py *node, bool wrap, Metas *out)
+{
+    ModelSerializer *s = CTX_NEW(site->front->ctx, ModelSerializer);
+    const Py *argument = node->list.n ? node->list.items[0] : NULL, *returns = NULL;
+    const PyKeyword *when = NULL;
+    for (size_t i = 0; i < node->keywords.n; i++) {
+        const PyKeyword *keyword = &node->keywords.items[i];
+        if (str_is(keyword->name, "func"))
+            argument = keyword->value;
+        else if (str_is(keyword->name, "return_type"))
+            returns = keyword->value;
+        else if (str_is(keyword->name, "when_used"))
+            when = keyword;
+    }
+    if (!argument) {
+        diag(site->front->ctx, D_MODEL_VALIDATOR, node->span, "a function is missing here");
+        return false;
+    }
+    if (!serializer_when(site->front, when, s) || !function_of(site->front, &site->scope, argument, &s->function))
+        return false;
+    s->function.is_static = true;
+    s->wrap = wrap;
+    s->span = node->span;
+    const Py *function = s->function.node;
+    if (!returns && function && function->kind == PY_FUNCTION)
+        returns = function->a;
+    if (returns)
+        s->type = type_of(site, returns);
+    VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_SERIALIZER, .span = node->span, .serializer = s};
+    return !returns || s->type;
+}
+
 static bool field_meta(TypeSite *site, const Py *node, Metas *out)
 {
     FieldInfo *info = CTX_NEW(site->front->ctx, FieldInfo);
@@ -311,6 +344,8 @@ bool meta_of(TypeSite *site, const Py *expression, Metas *out)
     case KNOWN_AFTER_VALIDATOR: good = function_meta(site, node, TYPE_AFTER, out); break;
     case KNOWN_WRAP_VALIDATOR: good = function_meta(site, node, TYPE_WRAP, out); break;
     case KNOWN_PLAIN_VALIDATOR: good = function_meta(site, node, TYPE_PLAIN, out); break;
+    case KNOWN_PLAIN_SERIALIZER: good = serializer_meta(site, node, false, out); break;
+    case KNOWN_WRAP_SERIALIZER: good = serializer_meta(site, node, true, out); break;
     case KNOWN_DISCRIMINATOR: good = discriminator_meta(site, node, out); break;
     case KNOWN_NO_DECODE: case KNOWN_FORCE_DECODE:
         VEC_PUSH(site->front->ctx, &out->items) = (Meta){
@@ -390,6 +425,7 @@ ModelType *meta_apply(TypeSite *site, ModelType *type, const Meta *meta)
         type->no_decode = type->no_decode || !meta->decoded;
         type->force_decode = type->force_decode || meta->decoded;
         break;
+    case META_SERIALIZER: type->serializer = meta->serializer; break;
     case META_JSON_SCHEMA: break;
     }
     return type;

@@ -99,6 +99,14 @@ typedef struct ModelValidators {
     size_t n;
 } ModelValidators;
 
+/* A function that says how a value is shown: field_serializer, model_serializer, PlainSerializer, WrapSerializer. */
+typedef struct ModelSerializer {
+    ModelFunction function;
+    bool wrap, json_only, unless_none;
+    struct ModelType *type; /* what it is said to return; NULL: nothing */
+    Span span;
+} ModelSerializer;
+
 /* ---- types ---- */
 
 typedef enum TypeKind { /* ORDER TYPES */
@@ -153,6 +161,7 @@ struct ModelType {
     Span span;
     bool strict;             /* resolved: of the field, the annotation or the config */
     ModelLimits limits;
+    ModelSerializer *serializer; /* PlainSerializer, WrapSerializer of an Annotated that is a part of a type; a field's own stands in the field. NULL: none */
     ModelMeta *meta;         /* of an Annotated[.., Field(..)] inside the annotation; NULL: none. A field's own stands in the field */
     ModelType *inner;        /* NULLABLE, LIST, SET, FROZENSET, DEQUE, SEQUENCE, ITERABLE, JSON (NULL: any), SECRET, BEFORE, AFTER, WRAP, PLAIN, DEFAULT; EMAIL,
                                 NAME_EMAIL, PATH, BYTE_SIZE: the str that it is made of; TUPLE with
@@ -223,9 +232,7 @@ struct ModelField {
     bool exclude, no_repr, frozen, kw_only, init_only, no_init;
     ModelValidators before;   /* in the order in which they run: last declared first */
     ModelValidators after;    /* in order of declaration */
-    ModelFunction *serializer; /* field_serializer; NULL: none */
-    bool serializer_wrap, serializer_json_only, serializer_unless_none;
-    ModelType *serializer_type; /* its return annotation; NULL: none */
+    ModelSerializer *serializer; /* NULL: none */
 };
 
 /* ---- classes ---- */
@@ -318,6 +325,7 @@ struct ModelClass {
     size_t n_computed;
     ModelMember *members;  /* in source order, base classes last */
     size_t n_members;
+    ModelSerializer *serializer; /* model_serializer; NULL: none */
     bool total;            /* TYPED_DICT: unused, see ModelField.required; kept for repr */
     bool slots, kw_only, frozen; /* dataclasses: the decorator's arguments */
     bool own_operators;    /* it or a base defines what operators call: __eq__, __len__, .. */

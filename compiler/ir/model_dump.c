@@ -161,7 +161,7 @@ static void dump_field(Out *out, const ModelField *field)
     dump_validators(out, "    ", "before", &field->before);
     dump_validators(out, "    ", "after", &field->after);
     if (field->serializer)
-        out_printf(out, "    serializer %.*s\n", STR_ARG(field->serializer->name));
+        out_printf(out, "    serializer %.*s\n", STR_ARG(field->serializer->function.name));
 }
 
 static void dump_class(Out *out, const ModelClass *cls)

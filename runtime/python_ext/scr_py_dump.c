@@ -511,9 +511,8 @@ static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObje
     return dict;
 }
 
-static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
+static PyObject *scr_py_dump_as(scr_pydump *d, const scr_pyclass *own, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter)
 {
-    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
     if (shown->def->flags & SCR_C_ROOT && ((scr_pymodel *)self)->values[0]) {
         PyObject *root = Py_NewRef(((scr_pymodel *)self)->values[0]);
         PyObject *dumped = scr_py_dump_value(d, shown->def->fields[0].type, root, filter);
@@ -526,6 +525,26 @@ static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const 
     if (dict && !scr_py_each_member(d, shown, self, filter, scr_py_put_object, dict))
         Py_CLEAR(dict);
     return dict;
+}
+
+SCR_FN PyObject *scr_py_dump_plainly(scr_pydump *d, PyObject *model, scr_pyfilter filter)
+{
+    const scr_pyclass *own = scr_py_own_class(model);
+    return scr_py_dump_as(d, own, own, model, filter);
+}
+
+static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
+{
+    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
+    if (SCR_LIKELY(!scr_py_shows_itself(d, shown)))
+        return scr_py_dump_as(d, own, shown, self, filter);
+    PyObject *value = scr_py_model_shown(d, shown, self, filter), *dumped = NULL;
+    if (value == self) /* what its own function has no other form for */
+        dumped = d->json ? scr_py_unserializable(d, value) : Py_NewRef(value);
+    else if (value)
+        dumped = scr_py_dump_value(d, NULL, value, scr_py_no_filter);
+    Py_XDECREF(value);
+    return dumped;
 }
 
 /* What is shown can run code of the user, which can change the dict: PyDict_Next stands that, and the items are held. */

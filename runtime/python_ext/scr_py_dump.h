@@ -59,10 +59,16 @@ SCR_FN bool scr_py_go_down(scr_pydump *d);
 
 SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter); /* new reference */
 
+SCR_FN PyObject *scr_py_dump_plainly(scr_pydump *d, PyObject *model, scr_pyfilter filter); /* without its model_serializer */
+
 /* ---- scr_py_serializer.c ---- */
 
 SCR_FN bool scr_py_has_serializer(const scr_pydump *d, const scr_mfield *f, PyObject *value);
 SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value); /* new reference */
+
+/* model_serializer: what the user's function makes of the instance. */
+SCR_FN bool scr_py_shows_itself(const scr_pydump *d, const scr_pyclass *cls);
+SCR_FN PyObject *scr_py_model_shown(scr_pydump *d, const scr_pyclass *cls, PyObject *self, scr_pyfilter filter); /* new reference */
 
 /* ---- scr_py_write.c ---- */
 

@@ -15,6 +15,11 @@ SCR_FN bool scr_py_has_serializer(const scr_pydump *d, const scr_mfield *f, PyOb
     return (d->json || !(f->serializer_flags & SCR_PY_SER_JSON)) && !(f->serializer_flags & SCR_PY_SER_NOT_NONE && value == Py_None);
 }
 
+SCR_FN bool scr_py_shows_itself(const scr_pydump *d, const scr_pyclass *cls)
+{
+    return cls->def->serializer != SCR_NO_VALUE && (d->json || !(cls->def->serializer_flags & SCR_PY_SER_JSON));
+}
+
 static bool scr_py_put_attribute(PyObject *names, const char *name, PyObject *value) /* value: stolen */
 {
     bool good = value && PyDict_SetItemString(names, name, value) == 0;
@@ -23,14 +28,14 @@ static bool scr_py_put_attribute(PyObject *names, const char *name, PyObject *va
 }
 
 /* What is passed as info: the words of the call. */
-static PyObject *scr_py_dump_info(const scr_pydump *d, const scr_mfield *f)
+static PyObject *scr_py_dump_info(const scr_pydump *d, const char *field)
 {
     const struct { const char *name; bool value; } words[] = {
         {"by_alias", d->by_alias}, {"exclude_unset", d->unset}, {"exclude_defaults", d->defaults}, {"exclude_none", d->none},
         {"exclude_computed_fields", d->no_computed}, {"round_trip", d->round_trip}, {"serialize_as_any", false}};
     PyObject *names = PyDict_New(), *type = names ? scr_py_std(d->state, SCR_STD_NAMESPACE) : NULL, *none = type ? PyTuple_New(0) : NULL;
     bool good = none && scr_py_put_attribute(names, "mode", PyUnicode_FromString(d->json ? "json" : "python"))
-             && scr_py_put_attribute(names, "field_name", PyUnicode_FromString(f->name))
+             && (!field || scr_py_put_attribute(names, "field_name", PyUnicode_FromString(field)))
              && scr_py_put_attribute(names, "context", Py_NewRef(d->context ? d->context : Py_None));
     for (size_t i = 0; good && i < sizeof words / sizeof *words; i++)
         good = PyDict_SetItemString(names, words[i].name, words[i].value ? Py_True : Py_False) == 0;
@@ -46,6 +51,8 @@ typedef struct scr_pyshow {
     PyObject head;
     scr_pydump dump;
     const scr_mtype *type;
+    scr_pyfilter filter; /* owned; of a model's */
+    bool plain;          /* the model as it would be without its own function */
 } scr_pyshow;
 
 static PyObject *scr_py_show_call(PyObject *self, PyObject *args, PyObject *names)
@@ -56,6 +63,8 @@ static PyObject *scr_py_show_call(PyObject *self, PyObject *args, PyObject *name
         return NULL;
     scr_pydump d = show->dump;
     d.text = NULL;
+    if (show->plain && scr_py_class_of(d.state, Py_TYPE(value)))
+        return scr_py_dump_plainly(&d, value, show->filter);
     return scr_py_dump_value(&d, show->type, value, (scr_pyfilter){NULL, NULL});
 }
 
@@ -63,6 +72,8 @@ static void scr_py_show_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     Py_XDECREF(((scr_pyshow *)self)->dump.context);
+    Py_XDECREF(((scr_pyshow *)self)->filter.include);
+    Py_XDECREF(((scr_pyshow *)self)->filter.exclude);
     type->tp_free(self);
     Py_DECREF(type);
 }
@@ -96,7 +107,31 @@ SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfie
     if (f->serializer_flags & SCR_PY_SER_WRAP)
         args[n++] = made[0] = scr_py_show_handler(d, f->type);
     if (f->serializer_flags & SCR_PY_SER_INFO)
-        args[n++] = made[1] = scr_py_dump_info(d, f);
+        args[n++] = made[1] = scr_py_dump_info(d, f->serializer_flags & SCR_PY_SER_NO_SELF ? NULL : f->name);
+    PyObject *shown = PyErr_Occurred() ? NULL : PyObject_Vectorcall(function, args + 1, (n - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+    Py_XDECREF(made[0]);
+    Py_XDECREF(made[1]);
+    return shown;
+}
+
+SCR_FN PyObject *scr_py_model_shown(scr_pydump *d, const scr_pyclass *cls, PyObject *self, scr_pyfilter filter)
+{
+    const uint8_t flags = cls->def->serializer_flags;
+    PyObject *function = scr_py_function(d->state, cls->def->serializer), *made[2] = {NULL, NULL}, *args[4];
+    size_t n = 0;
+    if (!function)
+        return NULL;
+    args[n++] = NULL;
+    args[n++] = self;
+    if (flags & SCR_PY_SER_WRAP) {
+        args[n++] = made[0] = scr_py_show_handler(d, NULL);
+        if (made[0]) {
+            ((scr_pyshow *)made[0])->plain = true;
+            ((scr_pyshow *)made[0])->filter = (scr_pyfilter){Py_XNewRef(filter.include), Py_XNewRef(filter.exclude)};
+        }
+    }
+    if (flags & SCR_PY_SER_INFO)
+        args[n++] = made[1] = scr_py_dump_info(d, NULL);
     PyObject *shown = PyErr_Occurred() ? NULL : PyObject_Vectorcall(function, args + 1, (n - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
     Py_XDECREF(made[0]);
     Py_XDECREF(made[1]);

@@ -425,6 +425,12 @@ static bool scr_py_write_model(scr_pydump *d, const scr_pyclass *own, const scr_
     const scr_pyclass *shown = scr_py_shown_as(d, type, self);
     const scr_pymodel *model = (const scr_pymodel *)self;
     bool first = true;
+    if (SCR_UNLIKELY(scr_py_shows_itself(d, shown))) {
+        PyObject *plain = scr_py_dump_value(d, type, self, filter);
+        bool good = plain && scr_py_write_value(d, NULL, plain, scr_py_all);
+        Py_XDECREF(plain);
+        return good;
+    }
     if (shown->def->flags & SCR_C_ROOT && model->values[0]) {
         PyObject *root = Py_NewRef(model->values[0]);
         bool good = scr_py_write_value(d, shown->def->fields[0].type, root, filter);

@@ -1,8 +1,9 @@
 """Models for ext_compare.py: the user's functions in every mode: around a value, in the place of its type, around a model, behind its making."""
+from datetime import date
 from typing import Annotated, Any, Dict, List, Optional, Union
 
-from pydantic import (AfterValidator, BaseModel, BeforeValidator, Field, PlainValidator, PrivateAttr, RootModel, ValidationError, ValidationInfo, WrapValidator, field_validator,
-                      model_validator, validator)
+from pydantic import (AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, PlainValidator, PrivateAttr, RootModel, SerializationInfo, ValidationError, ValidationInfo,
+                      WrapSerializer, WrapValidator, field_serializer, field_validator, model_serializer, model_validator, validator)
 
 
 def around(value, handler):
@@ -261,7 +262,95 @@ class TOfInits(BaseModel):
     x: Union[TInitHeir, TInitNeeds, List[TInit], int]
 
 
+def show(value, info: SerializationInfo) -> str:
+    return f"{value}:{info.mode}"
+
+
+Day = Annotated[date, PlainSerializer(lambda v: v.strftime("%d/%m/%Y"), return_type=str)]
+
+
+class TDay(BaseModel):
+    x: Day
+
+
+class TDayJson(BaseModel):
+    x: Optional[Annotated[date, PlainSerializer(show, when_used="json")]] = None
+
+
+class TShown(BaseModel):
+    x: Annotated[Optional[int], AfterValidator(lambda v: v), WrapSerializer(lambda v, h: {"value": h(v)}, when_used="unless-none")] = 5
+
+
+class TShownList(BaseModel):
+    x: Annotated[List[date], WrapSerializer(lambda v, handler, info: [info.mode, *handler(v)])]
+
+
+class TShownTwice(BaseModel):
+    x: Annotated[int, PlainSerializer(lambda v: -v)]
+
+    @field_serializer("x", return_type=int)
+    def twice(self, value):
+        return value * 2
+
+
+class TModelPlain(BaseModel):
+    x: int = 0
+
+    @model_serializer
+    def show(self) -> Dict[str, Any]:
+        return {"shown": self.x, "day": date(2020, 1, 2)}
+
+
+class TModelInfo(BaseModel):
+    x: int = 0
+    y: Optional[date] = None
+
+    @model_serializer(mode="wrap")
+    def show(self, handler, info):
+        return {**handler(self), "mode": info.mode, "extra": [self.x]}
+
+
+class TModelJson(BaseModel):
+    x: int = 0
+
+    @model_serializer(mode="plain", when_used="json")
+    def show(self):
+        return str(self.x)
+
+
+class TModelSelf(BaseModel):
+    x: int = 0
+
+    @model_serializer(mode="wrap")
+    def show(self, handler):
+        if self.x == 1:
+            return self
+        return handler(self)
+
+
+class TModelHeir(TModelInfo):
+    z: str = "z"
+
+
+class TOfShown(BaseModel):
+    x: Union[TModelPlain, TModelInfo, List[TModelJson], Dict[str, TModelHeir]]
+
+
+class TShownRoot(RootModel[List[int]]):
+    @model_serializer
+    def show(self):
+        return sum(self.root)
+
+
+class TOfShownRoot(BaseModel):
+    x: TShownRoot
+
+
 CALLS = [
+    "TModelInfo(x=1, y='2020-01-02').model_dump(exclude={'y'})", "TModelInfo(x=1, y='2020-01-02').model_dump(mode='json', include={'y'})", "TModelInfo(x=1).model_dump_json(exclude_none=True)",
+    "TModelInfo(x=1).model_dump(exclude_unset=True)", "TModelHeir().model_dump(exclude_defaults=True)", "TModelSelf(x=2).model_dump()", "TModelPlain(x=2).model_dump(exclude={'day'})",
+    "TModelPlain(x=2).model_dump_json(indent=1)", "dict(TModelPlain(x=2))", "TShown(x=None).model_dump()", "TShown().model_dump_json()", "TDay(x='2020-01-02').model_dump(mode='json')",
+    "TOfShown(x={'x': 3}).model_dump()", "TOfShown(x={'a': {'z': 'q'}}).model_dump_json()", "TShownRoot([1, 2]).model_dump()",
     "TInit()", "TInit(1, 2, 3)", "TInit(x='4', total=2).made", "TInit('a')", "TInit(2)", "TInit.model_validate({'x': 1}).made", "TInit.model_validate_json('{\"x\": 1, \"y\": 2}')",
     "TInit.model_validate({'x': []})", "TInit(x='q')", "TInitHeir(x=13)", "TInitHeir(x=3, y='z')", "TInitHeir.model_validate({'x': 13})", "TInitNeeds(1)", "TInitNeeds(1, 2).z", "TInitNeeds()",
     "TInitNeeds.model_validate({'x': 1, 'q': 2})", "TInitNeeds.model_validate({'x': 'a'})", "TInitRoot(1, 2)", "TInitRoot.model_validate([1])", "TInitRoot.model_validate({'root': [3]})",

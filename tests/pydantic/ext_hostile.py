@@ -31,7 +31,7 @@ from dataclasses import InitVar
 from datetime import datetime
 from typing import Any, Dict, List, NamedTuple, Optional, Union
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import BaseModel, Field, field_validator, model_serializer, model_validator
 from pydantic.dataclasses import dataclass
 
 
@@ -144,6 +144,26 @@ class Around(BaseModel):
         if self.x == 13:
             self.next = None
             raise KeyError(self.x)
+
+
+class Own(BaseModel):
+    x: int = 0
+    next: Optional["Own"] = None
+    items: List[Any] = []
+
+    def __init__(self, x=0, **data):
+        super().__init__(x=x, **data)
+        if x == 3:
+            super().__init__(x=4, next=self)
+
+    @model_serializer(mode="wrap")
+    def show(self, handler):
+        if self.x == 13:
+            return self
+        if self.items == [None]:
+            self.items.clear()
+            return {self.x: handler(self), "again": handler(5)}
+        return handler(self)
 
 
 class Parts(BaseModel):
