@@ -120,10 +120,10 @@ bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *
 
 void driver_emit_runtime(Ctx *ctx, Out *c, Out *h) { emit_runtime(ctx, c, h); }
 
-bool driver_emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi)
+bool driver_emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, bool verbose, Out *c, Out *pyi)
 {
     size_t errors_before = diag_errors(ctx);
-    emit_ext(ctx, set, module, version, c, pyi);
+    emit_ext(ctx, set, module, version, verbose, c, pyi);
     return diag_errors(ctx) == errors_before;
 }
 

@@ -613,9 +613,10 @@ Ext ext_new(Ctx *ctx, const ModelSet *set, Str module)
     return ext;
 }
 
-void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi)
+void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, bool verbose, Out *c, Out *pyi)
 {
     Ext ext = ext_new(ctx, set, module);
+    ext.verbose = verbose;
     for (size_t i = 0; i < set->classes.n; i++)
         if (is_compiled(&ext, set->classes.items[i]))
             ext_number_class(&ext, set->classes.items[i]);

@@ -322,10 +322,8 @@ static int model_level(const Ext *ext, const ModelValidator *v)
     return 0;
 }
 
-uint32_t ext_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
+static uint32_t python_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
 {
-    if (ext->native)
-        return ext_native_function(ext, f, v);
     uint32_t at = ext_file_index(ext, f->file);
     ExtFile *file = &ext->files[at];
     const bool v1 = v && v->style == STYLE_V1;
@@ -354,6 +352,17 @@ uint32_t ext_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
         need_name(ext, file, f->name);
     }
     return add_function(ext, at, ext_path(ext, f->owner, f->name), f->name, f->owner, more.ptr);
+}
+
+uint32_t ext_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
+{
+    if (ext->native)
+        return ext_native_function(ext, f, v);
+    const size_t known = ext->functions.n;
+    uint32_t at = python_function(ext, f, v);
+    if (v && ext->verbose && ext->functions.n > known)
+        diag(ext->ctx, D_MODEL_AS_PYTHON, v->decorator, "\"%.*s\" runs as Python: an extension module calls the user's functions as they are", STR_ARG(f->name));
+    return at;
 }
 
 /* ---- printing ---- */

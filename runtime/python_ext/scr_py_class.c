@@ -1038,7 +1038,8 @@ static int scr_py_model_init(PyObject *self, PyObject *args, PyObject *names)
     PyObject *input = root && PyTuple_GET_SIZE(args) ? Py_NewRef(PyTuple_GET_ITEM(args, 0)) : names ? PyDict_Copy(names) : PyDict_New();
     if (!input)
         return -1;
-    scr_pyrun run = scr_py_begin(scr_py_state(Py_TYPE(self)), SCR_PYTHON);
+    scr_pyrun run;
+    scr_py_begin(&run, scr_py_state(Py_TYPE(self)), SCR_PYTHON);
     run.self = self;
     PyObject *made = scr_py_validate_object(&run, cls, input);
     Py_DECREF(input);
