@@ -111,8 +111,7 @@ static const scr_byte *scr_inner_other_value(scr_stream *s, scr_names *names, co
     if (!scr_inner_name_once(s, names, p + 1, q, how))
         return NULL;
     p = scr_inner_colon(s, scr_ahead(s, q + 2));
-    p = p ? scr_inner_skip(s, scr_inner_space(s, p)) : NULL;
-    return p ? scr_inner_to_member(s, p) : NULL;
+    return p ? scr_inner_skip(s, scr_inner_space(s, p)) : NULL;
 }
 
 SCR_FN const scr_byte *scr_inner_other(scr_stream *s, scr_names *names, const scr_byte *p)

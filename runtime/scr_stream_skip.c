@@ -325,7 +325,7 @@ static const scr_byte *scr_other_value(scr_stream *s, const scr_byte *p, scr_mar
         p = scr_skip_word(p);
     else
         p = scr_number_at(p, true, &number) ? number.end : scr_skip_number(s, p);
-    return p ? scr_to_member(s, scr_ahead(s, p)) : NULL;
+    return p ? scr_ahead(s, p) : NULL;
 }
 
 /* Behind a member's name, of what stands behind which nothing is known. */
@@ -362,7 +362,7 @@ SCR_FN const scr_byte *scr_other(scr_stream *s, scr_names *names, const scr_byte
         uint64_t left = marks.left;
         marks.left &= marks.left - 1;
         if (SCR_LIKELY(marks.left != 0 && *(end = scr_marks_first(&marks)) == '"'))
-            return scr_to_member(s, scr_ahead(s, end + 1));
+            return scr_ahead(s, end + 1);
         marks.left = left;
     }
     if (SCR_UNLIKELY(q[1] != ':'))

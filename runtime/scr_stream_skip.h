@@ -6,8 +6,8 @@
 
 /* Passes a value of any kind; p is at its first byte. */
 SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p);
-/* Passes a member whose name, at whose quote p is, is none that the schema knows, unless it is written with escapes: to the next
- * member's quote or to '}'. NULL: names->escaped is set, and scr_meet is to be asked; or the name came before, or it is no JSON. */
+/* Passes a member whose name, at whose quote p is, is none that the schema knows, unless it is written with escapes: behind its
+ * value. NULL: names->escaped is set, and scr_meet is to be asked; or the name came before, or it is no JSON. */
 SCR_FN const scr_byte *scr_other(scr_stream *s, scr_names *names, const scr_byte *p);
 
 /* The member whose name's quote is at p: its index, as `find` has it, and p behind its colon; or none, and it was passed, as by

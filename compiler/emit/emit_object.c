@@ -73,6 +73,8 @@ static void print_object_locals(Emit *e, const PlanObject *object)
     if (members) {
         emit_line(e, "uint32_t key;");
         emit_line(e, "uint64_t run;");
+        if (object->told_at != SCR_NONE && !object->told_by_jump)
+            emit_line(e, "size_t told;");
     }
     if (object->n_words > 0)
         emit_line(e, "uint64_t seen = 0;");
@@ -120,8 +122,8 @@ static Str opening_text(Emit *e, char opening)
 /* ---- names that are expected ----
  *
  * A member has up to three labels: member_N where its name was looked up or met out of turn, next_N behind the name of a member
- * that was expected, value_N at a value whose first byte was compared along with that name. Behind the last two the member
- * belongs to a run of members that came in turn; what was seen is asked when the run ends. */
+ * that was expected, value_N at a value whose first byte was compared along with its name. Behind the last two the member
+ * may belong to a run of members that came in turn; what was seen is asked when the run ends. */
 
 static bool is_in_turn(const PlanObject *object, size_t i)
 {
@@ -140,12 +142,12 @@ static bool has_opening(const PlanObject *object, size_t i)
 
 static bool has_next_label(const PlanObject *object, size_t i)
 {
-    return is_in_turn(object, i) || (is_first(object, i) && !has_opening(object, i));
+    return !has_opening(object, i) && (is_in_turn(object, i) || is_first(object, i));
 }
 
 static bool has_value_label(const PlanObject *object, size_t i)
 {
-    return has_opening(object, i) && (is_in_turn(object, i) || is_first(object, i));
+    return has_opening(object, i) && (is_in_turn(object, i) || is_first(object, i) || object->told_at != SCR_NONE);
 }
 
 /* A member's name straight behind what comes before it, as writers without white space and those with single spaces print it;
@@ -159,7 +161,7 @@ static void print_predicted(Emit *e, const PlanObject *object, const char *befor
     for (int i = 0; i < 2; i++) {
         Out token = out_new(e->ctx);
         out_z(&token, before[i]);
-        out_z(&token, e->inner ? "\\" : "");
+        out_z(&token, e->inner && before[i][0] ? "\\" : "");
         out_str(&token, name);
         out_z(&token, i == 0 ? ": " : ":");
         size_t len = token.len;
@@ -172,18 +174,6 @@ static void print_predicted(Emit *e, const PlanObject *object, const char *befor
         };
         CHECK(e, "predict", vars);
     }
-}
-
-/* The name of a member that may come next is compared as a whole, at its quote, before one is looked up. */
-static void print_expected(Emit *e, const PlanObject *object, uint32_t index, const char *label)
-{
-    Str name = standing_token(e, object, index);
-    const OutVar vars[] = {
-        {"literal", emit_quoted(e, name)},
-        {"len", str_printf(e->ctx, "%zu", name.len)},
-        {"label", str_printf(e->ctx, "%s_%" PRIu32, label, index)},
-    };
-    CHECK(e, "expect", vars);
 }
 
 /* Behind an opening brace. */
@@ -201,18 +191,18 @@ static void print_enter(Emit *e, const PlanObject *object)
     emit_line(e, "run = %.*s;", STR_ARG(emit_bit_of(e, first)));
     print_predicted(e, object, before, first, has_opening(object, first) ? "value" : "next");
     CHECK0(e, e->inner ? "entered-inner" : "entered");
-    for (size_t i = 0; i < object->first.n && (i == 0 || object->told_at == SCR_NONE); i++)
-        print_expected(e, object, object->first.items[i], "member");
 }
 
-/* A run of members that came in turn ends with this one: none of them was seen before. */
-static void print_run_end(Emit *e, const PlanObject *object, size_t i)
+/* A run of members that came in turn ends with this one. */
+static void print_run_end(Emit *e, size_t i)
 {
-    const OutVar vars[] = {
-        {"seen", str_of(emit_word_of(e, object->n_words, (uint32_t)i))},
-        {"behind", i % 64 == 63 ? STR("0") : emit_bit_of(e, (uint32_t)i + 1)},
-    };
-    CHECK(e, "run-end", vars);
+    emit_line(e, "run = %.*s - run;", STR_ARG(i % 64 == 63 ? STR("0") : emit_bit_of(e, (uint32_t)i + 1)));
+}
+
+/* None of the run's members was seen before. */
+static void print_run_seen(Emit *e, const PlanObject *object, size_t i)
+{
+    CHECK(e, "run-seen", ((const OutVar[]){{"seen", str_of(emit_word_of(e, object->n_words, (uint32_t)i))}}));
 }
 
 /* Behind the value of member i. */
@@ -221,20 +211,44 @@ static void print_next(Emit *e, const PlanObject *object, size_t i)
     static const char *before[2] = {", ", ","};
     const PlanNext *next = &object->members.items[i].next;
     bool goes_on = plan_goes_on(object, i);
-    if (!goes_on)
-        print_run_end(e, object, i);
+    if (!goes_on) {
+        print_run_end(e, i);
+        print_run_seen(e, object, i);
+    }
     if (next->n == 0 || next->closes)
         CHECK0(e, "predict-close");
     if (next->n > 0)
         print_predicted(e, object, before, next->items[0], !goes_on ? "member" : has_opening(object, i + 1) ? "value" : "next");
-    CHECK0(e, "next-member");
-    if (goes_on) {
-        print_expected(e, object, next->items[0], "next");
-        print_run_end(e, object, i);
+    if (goes_on)
+        print_run_end(e, i);
+    emit_line(e, "goto %s;", goes_on ? "behind" : "past");
+}
+
+static Str all_members(Emit *e, const PlanObject *object)
+{
+    size_t n = object->members.n;
+    return n < 64 ? str_printf(e->ctx, "UINT64_C(0x%" PRIx64 ")", (UINT64_C(1) << n) - 1) : STR("UINT64_MAX");
+}
+
+/* Behind a value that no expected name follows: to the next name. */
+static void print_behind(Emit *e, const PlanObject *object)
+{
+    bool any = false;
+    for (size_t i = 0; i < object->members.n; i++)
+        any = any || plan_goes_on(object, i);
+    if (any) {
+        emit_line(e, "behind:");
+        e->out->indent = 4;
+        print_run_seen(e, object, 0);
+        const OutVar vars[] = {{"seen", str_of(emit_word_of(e, object->n_words, 0))}, {"all", all_members(e, object)}};
+        CHECK(e, "all-seen", vars);
+        e->out->indent = 0;
     }
-    for (size_t k = goes_on; k < next->n && object->told_at == SCR_NONE; k++)
-        print_expected(e, object, next->items[k], "member");
+    emit_line(e, "past:");
+    e->out->indent = 4;
+    CHECK0(e, "next-member");
     emit_line(e, "goto name;");
+    e->out->indent = 0;
 }
 
 /* What is asked of a name that no member has, before its colon. */
@@ -307,28 +321,50 @@ static unsigned char told_byte(const Emit *e, const PlanObject *object, size_t i
     return object->told_at <= name.len ? (unsigned char)name.ptr[object->told_at - 1] : e->inner ? '\\' : '"';
 }
 
-/* One byte tells which name it can be. */
+/* The members that have the byte of member i, at the first of them. */
+static void print_told_by(Emit *e, const PlanObject *object, size_t i)
+{
+    static const char *at_quote[2] = {"", ""};
+    unsigned char byte = told_byte(e, object, i);
+    for (size_t k = 0; k < i; k++)
+        if (told_byte(e, object, k) == byte)
+            return;
+    CHECK(e, object->told_by_jump ? "told-case" : "told", ((const OutVar[]){{"byte", emit_byte(e, byte)}}));
+    e->out->indent += 4;
+    for (size_t k = i; k < object->members.n; k++) {
+        if (told_byte(e, object, k) != byte)
+            continue;
+        Str name = standing_token(e, object, (uint32_t)k);
+        const OutVar vars[] = {
+            {"literal", emit_quoted(e, name)},
+            {"len", str_printf(e->ctx, "%zu", name.len)},
+            {"label", str_printf(e->ctx, "member_%zu", k)},
+        };
+        emit_line(e, "run = %.*s;", STR_ARG(emit_bit_of(e, (uint32_t)k)));
+        print_predicted(e, object, at_quote, (uint32_t)k, has_opening(object, k) ? "value" : "member");
+        CHECK(e, "expect", vars);
+    }
+    emit_line(e, "goto other;");
+    e->out->indent -= 4;
+    if (!object->told_by_jump)
+        emit_line(e, "}");
+}
+
+/* One byte tells which name it can be. It is compared with one after the other: the processor guesses less well where a jump
+ * through a table goes, and it is later known. */
 static void print_told_names(Emit *e, const PlanObject *object)
 {
-    emit_line(e, "switch (p[%" PRIu32 "]) {", object->told_at);
-    for (unsigned c = 0; c < 256; c++) {
-        bool any = false;
-        for (size_t i = 0; i < object->members.n; i++) {
-            if (told_byte(e, object, i) != c)
-                continue;
-            if (!any)
-                emit_line(e, "case %.*s:", STR_ARG(emit_byte(e, c)));
-            any = true;
-            e->out->indent += 4;
-            print_expected(e, object, (uint32_t)i, "member");
-            e->out->indent -= 4;
-        }
-        if (any)
-            emit_line(e, "    break;");
+    emit_line(e, object->told_by_jump ? "switch (p[%" PRIu32 "]) {" : "told = p[%" PRIu32 "];", object->told_at);
+    for (size_t i = 0; i < object->members.n; i++)
+        print_told_by(e, object, i);
+    if (object->told_by_jump) {
+        emit_line(e, "default:");
+        emit_line(e, "    break;");
+        emit_line(e, "}");
     }
-    emit_line(e, "default:");
-    emit_line(e, "    break;");
-    emit_line(e, "}");
+    e->out->indent = 0;
+    emit_line(e, "other:");
+    e->out->indent = 4;
 }
 
 /* The index of the name; of a plain one it is known already that it is none. */
@@ -336,6 +372,17 @@ static void print_name_lookup(Emit *e, const PlanObject *object)
 {
     const OutVar vars[] = {{"set", emit_set_of(e, object->names)}, {"none", str_printf(e->ctx, "%zu", object->members.n)}};
     CHECK(e, object->told_at != SCR_NONE ? "name-find-told" : "name-find", vars);
+}
+
+/* Behind the value of a name that no member has. */
+static void print_past_other(Emit *e, const PlanObject *object)
+{
+    if (object->members.n > 0) {
+        emit_line(e, "goto past;");
+        return;
+    }
+    CHECK0(e, "next-member");
+    emit_line(e, "goto name;");
 }
 
 /* A name that is not expected, where nothing is asked of those that are not known. */
@@ -346,7 +393,7 @@ static void print_met(Emit *e, const PlanObject *object)
         CHECK0(e, "pass-told");
     CHECK(e, "pass-met", vars);
     print_name_dispatch(e, object);
-    emit_line(e, "goto name;");
+    print_past_other(e, object);
 }
 
 static void print_other_names(Emit *e, const PlanObject *object)
@@ -384,8 +431,7 @@ static void print_found(Emit *e, const PlanObject *object)
     if (emit_has_others(object)) {
         CHECK0(e, "before-value");
         emit_other_value(e, object);
-        CHECK0(e, "next-member");
-        emit_line(e, "goto name;");
+        print_past_other(e, object);
     } else {
         emit_line(e, "return NULL;");
     }
@@ -526,6 +572,8 @@ void emit_object(Emit *e, const PlanNode *node)
     print_enter(e, object);
     e->out->indent = 0;
     print_name(e, object);
+    if (object->members.n > 0)
+        print_behind(e, object);
     for (size_t i = 0; i < object->members.n; i++)
         print_member(e, object, i);
     emit_close(e, object);

@@ -60,8 +60,7 @@ static void print_other(Emit *e, const PlanObject *object)
         CHECK0(e, "wide-colon");
         CHECK0(e, "before-value");
         emit_other_value(e, object);
-        CHECK0(e, "next-member");
-        emit_line(e, "goto name;");
+        emit_line(e, "goto past;");
     } else {
         emit_line(e, "return NULL; /* %s */", emit_refused_by(object));
     }
@@ -75,7 +74,7 @@ static void print_found(Emit *e, const PlanObject *object, const OutVar vars[2])
     if (object->passes_others) {
         emit_check(e, "pass-met", vars, 2);
         emit_line(e, "if (key == %zu)", object->members.n);
-        emit_line(e, "    goto name;");
+        emit_line(e, "    goto past;");
         return;
     }
     CHECK0(e, "name-scan");
@@ -154,6 +153,11 @@ void emit_wide_object(Emit *e, const PlanObject *object)
     e->out->indent = 0;
     print_name(e, object);
     print_values(e, object);
+    if (emit_has_others(object)) {
+        e->out->indent = 0;
+        emit_line(e, "past:");
+        e->out->indent = 4;
+    }
     CHECK0(e, "predict-close");
     CHECK0(e, "next-member");
     emit_line(e, "goto name;");

@@ -188,6 +188,7 @@ typedef struct PlanObject {
     PlanNext first;          /* what is expected behind the opening brace */
     uint32_t told_at;        /* the byte of a name that tells most of them apart, from the opening quote (0) on; SCR_NONE: none is
                                 looked at, names are looked up in `names` at once. Else all plain names are told by it */
+    bool told_by_jump;       /* it has so many values that comparing it with each takes longer than a jump that is guessed wrong */
     PlanSet *names;          /* the members' names; NULL: no members */
     uint64_t *required;      /* a mask of n_words words: bits that must be set */
     uint32_t n_words;        /* of `seen` */

@@ -235,8 +235,8 @@ void plan_order_rules(Planner *planner, const Schema *schema, PlanOp **args)
 
 /* ---- names that are told by one byte ---- */
 
-#define TOLD_MIN 2
 #define TOLD_MAX 64 /* more names share too many bytes */
+#define TOLD_ONE_BY_ONE 16
 
 /* Bytes at one place of all names: how many kinds; 0 when it lies behind a name's closing quote. */
 static size_t kinds_at(const PlanObject *object, size_t at)
@@ -266,7 +266,7 @@ void plan_told(const Planner *planner, PlanObject *object)
 {
     size_t best = 0;
     object->told_at = SCR_NONE;
-    if (object->wide || object->members.n < TOLD_MIN || object->members.n > TOLD_MAX || !plan_uses(planner, TECHNIQUE_PREDICTED_KEYS))
+    if (object->wide || object->members.n == 0 || object->members.n > TOLD_MAX || !plan_uses(planner, TECHNIQUE_PREDICTED_KEYS))
         return;
     for (size_t i = 0; i < object->members.n; i++)
         if (!is_plain_name(object->members.items[i].name))
@@ -278,4 +278,5 @@ void plan_told(const Planner *planner, PlanObject *object)
             object->told_at = (uint32_t)at;
         }
     }
+    object->told_by_jump = best > TOLD_ONE_BY_ONE;
 }

@@ -20,7 +20,7 @@ static uint32_t find_id(const char *text, size_t len)
     return len == 2 && memcmp(text, "id", 2) == 0 ? 0 : 1;
 }
 
-/* One member: "id" is known, and may come once. */
+/* One member, to behind its value: "id" is known, and may come once. */
 static const scr_byte *pass_member(scr_stream *s, scr_names *names, const scr_byte *p, bool *seen)
 {
     if (!scr_same(p, "\"id\"", 4)) {
@@ -34,8 +34,7 @@ static const scr_byte *pass_member(scr_stream *s, scr_names *names, const scr_by
     if (*seen)
         return NULL;
     *seen = true;
-    p = scr_skip(s, scr_space(s, met.p));
-    return p ? scr_to_member(s, p) : NULL;
+    return scr_skip(s, scr_space(s, met.p));
 }
 
 static const scr_byte *pass_members(scr_stream *s, const scr_byte *p)
@@ -45,8 +44,10 @@ static const scr_byte *pass_members(scr_stream *s, const scr_byte *p)
     p = scr_open(s, p);
     scr_names names = scr_names_begin(s);
     bool seen = false;
-    while (p != NULL && *p != '}')
+    while (p != NULL && *p != '}') {
         p = pass_member(s, &names, p, &seen);
+        p = p ? scr_to_member(s, p) : NULL;
+    }
     return p && scr_names_end(s, &names) ? scr_close(s, p) : NULL;
 }
 

@@ -230,8 +230,8 @@ static const scr_byte *other_members(scr_stream *s, const scr_byte *p)
         if (met.member == 0) {
             known = true;
             p = scr_skip(s, scr_space(s, p));
-            p = p ? scr_to_member(s, p) : NULL;
         }
+        p = p ? scr_to_member(s, p) : NULL;
         if (p == NULL)
             return NULL;
     }

@@ -202,11 +202,16 @@ p = ${scr}space(s, p);
 //// remember
 if (!${scr}name_once(s, &names, p + 1, q, how))
     return NULL; /* a name that came before */
+//// told
+told = scr_opaque(told);
+if (told == ${byte}) {
+//// told-case
+case ${byte}:
 //// pass-told
 q = ${scr}other(s, &names, p);
 if (SCR_LIKELY(q != NULL)) {
     p = q;
-    goto name;
+    goto past;
 }
 if (!names.escaped)
     return NULL;
@@ -227,11 +232,13 @@ member_${index}: /* ${comment} */
 //// opening
 if (*p != '${opening}')
     return NULL; /* ${origin} */
-//// run-end
-run = ${behind} - run;
+//// run-seen
 if (${seen} & run)
     return NULL; /* a name that came before */
 ${seen} |= run;
+//// all-seen
+if (${seen} == ${all} && *p == '}')
+    goto close;
 //// next-member
 p = ${scr}to_member(s, p);
 if (p == NULL)
