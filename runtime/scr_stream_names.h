@@ -28,7 +28,7 @@ SCR_FN bool scr_keys_grow(scr_stream *s, uint32_t n);
 
 SCR_INLINE uint32_t scr_name_mix(uint32_t first, uint32_t last, size_t len)
 {
-    return (first | last << 16) * 0x9e3779b1u + (uint32_t)len * 0x85ebca6bu;
+    return ((first | last << 16) + (uint32_t)len * 8u) * 0x9e3779b1u;
 }
 
 /* Of the name's length, its first two bytes and its last two, the quotes being some in short ones. Equal names have equal sums. */
@@ -48,18 +48,24 @@ SCR_INLINE scr_names scr_names_begin(const scr_stream *s)
     return names;
 }
 
-/* Remembers a name with this sum, which begins at p. False: it was there already, or no scratch. */
-SCR_INLINE bool scr_name_new(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t sum)
+/* Remembers a name with this sum, which begins at p. False: it may have been there already, or there is no room; nothing was done. */
+SCR_INLINE bool scr_name_add(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t sum)
 {
     uint64_t bits = names->bits;
     uint32_t n = s->n_keys;
     if (SCR_UNLIKELY((bits >> (sum >> 26) & 1) != 0 || n == s->max_keys))
-        return scr_name_look(s, names, p, sum);
+        return false;
     names->bits = bits | scr_name_bit(sum);
     s->keys[n].sum = sum;
     s->keys[n].at = (uint32_t)scr_offset(s, p);
     s->n_keys = n + 1;
     return true;
+}
+
+/* The same. False: it was there already, or no scratch. */
+SCR_INLINE bool scr_name_new(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t sum)
+{
+    return scr_name_add(s, names, p, sum) || scr_name_look(s, names, p, sum);
 }
 
 /* Remembers the name between p and its closing quote q. */

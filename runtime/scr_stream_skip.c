@@ -97,19 +97,52 @@ static SCR_NOINLINE const scr_byte *scr_skip_number(scr_stream *s, const scr_byt
 
 /* ---- values ---- */
 
-/* Passes a value; marks are of what was looked at ahead of it. Iterative: nesting takes no stack.
- * What encloses a container stands in s->keys below its names: the bits of the enclosing one's names; where these begin, and its
- * closing bracket. */
-static const scr_byte *scr_pass(scr_stream *s, const scr_byte *p, scr_marks marks)
+/* White space, if any, is behind p; a single space is no mark. */
+SCR_INLINE const scr_byte *scr_marks_space(scr_stream *s, scr_marks *marks, const scr_byte *p)
+{
+    if (*p > ' ')
+        return p;
+    if (SCR_LIKELY(*p == ' ' && p[1] > ' '))
+        return p + 1;
+    p = scr_space_slow(s, p, s->room);
+    scr_marks_pass(marks, p);
+    return p;
+}
+
+/* Passes the object or array at p; marks are of what was looked at ahead of it. Iterative: nesting takes no stack.
+ * What encloses a container within it stands in s->keys below the names of that one: the bits of the enclosing one's names; where these
+ * begin, and its closing bracket. */
+static SCR_NOINLINE const scr_byte *scr_pass(scr_stream *s, const scr_byte *p, scr_marks marks)
 {
     const scr_byte *q;
-    uint64_t bits = 0;          /* of the names of the object that is open */
-    uint32_t mark = 0, n = s->n_keys;
-    uint32_t closing = 0;       /* bracket of the container that is open; 0: none */
+    const uint32_t from = s->n_keys;
+    uint32_t n = from;
+    uint64_t bits;    /* of the names of the container that is open */
+    scr_names here;   /* here.mark: where they begin; the rest is for others */
+    uint32_t closing; /* its bracket */
     uint32_t sum, word;
-    scr_names here;
     scr_number number;
-    goto value;
+
+open:
+    if (SCR_UNLIKELY(p > s->limit)) {
+        p = scr_move(s, p);
+        scr_marks_pass(&marks, p);
+    }
+    if (SCR_UNLIKELY(s->room == 1)) {
+        scr_undecided(s, SCR_TOO_DEEP);
+        return NULL;
+    }
+    s->room--;
+    closing = *p + 2u; /* so they stand in ASCII */
+    bits = 0;
+    here.mark = n;
+    p = scr_marks_space(s, &marks, p + 1);
+    if (*p == closing)
+        goto close;
+    if (closing == ']')
+        goto value;
+    if (*p != '"')
+        return NULL;
 
 name: /* p is at its quote */
     q = scr_marks_end(s, &marks, &p);
@@ -120,8 +153,7 @@ name: /* p is at its quote */
     sum = scr_name_sum(p + 1, q);
     if (SCR_UNLIKELY((bits >> (sum >> 26) & 1) != 0 || n == s->max_keys)) {
         here.bits = bits;
-        here.mark = mark;
-        s->n_keys = n;
+            s->n_keys = n;
         if (!scr_name_look(s, &here, p + 1, sum))
             return NULL;
     } else {
@@ -137,21 +169,13 @@ name: /* p is at its quote */
     p = q + 2;
     if ((word & 0xffffff) == SCR_TO_STRING)
         goto string;
-    p = q + 1;
-colon:
-    if (SCR_UNLIKELY(*p <= ' ')) {
-        p = scr_space(s, p);
-        scr_marks_pass(&marks, p);
+    if (SCR_UNLIKELY((word & 0xff00) != ':' << 8)) {
+        p = q + 1;
+        goto colon;
     }
-    if (*p != ':')
-        return NULL;
-    p++;
 
 before_value:
-    if (*p <= ' ') {
-        p = scr_space(s, p);
-        scr_marks_pass(&marks, p);
-    }
+    p = scr_marks_space(s, &marks, p);
 value:
     if (*p == '"')
         goto string;
@@ -183,21 +207,15 @@ string_end:
     if (SCR_UNLIKELY((word & 0xff) != '"'))
         goto escape;
     marks.left &= marks.left - 1;
-    if (closing == '}') {
-        p = q + 3;
-        if (word == SCR_TO_NEXT_SPACED)
-            goto name;
-        p = q + 2;
-        if ((word & 0xffffff) == SCR_TO_NEXT)
-            goto name;
-    }
+    p = q + 3;
+    if (word == SCR_TO_NEXT_SPACED)
+        goto quote;
+    p = q + 2;
+    if ((word & 0xffffff) == SCR_TO_NEXT)
+        goto quote;
     p = q + 1;
 
 next: /* behind a value */
-    if (closing == 0) {
-        s->n_keys = n;
-        return scr_ahead(s, p);
-    }
     if (SCR_UNLIKELY(*p <= ' ')) {
         p = scr_space_closing(s, p);
         scr_marks_pass(&marks, p);
@@ -206,11 +224,7 @@ next: /* behind a value */
         p++;
         if (closing == ']')
             goto before_value;
-before_name:
-        if (*p <= ' ') {
-            p = scr_space(s, p);
-            scr_marks_pass(&marks, p);
-        }
+        p = scr_marks_space(s, &marks, p);
         if (*p == '"')
             goto name;
         return NULL;
@@ -219,60 +233,40 @@ before_name:
         return NULL;
 
 close:
-    if (SCR_UNLIKELY(n - mark > SCR_KEYS_LINEAR) && !scr_names_differ(s, s->keys + mark, n - mark))
+    if (SCR_UNLIKELY(n - here.mark > SCR_KEYS_LINEAR) && !scr_names_differ(s, s->keys + here.mark, n - here.mark))
         return NULL;
-    n = mark - 2;
-    memcpy(&bits, s->keys + n, 8);
-    mark = s->keys[n + 1].sum;
-    closing = s->keys[n + 1].at;
     s->room++;
     p++;
+    if (here.mark == from) {
+        s->n_keys = from;
+        return scr_ahead(s, p);
+    }
+    n = here.mark - 2;
+    memcpy(&bits, s->keys + n, 8);
+    here.mark = s->keys[n + 1].sum;
+    closing = s->keys[n + 1].at;
     if (SCR_UNLIKELY(p > s->limit)) {
         p = scr_move(s, p);
         scr_marks_pass(&marks, p);
     }
     goto next;
 
-container:
-    if (SCR_UNLIKELY(p > s->limit)) {
-        p = scr_move(s, p);
-        scr_marks_pass(&marks, p);
-    }
-    word = *p + 2u; /* what closes it: so they stand in ASCII */
-    if (SCR_UNLIKELY(s->room == 1)) {
-        scr_undecided(s, SCR_TOO_DEEP);
-        return NULL;
-    }
-    p++;
-    if (*p == word) { /* empty */
-        p++;
-        if (closing == '}' && (scr_load4_le(p) & 0xffff) == (SCR_TO_NEXT >> 8)) {
-            p++;
-            goto name;
-        }
-        goto next;
-    }
-    s->room--;
+container: /* within another one */
     if (SCR_UNLIKELY(s->max_keys - n < 2)) {
         s->n_keys = n;
         if (!scr_keys_grow(s, 2))
             return NULL;
     }
     memcpy(s->keys + n, &bits, 8);
-    s->keys[n + 1].sum = mark;
+    s->keys[n + 1].sum = here.mark;
     s->keys[n + 1].at = closing;
-    closing = word;
-    bits = 0;
-    mark = n += 2;
-    if (SCR_UNLIKELY(*p <= ' ')) {
-        p = scr_space(s, p);
-        scr_marks_pass(&marks, p);
-        if (*p == closing)
-            goto close;
-    }
-    if (closing == ']')
-        goto value;
-    goto before_name;
+    n += 2;
+    goto open;
+
+quote: /* of what follows a string */
+    if (closing == '}')
+        goto name;
+    goto string;
 
 escape: /* what it escapes may have a mark of its own */
     if ((word & 0xff) == '\\' && scr_is_simple_escape(word >> 8 & 0xff) && q + 1 != marks.next) {
@@ -292,48 +286,50 @@ hard_string:
 
 hard_name:
     here.bits = bits;
-    here.mark = mark;
     s->n_keys = n;
     p = scr_skip_name(s, &here, p + 1);
     if (p == NULL)
         return NULL;
     bits = here.bits;
     n = s->n_keys;
+colon:
+    p = scr_colon(s, p);
+    if (p == NULL)
+        return NULL;
     scr_marks_pass(&marks, p);
-    goto colon;
+    goto before_value;
+}
+
+/* Passes a value of any kind. */
+static const scr_byte *scr_pass_any(scr_stream *s, const scr_byte *p, scr_marks marks)
+{
+    scr_number number;
+    if (((unsigned)*p | 0x20) == '{')
+        return scr_pass(s, p, marks);
+    if (*p == '"')
+        return scr_skip_text(s, p + 1);
+    if (*p > '9')
+        p = scr_skip_word(p);
+    else if (SCR_LIKELY(scr_number_at(p, true, &number)))
+        p = number.end;
+    else
+        return scr_skip_number(s, p);
+    return p ? scr_ahead(s, p) : NULL;
 }
 
 SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
 {
     scr_marks none = {p, 0};
-    return scr_pass(s, p, none);
+    return scr_pass_any(s, p, none);
 }
 
 /* ---- members ---- */
-
-/* Behind a member's colon; its name is remembered. */
-static const scr_byte *scr_other_value(scr_stream *s, const scr_byte *p, scr_marks marks)
-{
-    scr_number number;
-    if (*p <= ' ') {
-        p = scr_space(s, p);
-        scr_marks_pass(&marks, p);
-    }
-    if (*p == '"' || ((unsigned)*p | 0x20) == '{')
-        p = scr_pass(s, p, marks);
-    else if (*p > '9')
-        p = scr_skip_word(p);
-    else
-        p = scr_number_at(p, true, &number) ? number.end : scr_skip_number(s, p);
-    return p ? scr_ahead(s, p) : NULL;
-}
 
 /* Behind a member's name, of what stands behind which nothing is known. */
 static SCR_NOINLINE const scr_byte *scr_other_far(scr_stream *s, const scr_byte *p)
 {
     p = scr_colon(s, p);
-    scr_marks none = {p, 0};
-    return p ? scr_other_value(s, p, none) : NULL;
+    return p ? scr_skip(s, scr_space(s, p)) : NULL;
 }
 
 /* A name that does not end within a block, or is not plain. */
@@ -347,15 +343,18 @@ static SCR_NOINLINE const scr_byte *scr_other_hard(scr_stream *s, scr_names *nam
     return scr_other_far(s, scr_ahead(s, q + 1));
 }
 
-/* Of a short name and a short string both ends are found at once. */
+/* Of a short name and a short string both ends are found at once; that of the name is waited for, so it is not found by all marks. All else
+ * goes on in another function, so that no register is saved. */
 SCR_FN const scr_byte *scr_other(scr_stream *s, scr_names *names, const scr_byte *p)
 {
-    const scr_byte *text = p + 1, *q = text, *end;
+    const scr_byte *text = p + 1, *q, *end;
+    uint64_t block = scr_scan_special(text);
     scr_marks marks = {text + SCR_SCAN_BRIEF, scr_scan_brief(text) << (SCR_SCAN_WINDOW - SCR_SCAN_BRIEF)};
-    if (SCR_UNLIKELY(*p != '"' || marks.left == 0 || *(q = scr_marks_first(&marks)) != '"'))
+    if (SCR_UNLIKELY(*p != '"' || marks.left == 0))
         return scr_other_hard(s, names, p);
-    if (!scr_name_new(s, names, text, scr_name_sum(text, q)))
-        return NULL;
+    q = SCR_LIKELY(block != 0) ? text + scr_scan_first(block) : scr_marks_first(&marks);
+    if (SCR_UNLIKELY(*q != '"' || !scr_name_add(s, names, text, scr_name_sum(text, q))))
+        return scr_other_hard(s, names, p);
     marks.left &= marks.left - 1;
     uint32_t word = scr_load4_le(q);
     if (word == SCR_TO_STRING_SPACED || (word & 0xffffff) == SCR_TO_STRING) {
@@ -367,7 +366,10 @@ SCR_FN const scr_byte *scr_other(scr_stream *s, scr_names *names, const scr_byte
     }
     if (SCR_UNLIKELY(q[1] != ':'))
         return scr_other_far(s, q + 1);
-    return scr_other_value(s, q + 2, marks);
+    p = q + scr_opaque(2);
+    if (*p == ' ')
+        p = q + scr_opaque(3);
+    return SCR_LIKELY(*p > ' ') ? scr_pass_any(s, p, marks) : scr_other_far(s, q + 1);
 }
 
 SCR_FN scr_met scr_meet(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t (*find)(const char *text, size_t len), uint32_t none)
