@@ -176,6 +176,33 @@ static void print_predicted(Emit *e, const PlanObject *object, const char *befor
     }
 }
 
+static bool passes_next(const Emit *e, const PlanObject *object)
+{
+    return object->beginnings != 0 && !e->inner;
+}
+
+static void print_after(Emit *e, const PlanObject *object, size_t i)
+{
+    if (!passes_next(e, object))
+        return;
+    e->out->indent = 0;
+    emit_line(e, "after_%zu:", i);
+    e->out->indent = 4;
+}
+
+/* Another name may stand behind the value, or the brace, at p: it is passed here, and behind it the same is expected as before. */
+static void print_pass_next(Emit *e, const PlanObject *object, size_t i, bool brace)
+{
+    const OutVar vars[] = {
+        {"any", str_of(brace ? "" : "*p != ',' ? NULL : ")},
+        {"beginnings", str_printf(e->ctx, "%" PRIx64, object->beginnings)},
+        {"beginning", str_printf(e->ctx, "%" PRIx32, object->beginning)},
+        {"index", str_printf(e->ctx, "%zu", i)},
+    };
+    if (passes_next(e, object))
+        CHECK(e, "pass-next", vars);
+}
+
 /* Behind an opening brace. */
 static void print_enter(Emit *e, const PlanObject *object)
 {
@@ -190,6 +217,7 @@ static void print_enter(Emit *e, const PlanObject *object)
     CHECK0(e, "enter-object");
     emit_line(e, "run = %.*s;", STR_ARG(emit_bit_of(e, first)));
     print_predicted(e, object, before, first, has_opening(object, first) ? "value" : "next");
+    print_pass_next(e, object, object->members.n, true);
     CHECK0(e, e->inner ? "entered-inner" : "entered");
 }
 
@@ -215,10 +243,12 @@ static void print_next(Emit *e, const PlanObject *object, size_t i)
         print_run_end(e, i);
         print_run_seen(e, object, i);
     }
+    print_after(e, object, i);
     if (next->n == 0 || next->closes)
         CHECK0(e, "predict-close");
     if (next->n > 0)
         print_predicted(e, object, before, next->items[0], !goes_on ? "member" : has_opening(object, i + 1) ? "value" : "next");
+    print_pass_next(e, object, i, false);
     if (goes_on)
         print_run_end(e, i);
     emit_line(e, "goto %s;", goes_on ? "behind" : "past");
@@ -230,12 +260,27 @@ static Str all_members(Emit *e, const PlanObject *object)
     return n < 64 ? str_printf(e->ctx, "UINT64_C(0x%" PRIx64 ")", (UINT64_C(1) << n) - 1) : STR("UINT64_MAX");
 }
 
+/* Behind other names that come first: the first one of the members is expected still. */
+static void print_after_others(Emit *e, const PlanObject *object)
+{
+    static const char *before[2] = {", ", ","};
+    if (object->first.n == 0 || !passes_next(e, object))
+        return;
+    uint32_t first = object->first.items[0];
+    print_after(e, object, object->members.n);
+    print_predicted(e, object, before, first, has_opening(object, first) ? "value" : "next");
+    print_pass_next(e, object, object->members.n, false);
+    emit_line(e, "goto past;");
+    e->out->indent = 0;
+}
+
 /* Behind a value that no expected name follows: to the next name. */
 static void print_behind(Emit *e, const PlanObject *object)
 {
     bool any = false;
     for (size_t i = 0; i < object->members.n; i++)
         any = any || plan_goes_on(object, i);
+    print_after_others(e, object);
     if (any) {
         emit_line(e, "behind:");
         e->out->indent = 4;

@@ -484,8 +484,10 @@ static void choose_passing(Planner *planner)
 {
     for (size_t i = 0; i < planner->plan->nodes.n && plan_uses(planner, TECHNIQUE_OTHERS_AT_ONCE); i++) {
         PlanNode *node = planner->plan->nodes.items[i];
-        if (node->how[DOC_OBJECT] == PLAN_CHECK)
-            node->object->passes_others = passes_others(node->object);
+        if (node->how[DOC_OBJECT] != PLAN_CHECK)
+            continue;
+        node->object->passes_others = passes_others(node->object);
+        plan_beginnings(node->object);
     }
 }
 

@@ -188,6 +188,9 @@ typedef struct PlanObject {
     PlanNext first;          /* what is expected behind the opening brace */
     uint32_t told_at;        /* the byte of a name that tells most of them apart, from the opening quote (0) on; SCR_NONE: none is
                                 looked at, names are looked up in `names` at once. Else all plain names are told by it */
+    uint64_t beginnings;     /* of the names, by scr_beginning of as many bytes as the shortest has: others are passed where they are met;
+                                0: they are not */
+    uint32_t beginning;      /* those bytes' mask */
     bool told_by_jump;       /* it has so many values that comparing it with each takes longer than a jump that is guessed wrong */
     PlanSet *names;          /* the members' names; NULL: no members */
     uint64_t *required;      /* a mask of n_words words: bits that must be set */

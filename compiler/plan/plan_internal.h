@@ -63,6 +63,7 @@ void plan_join_sites(Planner *planner, PlanNode *node);
 void plan_order_members(Planner *planner, const PlanNode *node, PlanObject *object);
 void plan_predictions(Planner *planner, const PlanNode *node, PlanObject *object);
 void plan_told(const Planner *planner, PlanObject *object); /* by which byte names are told apart */
+void plan_beginnings(PlanObject *object); /* of its names, where others are passed */
 /* Sorts the tests of anyOf's branches, and those of a schema's rules, one for each, before they are joined. */
 void plan_order_branches(Planner *planner, const Schema *schema, const Rule *rule, PlanOp **args);
 void plan_order_rules(Planner *planner, const Schema *schema, PlanOp **args);

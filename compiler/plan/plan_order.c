@@ -3,8 +3,10 @@
 #include "plan_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "../../runtime/scr_regex.h"
+#include "../../runtime/scr_stream_skip.h"
 
 /* ---- names in the schema's order ---- */
 
@@ -279,4 +281,22 @@ void plan_told(const Planner *planner, PlanObject *object)
         }
     }
     object->told_by_jump = best > TOLD_ONE_BY_ONE;
+}
+
+/* Of names of which one is empty there are none. */
+void plan_beginnings(PlanObject *object)
+{
+    size_t shortest = sizeof object->beginning;
+    if (!object->passes_others || object->told_at == SCR_NONE || object->told_by_jump)
+        return;
+    for (size_t i = 0; i < object->members.n; i++)
+        shortest = object->members.items[i].name.len < shortest ? object->members.items[i].name.len : shortest;
+    if (shortest == 0)
+        return;
+    object->beginning = UINT32_MAX >> 8 * (sizeof object->beginning - shortest);
+    for (size_t i = 0; i < object->members.n; i++) {
+        char bytes[sizeof object->beginning] = {0};
+        memcpy(bytes, object->members.items[i].name.ptr, shortest);
+        object->beginnings |= UINT64_C(1) << scr_beginning(bytes, object->beginning);
+    }
 }

@@ -207,6 +207,17 @@ told = scr_opaque(told);
 if (told == ${byte}) {
 //// told-case
 case ${byte}:
+//// pass-next
+q = ${any}scr_other_at(p, UINT64_C(0x${beginnings}), 0x${beginning});
+if (q != NULL) {
+    q = scr_other(s, &names, q);
+    if (SCR_LIKELY(q != NULL)) {
+        p = q;
+        goto after_${index};
+    }
+    if (!names.escaped)
+        return NULL;
+}
 //// pass-told
 q = ${scr}other(s, &names, p);
 if (SCR_LIKELY(q != NULL)) {
