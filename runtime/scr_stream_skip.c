@@ -252,6 +252,10 @@ close:
     goto next;
 
 container: /* within another one */
+    if (p[1] == *p + 2u && s->room != 1) {
+        p += 2;
+        goto next;
+    }
     if (SCR_UNLIKELY(s->max_keys - n < 2)) {
         s->n_keys = n;
         if (!scr_keys_grow(s, 2))
