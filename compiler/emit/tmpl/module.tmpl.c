@@ -181,7 +181,8 @@ static SCR_COLD const scr_byte *${passer}(scr_stream *s, const scr_byte *p)
 }
 
 //// passers
-/* What is right need not be explained: these pass the root's members, and items of those, in the order in which the tables have them. */
+/* What is right need not be explained: these pass the root's members, and items of those, in the order in which the
+ * tables have them. */
 static const scr_passers ${prefix}_passers[] = {
 //// passers-end
 };
