@@ -332,7 +332,10 @@ static uint32_t python_function(Ext *ext, const ModelFunction *f, const ModelVal
     Str more = str_printf(ext->ctx, "%s%.*s%s", call_of(f, v), STR_ARG(info), level == 2 ? ", .v1 = 1" : v && v->wrap ? ", .wrap = 1" : "");
     if (!f->node) {
         Str name = made_up_name(ext);
-        VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "from %.*s import %.*s as %.*s", STR_ARG(f->module), STR_ARG(f->name), STR_ARG(name));
+        VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "from %.*s import %.*s as %.*s", STR_ARG(f->module),
+                                                        STR_ARG(f->holder.len ? f->holder : f->name), STR_ARG(name));
+        if (f->holder.len)
+            VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "%.*s = %.*s.%.*s", STR_ARG(name), STR_ARG(name), STR_ARG(f->name));
         return add_function(ext, at, name, f->name, NULL, more.ptr);
     }
     if (f->node->kind == PY_LAMBDA) {

@@ -94,7 +94,7 @@ static Str known_body(Ext *ext, const ModelFunction *f)
         return str_printf(ext->ctx, "body_hook_%u", body->id);
     if (f->node)
         return STR("");
-    if (str_is(f->module, "uuid") && str_is(f->name, "uuid4"))
+    if (str_is(f->module, "uuid") && !f->holder.len && str_is(f->name, "uuid4"))
         return STR("scr_model_uuid4");
     return STR("");
 }

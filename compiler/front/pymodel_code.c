@@ -20,6 +20,29 @@ static void function_init(PyFront *front, ModelFile *file, PyClass *owner, const
     }
 }
 
+/* Names of Python itself that are called with one value. */
+static bool is_builtin(Str name)
+{
+    static const char *const names[] = {"abs", "all", "any", "ascii", "bin", "callable", "chr", "enumerate", "format", "hash", "hex", "id", "iter", "len", "max",
+                                        "memoryview", "min", "next", "oct", "ord", "print", "repr", "reversed", "round", "sorted", "sum", "vars"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i]))
+            return true;
+    return false;
+}
+
+/* str.strip, datetime.fromisoformat: a method of what comes from outside of the files, whose place need be no module. */
+static bool method_of(PyFront *front, const Scope *scope, const Py *expression, ModelFunction *out)
+{
+    Symbol owner = {0};
+    if (expression->kind == PY_ATTRIBUTE)
+        owner = symbol_of(front, scope, expression->a);
+    if (owner.kind != SYM_KNOWN && owner.kind != SYM_EXTERNAL)
+        return false;
+    *out = (ModelFunction){.name = expression->text, .span = expression->span, .file = scope->file, .module = owner.module, .holder = owner.name};
+    return true;
+}
+
 bool function_of(PyFront *front, const Scope *scope, const Py *expression, ModelFunction *out)
 {
     if (expression->kind == PY_LAMBDA) {
@@ -34,6 +57,8 @@ bool function_of(PyFront *front, const Scope *scope, const Py *expression, Model
         function_init(front, symbol.scope.file, symbol.scope.cls, symbol.node, out);
         return true;
     case SYM_EXTERNAL: case SYM_KNOWN: case SYM_MEMBER:
+        if (method_of(front, &inner, end, out))
+            return true;
         *out = (ModelFunction){.name = symbol.kind == SYM_MEMBER || !symbol.name.len ? python_source(front->ctx, expression) : symbol.name,
                                .span = expression->span, .file = scope->file, .module = symbol.module};
         return true;
@@ -42,13 +67,11 @@ bool function_of(PyFront *front, const Scope *scope, const Py *expression, Model
             function_init(front, inner.file, NULL, end, out);
             return true;
         }
-        if (end->kind == PY_ATTRIBUTE) { /* a method of something: str.strip, datetime.now */
-            *out = (ModelFunction){.name = end->text, .span = expression->span, .file = inner.file};
-            Symbol owner = symbol_of(front, &inner, end->a);
-            if (owner.kind == SYM_KNOWN || owner.kind == SYM_EXTERNAL) {
-                out->module = str_printf(front->ctx, "%.*s.%.*s", STR_ARG(owner.module), STR_ARG(owner.name));
-                return true;
-            }
+        if (method_of(front, &inner, end, out))
+            return true;
+        if (end->kind == PY_NAME && is_builtin(end->text)) {
+            *out = (ModelFunction){.name = end->text, .span = expression->span, .file = inner.file, .module = STR("builtins")};
+            return true;
         }
         break;
     case SYM_MODULE: case SYM_FILE: case SYM_CLASS: case SYM_VALUE: case SYM_TYPE_ARG: case SYM_TYPE_VAR: case SYM_UNKNOWN: break;

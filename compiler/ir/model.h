@@ -71,6 +71,7 @@ typedef struct ModelFunction {
     ModelFile *file;  /* where node stands, or where the import is */
     const Py *node;   /* a FUNCTION or a LAMBDA; NULL: not in the file set */
     Str module;       /* node NULL: where it is imported from: "uuid" */
+    Str holder;       /* node NULL: what of the module it is an attribute of: "datetime"; empty: the module itself */
     ModelClass *owner; /* the class in whose body it stands (the validator's own, not the heir); NULL: at module level */
     bool is_static, is_class_method; /* by its decorators */
 } ModelFunction;

@@ -1,5 +1,7 @@
 """Models for ext_compare.py: the user's functions in every mode: around a value, in the place of its type, around a model, behind its making."""
+import datetime as times
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Dict, List, Optional, Union
 
 from pydantic import (AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, PlainValidator, PrivateAttr, RootModel, SerializationInfo, ValidationError, ValidationInfo,
@@ -35,6 +37,20 @@ def named(value, info: ValidationInfo):
 class TNamed(BaseModel):
     first: int = 3
     x: Annotated[List[Any], BeforeValidator(named), AfterValidator(named)]
+
+
+class TMethodOf(BaseModel):
+    x: Annotated[str, BeforeValidator(str.strip), AfterValidator(str.lower), PlainSerializer(str.upper)]
+    day: Annotated[Optional[date], PlainValidator(date.fromisoformat), PlainSerializer(date.isoformat)] = date(2020, 1, 2)
+    at: Annotated[Any, PlainValidator(times.datetime.fromisoformat)] = None
+    n: Annotated[Any, BeforeValidator(Decimal.from_float), AfterValidator(Decimal)] = None
+
+
+class TBuiltin(BaseModel):
+    x: Annotated[str, BeforeValidator(str)] = ""
+    y: Annotated[List[int], AfterValidator(sorted)] = []
+    z: Annotated[int, BeforeValidator(len)] = 0
+    w: Annotated[float, AfterValidator(round)] = 0
 
 
 class TWrap(BaseModel):
@@ -347,6 +363,8 @@ class TOfShownRoot(BaseModel):
 
 
 CALLS = [
+    "TMethodOf(x=' A ', day='2021-02-03', at='2022-03-04T05:06:07', n=0.5)", "TMethodOf(x=' A ').model_dump_json()", "TMethodOf(x='a', day='q')", "TMethodOf(x='a', at='')",
+    "TMethodOf(x=1)", "TBuiltin(x=1, y=[3, 1, 2], z='abcd', w=1.5)", "TBuiltin(y=['q'], w='a')", "TBuiltin(z=[], x=None).model_dump_json()",
     "TModelInfo(x=1, y='2020-01-02').model_dump(exclude={'y'})", "TModelInfo(x=1, y='2020-01-02').model_dump(mode='json', include={'y'})", "TModelInfo(x=1).model_dump_json(exclude_none=True)",
     "TModelInfo(x=1).model_dump(exclude_unset=True)", "TModelHeir().model_dump(exclude_defaults=True)", "TModelSelf(x=2).model_dump()", "TModelPlain(x=2).model_dump(exclude={'day'})",
     "TModelPlain(x=2).model_dump_json(indent=1)", "dict(TModelPlain(x=2))", "TShown(x=None).model_dump()", "TShown().model_dump_json()", "TDay(x='2020-01-02').model_dump(mode='json')",
