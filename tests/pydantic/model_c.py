@@ -20,6 +20,7 @@ import ext_compare
 HERE = pathlib.Path(__file__).parent
 
 REFUSED = {
+    "TEnumMissing": "_missing_ of an enum",
     "THttp": "a constant of this kind",
     "TChecked": 'the attribute "host"',
 }
