@@ -159,14 +159,15 @@ static const ModelType *each_item_type(Ext *ext, const ModelField *f)
     return type;
 }
 
-/* What the engine calls with: 1: wrap, 2: JSON only, 4: takes info, 8: not for None, 16: no self. */
+/* What the engine calls with: 1: wrap, 2: JSON only, 4: takes info, 8: not for None, 16: no self, 32: of a type. */
 static unsigned serializer_flags(const ModelSerializer *s, size_t before)
 {
     const Py *node = s ? s->function.node : NULL;
     size_t n = 0, wanted = before + (s && s->wrap ? 1u : 0u) + (s && !s->function.is_static ? 1u : 0u);
     for (size_t i = 0; node && i < node->params.n; i++)
         n += !node->params.items[i].value && node->params.items[i].kind <= PARAM_NORMAL;
-    return !s ? 0 : (s->wrap ? 1u : 0u) | (s->json_only ? 2u : 0u) | (n > wanted ? 4u : 0u) | (s->unless_none ? 8u : 0u) | (s->function.is_static ? 16u : 0u);
+    return !s ? 0 : (s->wrap ? 1u : 0u) | (s->json_only ? 2u : 0u) | (n > wanted ? 4u : 0u) | (s->unless_none ? 8u : 0u) | (s->function.is_static ? 16u : 0u)
+        | (s->of_type ? 32u : 0u);
 }
 
 static Str field_text(Ext *ext, const ModelClass *cls, size_t number)

@@ -279,7 +279,7 @@ static bool serializer_meta(TypeSite *site, const Py *node, bool wrap, Metas *ou
     }
     if (!serializer_when(site->front, when, s) || !function_of(site->front, &site->scope, argument, &s->function))
         return false;
-    s->function.is_static = true;
+    s->function.is_static = s->of_type = true;
     s->wrap = wrap;
     s->span = node->span;
     const Py *function = s->function.node;

@@ -104,6 +104,7 @@ typedef struct ModelValidators {
 typedef struct ModelSerializer {
     ModelFunction function;
     bool wrap, json_only, unless_none;
+    bool of_type;           /* stands in an Annotated */
     struct ModelType *type; /* what it is said to return; NULL: nothing */
     Span span;
 } ModelSerializer;

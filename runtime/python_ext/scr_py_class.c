@@ -610,27 +610,10 @@ static bool scr_py_check_others(scr_pyrun *run, const scr_pyclass *cls, scr_pymo
 
 /* The fields of the model from a dict, or from an object's attributes. args: NULL, or a tuple of those arguments of a
  * dataclass that come without a name. input: what errors show, where `from` is only its copy. */
-/* The instance to be filled: that of BaseModel.__init__, emptied, or a new one. */
-static scr_pymodel *scr_py_take(scr_pyrun *run, const scr_pyclass *cls)
-{
-    PyObject *self = run->self;
-    if (SCR_LIKELY(!self) || Py_TYPE(self) != cls->type)
-        return scr_py_new(cls);
-    scr_pymodel *model = (scr_pymodel *)Py_NewRef(self);
-    run->self = NULL;
-    for (uint16_t i = 0; i < cls->def->n_fields; i++) {
-        Py_CLEAR(model->values[i]);
-        scr_py_mark(model, i, false);
-    }
-    if (model->extra)
-        PyDict_Clear(model->extra);
-    return model;
-}
-
 SCR_FN PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyObject *args, PyObject *from, PyObject *input, bool attributes)
 {
     const scr_mclass *def = cls->def;
-    scr_pymodel *model = scr_py_take(run, cls);
+    scr_pymodel *model = scr_py_new(cls);
     if (!model)
         return NULL;
     bool good = true, shared = false; /* shared: two fields can have taken one key */
@@ -684,7 +667,7 @@ SCR_FN PyObject *scr_py_finish(scr_pyrun *run, const scr_pyclass *cls, PyObject 
 /* A root model: the input itself is its one field. */
 static PyObject *scr_py_check_root(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
-    scr_pymodel *model = scr_py_take(run, cls);
+    scr_pymodel *model = scr_py_new(cls);
     if (!model)
         return NULL;
     model->values[0] = scr_py_check_field(run, cls, model, 0, input);
@@ -783,13 +766,42 @@ SCR_FN PyObject *scr_py_make(scr_pyrun *run, const scr_pyclass *cls, PyObject *i
 /* An instance that is taken as it is: validators before it, and those of pydantic 1's style, do not see it. */
 static bool scr_py_is_kept(const scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
-    if (run->mode != SCR_PYTHON || !PyObject_TypeCheck(input, cls->type))
+    if (run->mode != SCR_PYTHON || run->self || !PyObject_TypeCheck(input, cls->type))
         return false;
     return !(cls->def->flags & SCR_C_REVALIDATE || (cls->def->flags & SCR_C_REVALIDATE_SUB && Py_TYPE(input) != cls->type));
 }
 
+/* What a new instance (stolen) holds goes into another of its class, which may have been seen, and filled, by now. */
+static PyObject *scr_py_hand_over(const scr_pyclass *cls, scr_pymodel *from, PyObject *self)
+{
+    scr_pymodel *to = (scr_pymodel *)self;
+    for (uint16_t i = 0; i < cls->def->n_fields; i++) {
+        PyObject *before = to->values[i];
+        to->values[i] = from->values[i];
+        from->values[i] = before;
+        scr_py_mark(to, i, scr_py_is_set(from, i));
+    }
+    PyObject *before = to->extra;
+    to->extra = from->extra;
+    from->extra = before;
+    Py_DECREF(from);
+    return Py_NewRef(self);
+}
+
+/* Of BaseModel.__init__: what is made of the input goes into its instance once all of it is there. The input is no instance that could stand for it. */
+static PyObject *scr_py_fill_own(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    PyObject *self = run->self;
+    run->self = NULL; /* the fields' models are others */
+    PyObject *model = scr_py_make(run, cls, input);
+    run->self = self; /* a function around this one may call it again */
+    return model ? scr_py_hand_over(cls, (scr_pymodel *)model, self) : NULL;
+}
+
 static PyObject *scr_py_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
+    if (SCR_UNLIKELY(run->self))
+        return scr_py_fill_own(run, cls, input);
     if (!PyDict_CheckExact(input) && run->mode == SCR_PYTHON && PyObject_TypeCheck(input, cls->type)) {
         if (Py_TYPE(input) != cls->type)
             scr_py_exact(run, SCR_STRICT);
@@ -904,7 +916,8 @@ SCR_FN PyObject *scr_py_validate_inner(scr_pyrun *run, const scr_pyclass *cls, P
     scr_pymode mode = run->mode;
     if (n_before)
         run->mode = SCR_PYTHON;
-    PyObject *model = changed ? scr_py_inner(run, cls, changed) : NULL;
+    /* An instance that a function gives, where none came in, is not taken. */
+    PyObject *model = !changed ? NULL : changed != input && !run->self ? scr_py_make(run, cls, changed) : scr_py_inner(run, cls, changed);
     run->mode = mode;
     model = scr_py_ready(run, cls, model, changed);
     Py_XDECREF(changed);
@@ -1024,6 +1037,17 @@ static bool scr_py_few_args(bool root, Py_ssize_t n)
     return n <= (root ? 1 : 0);
 }
 
+/* The instance that BaseModel.__init__ was to fill is so, where a function gave another. */
+static bool scr_py_is_filled(const scr_pyclass *cls, const scr_pymodel *model)
+{
+    for (uint16_t i = 0; i < cls->def->n_fields; i++)
+        if (!model->values[i]) {
+            PyErr_Format(PyExc_TypeError, "a validator of %s gave another value than the instance under way, which stays without its fields", cls->def->name);
+            return false;
+        }
+    return true;
+}
+
 /* BaseModel.__init__(self, **data), which an __init__ of the user's calls. */
 static int scr_py_model_init(PyObject *self, PyObject *args, PyObject *names)
 {
@@ -1043,8 +1067,9 @@ static int scr_py_model_init(PyObject *self, PyObject *args, PyObject *names)
     run.self = self;
     PyObject *made = scr_py_validate_object(&run, cls, input);
     Py_DECREF(input);
+    const bool good = made && (made == self || scr_py_is_filled(cls, (scr_pymodel *)self));
     Py_XDECREF(made);
-    return made ? 0 : -1;
+    return good ? 0 : -1;
 }
 
 /* Order(1, 2): of a class with an __init__ of its own. */

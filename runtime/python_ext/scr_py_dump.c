@@ -343,7 +343,7 @@ static int scr_py_wants_value(scr_pydump *d, const scr_pyclass *own, uint16_t at
     const scr_mfield *f = &own->def->fields[at];
     if (!value || f->flags & SCR_F_EXCLUDE || (d->unset && !given) || (d->none && value == Py_None))
         return 0;
-    if (d->defaults && f->default_kind != SCR_D_REQUIRED && f->default_kind != SCR_D_CALL_DATA && f->serializer == SCR_NO_VALUE) {
+    if (d->defaults && f->default_kind != SCR_D_REQUIRED && f->default_kind != SCR_D_CALL_DATA && !scr_py_shows_default(f)) {
         PyObject *default_ = scr_py_default_of(d->state, own, at);
         int same = default_ ? PyObject_RichCompareBool(value, default_, Py_EQ) : -1;
         Py_XDECREF(default_);
@@ -375,10 +375,10 @@ static bool scr_py_each_extra(scr_pydump *d, const scr_pymodel *model, scr_pyfil
     return good;
 }
 
-static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *own, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
 {
-    for (uint16_t i = 0; !d->round_trip && !d->no_computed && i < own->def->n_computed; i++) {
-        const scr_mcomputed *c = &own->def->computed[i];
+    for (uint16_t i = 0; !d->round_trip && !d->no_computed && i < shown->def->n_computed; i++) {
+        const scr_mcomputed *c = &shown->def->computed[i];
         PyObject *name = PyUnicode_FromString(c->name), *key = PyUnicode_FromString(d->by_alias && c->alias ? c->alias : c->name);
         scr_pyfilter inner;
         int wanted = name && key ? scr_py_select(filter, name, &inner) : -1;
@@ -393,11 +393,11 @@ static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *own, PyObject
     return true;
 }
 
-SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *own, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
 {
-    if (SCR_LIKELY(!((const scr_pymodel *)self)->extra && !own->def->n_computed))
+    if (SCR_LIKELY(!((const scr_pymodel *)self)->extra && !shown->def->n_computed))
         return true;
-    return scr_py_each_extra(d, (const scr_pymodel *)self, filter, put, to) && scr_py_each_computed(d, own, self, filter, put, to);
+    return scr_py_each_extra(d, (const scr_pymodel *)self, filter, put, to) && scr_py_each_computed(d, shown, self, filter, put, to);
 }
 
 SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
@@ -421,15 +421,16 @@ SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject
         PyObject *value = Py_NewRef(model->values[at]); /* the user's code may replace it */
         const scr_mtype *type = own->def->fields[at].type;
         if (scr_py_has_serializer(d, &shown->def->fields[i], value)) {
-            Py_SETREF(value, scr_py_serialized(d, self, &shown->def->fields[i], value));
+            Py_SETREF(value, scr_py_serialized(d, self, &shown->def->fields[i], value, inner));
             type = NULL;
+            inner = scr_py_no_filter; /* which was the function's */
         }
         bool good = value && put(d, to, d->by_alias ? own->dump_keys[at] : own->names[at], type, value, inner);
         Py_XDECREF(value);
         if (!good)
             return false;
     }
-    return scr_py_each_other(d, own, self, filter, put, to);
+    return scr_py_each_other(d, shown, self, filter, put, to);
 }
 
 SCR_FN bool scr_py_go_down(scr_pydump *d)
@@ -478,7 +479,7 @@ static PyObject *scr_py_dump_field(scr_pydump *d, const scr_mfield *f, PyObject 
     Py_INCREF(value); /* the user's code may replace it */
     const bool own = scr_py_has_serializer(d, f, value);
     if (own)
-        Py_SETREF(value, scr_py_serialized(d, self, f, value));
+        Py_SETREF(value, scr_py_serialized(d, self, f, value, scr_py_no_filter));
     PyObject *dumped = value ? scr_py_dump_value(d, own ? NULL : f->type, value, scr_py_no_filter) : NULL;
     Py_XDECREF(value);
     return dumped;
@@ -527,10 +528,10 @@ static PyObject *scr_py_dump_as(scr_pydump *d, const scr_pyclass *own, const scr
     return dict;
 }
 
-SCR_FN PyObject *scr_py_dump_plainly(scr_pydump *d, PyObject *model, scr_pyfilter filter)
+SCR_FN PyObject *scr_py_dump_plainly(scr_pydump *d, const scr_pyclass *shown, PyObject *model, scr_pyfilter filter)
 {
     const scr_pyclass *own = scr_py_own_class(model);
-    return scr_py_dump_as(d, own, own, model, filter);
+    return scr_py_dump_as(d, own, PyObject_TypeCheck(model, shown->type) ? shown : own, model, filter);
 }
 
 static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
@@ -705,8 +706,9 @@ static bool scr_py_show_member(scr_pydump *d, const scr_pyclass *cls, PyObject *
         wanted = scr_py_select(filter, name, &inner);
     const scr_mtype *type = f ? f->type : NULL;
     if (wanted > 0 && f && scr_py_has_serializer(d, f, value)) {
-        Py_SETREF(value, scr_py_serialized(d, self, f, value));
+        Py_SETREF(value, scr_py_serialized(d, self, f, value, inner));
         type = NULL;
+        inner = scr_py_no_filter;
     }
     bool good = wanted == 0 || (wanted > 0 && value && put(d, to, f && d->by_alias ? cls->dump_keys[at] : name, type, value, inner));
     Py_XDECREF(value);

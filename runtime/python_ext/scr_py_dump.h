@@ -39,7 +39,7 @@ SCR_FN int scr_py_select_at(scr_pyfilter filter, Py_ssize_t index, Py_ssize_t n,
 SCR_FN int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, const scr_pymodel *model, scr_pyfilter filter, scr_pyfilter *inner);
 /* Each member that an instance is shown with, in order; its fields, and what stands behind them. */
 SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
-SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *own, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
+SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
 /* The class that shows an instance: what its place says, when it is that or an heir of it; else its own. */
 SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *type, PyObject *value);
 SCR_FN const scr_mtype *scr_py_item_type(const scr_pydump *d, const scr_mtype *type, Py_ssize_t index);
@@ -59,12 +59,15 @@ SCR_FN bool scr_py_go_down(scr_pydump *d);
 
 SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter); /* new reference */
 
-SCR_FN PyObject *scr_py_dump_plainly(scr_pydump *d, PyObject *model, scr_pyfilter filter); /* without its model_serializer */
+/* Without its model_serializer, as the class that shows it, where it is of that. */
+SCR_FN PyObject *scr_py_dump_plainly(scr_pydump *d, const scr_pyclass *shown, PyObject *model, scr_pyfilter filter);
 
 /* ---- scr_py_serializer.c ---- */
 
 SCR_FN bool scr_py_has_serializer(const scr_pydump *d, const scr_mfield *f, PyObject *value);
-SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value); /* new reference */
+SCR_FN bool scr_py_shows_default(const scr_mfield *f); /* field_serializer: exclude_defaults passes over the field */
+/* What the user's function makes of a field; filter: what is said of it. */
+SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value, scr_pyfilter filter); /* new reference */
 
 /* model_serializer: what the user's function makes of the instance. */
 SCR_FN bool scr_py_shows_itself(const scr_pydump *d, const scr_pyclass *cls);

@@ -7,12 +7,18 @@
 #define SCR_PY_SER_INFO 4u
 #define SCR_PY_SER_NOT_NONE 8u
 #define SCR_PY_SER_NO_SELF 16u
+#define SCR_PY_SER_OF_TYPE 32u
 
 SCR_FN bool scr_py_has_serializer(const scr_pydump *d, const scr_mfield *f, PyObject *value)
 {
     if (SCR_LIKELY(f->serializer == SCR_NO_VALUE))
         return false;
     return (d->json || !(f->serializer_flags & SCR_PY_SER_JSON)) && !(f->serializer_flags & SCR_PY_SER_NOT_NONE && value == Py_None);
+}
+
+SCR_FN bool scr_py_shows_default(const scr_mfield *f)
+{
+    return f->serializer != SCR_NO_VALUE && !(f->serializer_flags & SCR_PY_SER_OF_TYPE);
 }
 
 SCR_FN bool scr_py_shows_itself(const scr_pydump *d, const scr_pyclass *cls)
@@ -27,14 +33,24 @@ static bool scr_py_put_attribute(PyObject *names, const char *name, PyObject *va
     return good;
 }
 
-/* What is passed as info: the words of the call. */
-static PyObject *scr_py_dump_info(const scr_pydump *d, const char *field)
+static PyObject *scr_py_itself(PyObject *self, PyObject *unused)
 {
+    (void)unused;
+    return Py_NewRef(self);
+}
+
+/* What is passed as info: the words of the call, and what its include and exclude say of this place. */
+static PyObject *scr_py_dump_info(const scr_pydump *d, const char *field, scr_pyfilter filter)
+{
+    static PyMethodDef is_json = {"mode_is_json", scr_py_itself, METH_NOARGS, NULL};
     const struct { const char *name; bool value; } words[] = {
         {"by_alias", d->by_alias}, {"exclude_unset", d->unset}, {"exclude_defaults", d->defaults}, {"exclude_none", d->none},
-        {"exclude_computed_fields", d->no_computed}, {"round_trip", d->round_trip}, {"serialize_as_any", false}};
+        {"exclude_computed_fields", d->no_computed}, {"round_trip", d->round_trip}, {"serialize_as_any", d->as_any}};
     PyObject *names = PyDict_New(), *type = names ? scr_py_std(d->state, SCR_STD_NAMESPACE) : NULL, *none = type ? PyTuple_New(0) : NULL;
-    bool good = none && scr_py_put_attribute(names, "mode", PyUnicode_FromString(d->json ? "json" : "python"))
+    bool good = none && scr_py_put_attribute(names, "include", Py_NewRef(filter.include ? filter.include : Py_None))
+             && scr_py_put_attribute(names, "exclude", Py_NewRef(filter.exclude ? filter.exclude : Py_None))
+             && scr_py_put_attribute(names, "mode", PyUnicode_FromString(d->json ? "json" : "python"))
+             && scr_py_put_attribute(names, "mode_is_json", PyCFunction_New(&is_json, d->json ? Py_True : Py_False))
              && (!field || scr_py_put_attribute(names, "field_name", PyUnicode_FromString(field)))
              && scr_py_put_attribute(names, "context", Py_NewRef(d->context ? d->context : Py_None));
     for (size_t i = 0; good && i < sizeof words / sizeof *words; i++)
@@ -47,12 +63,13 @@ static PyObject *scr_py_dump_info(const scr_pydump *d, const char *field)
 
 /* ---- what a function in mode "wrap" calls to have the value shown as it would be ---- */
 
+/* It may be kept, and called once the dump is over: it holds what that only borrowed. */
 typedef struct scr_pyshow {
     PyObject head;
     scr_pydump dump;
     const scr_mtype *type;
-    scr_pyfilter filter; /* owned; of a model's */
-    bool plain;          /* the model as it would be without its own function */
+    scr_pyfilter filter;
+    const scr_pyclass *shown; /* a model's: it is shown without its own function, as this class; NULL: a field's */
 } scr_pyshow;
 
 static PyObject *scr_py_show_call(PyObject *self, PyObject *args, PyObject *names)
@@ -63,25 +80,47 @@ static PyObject *scr_py_show_call(PyObject *self, PyObject *args, PyObject *name
         return NULL;
     scr_pydump d = show->dump;
     d.text = NULL;
-    if (show->plain && scr_py_class_of(d.state, Py_TYPE(value)))
-        return scr_py_dump_plainly(&d, value, show->filter);
-    return scr_py_dump_value(&d, show->type, value, (scr_pyfilter){NULL, NULL});
+    if (show->shown && scr_py_class_of(d.state, Py_TYPE(value)))
+        return scr_py_dump_plainly(&d, show->shown, value, show->filter);
+    return scr_py_dump_value(&d, show->type, value, show->shown ? (scr_pyfilter){NULL, NULL} : show->filter);
+}
+
+static int scr_py_show_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    scr_pyshow *show = (scr_pyshow *)self;
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(show->dump.context);
+    Py_VISIT(show->dump.fallback);
+    Py_VISIT(show->filter.include);
+    Py_VISIT(show->filter.exclude);
+    return 0;
+}
+
+static int scr_py_show_clear(PyObject *self)
+{
+    scr_pyshow *show = (scr_pyshow *)self;
+    Py_CLEAR(show->dump.context);
+    Py_CLEAR(show->dump.fallback);
+    Py_CLEAR(show->filter.include);
+    Py_CLEAR(show->filter.exclude);
+    return 0;
 }
 
 static void scr_py_show_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
-    Py_XDECREF(((scr_pyshow *)self)->dump.context);
-    Py_XDECREF(((scr_pyshow *)self)->filter.include);
-    Py_XDECREF(((scr_pyshow *)self)->filter.exclude);
+    PyObject_GC_UnTrack(self);
+    scr_py_show_clear(self);
     type->tp_free(self);
     Py_DECREF(type);
 }
 
-static PyObject *scr_py_show_handler(const scr_pydump *d, const scr_mtype *type)
+static PyObject *scr_py_show_handler(const scr_pydump *d, const scr_mtype *type, const scr_pyclass *shown, scr_pyfilter filter)
 {
-    PyType_Slot slots[] = {{Py_tp_call, (void *)scr_py_show_call}, {Py_tp_dealloc, (void *)scr_py_show_dealloc}, {0, NULL}};
-    PyType_Spec spec = {"schemac.SerializerFunctionWrapHandler", sizeof(scr_pyshow), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
+    PyType_Slot slots[] = {{Py_tp_call, (void *)scr_py_show_call}, {Py_tp_dealloc, (void *)scr_py_show_dealloc},
+                           {Py_tp_traverse, (void *)scr_py_show_traverse}, {Py_tp_clear, (void *)scr_py_show_clear}, {0, NULL}};
+    PyType_Spec spec = {"schemac.SerializerFunctionWrapHandler", sizeof(scr_pyshow), 0,
+                        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
     scr_pystate *state = d->state;
     if (!state->show_type)
         state->show_type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, NULL);
@@ -89,12 +128,15 @@ static PyObject *scr_py_show_handler(const scr_pydump *d, const scr_mtype *type)
     if (show) {
         show->dump = *d;
         Py_XINCREF(show->dump.context);
+        Py_XINCREF(show->dump.fallback);
         show->type = type;
+        show->shown = shown;
+        show->filter = (scr_pyfilter){Py_XNewRef(filter.include), Py_XNewRef(filter.exclude)};
     }
     return (PyObject *)show;
 }
 
-SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value)
+SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value, scr_pyfilter filter)
 {
     PyObject *function = scr_py_function(d->state, f->serializer), *made[2] = {NULL, NULL}, *args[5];
     size_t n = 0;
@@ -105,9 +147,9 @@ SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfie
         args[n++] = self;
     args[n++] = value;
     if (f->serializer_flags & SCR_PY_SER_WRAP)
-        args[n++] = made[0] = scr_py_show_handler(d, f->type);
+        args[n++] = made[0] = scr_py_show_handler(d, f->type, NULL, filter);
     if (f->serializer_flags & SCR_PY_SER_INFO)
-        args[n++] = made[1] = scr_py_dump_info(d, f->serializer_flags & SCR_PY_SER_NO_SELF ? NULL : f->name);
+        args[n++] = made[1] = scr_py_dump_info(d, f->serializer_flags & SCR_PY_SER_NO_SELF ? NULL : f->name, filter);
     PyObject *shown = PyErr_Occurred() ? NULL : PyObject_Vectorcall(function, args + 1, (n - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
     Py_XDECREF(made[0]);
     Py_XDECREF(made[1]);
@@ -123,15 +165,10 @@ SCR_FN PyObject *scr_py_model_shown(scr_pydump *d, const scr_pyclass *cls, PyObj
         return NULL;
     args[n++] = NULL;
     args[n++] = self;
-    if (flags & SCR_PY_SER_WRAP) {
-        args[n++] = made[0] = scr_py_show_handler(d, NULL);
-        if (made[0]) {
-            ((scr_pyshow *)made[0])->plain = true;
-            ((scr_pyshow *)made[0])->filter = (scr_pyfilter){Py_XNewRef(filter.include), Py_XNewRef(filter.exclude)};
-        }
-    }
+    if (flags & SCR_PY_SER_WRAP)
+        args[n++] = made[0] = scr_py_show_handler(d, NULL, cls, filter);
     if (flags & SCR_PY_SER_INFO)
-        args[n++] = made[1] = scr_py_dump_info(d, NULL);
+        args[n++] = made[1] = scr_py_dump_info(d, NULL, filter);
     PyObject *shown = PyErr_Occurred() ? NULL : PyObject_Vectorcall(function, args + 1, (n - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
     Py_XDECREF(made[0]);
     Py_XDECREF(made[1]);

@@ -409,8 +409,9 @@ static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, const scr
         PyObject *value = Py_NewRef(model->values[i]); /* the user's code may replace it */
         const scr_mtype *type = cls->def->fields[i].type;
         if (SCR_UNLIKELY(scr_py_has_serializer(d, &cls->def->fields[i], value))) {
-            Py_SETREF(value, scr_py_serialized(d, (PyObject *)(uintptr_t)model, &cls->def->fields[i], value));
+            Py_SETREF(value, scr_py_serialized(d, (PyObject *)(uintptr_t)model, &cls->def->fields[i], value, inner));
             type = NULL;
+            inner = scr_py_all; /* what is left out was the function's to do */
         }
         bool good = value && scr_py_begin_member(d, cls, i, first) && scr_py_write_value(d, type, value, inner);
         Py_XDECREF(value);

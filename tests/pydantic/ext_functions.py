@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Dict, List, Optional, Union
 
 from pydantic import (AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, PlainValidator, PrivateAttr, RootModel, SerializationInfo, ValidationError, ValidationInfo,
-                      WrapSerializer, WrapValidator, field_serializer, field_validator, model_serializer, model_validator, validator)
+                      WrapSerializer, WrapValidator, computed_field, field_serializer, field_validator, model_serializer, model_validator, validator)
 
 
 def around(value, handler):
@@ -362,9 +362,146 @@ class TOfShownRoot(BaseModel):
     x: TShownRoot
 
 
+class TInitBefore(BaseModel):
+    """What a function before it gives is no instance, where none came in."""
+
+    x: int = 0
+
+    def __init__(self, **data):
+        super().__init__(**data)
+
+    @model_validator(mode="before")
+    @classmethod
+    def other(cls, data):
+        if isinstance(data, dict) and data.get("x") == 5:
+            return cls.model_construct(x=99)
+        return data
+
+
+class TBeforeOther(BaseModel):
+    x: Union[List[int], str, int] = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def other(cls, data):
+        if isinstance(data, dict) and data.get("x") == 5:
+            return cls.model_construct(x=99)
+        return data
+
+
+class TInitAgain(BaseModel):
+    """The handler is called again, on the same instance."""
+
+    x: int = 0
+    note: str = ""
+
+    def __init__(self, x: Any = 0, **data: Any) -> None:
+        super().__init__(x=x, **data)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def again(cls, data, handler):
+        if isinstance(data, dict) and data.get("x") == 6:
+            handler({"x": 1})
+            return handler({"x": 2})
+        try:
+            return handler(data)
+        except ValueError:
+            return handler({"x": -1, "note": "again"})
+
+
+class TInitTwice(BaseModel):
+    """The instance is seen while it is filled."""
+
+    x: Union[List[int], str, int] = 0
+    y: List[int] = []
+
+    def __init__(self, **data):
+        super().__init__(**data)
+        super().__init__(**data, y=[2])
+
+
+class TWrapBase(BaseModel):
+    x: int = 0
+    inner: Optional["TWrapBase"] = None
+
+    @model_serializer(mode="wrap")
+    def show(self, handler):
+        return {**handler(self), "kind": type(self).__name__}
+
+
+class TWrapHeir(TWrapBase):
+    y: int = 1
+
+    @computed_field
+    @property
+    def double(self) -> int:
+        return self.x * 2
+
+
+class TCountBase(BaseModel):
+    x: int = 0
+
+
+class TCountHeir(TCountBase):
+    y: int = 1
+
+    @computed_field
+    @property
+    def double(self) -> int:
+        return self.x * 2
+
+
+class TOfHeirs(BaseModel):
+    x: List[TWrapBase] = []
+    y: Optional[TCountBase] = None
+
+
+class TShownDefaults(BaseModel):
+    x: Annotated[Optional[int], PlainSerializer(lambda v: v or "-")] = None
+    y: Annotated[int, WrapSerializer(lambda v, handler: -handler(v))] = 5
+    z: int = 3
+
+    @field_serializer("z")
+    def show(self, v):
+        return str(v)
+
+
+def words_of(info):
+    return [info.include, info.exclude, info.mode_is_json(), info.serialize_as_any, info.mode]
+
+
+class TTold(BaseModel):
+    x: Union[Dict[str, int], int, None] = None
+    y: Union[Dict[str, int], List[int], None] = None
+
+    @field_serializer("x")
+    def show(self, v, info):
+        return {"v": v, "a": words_of(info)}
+
+    @field_serializer("y", mode="wrap")
+    def show_some(self, v, handler, info):
+        return [handler(v), *words_of(info)]
+
+
+class TToldWhole(BaseModel):
+    x: Union[int, str, None] = None
+
+    @model_serializer(mode="wrap")
+    def show(self, handler, info):
+        return [repr(words_of(info)), handler(self)]
+
+
 CALLS = [
     "TMethodOf(x=' A ', day='2021-02-03', at='2022-03-04T05:06:07', n=0.5)", "TMethodOf(x=' A ').model_dump_json()", "TMethodOf(x='a', day='q')", "TMethodOf(x='a', at='')",
     "TMethodOf(x=1)", "TBuiltin(x=1, y=[3, 1, 2], z='abcd', w=1.5)", "TBuiltin(y=['q'], w='a')", "TBuiltin(z=[], x=None).model_dump_json()",
+    "TInitBefore(x=5)", "TInitBefore.model_validate({'x': 5})", "TBeforeOther(x=5)", "TBeforeOther.model_validate(TBeforeOther(x=1))", "TInitAgain(6)", "TInitAgain('x')", "TInitAgain(4).model_fields_set",
+    "TInitAgain.model_validate({'x': 'q'})", "TInitAgain.model_validate_json('{\"x\": 6}')", "TInitTwice(x=[1])", "TInitTwice(x=3).model_fields_set",
+    "TOfHeirs(x=[TWrapHeir(inner=TWrapHeir())], y=TCountHeir(x=2)).model_dump()", "TOfHeirs(x=[TWrapHeir(inner=TWrapHeir())], y=TCountHeir(x=2)).model_dump_json()",
+    "TOfHeirs(x=[TWrapHeir()], y=TCountHeir()).model_dump(serialize_as_any=True)", "TOfHeirs(x=[TWrapHeir()], y=TCountHeir()).model_dump_json(exclude={'x': {0: {'x'}}})", "TWrapHeir(inner=TWrapHeir()).model_dump()",
+    "TShownDefaults().model_dump(exclude_defaults=True)", "TShownDefaults(x=0, y=5, z=3).model_dump_json(exclude_defaults=True)", "TShownDefaults(y=1).model_dump(exclude_defaults=True)",
+    "TTold(x={'a': 1}).model_dump(include={'x': {'a'}, 'y': ...}, exclude={'x': {'b'}})", "TTold(x={'a': 1, 'b': 2}, y={'v': 1}).model_dump(exclude={'x': {'a'}, 'y': {'v'}})", "TTold(x={'a': 1}).model_dump_json(exclude={'x': {'a'}})", "TTold(y={'a': 1, 'b': 2}).model_dump_json(exclude={'y': {'a': True}})", "TTold().model_dump(serialize_as_any=True)",
+    "TTold(y=[1, 2]).model_dump(mode='json', include={'y': {0: True}})", "TToldWhole(x=1).model_dump(include={'x'})", "TToldWhole().model_dump_json()",
     "TModelInfo(x=1, y='2020-01-02').model_dump(exclude={'y'})", "TModelInfo(x=1, y='2020-01-02').model_dump(mode='json', include={'y'})", "TModelInfo(x=1).model_dump_json(exclude_none=True)",
     "TModelInfo(x=1).model_dump(exclude_unset=True)", "TModelHeir().model_dump(exclude_defaults=True)", "TModelSelf(x=2).model_dump()", "TModelPlain(x=2).model_dump(exclude={'day'})",
     "TModelPlain(x=2).model_dump_json(indent=1)", "dict(TModelPlain(x=2))", "TShown(x=None).model_dump()", "TShown().model_dump_json()", "TDay(x='2020-01-02').model_dump(mode='json')",

@@ -24,6 +24,7 @@ HERE = pathlib.Path(__file__).parent
 
 CALLS = []  # of Late's validator
 KEPT = []   # a handler of Around's validator
+SHOWERS = [] # handlers of Shower's serializers
 REPEATS = 24
 MODELS = '''
 import sys
@@ -31,7 +32,7 @@ from dataclasses import InitVar
 from datetime import datetime
 from typing import Any, Dict, List, NamedTuple, Optional, Union
 
-from pydantic import BaseModel, Field, field_validator, model_serializer, model_validator
+from pydantic import BaseModel, Field, field_serializer, field_validator, model_serializer, model_validator
 from pydantic.dataclasses import dataclass
 
 
@@ -55,6 +56,41 @@ class Grower(BaseModel):
     def shrink(cls, v):
         del v[:]
         return v
+
+
+class Shower(BaseModel):
+    """What its serializers are given outlives the dump."""
+
+    first: Any = None
+    rest: Any = None
+
+    @field_serializer("rest", mode="wrap")
+    def keep(self, value, handler):
+        sys.modules["__main__"].SHOWERS.append(handler)
+        return handler(value)
+
+    @model_serializer(mode="wrap")
+    def show(self, handler):
+        sys.modules["__main__"].SHOWERS.append(handler)
+        return handler(self)
+
+
+class Starter(BaseModel):
+    """Its instance is seen, and filled, before it is ready."""
+
+    first: Any = None
+    items: List[int] = []
+    x: int = 0
+
+    def __init__(self, **data):
+        self.first = [self]
+        super().__init__(**data)
+        super().__init__(**data)
+
+    @field_validator("items", mode="after")
+    @classmethod
+    def again(cls, v):
+        return list(v)
 
 
 class Shrinker(BaseModel):
@@ -336,6 +372,7 @@ def leaks(classes, seeds, n, seed):
         rounds(classes, seeds, n, seed)
         CALLS.clear()
         KEPT.clear()
+        SHOWERS.clear()
         gc.collect()
         counts.append(sys.getallocatedblocks())
     return min(b - a for a, b in zip(counts[-9:], counts[-8:]))
@@ -371,6 +408,13 @@ def shapes(module):
             raise AssertionError("what contains itself")
         except ValueError as error:
             assert error.errors()[0]["type"] == "recursion_loop", error
+    SHOWERS.clear()
+    made = module.Shower.model_construct(first=object(), rest=object())
+    made.model_dump(mode="json", fallback=lambda value, big=[0] * 100: "fb", context={"k": SHOWERS}, exclude={"first": {"a"}})
+    gc.collect()
+    rubbish = [bytearray(n) for n in range(500)] + [{n: n} for n in range(500)]
+    assert [handler(made.rest) for handler in SHOWERS[:2]] == ["fb", "fb"], len(rubbish)
+    SHOWERS.clear()
     # pydantic parses the whole text before it validates.
     CALLS.clear()
     for late in ('{"x": 1, "y": }', '{"x": 1} x', '{"x": 1, "z": [1, {"a": tru}]}', '{"x": 1, "y": "\\ud800"}'):
