@@ -254,8 +254,9 @@ SCR_FN int scr_o_compare_numbers(scr_object a, scr_object b)
     int64_t x, y;
     if (scr_o_int64(a, &x) && scr_o_int64(b, &y))
         return (x > y) - (x < y);
-    if (a.kind == SCR_O_FLOAT && b.kind == SCR_O_FLOAT)
-        return a.u.f != a.u.f || b.u.f != b.u.f ? SCR_O_UNORDERED : (a.u.f > b.u.f) - (a.u.f < b.u.f);
+    double v, w;
+    if (scr_o_as_double(a, &v) && scr_o_as_double(b, &w))
+        return v != v || w != w ? SCR_O_UNORDERED : (v > w) - (v < w);
     char room_a[SCR_FLOAT_EXACT], room_b[SCR_FLOAT_EXACT];
     const char *s, *t;
     uint32_t n = scr_o_number_text(a, room_a, &s), m = scr_o_number_text(b, room_b, &t);

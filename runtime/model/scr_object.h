@@ -47,6 +47,13 @@ SCR_INLINE scr_object scr_o_text(scr_okind kind, const char *text, size_t len)
     o.u.text = text;
     return o;
 }
+/* A number that a double holds exactly: a FLOAT, or an integer of 53 bits. */
+SCR_INLINE bool scr_o_as_double(scr_object o, double *out)
+{
+    const int64_t most = INT64_C(1) << 53, i = o.kind == SCR_O_BOOL ? o.u.truth : o.u.i;
+    *out = o.kind == SCR_O_FLOAT ? o.u.f : (double)i;
+    return o.kind == SCR_O_FLOAT || ((o.kind == SCR_O_INT || o.kind == SCR_O_BOOL) && i >= -most && i <= most);
+}
 SCR_INLINE bool scr_o_is_list(scr_object o) { return o.kind >= SCR_O_LIST && o.kind <= SCR_O_DEQUE; }
 
 /* What makes something gives NULL, false or a MISSING object when the arena is full (arena->failed tells). */

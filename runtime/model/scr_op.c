@@ -520,7 +520,14 @@ static bool scr_ordered_at(scr_body_run *run, scr_order order, scr_object left, 
     return scr_raise_text(run, SCR_EXC_TypeError, "'%s' not supported between instances of '%t' and '%t'", signs[order], left, right);
 }
 
-SCR_FN bool scr_ordered(scr_body_run *run, scr_order order, scr_object a, scr_object b, bool *out) { return scr_ordered_at(run, order, a, b, 0, out); }
+SCR_FN bool scr_ordered(scr_body_run *run, scr_order order, scr_object a, scr_object b, bool *out)
+{
+    double x, y;
+    if (!scr_o_as_double(a, &x) || !scr_o_as_double(b, &y))
+        return scr_ordered_at(run, order, a, b, 0, out);
+    *out = order == SCR_LT ? x < y : order == SCR_LE ? x <= y : order == SCR_GT ? x > y : x >= y; /* most are numbers; a NaN has no order */
+    return true;
+}
 
 /* ---- membership ---- */
 

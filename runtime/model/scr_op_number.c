@@ -388,11 +388,12 @@ SCR_FN int scr_o_compare(scr_object a, scr_object b)
 
 SCR_FN int scr_compare_numbers(scr_body_run *run, scr_object a, scr_object b)
 {
+    double v, w;
     (void)run;
     if ((a.kind == SCR_O_FLOAT && isnan(a.u.f)) || (b.kind == SCR_O_FLOAT && isnan(b.u.f)))
         return 2;
-    if (a.kind == SCR_O_FLOAT && b.kind == SCR_O_FLOAT)
-        return a.u.f < b.u.f ? -1 : a.u.f > b.u.f;
+    if (scr_o_as_double(a, &v) && scr_o_as_double(b, &w))
+        return v < w ? -1 : v > w;
     if ((a.kind == SCR_O_INT || a.kind == SCR_O_BOOL) && (b.kind == SCR_O_INT || b.kind == SCR_O_BOOL)) {
         int64_t x = a.kind == SCR_O_BOOL ? a.u.truth : a.u.i, y = b.kind == SCR_O_BOOL ? b.u.truth : b.u.i;
         return x < y ? -1 : x > y;
