@@ -80,7 +80,7 @@ bool driver_dump_bodies(Ctx *ctx, const ModelSet *set, Out *out)
     uint16_t *class_at = CTX_ARRAY(ctx, set->classes.n, uint16_t);
     for (uint32_t i = 0; i < set->classes.n; i++)
         class_at[i] = (uint16_t)i;
-    BodyEmit in = {set, class_at, (uint32_t)set->classes.n, NULL};
+    BodyEmit in = {set, class_at, (uint32_t)set->classes.n, NULL, false};
     emit_bodies(ctx, &in, out);
     return diag_errors(ctx) == errors_before;
 }
@@ -120,10 +120,10 @@ bool driver_emit(Ctx *ctx, Unit *unit, const Options *options, const Artefacts *
 
 void driver_emit_runtime(Ctx *ctx, Out *c, Out *h) { emit_runtime(ctx, c, h); }
 
-bool driver_emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, bool verbose, Out *c, Out *pyi)
+bool driver_emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi)
 {
     size_t errors_before = diag_errors(ctx);
-    emit_ext(ctx, set, module, version, verbose, c, pyi);
+    emit_ext(ctx, set, module, version, c, pyi);
     return diag_errors(ctx) == errors_before;
 }
 

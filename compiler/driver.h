@@ -31,7 +31,7 @@ bool driver_load_python(Ctx *ctx, uint32_t file, Str name, const Options *option
 /* The models of Python files; NULL after errors. */
 ModelSet *driver_load_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Options *options);
 /* A CPython extension module of the models, and its stub. False after diagnostics. */
-bool driver_emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, bool verbose, Out *c, Out *pyi);
+bool driver_emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi);
 /* C output for models: the decoder, its header, and the ctypes module with its stub that loads <so>.so. False after diagnostics. */
 typedef struct ModelRoots {
     const ModelClass **items; /* the models that get functions */

@@ -28,6 +28,7 @@ model-c: $(B)/schemac $(PYDANTIC_VENV)/made
 .PHONY: ext-compare
 ext-compare: $(B)/schemac $(PYDANTIC_VENV)/made
 	$(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/ext_compare.py $(B)/schemac
+	$(PYDANTIC_VENV)/bin/python tests/pydantic/ext_bodies_used.py $(B)/schemac
 	$(PYDANTIC_VENV)/bin/python tests/pydantic/ext_api.py $(B)/schemac
 	PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/corpus.py $(B)/schemac
 	$(PYDANTIC_VENV)/bin/python tests/pydantic/settings_compare.py $(B)/schemac

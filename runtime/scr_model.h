@@ -281,6 +281,7 @@ typedef struct scr_mmodule {
     const char *doc;
     const scr_mconstant *constants;
     uint16_t n_constants;
+    const struct scr_mbody *bodies; /* the extension: of functions, those that are compiled; NULL: none is. See scr_py_body.c */
 } scr_mmodule;
 
 #endif

@@ -135,6 +135,8 @@ typedef struct Diag {
 
 /* Reports one; the severity is the list's, changed by -W options. Returns it, so that help and a second place can be set. */
 Diag *diag(Ctx *ctx, DiagCode code, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Back to n diagnostics, so many of them errors: what was tried and need not be. */
+void diag_take_back(Ctx *ctx, size_t n, size_t errors);
 void diag_help(Ctx *ctx, Diag *d, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void diag_also(Ctx *ctx, Diag *d, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
 size_t diag_errors(const Ctx *ctx); /* number of errors so far */

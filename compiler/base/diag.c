@@ -51,6 +51,12 @@ Diag *diag(Ctx *ctx, DiagCode code, Span span, const char *format, ...)
     return d;
 }
 
+void diag_take_back(Ctx *ctx, size_t n, size_t errors)
+{
+    ctx->diags.n = n;
+    ctx->n_errors = errors;
+}
+
 void diag_help(Ctx *ctx, Diag *d, const char *format, ...)
 {
     if (d == &ctx->unseen)

@@ -50,6 +50,7 @@ typedef struct Options {
     const Str *skip_validators;  /* names of validators that are left out */
     size_t n_skip_validators;
     bool bodies;                 /* make the code layer of models: the functions that checking calls, compiled */
+    bool bodies_where_plain;     /* the extension: of fields' validators, those that can be asked before Python */
     const Str *body_models;      /* of these models and what they hold, by qualified names; n 0: of all in the files given */
     size_t n_body_models;
 } Options;

@@ -8,7 +8,7 @@ Amalgam amalgam_new(Ctx *ctx)
 {
     Amalgam amalgam = {
         ctx, CTX_ARRAY(ctx, n_pieces, bool), CTX_ARRAY(ctx, n_piece_labels, bool), CTX_ARRAY(ctx, n_piece_chunks, bool),
-        CTX_ARRAY(ctx, n_piece_files, bool),
+        CTX_ARRAY(ctx, n_piece_files, bool), CTX_ARRAY(ctx, n_pieces, bool),
     };
     amalgam.files[0] = true; /* scr.h: the contract with callers */
     return amalgam;
@@ -31,6 +31,8 @@ static bool piece_is_needed(const Amalgam *amalgam, size_t piece)
 
 static void use_piece(Amalgam *amalgam, size_t piece)
 {
+    if (amalgam->left_out[piece])
+        return;
     amalgam->pieces[piece] = true;
     amalgam->files[pieces[piece].file] = true;
 }
@@ -60,24 +62,38 @@ static void settle(Amalgam *amalgam)
     }
 }
 
-static void use_name(Amalgam *amalgam, Str name)
+static const PieceName *find_name(Str name)
 {
     size_t low = 0, high = n_piece_names;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        const PieceName *found = &piece_names[middle];
-        int order = str_cmp(name, str_of(found->name));
-        if (order == 0) {
-            for (uint32_t i = 0; i < found->n_pieces; i++)
-                use_piece(amalgam, piece_numbers[found->pieces + i]);
-            if (found->label >= 0)
-                amalgam->labels[found->label] = true;
-            return;
-        }
+        int order = str_cmp(name, str_of(piece_names[middle].name));
+        if (order == 0)
+            return &piece_names[middle];
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
+    }
+    return NULL;
+}
+
+static void use_name(Amalgam *amalgam, Str name)
+{
+    const PieceName *found = find_name(name);
+    for (uint32_t i = 0; found && i < found->n_pieces; i++)
+        use_piece(amalgam, piece_numbers[found->pieces + i]);
+    if (found && found->label >= 0)
+        amalgam->labels[found->label] = true;
+}
+
+void amalgam_leave_out(Amalgam *amalgam, const char *function)
+{
+    const PieceName *found = find_name(str_of(function));
+    CTX_ASSERT(amalgam->ctx, found);
+    for (uint32_t i = 0; i < found->n_pieces; i++) {
+        uint16_t piece = piece_numbers[found->pieces + i];
+        amalgam->left_out[piece] = str_ends(str_of(piece_files[pieces[piece].file].name), STR(".c"));
     }
 }
 

@@ -10,9 +10,12 @@ typedef struct Amalgam {
     bool *pieces, *labels; /* by index: is needed */
     bool *chunks;          /* what they mention is chosen */
     bool *files;           /* some piece of it is needed */
+    bool *left_out;        /* by index: a piece that is never needed */
 } Amalgam;
 
 Amalgam amalgam_new(Ctx *ctx);
+/* Not that function, which whoever uses the others defines himself; its prototype stays. */
+void amalgam_leave_out(Amalgam *amalgam, const char *function);
 /* Chooses what C code mentions, what that mentions, and so on. */
 void amalgam_use(Amalgam *amalgam, Str code);
 void amalgam_use_all(Amalgam *amalgam);

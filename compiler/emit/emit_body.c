@@ -20,6 +20,7 @@ typedef struct Body {
     Out *out;             /* statements of the function */
     Out *constants;
     Map *known;           /* constants that are printed: text -> name */
+    bool *wanted;         /* by body: it is called */
     uint32_t temps, bools, iters, sinks, labels;
     uint32_t handler;     /* label of the innermost one; 0: the function's end */
     bool end_used;
@@ -481,6 +482,7 @@ static Str collect(Body *b, const Code *code)
 static Str call(Body *b, const Code *code)
 {
     Str args = array(b, code->items, code->n), t = temp(b);
+    b->wanted[code->callee->id] = true;
     must(b, "body_%u(run, %.*s, &%.*s)", code->callee->id, STR_ARG(args), STR_ARG(t));
     return t;
 }
@@ -764,8 +766,20 @@ static void augment(Body *b, const Code *code)
 
 static void block(Body *b, const CodeBlock *all);
 
+/* Nobody asks what is raised: the call ends undecided. */
+static bool gives_up(Body *b)
+{
+    if (!b->in->accepts)
+        return false;
+    LINE(b, "scr_stop(run, SCR_UNSUPPORTED);");
+    LINE(b, "%.*s;", STR_ARG(fail(b)));
+    return true;
+}
+
 static void raise(Body *b, const Code *code)
 {
+    if (gives_up(b))
+        return;
     Str value = code->a ? expression(b, code->a) : str_printf(b->ctx, "t%u", b->caught), where = fail(b);
     LINE(b, "scr_raise_object(run, %.*s);", STR_ARG(value));
     LINE(b, "%.*s;", STR_ARG(where));
@@ -775,6 +789,10 @@ static void assertion(Body *b, const Code *code)
 {
     Str c = condition(b, code->a);
     open(b, "if (!%.*s)", STR_ARG(c));
+    if (gives_up(b)) {
+        close(b);
+        return;
+    }
     Str args = code->b ? array(b, (Code **)&code->b, 1) : STR("NULL"), t = temp(b), where;
     must(b, "scr_new_exception(run, SCR_EXC_AssertionError, %.*s, %d, &%.*s)", STR_ARG(args), code->b != NULL, STR_ARG(t));
     where = fail(b);
@@ -851,6 +869,11 @@ static void for_loop(Body *b, const Code *code)
 
 static void try_statement(Body *b, const Code *code)
 {
+    if (b->in->accepts) { /* nothing is caught that could be handled */
+        block(b, &code->body);
+        block(b, &code->orelse);
+        return;
+    }
     uint32_t id = ++b->labels, outer = b->handler, outer_caught = b->caught, caught = b->temps++;
     b->handler = id;
     block(b, &code->body);
@@ -983,11 +1006,14 @@ static void declare(Out *out, const char *type, char letter, uint32_t n)
     }
 }
 
-static void function(Ctx *ctx, const BodyEmit *in, const ModelBody *body, Out *constants, Map *known, Out *out)
+static void function(const Body *all, const ModelBody *body, Out *out)
 {
-    Out statements = out_new(ctx);
+    Out statements = out_new(all->ctx);
     statements.indent = 4;
-    Body b = {.ctx = ctx, .in = in, .body = body, .out = &statements, .constants = constants, .known = known, .has_named = body->has_named};
+    Body b = *all;
+    b.body = body;
+    b.out = &statements;
+    b.has_named = body->has_named;
     block(&b, &body->block);
     section(out, "function", body);
     declare(out, "scr_object", 'l', (uint32_t)body->n_slots);
@@ -999,6 +1025,8 @@ static void function(Ctx *ctx, const BodyEmit *in, const ModelBody *body, Out *c
         out_printf(out, i < body->n_params ? "    l%zu = args[%zu];\n" : "    l%zu = scr_o_missing();\n", i, i);
     if (!body->n_params)
         out_z(out, "    (void)args;\n");
+    for (size_t i = body->n_params; all->in->accepts && i < body->n_slots; i++)
+        out_printf(out, "    (void)l%zu;\n", i); /* what is raised may be all that reads it */
     section(out, "enter", body);
     out_str(out, out_text(&statements));
     section(out, "leave", body);
@@ -1095,16 +1123,42 @@ static void classes(Body *b, Out *out)
     rows_section(out, "classes", out_text(&table));
 }
 
+/* The functions that are called, by their number; until no more are. */
+static void functions(Body *b, Str *texts)
+{
+    bool grows = true;
+    while (grows) {
+        grows = false;
+        for (size_t i = 0; i < b->in->set->bodies.n; i++) {
+            if (!b->wanted[i] || texts[i].len)
+                continue;
+            Out code = out_new(b->ctx);
+            function(b, b->in->set->bodies.items[i], &code);
+            texts[i] = out_text(&code);
+            grows = true;
+        }
+    }
+}
+
 void emit_bodies(Ctx *ctx, const BodyEmit *in, Out *out)
 {
     Out constants = out_new(ctx), tables = out_new(ctx), code = out_new(ctx);
     Map known = {0};
-    Body b = {.ctx = ctx, .in = in, .constants = &constants, .known = &known};
-    enums(&b, &tables);
-    classes(&b, &tables);
-    for (size_t i = 0; i < in->set->bodies.n; i++)
-        function(ctx, in, in->set->bodies.items[i], &constants, &known, &code);
-    for (size_t i = 0; i < in->set->bodies.n; i++)
+    const size_t n = in->set->bodies.n;
+    Str *texts = CTX_ARRAY(ctx, n + 1, Str);
+    Body b = {.ctx = ctx, .in = in, .constants = &constants, .known = &known, .wanted = CTX_ARRAY(ctx, n + 1, bool)};
+    for (size_t i = 0; i < n; i++)
+        b.wanted[i] = !in->accepts || in->hooked[i];
+    if (!in->accepts) {
+        enums(&b, &tables);
+        classes(&b, &tables);
+    }
+    functions(&b, texts);
+    if (in->accepts)
+        tmpl_print(&tables, "bodies.tmpl.c", "accepting", NULL, 0);
+    for (size_t i = 0; i < n; i++)
+        out_str(&code, texts[i]);
+    for (size_t i = 0; i < n && !in->accepts; i++)
         if (!in->hooked || in->hooked[i])
             hook(in->set->bodies.items[i], &code);
     tmpl_print(out, "bodies.tmpl.c", "start", NULL, 0);
@@ -1113,8 +1167,9 @@ void emit_bodies(Ctx *ctx, const BodyEmit *in, Out *out)
     if (map_has(&known, STR("empty dict")))
         tmpl_print(out, "bodies.tmpl.c", "empty-dict", NULL, 0);
     out_str(out, out_text(&constants));
-    for (size_t i = 0; i < in->set->bodies.n; i++)
-        section(out, "prototype", in->set->bodies.items[i]);
+    for (size_t i = 0; i < n; i++)
+        if (texts[i].len)
+            section(out, "prototype", in->set->bodies.items[i]);
     out_str(out, out_text(&tables));
     out_str(out, out_text(&code));
 }

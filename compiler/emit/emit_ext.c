@@ -3,6 +3,7 @@
 #include "emit_ext.h"
 #include "amalgam.h"
 #include "embedded.h"
+#include "emit_body.h"
 #include "emit_models.h"
 #include "pieces.h"
 #include "tmpl.h"
@@ -544,9 +545,25 @@ void ext_tables(Ext *ext, Out *out)
     out_printf(out, "static const scr_mconstant constants[] = {\n%.*s};\n", STR_ARG(constants));
     out_printf(out, "static const scr_mmodule module_tables = {\n    .name = %.*s, .values = values, .functions = functions, .classes = classes, .enums = enums, "
                ".files = files,\n    .n_values = %zu, .n_functions = %zu, .n_classes = %zu, .n_enums = %zu, .n_files = %zu, .defs = schema_defs, .more = more_text, "
-               ".constants = constants, .n_constants = %zu,\n};\n\n",
+               ".constants = constants, .n_constants = %zu,%s\n};\n\n",
                STR_ARG(ext_c(ext, ext->module)), ext->values.n, ext->functions.n, ext->classes.n, ext->enums.n, ext->set->files.n,
-               ext->native ? 0 : ext->set->constants.n);
+               ext->native ? 0 : ext->set->constants.n, ext->accepting ? " .bodies = compiled," : "");
+}
+
+/* The functions that are asked before Python, and the table that finds them. */
+static void put_bodies(Ext *ext, Out *out)
+{
+    BodyEmit in = {.set = ext->set, .class_at = ext->class_at, .hooked = ext->accepting, .accepts = true};
+    if (!ext->accepting)
+        return;
+    emit_bodies(ext->ctx, &in, out);
+    out_z(out, "static const scr_mbody compiled[] = {\n");
+    for (size_t i = 0; i < ext->functions.n; i++)
+        if (i < ext->body_of.n && ext->body_of.items[i] != EXT_NO_BODY)
+            out_printf(out, "    {body_%u},\n", ext->body_of.items[i]);
+        else
+            out_z(out, "    {NULL},\n");
+    out_z(out, "};\n\n");
 }
 
 /* #include "scr_x.def": the list stands there, as often as it is asked for. */
@@ -569,18 +586,20 @@ static Str engine_text(const Ext *ext)
         "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_more.h", "scr_py_settings.h",
         "scr_py_module.h",
         "scr_py_text.c", "scr_py_args.c", "scr_py_shape.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_sequence.c",
-        "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_url.h", "scr_py_url.c", "scr_py_urltype.c", "scr_py_check.c",
+        "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_url.h", "scr_py_url.c", "scr_py_urltype.c", "scr_py_body.c",
+        "scr_py_check.c",
         "scr_py_json.c", "scr_py_class.c", "scr_py_plain.c", "scr_py_more.c", "scr_py_generic.c", "scr_py_model.c", "scr_py_serializer.c", "scr_py_dump.c", "scr_py_write.c",
         "scr_py_module.c",
         "scr_py_settings.c"};
     Out out = out_new(ctx);
     out_z(&out, ext->has_urls ? "#define SCR_PY_WITH_URL 1\n" : "");
     out_z(&out, ext->settings ? "#define SCR_PY_WITH_SETTINGS 1\n" : "");
+    out_z(&out, ext->accepting ? "#define SCR_PY_WITH_BODIES 1\n" : "");
     out_z(&out, ext->has_emails ? "#define SCR_PY_WITH_EMAIL 1\n" : "");
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         Str text = {"", 0};
         if ((strstr(files[i], "_url") && !ext->has_urls) || (strstr(files[i], "_email") && !ext->has_emails)
-            || (strstr(files[i], "_settings.c") && !ext->settings))
+            || (strstr(files[i], "_settings.c") && !ext->settings) || (strstr(files[i], "_body.c") && !ext->accepting))
             continue;
         CTX_ASSERT(ctx, embedded_get(str_printf(ctx, "runtime/python_ext/%s", files[i]), &text));
         out_printf(&out, "/* ---- Begin %s ---- */\n", files[i]);
@@ -614,10 +633,9 @@ Ext ext_new(Ctx *ctx, const ModelSet *set, Str module)
     return ext;
 }
 
-void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, bool verbose, Out *c, Out *pyi)
+void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi)
 {
     Ext ext = ext_new(ctx, set, module);
-    ext.verbose = verbose;
     for (size_t i = 0; i < set->classes.n; i++)
         if (is_compiled(&ext, set->classes.items[i]))
             ext_number_class(&ext, set->classes.items[i]);
@@ -628,9 +646,12 @@ void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, bool verbo
     for (size_t i = 0; i < set->enums.n; i++)
         ext_enum(&ext, set->enums.items[i]);
     Out tables = out_new(ctx);
+    put_bodies(&ext, &tables);
     ext_tables(&ext, &tables);
     Str engine = engine_text(&ext);
     Amalgam amalgam = amalgam_new(ctx);
+    amalgam_leave_out(&amalgam, "scr_raise");
+    amalgam_leave_out(&amalgam, "scr_raise_text");
     amalgam_use(&amalgam, engine);
     amalgam_use(&amalgam, out_text(&tables));
     const OutVar vars[] = {{"version", version}, {"source", set->source_name}, {"module", module}};

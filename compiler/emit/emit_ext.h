@@ -36,15 +36,17 @@ typedef struct Ext {
     size_t n_code;       /* names made up for expressions */
     bool has_urls, has_emails; /* parts of the engine that few modules need */
     struct SettingsPlan *settings; /* NULL: no class of settings yet */
-    bool verbose;        /* tell of validators that run as Python */
     bool in_plain;       /* the names of a dataclass's statement are followed, or of the like */
     bool native;         /* C output: there is no Python beside it */
     const char *by;      /* what prints it, as diagnostics name it: "the extension" */
     VEC(Str) objects;    /* native: by value: its scr_object's initialiser */
     VEC(Str) bodies;     /* native: by function: the symbol of its scr_body */
+    bool *accepting;     /* by body: the extension asks it before Python; NULL: none */
+    VEC(uint32_t) body_of; /* by function: that body's id; EXT_NO_BODY, or past the end: none */
 } Ext;
 
 #define EXT_NONE 0xffffu
+#define EXT_NO_BODY UINT32_MAX
 #define D_EXT_UNSUPPORTED D_MODEL_UNSUPPORTED
 
 /* emit_ext_value.c */

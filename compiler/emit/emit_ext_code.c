@@ -4,6 +4,7 @@
  * class becomes `class Order:` with the functions that are needed, without decorators and bases; pydantic is never imported. Imports come
  * first, on line 1. Names are followed through the module's bindings; annotations are not, as they are never evaluated. */
 #include "emit_ext.h"
+#include "../ir/body.h"
 
 #include <string.h>
 
@@ -361,11 +362,17 @@ uint32_t ext_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
 {
     if (ext->native)
         return ext_native_function(ext, f, v);
-    const size_t known = ext->functions.n;
-    uint32_t at = python_function(ext, f, v);
-    if (v && ext->verbose && ext->functions.n > known)
-        diag(ext->ctx, D_MODEL_AS_PYTHON, v->decorator, "\"%.*s\" runs as Python: an extension module calls the user's functions as they are", STR_ARG(f->name));
-    return at;
+    uint32_t number = python_function(ext, f, v);
+    const ModelBody *body = v ? model_body(ext->set, f) : NULL;
+    if (!body || !body->accepts)
+        return number;
+    if (!ext->accepting)
+        ext->accepting = CTX_ARRAY(ext->ctx, ext->set->bodies.n, bool);
+    ext->accepting[body->id] = true;
+    while (ext->body_of.n <= number)
+        VEC_PUSH(ext->ctx, &ext->body_of) = EXT_NO_BODY;
+    ext->body_of.items[number] = body->id;
+    return number;
 }
 
 /* ---- printing ---- */

@@ -405,7 +405,7 @@ static void put_source(ModelC *m, Str structs, Out *c)
     put_prototypes(m, &body, str_join(ctx, m->upper, STR("_API ")));
     ext_tables(&m->ext, &body);
     put_lines(&body, "scr_object objects", m->ext.objects.items, m->ext.objects.n, "    {SCR_O_NONE, 0, 0, 0, {.i = 0}},\n");
-    BodyEmit functions = {m->ext.set, m->ext.class_at, (uint32_t)m->ext.classes.n, hooked(m)};
+    BodyEmit functions = {m->ext.set, m->ext.class_at, (uint32_t)m->ext.classes.n, hooked(m), false};
     if (m->ext.set->bodies.n)
         emit_bodies(ctx, &functions, &body);
     put_lines(&body, "scr_body bodies", m->ext.bodies.items, m->ext.bodies.n, "    NULL,\n");

@@ -6,7 +6,7 @@
 #include "../ir/ir.h"
 
 /* The C file of a CPython extension named `module`, and its stub. Reports what the extension does not support. */
-void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, bool verbose, Out *c, Out *pyi); /* verbose: tell which validators run as Python */
+void emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi);
 
 /* C output for models: a decoder for each of the roots, its symbols beginning with the prefix that `stem` gives. Nothing is printed after diagnostics. */
 void emit_model_c(Ctx *ctx, const ModelSet *set, const ModelClass **roots, size_t n_roots, Str stem, Str version, Out *c, Out *h);

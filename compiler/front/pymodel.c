@@ -114,6 +114,8 @@ ModelSet *front_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Op
     for (size_t i = 0; i < front.set->files.n && diag_errors(ctx) == errors; i++)
         if (front.set->files.items[i]->is_root)
             add_constants(&front, front.set->files.items[i]);
+    if (options->bodies_where_plain && diag_errors(ctx) == errors)
+        bodies_where_plain(&front);
     front.set->name = options->name;
     front.set->source_name = ctx_source(ctx, files[0])->name;
     diag_unique(ctx, diags);

@@ -275,5 +275,7 @@ void code_collect(PyFront *front, PyClass *cls, ModelClass *model, TypeArgs **ar
 
 /* pymodel_body.c: the code layer of all functions that checking calls; diagnostics of those that have no exact form. */
 void bodies_make(PyFront *front);
+/* pymodel_body_ext.c: those that the extension can use, of fields' validators; no errors. */
+void bodies_where_plain(PyFront *front);
 
 #endif

@@ -232,8 +232,10 @@ static Code *logging(Lower *l, const Py *call)
 
 static Code *expression_statement(Lower *l, const Py *s)
 {
-    if (is_logging(l, s->a))
+    if (is_logging(l, s->a)) {
+        l->body->logs = true;
         return logging(l, s->a);
+    }
     Code *code = body_code(l, CODE_EXPRESSION, s->span);
     if (s->a->kind == PY_STRING || s->a->kind == PY_ELLIPSIS)
         return code; /* a docstring */
@@ -510,7 +512,7 @@ static void add(PyFront *front, const ModelFunction *function)
 }
 
 /* A validator takes the value, and in pydantic 1's style the values before it. */
-static void add_validator(PyFront *front, const ModelValidator *v)
+void body_add_validator(PyFront *front, const ModelValidator *v)
 {
     if (v->skipped || v->wrap) /* refused where C is printed */
         return;
@@ -526,7 +528,7 @@ static void add_validator(PyFront *front, const ModelValidator *v)
 static void add_all(PyFront *front, const ModelValidators *all)
 {
     for (size_t i = 0; i < all->n; i++)
-        add_validator(front, &all->items[i]);
+        body_add_validator(front, &all->items[i]);
 }
 
 #define LIMIT_BODY_DEPTH 4000 /* types and models in each other: the walk recurses */
@@ -548,7 +550,7 @@ static void add_type(Reach *r, const ModelType *type)
     if (type->kind == TYPE_CLASS && type->class_)
         add_class(r, type->class_);
     if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER) /* others are refused where C is printed */
-        add_validator(front, &type->validator);
+        body_add_validator(front, &type->validator);
     add_type(r, type->inner);
     add_type(r, type->key);
     for (size_t i = 0; type->items && i < type->n; i++)

@@ -32,6 +32,7 @@ Code **body_list(Lower *l, PyList list, size_t *n);      /* NULL after a diagnos
 bool body_is_local(const Lower *l, Str name);
 /* The function's own body, made when it is first asked for. NULL after a diagnostic (told once). */
 ModelBody *body_of(PyFront *front, ModelFile *file, PyClass *cls, const Py *node, bool method, Span asked);
+void body_add_validator(PyFront *front, const ModelValidator *v); /* a validator's body; diagnostics when it has none */
 Code *body_collect(Lower *l, const Py *node, CodeCollect collect); /* a comprehension, or a generator that is used up at once */
 /* self.name, when it is a property of the class. NULL: it is not, or a diagnostic. */
 Code *body_property(Lower *l, const Py *node);

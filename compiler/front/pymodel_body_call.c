@@ -814,8 +814,10 @@ static Code *attribute_call(Lower *l, const Py *call)
 {
     const Py *callee = call->a, *owner = callee->a;
     bool bare = owner->kind == PY_NAME;
-    if (bare && l->cls && l->cls_name.len && str_eq(owner->text, l->cls_name) && !body_is_local(l, owner->text))
+    if (bare && l->cls && l->cls_name.len && str_eq(owner->text, l->cls_name) && !body_is_local(l, owner->text)) {
+        l->body->uses_class = true;
         return method_of_class(l, call, l->cls, NULL);
+    }
     if (bare && l->cls && l->self_name.len && str_eq(owner->text, l->self_name) && map_has(&l->cls->names, callee->text)) {
         Code *self = body_expression(l, owner);
         return self ? method_of_class(l, call, l->cls, self) : NULL;

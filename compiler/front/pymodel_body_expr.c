@@ -256,8 +256,10 @@ static Code *attribute(Lower *l, const Py *node)
     bool bare = node->a->kind == PY_NAME && !body_is_local(l, node->a->text);
     if (bare && l->info_name.len && str_eq(node->a->text, l->info_name))
         return info_member(l, node);
-    if (bare && l->cls && l->cls_name.len && str_eq(node->a->text, l->cls_name))
+    if (bare && l->cls && l->cls_name.len && str_eq(node->a->text, l->cls_name)) {
+        l->body->uses_class = true;
         return class_constant(l, l->cls, node);
+    }
     if (first.len && !body_is_local(l, first) && !str_eq(first, l->cls_name) && !str_eq(first, l->info_name)) {
         Code *value = known_value(l, &l->scope, node);
         if (value || l->failed)

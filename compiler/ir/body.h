@@ -106,6 +106,9 @@ struct ModelBody {
     bool made;          /* whole: what calls it while it is being made calls itself */
     bool takes_info;    /* reads a CODE_PARAM */
     bool has_named;     /* := stands in it */
+    bool logs;          /* it writes to a log, which C leaves out */
+    bool uses_class;    /* what it takes from `cls` is taken from the class that it stands in */
+    bool accepts;       /* the extension asks it before Python: see front/pymodel_body_ext.c */
     Str *slots;
     size_t n_slots, n_params;
     CodeBlock block;

@@ -104,7 +104,7 @@ int tool_ext(Ctx *ctx, const ToolArgs *args, const ModelSet *set, Str version)
     Out c = out_new(ctx), pyi = out_new(ctx);
     if (!check_module(ctx, module))
         return EXIT_USAGE;
-    if (!driver_emit_ext(ctx, set, module, version, args->verbose, &c, &pyi))
+    if (!driver_emit_ext(ctx, set, module, version, &c, &pyi))
         return EXIT_INPUT;
     Writes writes = {0};
     const ExtModule compiled = {module, out_text(&c), out_text(&pyi), false};

@@ -142,6 +142,7 @@ int tool_models(Ctx *ctx, const ToolArgs *args)
     }
     tool_modules(ctx, args, &options);
     options.bodies = c || args->dump == DUMP_BODIES;
+    options.bodies_where_plain = ext;
     Str *models = CTX_ARRAY(ctx, args->models.n, Str);
     for (size_t i = 0; i < args->models.n; i++)
         models[i] = str_of(args->models.items[i]);

@@ -240,6 +240,13 @@ SCR_INLINE bool scr_py_shape_put(const scr_pyshape *shape, PyObject *dict, Py_ss
 /* dict. holds: it may hold containers. */
 SCR_FN PyObject *scr_py_shape_done(const scr_pyshape *shape, PyObject *dict, bool holds);
 
+/* ---- scr_py_body.c: in modules with validators that are compiled ---- */
+
+#ifdef SCR_PY_WITH_BODIES
+/* What the user's function gives for a plain value; NULL, and no exception is set: only Python knows. */
+SCR_FN PyObject *scr_py_accept(const scr_pyrun *run, uint16_t function, PyObject *value);
+#endif
+
 /* ---- scr_py_check.c ---- */
 
 SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *input);

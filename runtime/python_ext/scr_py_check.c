@@ -158,6 +158,11 @@ static bool scr_py_answered(scr_pyrun *run, uint16_t function, PyObject *value, 
 SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObject *value, PyObject *input, const char *mode)
 {
     PyObject *result;
+#ifdef SCR_PY_WITH_BODIES
+    result = scr_py_accept(run, function, value);
+    if (SCR_LIKELY(result))
+        return result;
+#endif
     if (scr_py_answered(run, function, value, input, &result))
         return result;
     result = scr_py_call_now(run, &run->state->def->functions[function], function, value, NULL, mode);

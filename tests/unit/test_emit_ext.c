@@ -146,7 +146,7 @@ static void make(Ctx *ctx, void *arg)
     m->ctx = ctx;
     m->file = ctx_add_source(ctx, STR("order_models.py"), str_of(source));
     Out c = out_new(ctx), pyi = out_new(ctx);
-    emit_ext(ctx, make_set(m), STR("order_models"), STR("0"), false, &c, &pyi);
+    emit_ext(ctx, make_set(m), STR("order_models"), STR("0"), &c, &pyi);
     m->c = out_text(&c);
     m->pyi = out_text(&pyi);
 }

@@ -5,6 +5,16 @@
 static const scr_olist body_empty_list = {NULL, 0, 0};
 //// empty-dict
 static const scr_odict body_empty_dict = {NULL, NULL, 0, 0, NULL, NULL, 0};
+//// accepting
+
+/* What is raised is not told: the call ends undecided, and Python's function raises it. */
+static bool scr_raise_text(scr_body_run *run, scr_exception kind, const char *format, ...)
+{
+    (void)kind;
+    (void)format;
+    return scr_stop(run, SCR_UNSUPPORTED);
+}
+static bool scr_raise(scr_body_run *run, scr_exception kind, const char *message) { return scr_raise_text(run, kind, message); }
 //// enums
 static const scr_oenum body_enums[] = {
 ${rows}    {NULL, 0, 0, 0, 0, NULL, NULL, NULL},
