@@ -153,7 +153,7 @@ name: /* p is at its quote */
     sum = scr_name_sum(p + 1, q);
     if (SCR_UNLIKELY((bits >> (sum >> 26) & 1) != 0 || n == s->max_keys)) {
         here.bits = bits;
-            s->n_keys = n;
+        s->n_keys = n;
         if (!scr_name_look(s, &here, p + 1, sum))
             return NULL;
     } else {
