@@ -383,6 +383,8 @@ static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *shown, PyObje
         scr_pyfilter inner;
         int wanted = name && key ? scr_py_select(filter, name, &inner) : -1;
         PyObject *value = wanted > 0 ? PyObject_GetAttr(self, name) : NULL;
+        if (wanted > 0 && !value)
+            scr_py_computed_failed(d);
         bool good = wanted == 0 || (value && ((d->none && value == Py_None) || put(d, to, key, NULL, value, inner)));
         Py_XDECREF(value);
         Py_XDECREF(name);

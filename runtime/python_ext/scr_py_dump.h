@@ -69,6 +69,8 @@ SCR_FN bool scr_py_shows_default(const scr_mfield *f); /* field_serializer: excl
 /* What the user's function makes of a field; filter: what is said of it. */
 SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value, scr_pyfilter filter); /* new reference */
 
+SCR_FN void scr_py_computed_failed(scr_pydump *d); /* a computed field raised: in JSON text, an error of the dump */
+
 /* model_serializer: what the user's function makes of the instance. */
 SCR_FN bool scr_py_shows_itself(const scr_pydump *d, const scr_pyclass *cls);
 SCR_FN PyObject *scr_py_model_shown(scr_pydump *d, const scr_pyclass *cls, PyObject *self, scr_pyfilter filter); /* new reference */

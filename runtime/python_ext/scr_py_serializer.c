@@ -1,6 +1,7 @@
 /* scr_py_serializer.c: field_serializer: the user's function says how a field is shown. In: an instance and a field. Out: what is shown. */
 #include "scr_py_class.h"
 #include "scr_py_dump.h"
+#include "scr_py_more.h"
 
 #define SCR_PY_SER_WRAP 1u
 #define SCR_PY_SER_JSON 2u
@@ -136,6 +137,83 @@ static PyObject *scr_py_show_handler(const scr_pydump *d, const scr_mtype *type,
     return (PyObject *)show;
 }
 
+/* ---- calls ---- */
+
+/* "ValueError: its text" */
+static PyObject *scr_py_raised_text(PyObject *raised)
+{
+    PyObject *name = PyObject_GetAttrString((PyObject *)Py_TYPE(raised), "__qualname__"), *text = name ? PyObject_Str(raised) : NULL;
+    if (name && !text) {
+        PyErr_Clear();
+        text = PyUnicode_FromString("<exception str() failed>");
+    }
+    PyObject *told = text ? PyUnicode_FromFormat("%U: %U", name, text) : NULL;
+    Py_XDECREF(name);
+    Py_XDECREF(text);
+    return told;
+}
+
+static PyObject *scr_py_failed_text(PyObject *function, PyObject *raised)
+{
+    const bool deep = PyErr_GivenExceptionMatches(raised, PyExc_RecursionError);
+    PyObject *name = PyObject_GetAttrString(function, "__name__");
+    if (!name) {
+        PyErr_Clear();
+        name = PyObject_Repr(function);
+    }
+    PyObject *what = name ? deep ? PyUnicode_FromString("RecursionError") : scr_py_raised_text(raised) : NULL;
+    PyObject *text = what ? PyUnicode_FromFormat("Error calling function `%S`: %U", name, what) : NULL;
+    Py_XDECREF(name);
+    Py_XDECREF(what);
+    return text;
+}
+
+/* What the user's function raised, as an error of the dump, whose cause it is; in JSON text there is only what is told of it. */
+static void scr_py_dump_failed(scr_pydump *d, PyObject *function)
+{
+    PyObject *raised = scr_py_raised(), *type = scr_py_more(d->state, "PydanticSerializationError");
+    const bool own = type && PyErr_GivenExceptionMatches(raised, type);
+    PyObject *text = !type ? NULL : own ? PyObject_Str(raised) : scr_py_failed_text(function, raised);
+    if (text && d->text)
+        Py_SETREF(text, PyUnicode_FromFormat("Error serializing to JSON: PydanticSerializationError: %U", text));
+    PyObject *error = text ? PyObject_CallOneArg(type, text) : NULL;
+    if (error && !d->text && !own && !PyErr_GivenExceptionMatches(raised, PyExc_RecursionError))
+        PyException_SetCause(error, Py_NewRef(raised));
+    if (error)
+        PyErr_SetObject(type, error);
+    Py_XDECREF(error);
+    Py_XDECREF(text);
+    Py_DECREF(raised);
+}
+
+SCR_FN void scr_py_computed_failed(scr_pydump *d)
+{
+    if (!d->text)
+        return;
+    PyObject *raised = scr_py_raised(), *told = scr_py_raised_text(raised);
+    PyObject *text = told ? PyUnicode_FromFormat("Error serializing to JSON: %U", told) : NULL;
+    const char *message = text ? PyUnicode_AsUTF8(text) : NULL;
+    if (message)
+        scr_py_raise_more(d->state, "PydanticSerializationError", message);
+    Py_XDECREF(told);
+    Py_XDECREF(text);
+    Py_DECREF(raised);
+}
+
+/* args[1 .. n - 1]: what the function is given; made: those of them that were made for it, or NULL where an exception is set. */
+static PyObject *scr_py_call_serializer(scr_pydump *d, PyObject *function, PyObject **args, size_t n, PyObject **made)
+{
+    PyObject *shown = NULL;
+    if (!PyErr_Occurred()) {
+        shown = PyObject_Vectorcall(function, args + 1, (n - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+        if (!shown)
+            scr_py_dump_failed(d, function);
+    }
+    Py_XDECREF(made[0]);
+    Py_XDECREF(made[1]);
+    return shown;
+}
+
 SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value, scr_pyfilter filter)
 {
     PyObject *function = scr_py_function(d->state, f->serializer), *made[2] = {NULL, NULL}, *args[5];
@@ -150,10 +228,7 @@ SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfie
         args[n++] = made[0] = scr_py_show_handler(d, f->type, NULL, filter);
     if (f->serializer_flags & SCR_PY_SER_INFO)
         args[n++] = made[1] = scr_py_dump_info(d, f->serializer_flags & SCR_PY_SER_NO_SELF ? NULL : f->name, filter);
-    PyObject *shown = PyErr_Occurred() ? NULL : PyObject_Vectorcall(function, args + 1, (n - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
-    Py_XDECREF(made[0]);
-    Py_XDECREF(made[1]);
-    return shown;
+    return scr_py_call_serializer(d, function, args, n, made);
 }
 
 SCR_FN PyObject *scr_py_model_shown(scr_pydump *d, const scr_pyclass *cls, PyObject *self, scr_pyfilter filter)
@@ -169,8 +244,5 @@ SCR_FN PyObject *scr_py_model_shown(scr_pydump *d, const scr_pyclass *cls, PyObj
         args[n++] = made[0] = scr_py_show_handler(d, NULL, cls, filter);
     if (flags & SCR_PY_SER_INFO)
         args[n++] = made[1] = scr_py_dump_info(d, NULL, filter);
-    PyObject *shown = PyErr_Occurred() ? NULL : PyObject_Vectorcall(function, args + 1, (n - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
-    Py_XDECREF(made[0]);
-    Py_XDECREF(made[1]);
-    return shown;
+    return scr_py_call_serializer(d, function, args, n, made);
 }

@@ -158,7 +158,15 @@ def called(module, text):
         return ["raised", type(error).__name__, str(error)]
 
 
-EXTRA = {"copy": copy, "dataclasses": dataclasses}
+def cause(model):
+    """What stands behind the exception of a dump."""
+    try:
+        return model.model_dump()
+    except ValueError as error:
+        return repr(error.__cause__), type(error).__name__
+
+
+EXTRA = {"copy": copy, "dataclasses": dataclasses, "cause": cause}
 
 
 def load(name, path):

@@ -492,7 +492,50 @@ class TToldWhole(BaseModel):
         return [repr(words_of(info)), handler(self)]
 
 
+class TRaises(BaseModel):
+    """Serializers that raise."""
+
+    n: int = 0
+    y: Annotated[int, PlainSerializer(lambda v: [0][v])] = 0
+    z: Annotated[Union[List[int], "TRaises", None], WrapSerializer(lambda v, handler: handler(v))] = None
+
+    @field_serializer("n")
+    def show(self, v, info):
+        if v == 1:
+            raise KeyboardInterrupt
+        if v == 2:
+            raise RecursionError("deep")
+        if v == 3:
+            raise type("Unsayable", (ValueError,), {"__str__": lambda self: 1 / 0})
+        if v == 4:
+            raise ValueError
+        if v == 5:
+            return 1 / (v - 5)
+        return v
+
+
+class TRaisesWhole(BaseModel):
+    n: int = 1
+
+    @model_serializer
+    def show(self):
+        return 7 // self.n
+
+
+class TRaisesComputed(BaseModel):
+    n: int = 1
+
+    @computed_field
+    @property
+    def y(self) -> int:
+        return 7 // self.n
+
+
 CALLS = [
+    *[f"TRaises(n={n}).{call}" for n in range(7) for call in ("model_dump()", "model_dump_json()", "model_dump(mode='json')")],
+    "TRaises(y=3).model_dump()", "TRaises(y=3).model_dump_json()", "TRaises(z=TRaises(y=2)).model_dump()", "TRaises(z=TRaises(y=2)).model_dump_json()",
+    "TRaises(z=TRaises(z=TRaises(n=5))).model_dump_json(indent=1)", "TRaisesWhole(n=0).model_dump()", "TRaisesWhole(n=0).model_dump_json()", "TRaisesComputed(n=0).model_dump()",
+    "TRaisesComputed(n=0).model_dump_json()", "cause(TRaises(n=5))", "cause(TRaises(n=2))", "cause(TRaisesWhole(n=0))", "cause(TRaises(z=TRaises(y=2)))",
     "TMethodOf(x=' A ', day='2021-02-03', at='2022-03-04T05:06:07', n=0.5)", "TMethodOf(x=' A ').model_dump_json()", "TMethodOf(x='a', day='q')", "TMethodOf(x='a', at='')",
     "TMethodOf(x=1)", "TBuiltin(x=1, y=[3, 1, 2], z='abcd', w=1.5)", "TBuiltin(y=['q'], w='a')", "TBuiltin(z=[], x=None).model_dump_json()",
     "TInitBefore(x=5)", "TInitBefore.model_validate({'x': 5})", "TBeforeOther(x=5)", "TBeforeOther.model_validate(TBeforeOther(x=1))", "TInitAgain(6)", "TInitAgain('x')", "TInitAgain(4).model_fields_set",

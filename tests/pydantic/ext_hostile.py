@@ -67,7 +67,7 @@ class Shower(BaseModel):
     @field_serializer("rest", mode="wrap")
     def keep(self, value, handler):
         sys.modules["__main__"].SHOWERS.append(handler)
-        return handler(value)
+        return handler(value if self.first is None else value.rest)
 
     @model_serializer(mode="wrap")
     def show(self, handler):
@@ -409,11 +409,19 @@ def shapes(module):
         except ValueError as error:
             assert error.errors()[0]["type"] == "recursion_loop", error
     SHOWERS.clear()
-    made = module.Shower.model_construct(first=object(), rest=object())
+    made = module.Shower.model_construct(rest=object())
     made.model_dump(mode="json", fallback=lambda value, big=[0] * 100: "fb", context={"k": SHOWERS}, exclude={"first": {"a"}})
     gc.collect()
     rubbish = [bytearray(n) for n in range(500)] + [{n: n} for n in range(500)]
     assert [handler(made.rest) for handler in SHOWERS[:2]] == ["fb", "fb"], len(rubbish)
+    SHOWERS.clear()
+    made = module.Shower.model_construct(first=1, rest=made.rest)
+    for call in (lambda: made.model_dump(), lambda: made.model_dump_json()):
+        try:
+            call()
+            raise AssertionError("what a serializer raised was swallowed")
+        except ValueError as error:
+            assert "Error calling function `keep`: AttributeError: 'object' object has no attribute 'rest'" in str(error), error
     SHOWERS.clear()
     # pydantic parses the whole text before it validates.
     CALLS.clear()
