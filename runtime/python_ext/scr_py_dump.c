@@ -167,6 +167,70 @@ SCR_FN const scr_mtype *scr_py_tuple_type(const scr_pydump *d, const scr_mtype *
     return type;
 }
 
+SCR_FN PyObject *scr_py_shown_item(scr_pydump *d, const scr_mtype **type, PyObject *whole, Py_ssize_t index, PyObject *item, scr_pyfilter *inner)
+{
+    const scr_mtype *core = scr_py_core(*type);
+    const scr_mclass *def = core && core->kind == SCR_M_CLASS && PyTuple_Check(whole) ? d->state->classes[core->index].def : NULL;
+    *type = scr_py_item_type(d, *type, index);
+    if (!def || !(def->flags & SCR_C_NAMED_TUPLE) || index >= def->n_fields || !scr_py_has_serializer(d, &def->fields[index], item))
+        return Py_NewRef(item);
+    PyObject *shown = scr_py_serialized(d, whole, &def->fields[index], item, *inner);
+    *type = NULL;
+    *inner = scr_py_no_filter;
+    return shown;
+}
+
+/* Whether a dict has the keys of a TypedDict: no others, and all that it must have. */
+static bool scr_py_has_keys(const scr_pyclass *cls, PyObject *dict)
+{
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    while (cls->def->extra != SCR_EXTRA_ALLOW && PyDict_Next(dict, &at, &key, &value))
+        if (!PyUnicode_CheckExact(key) || !PyDict_GetItemWithError(cls->by_name, key))
+            return false;
+    for (uint16_t i = 0; i < cls->def->n_fields; i++)
+        if (cls->def->fields[i].default_kind == SCR_D_REQUIRED && !PyDict_GetItemWithError(dict, cls->names[i]))
+            return false;
+    return true;
+}
+
+static const scr_pyclass *scr_py_member_dict(const scr_pydump *d, const scr_mtype *type)
+{
+    const scr_mtype *core = scr_py_core(type);
+    const scr_pyclass *cls = core && core->kind == SCR_M_CLASS ? &d->state->classes[core->index] : NULL;
+    return cls && cls->def->flags & SCR_C_TYPED_DICT ? cls : NULL;
+}
+
+/* The member of a union that its discriminator in the dict names; NULL: none. */
+static const scr_mtype *scr_py_tagged_type(const scr_pydump *d, const scr_mtype *type, PyObject *dict)
+{
+    PyObject *tag = PyDict_GetItemString(dict, type->tagged->field);
+    for (uint32_t i = 0; tag && i < type->tagged->n_tags; i++) {
+        PyObject *value = scr_py_value(d->state, type->tagged->tags[i].value);
+        int same = value ? PyObject_RichCompareBool(tag, value, Py_EQ) : -1;
+        if (same < 0)
+            PyErr_Clear();
+        if (same > 0)
+            return type->items[type->tagged->tags[i].item];
+    }
+    return NULL;
+}
+
+SCR_FN const scr_pyclass *scr_py_typed_dict_of(const scr_pydump *d, const scr_mtype *type, PyObject *dict)
+{
+    const scr_mtype *core = scr_py_core(type);
+    if (!core || d->as_any || core->kind != SCR_M_UNION)
+        return core && !d->as_any ? scr_py_member_dict(d, core) : NULL;
+    if (core->tagged)
+        return scr_py_member_dict(d, scr_py_tagged_type(d, core, dict));
+    for (uint32_t i = 0; i < core->n; i++) {
+        const scr_pyclass *cls = scr_py_member_dict(d, core->items[i]);
+        if (cls && scr_py_has_keys(cls, dict))
+            return cls;
+    }
+    return NULL;
+}
+
 SCR_FN bool scr_py_is_whole_float(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     type = d->json && !d->as_any ? scr_py_core(type) : NULL;
@@ -343,7 +407,7 @@ static int scr_py_wants_value(scr_pydump *d, const scr_pyclass *own, uint16_t at
     const scr_mfield *f = &own->def->fields[at];
     if (!value || f->flags & SCR_F_EXCLUDE || (d->unset && !given) || (d->none && value == Py_None))
         return 0;
-    if (d->defaults && f->default_kind != SCR_D_REQUIRED && f->default_kind != SCR_D_CALL_DATA && !scr_py_shows_default(f)) {
+    if (d->defaults && f->default_kind != SCR_D_REQUIRED && f->default_kind != SCR_D_ABSENT && f->default_kind != SCR_D_CALL_DATA && !scr_py_shows_default(f)) {
         PyObject *default_ = scr_py_default_of(d->state, own, at);
         int same = default_ ? PyObject_RichCompareBool(value, default_, Py_EQ) : -1;
         Py_XDECREF(default_);
@@ -555,6 +619,12 @@ static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject
 {
     PyObject *dict = PyDict_New(), *key, *item;
     Py_ssize_t at = 0, size = PyDict_GET_SIZE(value);
+    const scr_pyclass *cls = dict ? scr_py_typed_dict_of(d, type, value) : NULL;
+    if (cls) {
+        if (!scr_py_each_key(d, cls, value, filter, scr_py_put_object, dict))
+            Py_CLEAR(dict);
+        return dict;
+    }
     for (Py_ssize_t i = 0; dict && PyDict_Next(value, &at, &key, &item); i++) {
         scr_pyfilter inner;
         Py_INCREF(key);
@@ -599,16 +669,17 @@ static PyObject *scr_py_dump_items(scr_pydump *d, const scr_mtype *type, PyObjec
     type = scr_py_tuple_type(d, type, value);
     PyObject *list = items ? PyList_New(0) : NULL;
     for (Py_ssize_t i = 0; list && i < PySequence_Fast_GET_SIZE(items); i++) {
+        PyObject *held = Py_NewRef(PySequence_Fast_GET_ITEM(items, i)); /* the user's code may drop it */
+        const scr_mtype *item_type = type;
         scr_pyfilter inner;
         int wanted = scr_py_select_at(filter, i, PySequence_Fast_GET_SIZE(items), &inner);
-        if (wanted == 0)
-            continue;
-        PyObject *held = Py_NewRef(PySequence_Fast_GET_ITEM(items, i));
-        PyObject *item = wanted > 0 ? scr_py_dump_value(d, scr_py_item_type(d, type, i), held, inner) : NULL;
-        Py_DECREF(held);
-        if (!item || PyList_Append(list, item) < 0)
+        PyObject *shown = wanted > 0 ? scr_py_shown_item(d, &item_type, value, i, held, &inner) : NULL;
+        PyObject *item = shown ? scr_py_dump_value(d, item_type, shown, inner) : NULL;
+        if (wanted != 0 && (!item || PyList_Append(list, item) < 0))
             Py_CLEAR(list);
         Py_XDECREF(item);
+        Py_XDECREF(shown);
+        Py_DECREF(held);
     }
     Py_XDECREF(items);
     if (!list || d->json || PyList_Check(value))
@@ -696,24 +767,41 @@ static const scr_pyclass *scr_py_dataclass_of(const scr_pydump *d, const scr_mty
     return NULL;
 }
 
-/* One field of a dataclass; cls: NULL, or the class that knows it. False: an exception. */
-static bool scr_py_show_member(scr_pydump *d, const scr_pyclass *cls, PyObject *self, PyObject *name, scr_pyfilter filter, scr_pyput put, void *to)
+/* One member of a dataclass or a TypedDict, which is `whole`; cls: NULL, or the class that knows it. False: an exception. */
+static bool scr_py_show_part(scr_pydump *d, const scr_pyclass *cls, PyObject *whole, PyObject *name, PyObject *value, scr_pyfilter filter, scr_pyput put, void *to)
 {
-    PyObject *index = cls ? PyDict_GetItemWithError(cls->by_name, name) : NULL, *value = PyObject_GetAttr(self, name);
+    PyObject *index = cls ? PyDict_GetItemWithError(cls->by_name, name) : NULL;
     const uint16_t at = index ? (uint16_t)PyLong_AsLong(index) : 0;
     const scr_mfield *f = index ? &cls->def->fields[at] : NULL;
+    const bool other = !cls || (cls->def->flags & SCR_C_TYPED_DICT && cls->def->extra == SCR_EXTRA_ALLOW);
     scr_pyfilter inner = {NULL, NULL};
-    int wanted = !value ? -1 : cls && !f ? 0 : !f ? !(d->none && value == Py_None) : f->flags & SCR_F_INIT_ONLY ? 0 : scr_py_wants_value(d, cls, at, value, true);
+    int wanted = !f ? other && !(d->none && value == Py_None) : f->flags & SCR_F_INIT_ONLY ? 0 : scr_py_wants_value(d, cls, at, value, true);
     if (wanted > 0)
         wanted = scr_py_select(filter, name, &inner);
-    const scr_mtype *type = f ? f->type : NULL;
-    if (wanted > 0 && f && scr_py_has_serializer(d, f, value)) {
-        Py_SETREF(value, scr_py_serialized(d, self, f, value, inner));
-        type = NULL;
-        inner = scr_py_no_filter;
-    }
-    bool good = wanted == 0 || (wanted > 0 && value && put(d, to, f && d->by_alias ? cls->dump_keys[at] : name, type, value, inner));
+    if (wanted <= 0)
+        return wanted == 0;
+    const bool own = f && scr_py_has_serializer(d, f, value);
+    PyObject *shown = own ? scr_py_serialized(d, whole, f, value, inner) : Py_NewRef(value);
+    bool good = shown && put(d, to, f && d->by_alias ? cls->dump_keys[at] : name, f && !own ? f->type : NULL, shown, own ? scr_py_no_filter : inner);
+    Py_XDECREF(shown);
+    return good;
+}
+
+static bool scr_py_show_member(scr_pydump *d, const scr_pyclass *cls, PyObject *self, PyObject *name, scr_pyfilter filter, scr_pyput put, void *to)
+{
+    PyObject *value = PyObject_GetAttr(self, name);
+    bool good = value && scr_py_show_part(d, cls, self, name, value, filter, put, to);
     Py_XDECREF(value);
+    return good;
+}
+
+SCR_FN bool scr_py_each_key(scr_pydump *d, const scr_pyclass *cls, PyObject *dict, scr_pyfilter filter, scr_pyput put, void *to)
+{
+    PyObject *items = PyDict_Items(dict); /* the user's code may change the dict */
+    bool good = items != NULL;
+    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(items); i++)
+        good = scr_py_show_part(d, cls, dict, PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 0), PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 1), filter, put, to);
+    Py_XDECREF(items);
     return good;
 }
 

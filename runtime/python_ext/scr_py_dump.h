@@ -45,6 +45,12 @@ SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *
 SCR_FN const scr_mtype *scr_py_item_type(const scr_pydump *d, const scr_mtype *type, Py_ssize_t index);
 /* The member of a union whose NamedTuple a value is; another type as it is. */
 SCR_FN const scr_mtype *scr_py_tuple_type(const scr_pydump *d, const scr_mtype *type, PyObject *value);
+/* An item as the function of a NamedTuple's field shows it, else itself; *type: of the whole, then of what is given; *inner: what is said of it. New reference. */
+SCR_FN PyObject *scr_py_shown_item(scr_pydump *d, const scr_mtype **type, PyObject *whole, Py_ssize_t index, PyObject *item, scr_pyfilter *inner);
+/* The TypedDict that a dict is shown as; NULL: none. */
+SCR_FN const scr_pyclass *scr_py_typed_dict_of(const scr_pydump *d, const scr_mtype *type, PyObject *dict);
+/* Each member that a TypedDict is shown with. */
+SCR_FN bool scr_py_each_key(scr_pydump *d, const scr_pyclass *cls, PyObject *dict, scr_pyfilter filter, scr_pyput put, void *to);
 /* An int at a place for floats, which JSON shows as one. */
 SCR_FN bool scr_py_is_whole_float(const scr_pydump *d, const scr_mtype *type, PyObject *value);
 SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key); /* new reference */

@@ -14,7 +14,8 @@ SCR_FN bool scr_py_has_serializer(const scr_pydump *d, const scr_mfield *f, PyOb
 {
     if (SCR_LIKELY(f->serializer == SCR_NO_VALUE))
         return false;
-    return (d->json || !(f->serializer_flags & SCR_PY_SER_JSON)) && !(f->serializer_flags & SCR_PY_SER_NOT_NONE && value == Py_None);
+    return (d->json || !(f->serializer_flags & SCR_PY_SER_JSON)) && !(f->serializer_flags & SCR_PY_SER_NOT_NONE && value == Py_None)
+        && !(d->as_any && f->serializer_flags & SCR_PY_SER_OF_TYPE);
 }
 
 SCR_FN bool scr_py_shows_default(const scr_mfield *f)

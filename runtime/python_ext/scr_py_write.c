@@ -295,6 +295,9 @@ static bool scr_py_write_dict(scr_pydump *d, const scr_mtype *type, PyObject *di
 {
     PyObject *key, *item;
     Py_ssize_t at = 0, size = PyDict_GET_SIZE(dict);
+    const scr_pyclass *cls = scr_py_typed_dict_of(d, type, dict);
+    if (cls)
+        return scr_py_each_key(d, cls, dict, filter, scr_py_put_text, first);
     for (Py_ssize_t i = 0; PyDict_Next(dict, &at, &key, &item); i++) {
         scr_pyfilter inner;
         Py_INCREF(key);
@@ -334,13 +337,16 @@ static bool scr_py_write_items(scr_pydump *d, const scr_mtype *type, PyObject *v
     type = scr_py_tuple_type(d, type, value);
     bool good = items != NULL;
     for (Py_ssize_t i = 0; good && i < PySequence_Fast_GET_SIZE(items); i++) {
-        PyObject *item = Py_NewRef(PySequence_Fast_GET_ITEM(items, i));
+        PyObject *held = Py_NewRef(PySequence_Fast_GET_ITEM(items, i));
         scr_pyfilter inner;
         int wanted = scr_py_select_at(filter, i, PySequence_Fast_GET_SIZE(items), &inner);
         if (wanted > 0)
             scr_py_between(d, first);
-        good = wanted == 0 || (wanted > 0 && scr_py_write_value(d, scr_py_item_type(d, type, i), item, inner));
-        Py_DECREF(item);
+        const scr_mtype *item_type = type;
+        PyObject *item = wanted > 0 ? scr_py_shown_item(d, &item_type, value, i, held, &inner) : NULL;
+        good = wanted == 0 || (item && scr_py_write_value(d, item_type, item, inner));
+        Py_XDECREF(item);
+        Py_DECREF(held);
     }
     Py_XDECREF(items);
     return good;

@@ -150,7 +150,7 @@ def cases(inputs, objects):
 def called(module, text):
     """What an expression over a module's names gives."""
     try:
-        value = eval(text, {**vars(module), **EXTRA, **{name: getattr(module, name) for name in module.NAMES}})
+        value = eval(text, {**vars(module), **EXTRA, **{name: getattr(module, name) for name in module.NAMES if name in text}})
         return ["value", repr(value), type(value).__name__]
     except ValueError as error:
         return answer(lambda: (_ for _ in ()).throw(error))
