@@ -211,6 +211,8 @@ static bool scr_msettings_read(void *arg, const char *path, bool env_file, char 
     *text = file < 0 ? NULL : (char *)scr_msettings_alloc(s, room);
     while (*text) {
         ssize_t some = read(file, *text + *len, room - *len);
+        if (some < 0 && errno == EINTR)
+            continue;
         if (some <= 0) {
             *text = some == 0 ? *text : NULL;
             break;

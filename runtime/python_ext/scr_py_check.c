@@ -561,7 +561,7 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
                                                      "expected_tags", u->expected))
                     : NULL;
     }
-    PyObject *step = scr_py_step(tag);
+    PyObject *step = PyBool_Check(tag) ? PyLong_FromLong(tag == Py_True) : scr_py_step(tag);
     Py_DECREF(tag);
     if (!step)
         return NULL;
@@ -583,6 +583,18 @@ typedef struct scr_pyhandler {
     uint16_t n_after;
 } scr_pyhandler;
 
+/* An outer_location as locations hold it: an int of 64 bits, or text. */
+static PyObject *scr_py_outer_step(PyObject *outer)
+{
+    int overflow = 0;
+    if (PyUnicode_CheckExact(outer))
+        return Py_NewRef(outer);
+    if (!PyLong_Check(outer))
+        return PyObject_Str(outer);
+    long long number = PyLong_AsLongLongAndOverflow(outer, &overflow);
+    return overflow ? PyObject_Str(outer) : PyLong_FromLongLong(number);
+}
+
 /* handler(value, outer_location=None): errors are raised as a ValidationError of their own. */
 static PyObject *scr_py_handler_call(PyObject *self, PyObject *args, PyObject *names)
 {
@@ -593,9 +605,12 @@ static PyObject *scr_py_handler_call(PyObject *self, PyObject *args, PyObject *n
         return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_TypeError, "ValidatorCallable() takes no keyword arguments");
     if (!run)
         return PyErr_Format(PyExc_RuntimeError, "a validator's handler is called after the validator");
+    PyObject *outer_step = scr_py_outer_step(outer);
+    if (!outer_step)
+        return NULL;
     const scr_pyerrors errors = run->errors;
     const scr_pyplace *place = run->place;
-    const scr_pyplace step = {NULL, outer, NULL, 0};
+    const scr_pyplace step = {NULL, outer_step, NULL, 0};
     const scr_pymode mode = run->mode;
     const bool quiet = run->quiet;
     run->errors = (scr_pyerrors){NULL, 0, 0};
@@ -605,6 +620,7 @@ static PyObject *scr_py_handler_call(PyObject *self, PyObject *args, PyObject *n
     PyObject *made = h->inner ? scr_py_check(run, h->inner, value) : scr_py_validate_inner(run, h->cls, value, h->n_after);
     if (!made)
         scr_py_raise(run, "ValidatorCallable", false);
+    Py_DECREF(outer_step);
     scr_py_errors_clear(&run->errors);
     run->errors = errors;
     run->place = place;

@@ -2,7 +2,7 @@
 import datetime as times
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Dict, List, Optional, Union
+from typing import Annotated, Any, Dict, List, Literal, Optional, Union
 
 from pydantic import (AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, PlainValidator, PrivateAttr, RootModel, SerializationInfo, ValidationError, ValidationInfo,
                       WrapSerializer, WrapValidator, computed_field, field_serializer, field_validator, model_serializer, model_validator, validator)
@@ -44,6 +44,25 @@ class TMethodOf(BaseModel):
     day: Annotated[Optional[date], PlainValidator(date.fromisoformat), PlainSerializer(date.isoformat)] = date(2020, 1, 2)
     at: Annotated[Any, PlainValidator(times.datetime.fromisoformat)] = None
     n: Annotated[Any, BeforeValidator(Decimal.from_float), AfterValidator(Decimal)] = None
+
+
+class TOuter(BaseModel):
+    x: Annotated[Any, WrapValidator(lambda v, h: h("no", v))]
+    y: Annotated[int, WrapValidator(lambda v, h: h("no", v))]
+
+
+class Yes(BaseModel):
+    kind: Literal[True]
+    n: int
+
+
+class No(BaseModel):
+    kind: Literal[False]
+    n: int
+
+
+class Reply(BaseModel):
+    reply: Annotated[Union[Yes, No], Field(discriminator="kind")]
 
 
 class TBuiltin(BaseModel):
@@ -537,6 +556,8 @@ CALLS = [
     "TRaises(z=TRaises(z=TRaises(n=5))).model_dump_json(indent=1)", "TRaisesWhole(n=0).model_dump()", "TRaisesWhole(n=0).model_dump_json()", "TRaisesComputed(n=0).model_dump()",
     "TRaisesComputed(n=0).model_dump_json()", "cause(TRaises(n=5))", "cause(TRaises(n=2))", "cause(TRaisesWhole(n=0))", "cause(TRaises(z=TRaises(y=2)))",
     "TMethodOf(x=' A ', day='2021-02-03', at='2022-03-04T05:06:07', n=0.5)", "TMethodOf(x=' A ').model_dump_json()", "TMethodOf(x='a', day='q')", "TMethodOf(x='a', at='')",
+    "TOuter(x=1, y=True)", "TOuter(x=1, y=2**70)", "TOuter(x=1, y=1.5)", "TOuter(x=1, y='s')", "TOuter(x=1, y=[1])", "TOuter(x=1, y=7)",
+    "Reply(reply={'kind': True, 'n': 'q'})", "Reply(reply={'kind': False})", "Reply.model_validate_json('{\"reply\": {\"kind\": true}}')", "Reply(reply={'kind': 1})",
     "TMethodOf(x=1)", "TBuiltin(x=1, y=[3, 1, 2], z='abcd', w=1.5)", "TBuiltin(y=['q'], w='a')", "TBuiltin(z=[], x=None).model_dump_json()",
     "TInitBefore(x=5)", "TInitBefore.model_validate({'x': 5})", "TBeforeOther(x=5)", "TBeforeOther.model_validate(TBeforeOther(x=1))", "TInitAgain(6)", "TInitAgain('x')", "TInitAgain(4).model_fields_set",
     "TInitAgain.model_validate({'x': 'q'})", "TInitAgain.model_validate_json('{\"x\": 6}')", "TInitTwice(x=[1])", "TInitTwice(x=3).model_fields_set",

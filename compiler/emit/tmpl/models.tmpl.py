@@ -159,6 +159,16 @@ class SecretStr:
         return f"SecretStr('{self}')"
 
 
+class SecretBytes(SecretStr):
+    """Bytes that are not shown."""
+
+    def __str__(self) -> str:
+        return "b'**********'" if self._value else "b''"
+
+    def __repr__(self) -> str:
+        return f"SecretBytes({self})"
+
+
 # ---- the values that JSON has no form for ----
 
 def _datetime(text: str) -> Any:
@@ -239,7 +249,8 @@ def _python(value: Any) -> Any:
     if tag == "d":
         return {_python(key): _python(item) for key, item in tagged[1]}
     if tag == "secret":
-        return SecretStr(_python(tagged[1]))
+        secret = _python(tagged[1])
+        return SecretBytes(secret) if isinstance(secret, bytes) else SecretStr(secret)
     items = [_python(item) for item in tagged[1]]
     if tag == "dq":
         import collections
