@@ -289,7 +289,7 @@ class Tables:
         self.text += data
 
 
-MODELS = set()   # files of runtime/model, and those that read the environment and files for settings classes
+MODELS = set()   # files of runtime/model
 KINDS = ["code", "line", "head", "open", "middle", "close"]
 
 
@@ -322,7 +322,7 @@ def write(out, files, pieces):
 
 def main(out, *args):
     texts, lists = {}, {}
-    MODELS.update(os.path.basename(path) for path in args if "/model/" in path or os.path.basename(path).startswith("scr_settings_files."))
+    MODELS.update(os.path.basename(path) for path in args if "/model/" in path)
     for path in args:
         with open(path, encoding="ascii") as f:
             (lists if path.endswith(".def") else texts)[os.path.basename(path)] = f.read()

@@ -19,7 +19,7 @@ enum PieceKind {
 typedef struct PieceFile {
     const char *name; /* "scr_core.h" */
     uint32_t first, n; /* pieces */
-    uint8_t of_models; /* of no use to a schema; see tools/pieces.py */
+    uint8_t of_models; /* stands in runtime/model/: of no use to a schema */
 } PieceFile;
 
 typedef struct Piece {

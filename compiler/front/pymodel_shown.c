@@ -102,27 +102,27 @@ static bool is_shown_keyword(Str name)
     for (size_t i = 0; i < COUNT(GENERAL); i++)
         if (str_is(name, GENERAL[i]))
             return true;
-    return str_is(name, "default") || str_is(name, "alias") || str_is(name, "validation_alias") || str_is(name, "serialization_alias");
+    for (size_t i = 0; i < COUNT(ALIASES); i++)
+        if (str_is(name, ALIASES[i]))
+            return true;
+    return str_is(name, "default");
 }
 
 static bool add_aliases(Shower *s, const Scope *scope, const Py *call, Out *out)
 {
-    const Py *alias = keyword_of(call, "alias");
-    bool priority = false;
+    const Py *alias = keyword_of(call, ALIASES[0]);
+    bool any = false;
     for (size_t i = 0; i < COUNT(ALIASES); i++) {
         const Py *value = keyword_of(call, ALIASES[i]);
-        if (value && !priority && alias == NULL)
-            out_z(out, ", alias_priority=2");
         if (value && value->kind != PY_STRING)
             return false;
         if (value && (i == 0 || !alias || !str_eq(value->text, alias->text))) {
-            out_z(out, ", ");
+            out_z(out, any || i == 0 ? ", " : ", alias_priority=2, ");
             if (!add_keyword(s, scope, ALIASES[i], value, out))
                 return false;
         }
-        if (value && i == 0)
-            out_z(out, ", alias_priority=2");
-        priority = priority || value;
+        out_z(out, value && i == 0 ? ", alias_priority=2" : "");
+        any = any || value;
     }
     return true;
 }

@@ -94,3 +94,8 @@ class Names(BaseModel):
     f49: G[Optional[Union[int, Optional[str]]]]
     f50: G[condecimal(max_digits=3, gt=1)]
     f51: G[Literal["it's", b"x", True]]
+    f52: G[Annotated[int, Field(alias="a", gt=1)]]
+    f53: G[Annotated[int, Field(validation_alias="b")]]
+    f54: G[Annotated[int, Field(alias="a", validation_alias="b", serialization_alias="a")]]
+    f55: G[Annotated[int, Field(serialization_alias="c", title="t")]]
+    f56: G[Annotated[int, Field(validation_alias="b", serialization_alias="c")]]
