@@ -74,10 +74,10 @@ void arena_fail_at(Arena *arena, size_t n)
     arena->fail_at = n;
 }
 
-/* A new block's free part; NULL: out of memory. */
-static char *block_new(Arena *arena, size_t size)
+/* A new block's free part; zeroed: by what gives it out, which costs nothing for what is large and fresh. NULL: out of memory. */
+static char *block_new(Arena *arena, size_t size, bool zeroed)
 {
-    Block *block = calloc(1, BLOCK_HEADER + size);
+    Block *block = zeroed ? calloc(1, BLOCK_HEADER + size) : malloc(BLOCK_HEADER + size);
     if (!block)
         return NULL;
     block->size = size;
@@ -88,6 +88,28 @@ static char *block_new(Arena *arena, size_t size)
     return start;
 }
 
+/* A piece of n bytes in a block of its own. */
+static void *block_piece(Arena *arena, size_t n, size_t size)
+{
+    char *piece = block_new(arena, size, true);
+    if (piece)
+        ASAN_UNPOISON_MEMORY_REGION(piece, n);
+    return piece;
+}
+
+/* Another block to fill. A small piece of one is used as a rule (a Ctx for each line of a file): pieces are zeroed one by one. */
+static bool block_fill(Arena *arena)
+{
+    char *start = block_new(arena, arena->block_size, false);
+    if (!start)
+        return false;
+    arena->at = start;
+    arena->room = arena->block_size;
+    if (arena->block_size < ARENA_LAST_BLOCK)
+        arena->block_size *= 2;
+    return true;
+}
+
 void *arena_alloc(Arena *arena, size_t n)
 {
     if (arena->fail_at > 0 && --arena->fail_at == 0)
@@ -96,23 +118,13 @@ void *arena_alloc(Arena *arena, size_t n)
         return NULL;
     /* No two pieces share an address, not even empty ones. */
     size_t size = ((n ? n : 1) + ARENA_GAP + ARENA_ALIGN - 1u) & ~(size_t)(ARENA_ALIGN - 1u);
-    char *piece;
-    if (size <= arena->room) {
-        piece = arena->at;
-        arena->at += size;
-        arena->room -= size;
-    } else if (size > arena->block_size / 4) {
-        piece = block_new(arena, size);
-    } else {
-        piece = block_new(arena, arena->block_size);
-        if (piece) {
-            arena->at = piece + size;
-            arena->room = arena->block_size - size;
-            if (arena->block_size < ARENA_LAST_BLOCK)
-                arena->block_size *= 2;
-        }
-    }
-    if (piece)
-        ASAN_UNPOISON_MEMORY_REGION(piece, n);
-    return piece;
+    if (size > arena->room && size > arena->block_size / 4)
+        return block_piece(arena, n, size);
+    if (size > arena->room && !block_fill(arena))
+        return NULL;
+    char *piece = arena->at;
+    arena->at += size;
+    arena->room -= size;
+    ASAN_UNPOISON_MEMORY_REGION(piece, n);
+    return memset(piece, 0, n);
 }
