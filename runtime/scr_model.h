@@ -66,7 +66,8 @@ typedef enum scr_mkind {
     SCR_M_DATETIME, SCR_M_TIMEDELTA, SCR_M_UUID, SCR_M_SECRET, SCR_M_LITERAL, SCR_M_ENUM, SCR_M_CLASS, SCR_M_NULLABLE,
     SCR_M_UNION, SCR_M_LIST, SCR_M_SET, SCR_M_FROZENSET, SCR_M_TUPLE, SCR_M_DICT, SCR_M_BEFORE, SCR_M_AFTER, SCR_M_DEFAULT,
     SCR_M_CHECK, SCR_M_JSON, SCR_M_DEQUE, SCR_M_SEQUENCE, SCR_M_IP, SCR_M_PATH, SCR_M_BYTE_SIZE, SCR_M_EMAIL, SCR_M_NAME_EMAIL,
-    SCR_M_URL, SCR_M_WRAP, SCR_M_PLAIN
+    SCR_M_URL, SCR_M_WRAP, SCR_M_PLAIN,
+    SCR_M_DATACLASS, SCR_M_TYPED_DICT, SCR_M_NAMED_TUPLE /* kinds of classes, beside CLASS, which as one is a model */
 } scr_mkind;
 
 #define SCR_L_STRIP 1u
@@ -229,6 +230,7 @@ typedef struct scr_mclass {
     const char *doc;             /* NULL: none */
     const char *module;
     uint32_t flags;
+    uint8_t kind;                /* SCR_M_CLASS, DATACLASS, TYPED_DICT, NAMED_TUPLE */
     uint8_t extra;
     uint8_t public_;             /* a name of the module */
     uint8_t serializer_flags;    /* as a field's */
@@ -236,6 +238,7 @@ typedef struct scr_mclass {
     uint16_t file;
     const scr_mfield *fields;
     uint16_t n_fields, n_bases;
+    const uint16_t *order;       /* of a dataclass: its fields as dumps show them; NULL: as they stand */
     const uint16_t *bases;       /* classes, as written */
     const scr_mtype *extra_type; /* NULL: any */
     const uint16_t *before, *after; /* functions, in running order */

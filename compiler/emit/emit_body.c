@@ -26,6 +26,7 @@ typedef struct Body {
     bool end_used;
     uint32_t caught;      /* temporary with the exception that is being handled */
     Loop *loop;
+    bool *read;           /* by slot: its value is asked for */
     bool has_named;
 } Body;
 
@@ -220,6 +221,7 @@ static const char *arith_name(PyOp op)
 
 static Str local(Body *b, const Code *code)
 {
+    b->read[code->index] = true;
     if (code->checked) {
         Str name = constant_c_string(b->ctx, b->body->slots[code->index]), where = fail(b);
         LINE(b, "if (l%u.kind == SCR_O_MISSING && !scr_unbound(run, %.*s))", code->index, STR_ARG(name));
@@ -491,11 +493,13 @@ static Str dispatch(Body *b, const Code *code)
 {
     Str a = expression(b, code->a), t = temp(b);
     LINE(b, "l%u = %.*s;", code->index, STR_ARG(a));
+    b->read[code->index] = true;
     for (size_t i = 0; i < code->n_cases; i++) {
         uint32_t at = b->in->class_at[code->cases[i].class_->id];
         if (at >= b->in->n_classes)
             continue; /* no value can be one */
-        open(b, "if (l%u.kind == SCR_O_MODEL && l%u.index == %u)", code->index, code->index, at);
+        const bool tuple = code->cases[i].class_->kind == CLASS_NAMED_TUPLE;
+        open(b, "if (l%u.kind == SCR_O_%s && l%u.index == %u)", code->index, tuple ? "TUPLE" : "MODEL", code->index, tuple ? at + 1 : at);
         Str value = expression(b, code->cases[i].code);
         LINE(b, "%.*s = %.*s;", STR_ARG(t), STR_ARG(value));
         close(b);
@@ -1014,6 +1018,7 @@ static void function(const Body *all, const ModelBody *body, Out *out)
     b.body = body;
     b.out = &statements;
     b.has_named = body->has_named;
+    b.read = CTX_ARRAY(all->ctx, body->n_slots + 1, bool);
     block(&b, &body->block);
     section(out, "function", body);
     declare(out, "scr_object", 'l', (uint32_t)body->n_slots);
@@ -1025,8 +1030,9 @@ static void function(const Body *all, const ModelBody *body, Out *out)
         out_printf(out, i < body->n_params ? "    l%zu = args[%zu];\n" : "    l%zu = scr_o_missing();\n", i, i);
     if (!body->n_params)
         out_z(out, "    (void)args;\n");
-    for (size_t i = body->n_params; all->in->accepts && i < body->n_slots; i++)
-        out_printf(out, "    (void)l%zu;\n", i); /* what is raised may be all that reads it */
+    for (size_t i = 0; i < body->n_slots; i++)
+        if (!b.read[i] || (all->in->accepts && i >= body->n_params)) /* what is raised may be all that reads it */
+            out_printf(out, "    (void)l%zu;\n", i);
     section(out, "enter", body);
     out_str(out, out_text(&statements));
     section(out, "leave", body);
@@ -1068,15 +1074,16 @@ static void enums(Body *b, Out *out)
     rows_section(out, "enums", out_text(&table));
 }
 
-/* pydantic's own text of its instances, of the fields alone? */
-static bool is_shown(const ModelClass *c)
+/* The text of its instances is of the fields alone: as pydantic has it (1), or the standard library (2). 0: neither. */
+static int shown(const ModelClass *c)
 {
-    bool shown = (c->kind == CLASS_MODEL || c->kind == CLASS_ROOT_MODEL) && !c->own_text;
+    const bool model = c->kind == CLASS_MODEL || c->kind == CLASS_ROOT_MODEL, instance = c->kind == CLASS_DATACLASS || c->kind == CLASS_PYDANTIC_DATACLASS;
+    bool fields = !c->own_text && (model || c->kind == CLASS_NAMED_TUPLE || (instance && str_eq(c->name, c->qualname)));
     for (size_t i = 0; i < c->n_fields; i++)
-        shown = shown && !c->fields[i]->no_repr;
+        fields = fields && !c->fields[i]->no_repr && (!instance || c->fields[i]->place == i);
     for (size_t i = 0; i < c->n_computed; i++)
-        shown = shown && c->computed[i].no_repr;
-    return shown;
+        fields = fields && (!model || c->computed[i].no_repr);
+    return !fields ? 0 : model ? 1 : 2;
 }
 
 /* Which fields cannot be set: a table; "NULL": all can. */
@@ -1115,7 +1122,7 @@ static void classes(Body *b, Out *out)
         out_z(out, "0xffff};\n");
         Str frozen = frozen_fields(b->ctx, c, at, out);
         rows.items[at] = str_printf(b->ctx, "    {%.*s, %zu, body_fields_%u, body_mro_%u, %.*s, %d, %d, %d},\n", STR_ARG(constant_c_string(b->ctx, c->name)), c->n_fields, at, at,
-                                    STR_ARG(frozen), c->config.validate_assignment, c->own_operators, is_shown(c));
+                                    STR_ARG(frozen), c->config.validate_assignment, c->own_operators, shown(c));
     }
     Out table = out_new(b->ctx);
     for (size_t i = 0; i < rows.n; i++)

@@ -348,12 +348,17 @@ bool ext_is_plain(const ModelClass *cls)
     return cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_DATACLASS || cls->kind == CLASS_PYDANTIC_DATACLASS || cls->kind == CLASS_NAMED_TUPLE;
 }
 
+static const char *class_kind(const ModelClass *cls)
+{
+    return cls->kind == CLASS_TYPED_DICT ? "TYPED_DICT" : cls->kind == CLASS_NAMED_TUPLE ? "NAMED_TUPLE" : is_dataclass(cls) ? "DATACLASS" : "CLASS";
+}
+
 static Str class_flags(Ext *ext, const ModelClass *cls)
 {
     const ModelConfig *c = &cls->config;
     Out out = out_new(ext->ctx);
     const struct { bool on; const char *name; } flags[] = {
-        {c->frozen, "FROZEN"}, {c->strict, "STRICT"}, {c->from_attributes, "FROM_ATTRIBUTES"}, {c->validate_assignment, "VALIDATE_ASSIGNMENT"},
+        {c->frozen || (ext->native && cls->frozen), "FROZEN"}, {c->strict, "STRICT"}, {c->from_attributes, "FROM_ATTRIBUTES"}, {c->validate_assignment, "VALIDATE_ASSIGNMENT"},
         {c->hide_input_in_errors, "HIDE_INPUT"}, {!c->loc_by_alias, "LOC_BY_NAME"}, {c->revalidate_always, "REVALIDATE"},
         {c->revalidate_subclasses, "REVALIDATE_SUB"}, {c->serialize_by_alias, "BY_ALIAS"}, {ext->calls[cls->id] != 0, "CALLS"},
         {cls->kind == CLASS_ROOT_MODEL, "ROOT"}, {is_simple(cls), "SIMPLE"},
@@ -365,6 +370,24 @@ static Str class_flags(Ext *ext, const ModelClass *cls)
         if (flags[i].on)
             out_printf(&out, " | SCR_C_%s", flags[i].name);
     return out_text(&out);
+}
+
+/* A dataclass's fields as they are written, where keywords stand otherwise. */
+static Str dump_order(Ext *ext, const ModelClass *cls, uint32_t at)
+{
+    bool moved = false;
+    uint16_t *order = CTX_ARRAY(ext->ctx, cls->n_fields + 1, uint16_t);
+    for (size_t i = 0; i < cls->n_fields && is_dataclass(cls); i++) {
+        order[cls->fields[i]->place] = (uint16_t)i;
+        moved |= cls->fields[i]->place != i;
+    }
+    if (!moved || !ext->native)
+        return STR("");
+    out_printf(&ext->decls, "static const uint16_t class_order_%u[] = {", at);
+    for (size_t i = 0; i < cls->n_fields; i++)
+        out_printf(&ext->decls, "%u, ", order[i]);
+    out_z(&ext->decls, "};\n");
+    return str_printf(ext->ctx, ", .order = class_order_%u", at);
 }
 
 /* pydantic's dataclasses do more than is done here. */
@@ -380,8 +403,8 @@ static void refuse_dataclass(Ext *ext, const ModelClass *cls)
         if (cls->after.items[i].style == STYLE_V1 && !cls->after.items[i].skipped)
             refuse(ext, cls->after.items[i].decorator, "root_validator behind a dataclass");
     for (size_t i = 0; i < cls->n_fields; i++)
-        if (ext->native && (cls->fields[i]->init_only || cls->fields[i]->no_init))
-            refuse(ext, cls->fields[i]->span, "init and init_var");
+        if (ext->native && cls->fields[i]->init_only)
+            refuse(ext, cls->fields[i]->span, "an InitVar");
     if (ext->native && has_member(cls, MEMBER_POST_INIT))
         refuse(ext, cls->span, "__post_init__");
 }
@@ -425,7 +448,7 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     const bool plain = ext_is_plain(cls);
     if (!plain)
         refuse_members(ext, cls);
-    if (plain)
+    if (plain && !ext->native)
         ext_need_class(ext, cls);
     refuse_config(ext, cls);
     refuse_dataclass(ext, cls);
@@ -437,7 +460,7 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     }
     if (cls->n_fields)
         out_printf(&ext->decls, "static const scr_mfield class_fields_%u[] = {\n%.*s};\n", at, STR_ARG(out_text(&fields)));
-    Str extra = STR("");
+    Str extra = dump_order(ext, cls, at);
     if (cls->extra_type)
         extra = str_printf(ctx, ", .extra_type = &types[%u]", ext_type(ext, cls->extra_type));
     Str before = functions(ext, "before", str_printf(ctx, "class_before_%u", at).ptr, &cls->before);
@@ -452,10 +475,10 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     Str settings = ext_settings(ext, cls, at), info = ext->native || plain ? STR("") : ext_class_info(ext, cls);
     Str field_array = cls->n_fields ? str_printf(ctx, ", .fields = class_fields_%u, .n_fields = %zu", at, cls->n_fields) : STR("");
     ext->classes.items[at] = str_printf(ctx,
-        ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .extra = SCR_EXTRA_%s, "
+        ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .kind = SCR_M_%s, .extra = SCR_EXTRA_%s, "
         ".public_ = %d, .serializer = %u, .serializer_flags = %u, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, cls->name)), STR_ARG(ext_c(ext, cls->qualname)), STR_ARG(ext_c(ext, type_name)), STR_ARG(ext_c(ext, title)),
-        STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), extras[cls->kind == CLASS_NAMED_TUPLE ? EXTRA_FORBID : cls->config.extra],
+        STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), class_kind(cls), extras[cls->kind == CLASS_NAMED_TUPLE ? EXTRA_FORBID : cls->config.extra],
         (cls->is_root || plain) && !memchr(cls->qualname.ptr, '.', cls->qualname.len), serializer, serializer_flags(cls->serializer, 0), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
         STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings), STR_ARG(info));
 }

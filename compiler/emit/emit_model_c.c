@@ -47,10 +47,6 @@ static void reach_class(ModelC *m, const ModelClass *cls)
 {
     if (m->ext.class_at[cls->id] != EXT_NONE)
         return;
-    if (cls->kind != CLASS_MODEL && cls->kind != CLASS_ROOT_MODEL && cls->kind != CLASS_SETTINGS) {
-        diag(m->ext.ctx, D_EXT_UNSUPPORTED, cls->span, "not supported by %s: a class that is no BaseModel", m->ext.by);
-        return;
-    }
     ext_number_class(&m->ext, cls);
     for (size_t i = 0; i < cls->n_fields; i++) {
         reach_type(m, cls->fields[i]->type);
@@ -283,12 +279,13 @@ static Str put_struct(ModelC *m, const ModelClass *cls)
     out_printf(&m->header, "struct %.*s {\n", STR_ARG(name));
     for (size_t i = 0; i < cls->n_fields; i++)
         put_field(m, cls, i, &taken, &slots);
-    if (cls->config.extra == EXTRA_ALLOW && cls->kind == CLASS_MODEL) {
+    if (cls->config.extra == EXTRA_ALLOW && cls->kind != CLASS_ROOT_MODEL && cls->kind != CLASS_NAMED_TUPLE) {
         Str member = member_name(m, &taken, STR("extra"));
         out_printf(&m->header, "    scr_object %.*s; /* what has no field: a DICT by name */\n", STR_ARG(member));
         extra = str_printf(ctx, "offsetof(%.*s, %.*s)", STR_ARG(name), STR_ARG(member));
     }
-    out_printf(&m->header, "    unsigned char given[%zu]; /* bits of the fields that the input had */\n};\n\n", cls->n_fields / 8 + 1);
+    out_printf(&m->header, "    unsigned char given[%zu]; /* bits of the %s */\n};\n\n", cls->n_fields / 8 + 1,
+               cls->kind == CLASS_TYPED_DICT ? "keys that are there" : "fields that the input had");
     out_printf(&m->slots, "static const scr_mslot slots_%u[] = {\n%.*s%s};\n", at, STR_ARG(out_text(&slots)), cls->n_fields ? "" : "    {0},\n");
     Str keys = put_keys(m, cls);
     return str_printf(ctx, "    {slots_%u, sizeof(%.*s), offsetof(%.*s, given), %.*s, %.*s},\n", at, STR_ARG(name), STR_ARG(name), STR_ARG(extra), STR_ARG(keys));

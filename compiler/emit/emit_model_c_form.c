@@ -16,6 +16,14 @@ static const Form *plain(ModelC *m, const char *form, const char *kind, const ch
     return make(m, (Form){.form = form, .kind = kind, .c_type = str_of(c_type)});
 }
 
+static const Form *or_none(ModelC *m, const Form *form)
+{
+    Form *copy = CTX_NEW(m->ext.ctx, Form);
+    *copy = *form;
+    copy->nullable = true;
+    return copy;
+}
+
 static const Form *object(ModelC *m) { return plain(m, "OBJECT", "NONE", "scr_object"); }
 
 Str model_c_name(ModelC *m, Str c_name) { return str_printf(m->ext.ctx, "%.*s_%.*s", STR_ARG(m->prefix), STR_ARG(c_name)); }
@@ -44,7 +52,7 @@ static const Form *list(ModelC *m, const ModelType *inner)
 
 static const Form *dict(ModelC *m, const ModelType *type)
 {
-    const Form *key = type->key ? form_of(m, type->key, true) : plain(m, "TEXT", "STR", "scr_text");
+    const Form *key = !type->key ? plain(m, "TEXT", "STR", "scr_text") : type->key->kind == TYPE_CLASS ? object(m) : form_of(m, type->key, true);
     return make(m, (Form){.form = "DICT", .kind = "DICT", .key = key, .item = type->inner ? form_of(m, type->inner, true) : object(m)});
 }
 
@@ -88,10 +96,7 @@ static const Form *form_of(ModelC *m, const ModelType *type, bool item)
         inner = type->inner ? form_of(m, type->inner, item) : object(m);
         if (item || inner->nullable || strcmp(inner->form, "OBJECT") == 0)
             return inner->nullable && !item ? inner : object(m);
-        Form *copy = CTX_NEW(m->ext.ctx, Form);
-        *copy = *inner;
-        copy->nullable = true;
-        return copy;
+        return or_none(m, inner);
     case TYPE_LIST: case TYPE_SET: case TYPE_FROZENSET: case TYPE_DEQUE: case TYPE_SEQUENCE: return item ? object(m) : list(m, type->inner);
     case TYPE_TUPLE: return type->variadic && !item ? list(m, type->inner) : object(m);
     case TYPE_DICT: return item ? object(m) : dict(m, type);
@@ -131,17 +136,14 @@ static bool default_fits(const Form *form, const ModelValue *value)
 const Form *form_of_field(ModelC *m, const ModelField *f)
 {
     const Form *form = form_of(m, f->type, false);
+    if (f->not_required)
+        return strcmp(form->form, "OBJECT") == 0 || form->nullable ? form : or_none(m, form); /* what is left out is all zero */
     const ModelValue *value = f->required == DEFAULT_VALUE || f->factory == FACTORY_VALUE ? f->default_ : NULL;
     if (f->required == DEFAULT_REQUIRED || !value || f->validate_default || strcmp(form->form, "OBJECT") == 0)
         return form;
     if (!default_fits(form, value))
         return object(m);
-    if (value->kind != VALUE_NONE || form->nullable)
-        return form;
-    Form *copy = CTX_NEW(m->ext.ctx, Form);
-    *copy = *form;
-    copy->nullable = true;
-    return copy;
+    return value->kind != VALUE_NONE || form->nullable ? form : or_none(m, form);
 }
 
 /* Letters, digits and '_'; other bytes as _xx, so that different names stay different. */

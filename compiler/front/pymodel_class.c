@@ -609,6 +609,8 @@ static void read_decorators(PyFront *front, PyClass *cls, ModelClass *model)
                 model->kw_only = on;
             else if (str_is(keyword->name, "config"))
                 config_from_node(front, &scope, keyword->value, &model->config);
+            else if (str_is(keyword->name, "eq") ? !on : str_is(keyword->name, "order") && on)
+                model->own_operators = true;
             else if (str_is(keyword->name, "init") && !on)
                 unsupported(front, keyword->span, "a dataclass with init=False");
         }
@@ -620,6 +622,8 @@ static void put_keywords_last(Assembly *a)
 {
     size_t n = 0;
     ModelField **sorted = CTX_ARRAY(a->front->ctx, a->fields.n + 1, ModelField *);
+    for (size_t i = 0; i < a->fields.n; i++)
+        a->fields.items[i]->place = (uint32_t)i;
     for (int keywords = 0; keywords < 2; keywords++)
         for (size_t i = 0; i < a->fields.n; i++)
             if (a->fields.items[i]->kw_only == (keywords == 1))
@@ -639,7 +643,7 @@ static void assemble(PyFront *front, const PendingClass *pending)
         config_of_class(front, cls, &model->config);
     read_decorators(front, cls, model);
     link_bases(front, cls, model);
-    model->own_operators = class_has_operators(cls);
+    model->own_operators |= class_has_operators(cls);
     model->own_text = has_text(cls);
     read_description(front, cls, model);
     if (model->kind != CLASS_TYPED_DICT && model->kind != CLASS_NAMED_TUPLE)

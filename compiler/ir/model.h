@@ -232,6 +232,7 @@ struct ModelField {
     bool by_name, by_alias;   /* input keys that are looked at, resolved from populate_by_name, validate_by_name, validate_by_alias */
     ModelMeta meta;
     bool exclude, no_repr, frozen, kw_only, init_only, no_init;
+    uint32_t place;           /* DATACLASS: among its fields as they are written, which is how dumps show them */
     ModelValidators before;   /* in the order in which they run: last declared first */
     ModelValidators after;    /* in order of declaration */
     ModelSerializer *serializer; /* NULL: none */

@@ -107,7 +107,7 @@ typedef enum scr_otextual {
 typedef struct scr_object scr_object;
 struct scr_object {
     uint8_t kind, flags;        /* scr_okind, SCR_O_* */
-    uint16_t index;             /* ENUM: which enum; MODEL: which class; TEXTUAL: scr_otextual */
+    uint16_t index;             /* ENUM: which enum; MODEL: which class; TUPLE, DICT: that of a NamedTuple or TypedDict + 1, else 0; TEXTUAL: scr_otextual */
     uint32_t n;                 /* bytes of text; items of a container, fields of a model; ENUM: which member */
     union {
         bool truth;

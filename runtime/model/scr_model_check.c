@@ -150,13 +150,7 @@ static scr_object scr_model_check_enum(scr_mrun *run, const scr_mtype *type, scr
 
 /* ---- lists, sets, tuples ---- */
 
-/* Items one after the other: of the tape, or of an object. */
-typedef struct scr_mitems {
-    scr_minput from;
-    uint32_t at, cell, n;
-} scr_mitems;
-
-static scr_mitems scr_model_items(scr_minput input)
+SCR_FN scr_mitems scr_model_items(scr_minput input)
 {
     scr_mitems items;
     items.from = input;
@@ -166,7 +160,7 @@ static scr_mitems scr_model_items(scr_minput input)
     return items;
 }
 
-static scr_minput scr_model_next_item(const scr_mrun *run, scr_mitems *items)
+SCR_FN scr_minput scr_model_next_item(const scr_mrun *run, scr_mitems *items)
 {
     uint32_t cell = items->cell;
     if (cell == SCR_NONE)
@@ -176,7 +170,7 @@ static scr_minput scr_model_next_item(const scr_mrun *run, scr_mitems *items)
     return scr_model_input(run, cell);
 }
 
-static scr_object scr_model_length_error(scr_mrun *run, scr_model_error_type type, scr_minput input, const char *what, int64_t bound, int64_t actual)
+SCR_FN scr_object scr_model_length_error(scr_mrun *run, scr_model_error_type type, scr_minput input, const char *what, int64_t bound, int64_t actual)
 {
     scr_mctx ctx[3];
     ctx[0].key = "field_type";
@@ -227,13 +221,26 @@ static bool scr_model_is_sequence(scr_mrun *run, const scr_mtype *type, scr_minp
     return true;
 }
 
+/* hash() works for it. */
+static bool scr_model_is_hashable(const scr_mrun *run, scr_object o)
+{
+    bool fields = o.kind == SCR_O_MODEL && run->def->classes[o.index].flags & SCR_C_FROZEN;
+    if (o.kind == SCR_O_LIST || o.kind == SCR_O_DICT || o.kind == SCR_O_SET || o.kind == SCR_O_DEQUE || (o.kind == SCR_O_MODEL && !fields)
+        || (o.kind == SCR_O_TEXTUAL && o.index == SCR_O_NAME_EMAIL))
+        return false;
+    const scr_object *items = fields ? o.u.dict->items : o.kind == SCR_O_TUPLE ? o.u.list->items : NULL;
+    for (uint32_t i = 0; items && i < o.n; i++)
+        if (!scr_model_is_hashable(run, items[i]))
+            return false;
+    return true;
+}
+
 /* A set's members are collected as a dict's keys, which finds those that are there. */
 static bool scr_model_keep_item(scr_mrun *run, scr_object *list, scr_object *members, scr_object value, scr_minput item, int64_t index)
 {
     if (members->kind == SCR_O_MISSING)
         return scr_o_push(run->arena, list, value) || (scr_model_stop(run, SCR_NO_SCRATCH), false);
-    if (value.kind == SCR_O_LIST || value.kind == SCR_O_DICT || value.kind == SCR_O_SET || value.kind == SCR_O_DEQUE || value.kind == SCR_O_MODEL
-        || (value.kind == SCR_O_TEXTUAL && value.index == SCR_O_NAME_EMAIL)) {
+    if (!scr_model_is_hashable(run, value)) {
         scr_mplace place;
         place.up = run->place;
         place.text = NULL;
@@ -445,7 +452,7 @@ static bool scr_model_check_pair(scr_mrun *run, const scr_mtype *type, scr_minpu
     if (!run->status && !(new_key.kind == SCR_O_MISSING && run->quiet)) {
         run->place = &place;
         if (!type->inner)
-            run->exact = SCR_MLAX;
+            scr_model_exact(run, SCR_MSTRICT);
         value = type->inner ? scr_model_check(run, type->inner, item) : scr_model_plain(run, item);
         run->place = place.up;
     }
@@ -633,7 +640,7 @@ SCR_FN scr_object scr_model_check(scr_mrun *run, const scr_mtype *type, scr_minp
     if (run->work-- == 0)
         return scr_model_stop(run, SCR_WORK_LIMIT);
     switch (type->kind) { /* cases of kinds that a file's models do not have are not in it */
-    case SCR_M_ANY: run->exact = SCR_MLAX; return scr_model_plain(run, input);
+    case SCR_M_ANY: scr_model_exact(run, SCR_MSTRICT); return scr_model_plain(run, input);
     case SCR_M_NONE: return input.o.kind == SCR_O_NONE ? input.o : scr_model_fail(run, SCR_ME_NONE_REQUIRED, input);
     case SCR_M_NULLABLE: return input.o.kind == SCR_O_NONE ? input.o : scr_model_check(run, type->inner, input);
     case SCR_M_BOOL: return scr_model_check_bool(run, type, input);

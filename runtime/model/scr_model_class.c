@@ -39,8 +39,7 @@ static scr_object scr_model_chain(scr_mrun *run, const uint16_t *functions, uint
     return value;
 }
 
-/* A field's value: the functions before it, the type, those after it. */
-static scr_object scr_model_field(scr_mrun *run, uint16_t cls, const scr_odict *model, uint16_t field, scr_minput input)
+SCR_FN scr_object scr_model_field(scr_mrun *run, uint16_t cls, const scr_odict *model, uint16_t field, scr_minput input)
 {
     const scr_mfield *f = &run->def->classes[cls].fields[field];
     if (SCR_LIKELY(!(f->flags & SCR_F_CALLS)))
@@ -289,19 +288,15 @@ static scr_mfound scr_model_find(const scr_mrun *run, uint16_t cls, uint16_t fie
 
 /* ---- fields ---- */
 
-static bool scr_model_absent(scr_mrun *run, uint16_t cls, scr_odict *model, uint16_t field, const scr_mfound *found, scr_minput input, bool failed)
+SCR_FN bool scr_model_put_default(scr_mrun *run, uint16_t cls, scr_odict *model, uint16_t field)
 {
     const scr_mfield *f = &run->def->classes[cls].fields[field];
-    scr_mplace place;
-    if (f->default_kind == SCR_D_REQUIRED || (f->default_kind == SCR_D_CALL_DATA && failed)) {
-        const scr_mplace *outer = scr_model_go_to(run, found, &place);
-        scr_model_fail(run, f->default_kind == SCR_D_REQUIRED ? SCR_ME_MISSING : SCR_ME_DEFAULT_FACTORY_NOT_CALLED, input);
-        run->place = outer;
-        return false;
-    }
+    if (f->default_kind == SCR_D_ABSENT)
+        return true;
     scr_object value = scr_model_default_of(run, cls, field, model);
     if (value.kind != SCR_O_MISSING && f->flags & SCR_F_VALIDATE_DEFAULT) {
         uint8_t mode = run->mode;
+        scr_mplace place;
         place.up = run->place;
         place.text = f->name;
         place.len = f->name_len;
@@ -317,9 +312,23 @@ static bool scr_model_absent(scr_mrun *run, uint16_t cls, scr_odict *model, uint
     return value.kind != SCR_O_MISSING;
 }
 
+static bool scr_model_absent(scr_mrun *run, uint16_t cls, scr_odict *model, uint16_t field, const scr_mfound *found, scr_minput input, bool failed)
+{
+    const scr_mfield *f = &run->def->classes[cls].fields[field];
+    scr_mplace place;
+    if (f->default_kind != SCR_D_REQUIRED && !(f->default_kind == SCR_D_CALL_DATA && failed))
+        return scr_model_put_default(run, cls, model, field);
+    const scr_mplace *outer = scr_model_go_to(run, found, &place);
+    scr_model_fail(run, f->default_kind == SCR_D_REQUIRED ? SCR_ME_MISSING : SCR_ME_DEFAULT_FACTORY_NOT_CALLED, input);
+    run->place = outer;
+    return false;
+}
+
 static bool scr_model_one(scr_mrun *run, uint16_t cls, scr_odict *model, uint16_t field, scr_minput input, const uint32_t *all, bool failed, uint32_t *used,
                           bool *taken)
 {
+    if (run->def->classes[cls].fields[field].flags & SCR_F_NO_INIT)
+        return scr_model_put_default(run, cls, model, field);
     scr_mfound found = scr_model_find(run, cls, field, input, all);
     if (found.value.o.kind == SCR_O_MISSING)
         return scr_model_absent(run, cls, model, field, &found, input, failed);
@@ -342,6 +351,14 @@ static bool scr_model_is_used(const scr_mstruct *s, const bool *taken, scr_text 
     return at != SCR_NO_VALUE && taken[at];
 }
 
+static scr_object scr_model_unexpected(scr_mrun *run, const scr_mclass *def, scr_minput value)
+{
+    switch (def->kind) {
+    case SCR_M_DATACLASS: return scr_model_fail(run, SCR_ME_UNEXPECTED_KEYWORD_ARGUMENT, value);
+    }
+    return scr_model_fail(run, SCR_ME_EXTRA_FORBIDDEN, value);
+}
+
 static bool scr_model_other(scr_mrun *run, uint16_t cls, scr_object *extra, scr_text name, scr_minput value)
 {
     const scr_mclass *def = &run->def->classes[cls];
@@ -353,7 +370,7 @@ static bool scr_model_other(scr_mrun *run, uint16_t cls, scr_object *extra, scr_
     place.index = 0;
     run->place = &place;
     if (def->extra == SCR_EXTRA_FORBID) {
-        scr_model_fail(run, SCR_ME_EXTRA_FORBIDDEN, value);
+        scr_model_unexpected(run, def, value);
     } else {
         scr_object checked = def->extra_type ? scr_model_check(run, def->extra_type, value) : scr_model_plain(run, value);
         if (checked.kind != SCR_O_MISSING)
@@ -399,7 +416,7 @@ static bool scr_model_others(scr_mrun *run, uint16_t cls, scr_odict *model, scr_
     return good && !run->status;
 }
 
-static scr_object scr_model_new(scr_mrun *run, uint16_t cls)
+SCR_FN scr_object scr_model_new(scr_mrun *run, uint16_t cls)
 {
     uint16_t n = run->def->classes[cls].n_fields;
     scr_odict *dict = (scr_odict *)scr_arena_alloc(run->arena, sizeof *dict);
@@ -418,7 +435,7 @@ static scr_object scr_model_new(scr_mrun *run, uint16_t cls)
     return model;
 }
 
-static scr_object scr_model_fields(scr_mrun *run, uint16_t cls, scr_minput input)
+SCR_FN scr_object scr_model_fields(scr_mrun *run, uint16_t cls, scr_minput input)
 {
     const scr_mclass *def = &run->def->classes[cls];
     scr_object model = scr_model_new(run, cls);
@@ -450,6 +467,8 @@ static scr_object scr_model_fields(scr_mrun *run, uint16_t cls, scr_minput input
         model.u.dict->extra = scr_model_empty(run, SCR_O_DICT).u.dict;
     if (!good || run->status)
         return scr_o_missing();
+    if (def->flags & SCR_C_NAMED_TUPLE)
+        return model;
     run->set_count = (run->has_set_count ? run->set_count : 0) + used;
     run->has_set_count = true;
     return model;
@@ -467,23 +486,42 @@ static scr_object scr_model_root(scr_mrun *run, uint16_t cls, scr_minput input)
     return value.kind == SCR_O_MISSING ? scr_o_missing() : model;
 }
 
+static scr_object scr_model_make(scr_mrun *run, uint16_t cls, scr_minput input)
+{
+    const scr_mclass *def = &run->def->classes[cls];
+    if (def->flags & SCR_C_ROOT)
+        return scr_model_root(run, cls, input);
+    if (input.o.kind == SCR_O_DICT)
+        return scr_model_fields(run, cls, input);
+    switch (def->kind) {
+    case SCR_M_DATACLASS: return scr_model_fail_text(run, SCR_ME_DATACLASS_TYPE, input, "class_name", def->name);
+    }
+    return scr_model_fail_text(run, SCR_ME_MODEL_TYPE, input, "class_name", def->name);
+}
+
+static bool scr_model_is_own(const scr_mrun *run, uint16_t cls, scr_minput input)
+{
+    return run->mode == SCR_MODE_PYTHON && input.o.kind == SCR_O_MODEL && input.o.index == cls;
+}
+
 static scr_object scr_model_inner(scr_mrun *run, uint16_t cls, scr_minput input)
 {
     const scr_mclass *def = &run->def->classes[cls];
-    if (run->mode == SCR_MODE_PYTHON && input.o.kind == SCR_O_MODEL && input.o.index == cls)
+    if (scr_model_is_own(run, cls, input))
         return input.o;
-    scr_model_exact(run, SCR_MSTRICT); /* it has to be made */
+    if (!(def->flags & (SCR_C_TYPED_DICT | SCR_C_NAMED_TUPLE)))
+        scr_model_exact(run, SCR_MSTRICT); /* it has to be made */
     if (++run->nesting > SCR_MODEL_NESTING) {
         run->nesting--;
         return scr_model_fail(run, SCR_ME_RECURSION_DEPTH_EXCEEDED, input);
     }
-    scr_object model;
-    if (def->flags & SCR_C_ROOT)
-        model = scr_model_root(run, cls, input);
-    else if (input.o.kind == SCR_O_DICT)
-        model = scr_model_fields(run, cls, input);
-    else
-        model = scr_model_fail_text(run, SCR_ME_MODEL_TYPE, input, "class_name", def->name);
+    scr_object model = scr_o_missing();
+    switch (def->kind) {
+    case SCR_M_TYPED_DICT: model = scr_model_check_typed_dict(run, cls, input); break;
+    case SCR_M_NAMED_TUPLE: model = scr_model_check_named_tuple(run, cls, input); break;
+    case SCR_M_DATACLASS:
+    case SCR_M_CLASS: model = scr_model_make(run, cls, input); break;
+    }
     run->nesting--;
     return model;
 }
@@ -495,7 +533,7 @@ SCR_FN scr_object scr_model_check_class(scr_mrun *run, uint16_t cls, scr_minput 
         return scr_model_inner(run, cls, input);
     scr_minput changed = input;
     uint8_t mode = run->mode;
-    if (def->n_before) {
+    if (def->n_before && !(def->flags & SCR_C_DATACLASS && scr_model_is_own(run, cls, input))) { /* a dataclass's see no instance of it */
         scr_mdata outer = scr_model_enter(run, cls, NULL, 0);
         changed = scr_model_made(scr_model_chain(run, def->before, def->n_before, scr_model_plain(run, input), input));
         scr_model_leave(run, &outer);

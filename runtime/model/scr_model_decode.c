@@ -91,7 +91,7 @@ SCR_FN int scr_model_decode(const scr_mdecoder *decoder, uint16_t cls, const cha
     scr_arena arena;
     scr_object model = scr_o_missing();
     int status = scr_model_run(&run, &arena, decoder, cls, json, len, options, report, &model);
-    if (status == SCR_VALID && out && !scr_model_store(&run, model, out))
+    if (status == SCR_VALID && out && !scr_model_store(&run, cls, model, out))
         return run.status;
     return status;
 }

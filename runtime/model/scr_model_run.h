@@ -3,6 +3,7 @@
  *   scr_model_json.c    JSON text to a tape
  *   scr_model_check.c   a value against a type: containers, unions, literals, enums
  *   scr_model_class.c   ... a class: fields, aliases, defaults, extras, the user's functions
+ *   scr_model_typed.c   ... a TypedDict or NamedTuple: what the fields become that are no instance's
  *   scr_model_scalar.c, scr_model_decimal.c, scr_model_time.c, scr_model_ip.c, scr_model_textual.c, scr_model_net.c   ... a scalar
  *   scr_model_error.c   errors, and the report made of them
  *   scr_model_store.c   a value into the struct that the generated header declares
@@ -153,6 +154,24 @@ SCR_FN scr_object scr_model_check_path(scr_mrun *run, const scr_mtype *type, scr
 SCR_FN scr_object scr_model_check_byte_size(scr_mrun *run, const scr_mtype *type, scr_minput input);
 SCR_FN scr_object scr_model_check_url(scr_mrun *run, const scr_mtype *type, scr_minput input);
 SCR_FN scr_object scr_model_check_email(scr_mrun *run, const scr_mtype *type, scr_minput input); /* NameEmail too */
+
+/* ---- scr_model_check.c, scr_model_class.c, scr_model_typed.c: what they share ---- */
+
+/* Items one after the other: of the tape, or of an object. */
+typedef struct scr_mitems {
+    scr_minput from;
+    uint32_t at, cell, n;
+} scr_mitems;
+SCR_FN scr_mitems scr_model_items(scr_minput input);
+SCR_FN scr_minput scr_model_next_item(const scr_mrun *run, scr_mitems *items);
+SCR_FN scr_object scr_model_length_error(scr_mrun *run, scr_model_error_type type, scr_minput input, const char *what, int64_t bound, int64_t actual);
+SCR_FN scr_object scr_model_new(scr_mrun *run, uint16_t cls); /* a MODEL without values */
+/* A field's value: the functions before it, the type, those after it. */
+SCR_FN scr_object scr_model_field(scr_mrun *run, uint16_t cls, const scr_odict *model, uint16_t field, scr_minput input);
+SCR_FN bool scr_model_put_default(scr_mrun *run, uint16_t cls, scr_odict *model, uint16_t field);
+SCR_FN scr_object scr_model_fields(scr_mrun *run, uint16_t cls, scr_minput input); /* of a DICT: a MODEL */
+SCR_FN scr_object scr_model_check_typed_dict(scr_mrun *run, uint16_t cls, scr_minput input);
+SCR_FN scr_object scr_model_check_named_tuple(scr_mrun *run, uint16_t cls, scr_minput input);
 
 /* gt, ge, lt and le by comparing objects of the value's kind; shown: how messages show a bound, NULL: as it is. */
 SCR_FN bool scr_model_bounds(scr_mrun *run, const scr_mlimits *limits, scr_object value, scr_minput input,

@@ -410,7 +410,7 @@ SCR_FN int scr_model_load_settings(const scr_mdecoder *decoder, uint16_t cls, co
     scr_arena arena;
     scr_object model = scr_o_missing();
     int status = scr_msettings_run(&run, &arena, decoder, cls, source, options, report, &model);
-    if (status == SCR_VALID && out && !scr_model_store(&run, model, out))
+    if (status == SCR_VALID && out && !scr_model_store(&run, cls, model, out))
         return run.status;
     return status;
 }

@@ -89,7 +89,9 @@ static bool scr_model_fits(const scr_mrun *run, const scr_mslot *slot, scr_objec
             if (scr_o_equal(run->decoder->constants[run->def->enums[slot->index].values[i]], o))
                 return true;
         return false;
-    case SCR_FORM_STRUCT: case SCR_FORM_INLINE: return o.kind == SCR_O_MODEL && o.index == slot->index;
+    case SCR_FORM_STRUCT: case SCR_FORM_INLINE:
+        return o.kind == SCR_O_DICT ? (run->def->classes[slot->index].flags & SCR_C_TYPED_DICT) != 0
+            : o.kind == SCR_O_TUPLE ? o.index == slot->index + 1 : o.kind == SCR_O_MODEL && o.index == slot->index;
     case SCR_FORM_LIST: return scr_o_is_list(o);
     case SCR_FORM_DICT: return o.kind == SCR_O_DICT;
     }
@@ -134,11 +136,11 @@ static bool scr_model_store_dict(scr_mrun *run, const scr_mslot *slot, scr_objec
     return pairs.items != NULL;
 }
 
-static bool scr_model_store_struct(scr_mrun *run, scr_object o, char *at)
+static bool scr_model_store_struct(scr_mrun *run, uint16_t cls, scr_object o, char *at)
 {
-    const void *made = scr_model_take(run, run->decoder->structs[o.index].size);
+    const void *made = scr_model_take(run, run->decoder->structs[cls].size);
     memcpy(at, &made, sizeof made);
-    return made && scr_model_store(run, o, (void *)(uintptr_t)made);
+    return made && scr_model_store(run, cls, o, (void *)(uintptr_t)made);
 }
 
 static bool scr_model_store_slot(scr_mrun *run, const scr_mslot *slot, scr_object o, char *base)
@@ -183,32 +185,70 @@ static bool scr_model_store_slot(scr_mrun *run, const scr_mslot *slot, scr_objec
         memcpy(at, &member, sizeof member);
         return true;
     }
-    case SCR_FORM_STRUCT: return scr_model_store_struct(run, o, at);
-    case SCR_FORM_INLINE: return scr_model_store(run, o, at);
+    case SCR_FORM_STRUCT: return scr_model_store_struct(run, slot->index, o, at);
+    case SCR_FORM_INLINE: return scr_model_store(run, slot->index, o, at);
     case SCR_FORM_LIST: return scr_model_store_list(run, slot, o, at);
     case SCR_FORM_DICT: return scr_model_store_dict(run, slot, o, at);
     }
     return false;
 }
 
-SCR_FN bool scr_model_store(scr_mrun *run, scr_object model, void *out)
+static bool scr_model_store_field(scr_mrun *run, const scr_mstruct *s, uint16_t field, scr_object value, char *base)
 {
-    const scr_mstruct *s = &run->decoder->structs[model.index];
-    const scr_odict *values = model.u.dict;
-    char *base = (char *)out;
-    memset(out, 0, s->size);
-    for (uint16_t i = 0; i < values->n; i++) {
-        if (!scr_model_store_slot(run, &s->slots[i], values->items[i], base))
-            return false;
-        if (values->items[i].flags & SCR_O_GIVEN)
-            base[s->given + i / 8] = (char)(base[s->given + i / 8] | 1 << i % 8);
-    }
-    if (s->extra != SCR_NO_OFFSET) {
-        scr_object extra = scr_o_of(SCR_O_DICT);
-        extra.u.dict = values->extra;
-        extra.n = values->extra ? values->extra->n : 0;
+    if (value.flags & SCR_O_GIVEN)
+        base[s->given + field / 8] = (char)(base[s->given + field / 8] | 1 << field % 8);
+    return scr_model_store_slot(run, &s->slots[field], value, base);
+}
+
+static void scr_model_store_extra(const scr_mstruct *s, scr_odict *values, char *base)
+{
+    scr_object extra = scr_o_of(SCR_O_DICT);
+    extra.u.dict = values;
+    extra.n = values ? values->n : 0;
+    if (s->extra != SCR_NO_OFFSET)
         memcpy(base + s->extra, &extra, sizeof extra);
+}
+
+/* A TypedDict: its keys are the fields, but for what is extra. Keys that were not given are left out, and all zero. */
+static bool scr_model_store_typed_dict(scr_mrun *run, uint16_t cls, scr_object dict, char *base)
+{
+    const scr_mclass *def = &run->def->classes[cls];
+    const scr_mstruct *s = &run->decoder->structs[cls];
+    scr_object extra = s->extra == SCR_NO_OFFSET ? scr_o_missing() : scr_o_new_dict(run->arena, 0);
+    bool good = s->extra == SCR_NO_OFFSET || extra.kind != SCR_O_MISSING;
+    uint32_t missing = 0;
+    for (uint16_t i = 0; i < def->n_fields; i++)
+        missing += def->fields[i].default_kind != SCR_D_ABSENT;
+    for (uint32_t i = 0; good && i < dict.u.dict->n; i++) {
+        scr_object value = dict.u.dict->items[i];
+        const scr_mfield *f = scr_model_field_of(def, dict.u.dict->keys[i]);
+        value.flags |= SCR_O_GIVEN;
+        if (f && !scr_model_store_field(run, s, (uint16_t)(f - def->fields), value, base))
+            return false;
+        if (!f && extra.kind == SCR_O_DICT)
+            good = scr_o_put(run->arena, &extra, dict.u.dict->keys[i], dict.u.dict->items[i]);
+        missing -= f && f->default_kind != SCR_D_ABSENT;
     }
+    if (!good)
+        return scr_model_stop(run, SCR_NO_SCRATCH), false;
+    if (extra.kind == SCR_O_DICT)
+        scr_model_store_extra(s, extra.u.dict, base);
+    return missing == 0 || scr_model_misfit(run);
+}
+
+SCR_FN bool scr_model_store(scr_mrun *run, uint16_t cls, scr_object model, void *out)
+{
+    const scr_mstruct *s = &run->decoder->structs[cls];
+    memset(out, 0, s->size);
+    switch (run->def->classes[cls].kind) {
+    case SCR_M_TYPED_DICT: return scr_model_store_typed_dict(run, cls, model, (char *)out);
+    }
+    const scr_object *values = model.kind == SCR_O_TUPLE ? model.u.list->items : model.u.dict->items;
+    for (uint16_t i = 0; i < model.n; i++)
+        if (!scr_model_store_field(run, s, i, values[i], (char *)out))
+            return false;
+    if (model.kind == SCR_O_MODEL)
+        scr_model_store_extra(s, model.u.dict->extra, (char *)out);
     return true;
 }
 
@@ -341,23 +381,28 @@ SCR_FN void scr_model_put_struct(scr_mtext *out, const scr_mdecoder *decoder, ui
         scr_model_put_slot(out, decoder, &s->slots[0], base);
         return;
     }
-    scr_mtext_char(out, '{');
-    for (uint16_t i = 0; i < def->n_fields; i++) {
+    bool tuple = (def->flags & SCR_C_NAMED_TUPLE) != 0;
+    scr_mtext_char(out, tuple ? '[' : '{');
+    for (uint16_t k = 0; k < def->n_fields; k++) {
+        uint16_t i = def->order ? def->order[k] : k;
         const scr_mfield *f = &def->fields[i];
-        if (f->flags & SCR_F_EXCLUDE)
+        bool absent = f->default_kind == SCR_D_ABSENT && !(base[s->given + i / 8] >> i % 8 & 1);
+        if ((f->flags & SCR_F_EXCLUDE && !tuple) || absent)
             continue;
         if (!first)
             scr_mtext_char(out, ',');
         first = false;
-        const char *key = def->flags & SCR_C_BY_ALIAS && f->dump_key ? f->dump_key : f->name;
-        scr_mtext_json_string(out, key, strlen(key));
-        scr_mtext_char(out, ':');
+        if (!tuple) {
+            const char *key = scr_model_dump_name(def, f);
+            scr_mtext_json_string(out, key, strlen(key));
+            scr_mtext_char(out, ':');
+        }
         scr_model_put_slot(out, decoder, &s->slots[i], base);
     }
     scr_object extra = scr_o_none();
     if (s->extra != SCR_NO_OFFSET)
         memcpy(&extra, base + s->extra, sizeof extra);
-    if (extra.kind == SCR_O_DICT && extra.u.dict)
-        scr_model_put_members(out, decoder, extra.u.dict, first);
-    scr_mtext_char(out, '}');
+    if (extra.kind == SCR_O_DICT && extra.u.dict && !(def->flags & SCR_C_DATACLASS))
+        scr_model_put_members(out, decoder, extra, first);
+    scr_mtext_char(out, tuple ? ']' : '}');
 }

@@ -15,8 +15,8 @@ typedef struct scr_mpairs {
     size_t n;
 } scr_mpairs;
 
-/* A MODEL into its class's struct. False: run->status says why. */
-SCR_FN bool scr_model_store(scr_mrun *run, scr_object model, void *out);
+/* A MODEL, or what a TypedDict or NamedTuple is, into its class's struct. False: run->status says why. */
+SCR_FN bool scr_model_store(scr_mrun *run, uint16_t cls, scr_object model, void *out);
 /* A struct as model_dump_json() gives it. Recursion is as deep as structs lie in structs. */
 SCR_FN void scr_model_put_struct(scr_mtext *out, const scr_mdecoder *decoder, uint16_t cls, const void *value);
 

@@ -248,50 +248,109 @@ SCR_FN void scr_model_put_key(scr_mtext *out, const scr_mdecoder *decoder, scr_o
     scr_mtext_char(out, '"');
 }
 
-SCR_FN void scr_model_put_members(scr_mtext *out, const scr_mdecoder *decoder, const scr_odict *dict, bool first)
+/* What a field's type says of a value that was not checked: in JSON an int in a float's place is a float; a function's dict is a TypedDict. */
+static scr_object scr_model_as_field(const scr_mdecoder *decoder, const scr_mtype *type, scr_object o, bool json)
 {
-    for (uint32_t i = 0; i < dict->n; i++) {
-        if (!first)
-            scr_mtext_char(out, ',');
-        first = false;
-        scr_model_put_key(out, decoder, dict->keys[i]);
-        scr_mtext_char(out, ':');
-        scr_model_put_json(out, decoder, dict->items[i]);
-    }
-}
-
-/* An unchecked default: an int in a float's place is dumped as a float. */
-static scr_object scr_model_as_field(const scr_mtype *type, scr_object o)
-{
-    while (type && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_DEFAULT))
+    while (type && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_DEFAULT || type->kind == SCR_M_AFTER || type->kind == SCR_M_BEFORE))
         type = type->inner;
-    return type && type->kind == SCR_M_FLOAT && o.kind == SCR_O_INT ? scr_o_float((double)o.u.i) : o;
+    if (json && type && type->kind == SCR_M_FLOAT && o.kind == SCR_O_INT)
+        return scr_o_float((double)o.u.i);
+    if (type && type->kind == SCR_M_CLASS && o.kind == SCR_O_DICT && decoder->module->classes[type->index].flags & SCR_C_TYPED_DICT)
+        o.index = (uint16_t)(type->index + 1);
+    return o;
 }
 
-static void scr_model_put_model(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
+SCR_FN const char *scr_model_dump_name(const scr_mclass *def, const scr_mfield *field)
 {
-    const scr_mclass *def = &decoder->module->classes[o.index];
-    bool first = true;
-    if (def->flags & SCR_C_ROOT) {
-        scr_model_put_json(out, decoder, o.u.dict->items[0]);
-        return;
+    return def->flags & SCR_C_BY_ALIAS && field->dump_key ? field->dump_key : field->name;
+}
+
+/* ---- members: what dumps show of a model, a dict or a TypedDict ---- */
+
+typedef struct scr_mmembers {
+    const scr_mdecoder *decoder;
+    const scr_mclass *def; /* NULL: a dict, all of it */
+    scr_object of;
+    bool json;
+    uint32_t at;
+    scr_object key, value; /* of the one that was found */
+} scr_mmembers;
+
+static scr_mmembers scr_model_members(const scr_mdecoder *decoder, scr_object of, bool json)
+{
+    scr_mmembers m;
+    m.decoder = decoder;
+    m.def = of.kind == SCR_O_MODEL ? &decoder->module->classes[of.index] : of.index ? &decoder->module->classes[of.index - 1] : NULL;
+    m.of = of;
+    m.json = json;
+    m.at = 0;
+    m.key = m.value = scr_o_none();
+    return m;
+}
+
+SCR_FN const scr_mfield *scr_model_field_of(const scr_mclass *def, scr_object key)
+{
+    for (uint16_t i = 0; key.kind == SCR_O_STR && i < def->n_fields; i++)
+        if (def->fields[i].name_len == key.n && memcmp(def->fields[i].name, key.u.text, key.n) == 0)
+            return &def->fields[i];
+    return NULL;
+}
+
+/* The value of a field; false: dumps do not show it. */
+static bool scr_model_take_member(scr_mmembers *m, const scr_mfield *f, scr_object value)
+{
+    const char *key = scr_model_dump_name(m->def, f);
+    m->key = scr_o_text(SCR_O_STR, key, strlen(key));
+    m->value = scr_model_as_field(m->decoder, f->type, value, m->json);
+    return !(f->flags & SCR_F_EXCLUDE) && value.kind != SCR_O_MISSING;
+}
+
+static bool scr_model_next_pair(scr_mmembers *m, const scr_odict *dict, uint32_t from)
+{
+    while (m->at - from < dict->n) {
+        uint32_t at = m->at++ - from;
+        const scr_mfield *f = m->def && m->of.kind == SCR_O_DICT ? scr_model_field_of(m->def, dict->keys[at]) : NULL;
+        m->key = dict->keys[at];
+        m->value = dict->items[at];
+        if (f ? scr_model_take_member(m, f, dict->items[at]) : !m->def || m->def->extra == SCR_EXTRA_ALLOW)
+            return true;
     }
-    scr_mtext_char(out, '{');
-    for (uint16_t i = 0; i < def->n_fields; i++) {
-        const scr_mfield *f = &def->fields[i];
-        if (f->flags & SCR_F_EXCLUDE)
-            continue;
+    return false;
+}
+
+static bool scr_model_next_member(scr_mmembers *m)
+{
+    if (m->of.kind == SCR_O_DICT)
+        return scr_model_next_pair(m, m->of.u.dict, 0);
+    while (m->at < m->def->n_fields) {
+        uint32_t at = m->def->order ? m->def->order[m->at] : m->at;
+        m->at++;
+        if (scr_model_take_member(m, &m->def->fields[at], m->of.u.dict->items[at]))
+            return true;
+    }
+    return m->of.u.dict->extra && !(m->def->flags & SCR_C_DATACLASS) && scr_model_next_pair(m, m->of.u.dict->extra, m->def->n_fields);
+}
+
+static bool scr_model_is_root(const scr_mdecoder *decoder, scr_object o) { return o.kind == SCR_O_MODEL && decoder->module->classes[o.index].flags & SCR_C_ROOT; }
+
+/* ---- as JSON ---- */
+
+SCR_FN void scr_model_put_members(scr_mtext *out, const scr_mdecoder *decoder, scr_object of, bool first)
+{
+    for (scr_mmembers m = scr_model_members(decoder, of, true); scr_model_next_member(&m); first = false) {
         if (!first)
             scr_mtext_char(out, ',');
-        first = false;
-        const char *key = def->flags & SCR_C_BY_ALIAS && f->dump_key ? f->dump_key : f->name;
-        scr_mtext_json_string(out, key, strlen(key));
+        scr_model_put_key(out, decoder, m.key);
         scr_mtext_char(out, ':');
-        scr_model_put_json(out, decoder, scr_model_as_field(f->type, o.u.dict->items[i]));
+        scr_model_put_json(out, decoder, m.value);
     }
-    if (o.u.dict->extra)
-        scr_model_put_members(out, decoder, o.u.dict->extra, first);
-    scr_mtext_char(out, '}');
+}
+
+/* The item of a list; of a NamedTuple as the field's type says. */
+static scr_object scr_model_item(const scr_mdecoder *decoder, scr_object list, uint32_t at)
+{
+    const scr_mclass *def = list.kind == SCR_O_TUPLE && list.index ? &decoder->module->classes[list.index - 1] : NULL;
+    return def ? scr_model_as_field(decoder, def->fields[at].type, list.u.list->items[at], true) : list.u.list->items[at];
 }
 
 /* Recursion is bounded by what a decoder makes (SCR_MODEL_DEPTH). */
@@ -319,18 +378,21 @@ SCR_FN void scr_model_put_json(scr_mtext *out, const scr_mdecoder *decoder, scr_
         for (uint32_t i = 0; i < o.u.list->n; i++) {
             if (i)
                 scr_mtext_char(out, ',');
-            scr_model_put_json(out, decoder, o.u.list->items[i]);
+            scr_model_put_json(out, decoder, scr_model_item(decoder, o, i));
         }
         scr_mtext_char(out, ']');
         return;
-    case SCR_O_DICT:
+    case SCR_O_DICT: case SCR_O_MODEL:
+        if (scr_model_is_root(decoder, o)) {
+            scr_model_put_json(out, decoder, o.u.dict->items[0]);
+            return;
+        }
         scr_mtext_char(out, '{');
-        scr_model_put_members(out, decoder, o.u.dict, true);
+        scr_model_put_members(out, decoder, o, true);
         scr_mtext_char(out, '}');
         return;
     case SCR_O_ENUM: scr_model_put_json(out, decoder, decoder->constants[decoder->module->enums[o.index].values[o.n]]); return;
     case SCR_O_SECRET: scr_mtext_z(out, o.u.inner->n ? "\"**********\"" : "\"\""); return;
-    case SCR_O_MODEL: scr_model_put_model(out, decoder, o); return;
     }
 }
 
@@ -363,55 +425,20 @@ static void scr_model_put_python_bytes(scr_mtext *out, scr_object o)
 }
 
 /* Names that are text and not empty make an object; else pairs. */
-static void scr_model_put_python_dict(scr_mtext *out, const scr_mdecoder *decoder, const scr_odict *dict)
+static void scr_model_put_python_members(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
 {
-    bool plain = true;
-    for (uint32_t i = 0; i < dict->n; i++)
-        plain = plain && dict->keys[i].kind == SCR_O_STR && dict->keys[i].n > 0;
-    scr_mtext_z(out, plain ? "{" : "{\"\":[\"d\",[");
-    for (uint32_t i = 0; i < dict->n; i++) {
-        if (i)
-            scr_mtext_char(out, ',');
-        if (!plain)
-            scr_mtext_char(out, '[');
-        scr_model_put_python(out, decoder, dict->keys[i]);
-        scr_mtext_char(out, plain ? ':' : ',');
-        scr_model_put_python(out, decoder, dict->items[i]);
-        if (!plain)
-            scr_mtext_char(out, ']');
-    }
-    scr_mtext_z(out, plain ? "}" : "]]}");
-}
-
-static void scr_model_put_python_model(scr_mtext *out, const scr_mdecoder *decoder, scr_object o)
-{
-    const scr_mclass *def = &decoder->module->classes[o.index];
     bool plain = true, first = true;
-    const scr_odict *extra = o.u.dict->extra;
-    for (uint32_t i = 0; extra && i < extra->n; i++)
-        plain = plain && extra->keys[i].n > 0;
-    if (def->flags & SCR_C_ROOT) {
-        scr_model_put_python(out, decoder, o.u.dict->items[0]);
-        return;
-    }
+    for (scr_mmembers m = scr_model_members(decoder, o, false); plain && scr_model_next_member(&m);)
+        plain = m.key.kind == SCR_O_STR && m.key.n > 0;
     scr_mtext_z(out, plain ? "{" : "{\"\":[\"d\",[");
-    for (uint32_t i = 0; i < def->n_fields + (extra ? extra->n : 0); i++) {
-        bool field = i < def->n_fields;
-        if (field && def->fields[i].flags & SCR_F_EXCLUDE)
-            continue;
+    for (scr_mmembers m = scr_model_members(decoder, o, false); scr_model_next_member(&m); first = false) {
         if (!first)
             scr_mtext_char(out, ',');
-        first = false;
         if (!plain)
             scr_mtext_char(out, '[');
-        if (field) {
-            const char *key = def->flags & SCR_C_BY_ALIAS && def->fields[i].dump_key ? def->fields[i].dump_key : def->fields[i].name;
-            scr_mtext_json_string(out, key, strlen(key));
-        } else {
-            scr_mtext_json_string(out, extra->keys[i - def->n_fields].u.text, extra->keys[i - def->n_fields].n);
-        }
+        scr_model_put_python(out, decoder, m.key);
         scr_mtext_char(out, plain ? ':' : ',');
-        scr_model_put_python(out, decoder, field ? o.u.dict->items[i] : extra->items[i - def->n_fields]);
+        scr_model_put_python(out, decoder, m.value);
         if (!plain)
             scr_mtext_char(out, ']');
     }
@@ -474,8 +501,12 @@ SCR_FN void scr_model_put_python(scr_mtext *out, const scr_mdecoder *decoder, sc
     case SCR_O_FROZENSET: scr_model_put_python_list(out, decoder, o, "fs"); return;
     case SCR_O_DEQUE: scr_model_put_python_list(out, decoder, o, "dq"); return;
     case SCR_O_TEXTUAL: scr_model_put_python_textual(out, o); return;
-    case SCR_O_DICT: scr_model_put_python_dict(out, decoder, o.u.dict); return;
-    case SCR_O_MODEL: scr_model_put_python_model(out, decoder, o); return;
+    case SCR_O_DICT: case SCR_O_MODEL:
+        if (scr_model_is_root(decoder, o))
+            scr_model_put_python(out, decoder, o.u.dict->items[0]);
+        else
+            scr_model_put_python_members(out, decoder, o);
+        return;
     case SCR_O_ENUM:
         scr_mtext_z(out, "{\"\":[\"e\",");
         scr_mtext_int(out, o.index);

@@ -37,12 +37,16 @@ SCR_FN void scr_mtext_int(scr_mtext *out, int64_t i);
 SCR_FN void scr_mtext_json_string(scr_mtext *out, const char *s, size_t n);
 /* repr() of a str. */
 SCR_FN void scr_mtext_repr(scr_mtext *out, const char *s, size_t n);
-/* A value as model_dump_json() gives it; models by the names of their fields. */
+/* A value as model_dump_json() gives it. */
 SCR_FN void scr_model_put_json(scr_mtext *out, const scr_mdecoder *decoder, scr_object o);
 /* What a dict's key is in JSON: always text. */
 SCR_FN void scr_model_put_key(scr_mtext *out, const scr_mdecoder *decoder, scr_object key);
-/* The members of a dict behind others (first: there are none). */
-SCR_FN void scr_model_put_members(scr_mtext *out, const scr_mdecoder *decoder, const scr_odict *dict, bool first);
+/* The members of a DICT or MODEL behind others (first: there are none). */
+SCR_FN void scr_model_put_members(scr_mtext *out, const scr_mdecoder *decoder, scr_object of, bool first);
+/* A field's key in dumps. */
+SCR_FN const char *scr_model_dump_name(const scr_mclass *def, const scr_mfield *field);
+/* The field of that name; NULL: none. */
+SCR_FN const scr_mfield *scr_model_field_of(const scr_mclass *def, scr_object key);
 /* The same for Python: docs/models.md, "python_form". */
 SCR_FN void scr_model_put_python(scr_mtext *out, const scr_mdecoder *decoder, scr_object o);
 /* Dates, times and durations as JSON has them; out has 64 bytes. How many. */

@@ -253,8 +253,8 @@ SCR_FN const char *scr_body_type(const scr_body_run *run, scr_object o)
         "decimal.Decimal", "datetime.date", "datetime.time", "datetime.datetime", "datetime.timedelta", "UUID", "", "SecretStr", "", "", "missing"};
     if (o.kind == SCR_O_ENUM)
         return run->enums[o.index].name;
-    if (o.kind == SCR_O_MODEL)
-        return run->classes[o.index].name;
+    if (o.kind == SCR_O_MODEL || (o.kind == SCR_O_TUPLE && o.index))
+        return run->classes[o.kind == SCR_O_MODEL ? o.index : o.index - 1].name;
     if (o.kind == SCR_O_SECRET)
         return o.u.inner->kind == SCR_O_BYTES ? "SecretBytes" : "SecretStr";
     if (o.kind < sizeof names / sizeof *names)
@@ -346,9 +346,9 @@ SCR_FN bool scr_isinstance(const scr_body_run *run, scr_object o, const char *ty
 
 SCR_FN bool scr_is_class(const scr_body_run *run, scr_object o, uint16_t class_)
 {
-    if (o.kind != SCR_O_MODEL)
+    if (o.kind != SCR_O_MODEL && !(o.kind == SCR_O_TUPLE && o.index))
         return false;
-    for (const uint16_t *p = run->classes[o.index].mro; *p != 0xffff; p++)
+    for (const uint16_t *p = run->classes[o.kind == SCR_O_MODEL ? o.index : o.index - 1].mro; *p != 0xffff; p++)
         if (*p == class_)
             return true;
     return false;
@@ -651,6 +651,18 @@ static scr_object *scr_field(const scr_body_run *run, scr_object model, const ch
     return NULL;
 }
 
+/* An item of a NamedTuple by its name. */
+static bool scr_named_item(const scr_body_run *run, scr_object o, const char *name, scr_object *out)
+{
+    const scr_oclass *c = o.index ? &run->classes[o.index - 1] : NULL;
+    for (uint32_t i = 0; c && i < c->n && i < o.u.list->n; i++)
+        if (strcmp(c->fields[i], name) == 0) {
+            *out = o.u.list->items[i];
+            return true;
+        }
+    return false;
+}
+
 SCR_FN bool scr_attribute(scr_body_run *run, scr_object o, const char *name, bool (*builtin)(scr_body_run *run, scr_object o, scr_object *out), scr_object *out)
 {
     if (o.kind == SCR_O_MODEL) {
@@ -670,6 +682,8 @@ SCR_FN bool scr_attribute(scr_body_run *run, scr_object o, const char *name, boo
         }
         return scr_no_attribute(run, o, name);
     }
+    if (o.kind == SCR_O_TUPLE && scr_named_item(run, o, name, out))
+        return true;
     out->kind = SCR_O_MISSING;
     if (builtin && !builtin(run, o, out))
         return false;

@@ -52,7 +52,7 @@ typedef struct scr_oclass {
     const uint8_t *frozen;       /* of each field: it cannot be set; NULL: all can */
     uint8_t assigns;             /* setting one validates, which is not done here */
     uint8_t operators;           /* as of scr_oenum */
-    uint8_t shown;               /* str() and repr() are pydantic's own, of the fields alone */
+    uint8_t shown;               /* 1: str() and repr() are pydantic's own, of the fields alone; 2: str() is repr(), as a dataclass and a NamedTuple have it */
 } scr_oclass;
 
 typedef struct scr_body_run {

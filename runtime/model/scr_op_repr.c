@@ -105,17 +105,25 @@ static bool scr_put_uuid(scr_sink *sink, const unsigned char *uuid)
 /* A model as pydantic shows it: a=1, b='x', and what is extra. */
 static bool scr_put_fields(scr_sink *sink, scr_object o, const char *between, unsigned depth)
 {
-    const scr_oclass *c = &sink->run->classes[o.index];
-    const scr_odict *d = o.u.dict, *extra = d->extra;
+    const bool tuple = o.kind == SCR_O_TUPLE;
+    const scr_oclass *c = &sink->run->classes[tuple ? o.index - 1 : o.index];
+    const scr_object *items = tuple ? o.u.list->items : o.u.dict->items;
+    const scr_odict *extra = tuple || c->shown == 2 ? NULL : o.u.dict->extra;
     if (!c->shown)
         return scr_refuse(sink->run, "the text of such a model");
-    for (uint32_t i = 0; i < c->n && i < d->n; i++)
-        if (!scr_put_z(sink, i ? between : "") || !scr_put_z(sink, c->fields[i]) || !scr_put_z(sink, "=") || !scr_put_repr(sink, d->items[i], depth + 1))
+    for (uint32_t i = 0; i < c->n && i < o.n; i++)
+        if (!scr_put_z(sink, i ? between : "") || !scr_put_z(sink, c->fields[i]) || !scr_put_z(sink, "=") || !scr_put_repr(sink, items[i], depth + 1))
             return false;
     for (uint32_t i = 0; extra && i < extra->n; i++)
         if (!scr_put_z(sink, i || c->n ? between : "") || !scr_put_str(sink, extra->keys[i]) || !scr_put_z(sink, "=") || !scr_put_repr(sink, extra->items[i], depth + 1))
             return false;
     return true;
+}
+
+/* Name(a=1, b='x') */
+static bool scr_put_instance(scr_sink *sink, scr_object o, unsigned depth)
+{
+    return scr_put_z(sink, scr_body_type(sink->run, o)) && scr_put_z(sink, "(") && scr_put_fields(sink, o, ", ", depth) && scr_put_z(sink, ")");
 }
 
 SCR_FN bool scr_put_repr(scr_sink *sink, scr_object o, unsigned depth)
@@ -128,7 +136,10 @@ SCR_FN bool scr_put_repr(scr_sink *sink, scr_object o, unsigned depth)
     case SCR_O_STR: return scr_put_quoted(sink, o, false);
     case SCR_O_BYTES: return scr_put_z(sink, "b") && scr_put_quoted(sink, o, true);
     case SCR_O_LIST: return scr_put_z(sink, "[") && scr_put_items(sink, o.u.list, depth) && scr_put_z(sink, "]");
-    case SCR_O_TUPLE: return scr_put_z(sink, "(") && scr_put_items(sink, o.u.list, depth) && scr_put_z(sink, o.u.list->n == 1 ? ",)" : ")");
+    case SCR_O_TUPLE:
+        if (o.index)
+            return scr_put_instance(sink, o, depth);
+        return scr_put_z(sink, "(") && scr_put_items(sink, o.u.list, depth) && scr_put_z(sink, o.u.list->n == 1 ? ",)" : ")");
     case SCR_O_SET:
         if (o.u.list->n == 0)
             return scr_put_z(sink, "set()");
@@ -155,7 +166,7 @@ SCR_FN bool scr_put_repr(scr_sink *sink, scr_object o, unsigned depth)
     case SCR_O_EXCEPTION:
         return scr_put_z(sink, scr_body_type(sink->run, o)) && scr_put_z(sink, "(") && scr_put_items(sink, o.u.list, depth) && scr_put_z(sink, ")");
     case SCR_O_NONE: case SCR_O_BOOL: case SCR_O_INT: case SCR_O_BIGINT: case SCR_O_FLOAT: return scr_put_str(sink, o);
-    case SCR_O_MODEL: return scr_put_z(sink, scr_body_type(sink->run, o)) && scr_put_z(sink, "(") && scr_put_fields(sink, o, ", ", depth) && scr_put_z(sink, ")");
+    case SCR_O_MODEL: return scr_put_instance(sink, o, depth);
     default: return scr_refuse(sink->run, "the repr of such a value");
     }
 }
@@ -192,6 +203,7 @@ static bool scr_put_exception(scr_sink *sink, scr_object o)
     if (args->n == 1)
         return o.index == SCR_EXC_KeyError ? scr_put_repr(sink, args->items[0], 0) : scr_put_str(sink, args->items[0]);
     o.kind = SCR_O_TUPLE;
+    o.index = 0;
     return scr_put_repr(sink, o, 0);
 }
 
@@ -226,7 +238,7 @@ SCR_FN bool scr_put_str(scr_sink *sink, scr_object o)
     }
     case SCR_O_DATE: case SCR_O_TIME: case SCR_O_DATETIME: case SCR_O_TIMEDELTA: case SCR_O_ZONE: return scr_put_time(sink, o, false);
     case SCR_O_EXCEPTION: return scr_put_exception(sink, o);
-    case SCR_O_MODEL: return scr_put_fields(sink, o, " ", 0);
+    case SCR_O_MODEL: return sink->run->classes[o.index].shown == 2 ? scr_put_instance(sink, o, 0) : scr_put_fields(sink, o, " ", 0);
     default: return scr_put_repr(sink, o, 0);
     }
 }

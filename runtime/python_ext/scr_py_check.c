@@ -351,7 +351,7 @@ static bool scr_py_check_member(scr_pyrun *run, const scr_mtype *type, PyObject 
         scr_pyplace place = {run->place, step, NULL, 0};
         run->place = &place;
         if (!type->inner)
-            scr_py_exact_lax(run);
+            scr_py_exact(run, SCR_STRICT);
         value = type->inner ? scr_py_check(run, type->inner, item) : Py_NewRef(item);
         run->place = place.up;
     }
@@ -847,7 +847,7 @@ SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *i
     if (run->mode == SCR_STRINGS && !PyUnicode_Check(input) && !PyDict_Check(input))
         return scr_py_fail(run, SCR_PE_STRING_TYPE, input); /* leaves are text, all else are dicts */
     switch ((scr_mkind)type->kind) {
-    case SCR_M_ANY: scr_py_exact_lax(run); return Py_NewRef(input);
+    case SCR_M_ANY: scr_py_exact(run, SCR_STRICT); return Py_NewRef(input);
     case SCR_M_NONE: return input == Py_None ? Py_NewRef(input) : scr_py_fail(run, SCR_PE_NONE_REQUIRED, input);
     case SCR_M_NULLABLE: return input == Py_None ? Py_NewRef(input) : scr_py_check(run, type->inner, input);
     case SCR_M_BOOL: return scr_py_check_bool(run, type, input);

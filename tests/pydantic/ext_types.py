@@ -73,6 +73,14 @@ class TBytes(BaseModel):
     x: bytes
 
 
+class TUnionAny(BaseModel):
+    x: Union[int, List[int], Dict[str, int], Any]
+
+
+class TUnionDict(BaseModel):
+    x: Union[Dict[str, int], dict, List[int], list]
+
+
 class TAny(BaseModel):
     x: Any
 

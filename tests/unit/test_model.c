@@ -32,7 +32,7 @@ static const scr_mfield fields[] = {
     {.name = "day", .name_len = 3, .default_kind = SCR_D_VALUE, .type = &types[5], .key = "day", .key_len = 3, .by_alias = 1},
 };
 static const scr_mvalue values[] = {{.kind = SCR_V_NONE}};
-static const scr_mclass classes[] = {{.name = "Event", .title = "Event", .fields = fields, .n_fields = 4}};
+static const scr_mclass classes[] = {{.name = "Event", .kind = SCR_M_CLASS, .title = "Event", .fields = fields, .n_fields = 4}};
 static const scr_mmodule module = {.name = "events", .values = values, .classes = classes, .n_values = 1, .n_classes = 1};
 static const scr_object objects[] = {{SCR_O_NONE, 0, 0, 0, {.i = 0}}};
 static const scr_body bodies[] = {scr_model_uuid4};

@@ -1,0 +1,212 @@
+"""Models for model_c.py: TypedDicts, dataclasses and NamedTuples in the hands of compiled functions, in sets, and as what a file gives by themselves."""
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated, Any, Dict, FrozenSet, List, Literal, NamedTuple, Optional, Set, Tuple, Union
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
+from pydantic.dataclasses import dataclass as checked
+from typing_extensions import NotRequired, TypedDict
+
+
+class Line(TypedDict):
+    sku: str
+    n: NotRequired[int]
+    note: NotRequired[Optional[str]]
+
+
+class LineMore(TypedDict, total=False):
+    __pydantic_config__ = ConfigDict(extra="allow")
+    n: int
+
+
+class Defaulted(TypedDict):
+    a: Annotated[int, Field(default=3, alias="A")]
+    hidden: NotRequired[Annotated[str, Field(exclude=True)]]
+
+
+class Place(NamedTuple):
+    lat: float
+    lon: float = 0
+    name: Optional[str] = None
+
+    @property
+    def sum(self):
+        return self.lat + self.lon
+
+
+@dataclass
+class Money:
+    amount: Decimal
+    currency: str = "USD"
+    notes: List[str] = field(default_factory=list)
+
+    @property
+    def cents(self):
+        return int(self.amount * 100)
+
+
+@dataclass(frozen=True)
+class Key:
+    a: int
+    b: Any = None
+
+
+class FrozenKey(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    a: int
+    b: Any = None
+
+
+@checked(config=ConfigDict(extra="forbid", title="A line"))
+class Checked:
+    sku: str = Field(min_length=1)
+    n: int = Field(1, ge=1)
+    at: float = Field(0.5, init=False)
+
+    @field_validator("sku")
+    @classmethod
+    def upper(cls, value):
+        return value.upper()
+
+    @model_validator(mode="before")
+    @classmethod
+    def pairs(cls, data: Any) -> Any:
+        if isinstance(data, list) and len(data) == 2:
+            return {"sku": data[0], "n": data[1]}
+        return data
+
+    @model_validator(mode="after")
+    def enough(self):
+        if self.n > 5:
+            raise ValueError(f"{self.n} of {self.sku} is too many: {self!r}")
+        self.n += 1
+        return self
+
+
+class TLine(BaseModel):
+    x: Line
+
+    @field_validator("x")
+    @classmethod
+    def total(cls, v):
+        if v["sku"] == "e":
+            raise ValueError(f"{v} {v.get('n')} {len(v)}")
+        if "n" in v:
+            v["n"] *= 2
+        return {**v, "sku": v["sku"] + "!"} if v["sku"] == "a" else v
+
+
+class TLineMore(BaseModel):
+    x: LineMore
+    other: Optional[Line] = None
+    lines: List[Union[Line, LineMore]] = []
+
+    @field_validator("x")
+    @classmethod
+    def more(cls, v):
+        v["made"] = [1]
+        return v
+
+
+class TDefaulted(BaseModel):
+    x: Defaulted
+    y: Defaulted = {"a": 5}
+
+
+class TPlace(BaseModel):
+    x: Place
+    y: Place = None
+
+    @field_validator("x")
+    @classmethod
+    def looked(cls, v):
+        lat, lon, name = v
+        if name == "e":
+            raise ValueError(f"{v} {v!r} {v.sum} {v[0]} {isinstance(v, tuple)} {type(v).__name__} {v == (1.0, 2.0, 'e')} {v[1:]} {v + (1,)} {tuple(v)}")
+        assert v.lat < 90, f"{v}"
+        return v
+
+    @model_validator(mode="after")
+    def both(self):
+        if self.x.name is not None:
+            self.y = self.x
+        return self
+
+
+class TPlaceBefore(BaseModel):
+    x: Place
+
+    @field_validator("x", mode="before")
+    @classmethod
+    def turned(cls, v):
+        if isinstance(v, list):
+            return tuple(v[::-1])
+        if isinstance(v, dict):
+            return {k: v[k] for k in v if k != "z"}
+        return v
+
+
+class TPlaces(BaseModel):
+    x: Set[Place]
+    many: Tuple[Place, ...] = ()
+    named: Dict[str, Place] = {}
+
+
+class TMoney(BaseModel):
+    x: Money
+
+    @field_validator("x")
+    @classmethod
+    def enough(cls, v):
+        if v.amount < 0:
+            raise ValueError(f"{v} {v!r} {v.cents} {v.currency}")
+        v.notes.append(str(v.cents))
+        v.currency = v.currency.lower()
+        return v
+
+
+class TMoneys(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_max_length=3)
+    x: List[Money]
+    best: Optional[Money] = None
+
+    @model_validator(mode="after")
+    def pick(self):
+        for m in self.x:
+            if self.best is None or m.amount > self.best.amount:
+                self.best = m
+        return self
+
+
+class TKeys(BaseModel):
+    x: Set[Key]
+
+
+class TFrozenKeys(BaseModel):
+    x: FrozenSet[FrozenKey]
+
+
+class TTupleSet(BaseModel):
+    x: Set[Tuple[Any, ...]]
+
+
+class TCheckedOne(BaseModel):
+    x: Checked
+
+
+class TCheckedMany(BaseModel):
+    x: Dict[str, Union[Checked, Line, None]]
+
+
+class TPartRoot(RootModel[List[Union[Place, Money, Line]]]):
+    pass
+
+
+class TAny(BaseModel):
+    x: Union[Key, Place, Money, Line, Any]
+
+    @field_validator("x")
+    @classmethod
+    def shown(cls, v):
+        return [str(v), repr(v)] if not isinstance(v, (dict, list)) else v
