@@ -105,11 +105,36 @@ typedef struct scr_mlimits {
 #define SCR_T_EMPTY_PATH 128u  /* URL: none is put where there is none */
 #define SCR_T_UNTYPED 16u      /* PLAIN: dumps do not know inner */
 #define SCR_T_CALLS 64u        /* a function of the user stands in or below it */
+#define SCR_T_SHOWN 256u       /* it, what it is around, or a union's member has a serializer, or words on how JSON shows it */
+#define SCR_T_SERIALIZER 512u  /* it has one */
+#define SCR_T_AS_ANY 1024u     /* SerializeAsAny: its values are shown by their own classes */
+
+#define SCR_S_WRAP 1u          /* a serializer's flags: its function is passed what shows the value as it would be */
+#define SCR_S_JSON 2u          /* for JSON alone */
+#define SCR_S_INFO 4u          /* is passed the info object */
+#define SCR_S_NOT_NONE 8u
+#define SCR_S_NO_SELF 16u
+#define SCR_S_OF_TYPE 32u      /* PlainSerializer and the like: not where each value is shown by its own class */
+
+/* Words of a configuration on how JSON shows values, and reads them; those of a class are for what has no type. */
+#define SCR_W_SECONDS 1u           /* dates and times as numbers */
+#define SCR_W_MILLISECONDS 2u
+#define SCR_W_DURATION_SECONDS 4u  /* of a class: durations alone */
+#define SCR_W_BASE64 8u
+#define SCR_W_HEX 16u
+#define SCR_W_CONSTANTS 32u        /* NaN, Infinity */
+#define SCR_W_STRINGS 64u          /* "NaN", "Infinity" */
+#define SCR_W_READ_BASE64 128u
+#define SCR_W_READ_HEX 256u
+#define SCR_W_SHOWN 127u           /* all that dumps look at */
 
 typedef struct scr_mtype {
     uint8_t kind;
-    uint8_t flags;
-    uint16_t index;      /* CLASS, ENUM: which; BEFORE, AFTER, WRAP, PLAIN: the function; DEFAULT: the value; UUID: version; IP, PATH, URL: which of its list */
+    uint8_t serializer_flags;
+    uint16_t flags;
+    uint16_t serializer; /* T_SERIALIZER: the function */
+    uint16_t index;      /* CLASS, ENUM: which; BEFORE, AFTER, WRAP, PLAIN: the function; DEFAULT: the value; UUID: version; IP, PATH, URL: which of its list;
+                            FLOAT, BYTES, DATE, TIME, DATETIME, TIMEDELTA: SCR_W_ */
     uint32_t n;          /* items, LITERAL's values */
     const struct scr_mtype *inner; /* NULLABLE, LIST, SET, FROZENSET, variadic TUPLE, DICT (value), BEFORE, AFTER, DEFAULT, DEQUE, SEQUENCE, JSON;
                                       NULL: any. CHECK: what the limits are put to. EMAIL, NAME_EMAIL, PATH, BYTE_SIZE: the text */
@@ -170,7 +195,7 @@ typedef struct scr_mfield {
     const uint16_t *before, *after; /* functions, in running order */
     uint16_t n_before, n_after;
     uint16_t serializer;     /* function; SCR_NO_VALUE: none */
-    uint8_t serializer_flags; /* 1: wrap, 2: JSON only, 4: takes info, 8: not for None, 16: no self */
+    uint8_t serializer_flags; /* SCR_S_ */
     const char *title, *description; /* NULL: none */
     const char *annotation;  /* as written; NULL: none */
     uint16_t more;           /* value: a dict of what Field() was told beside that */
@@ -211,7 +236,11 @@ typedef struct scr_mprivate { /* an attribute of each instance that is no field 
     uint16_t default_index;
 } scr_mprivate;
 
-typedef struct scr_mcomputed { const char *name, *alias; uint8_t no_repr; } scr_mcomputed;
+typedef struct scr_mcomputed {
+    const char *name, *alias;
+    uint8_t no_repr;
+    const scr_mtype *type; /* NULL: its values are shown as they are */
+} scr_mcomputed;
 
 /* What model_json_schema() gives. A definition of $defs is kept once for all classes. */
 typedef enum scr_mschema_mode { SCR_SCHEMA_VALIDATION, SCR_SCHEMA_VALIDATION_BY_NAME, SCR_SCHEMA_SERIALIZATION, SCR_SCHEMA_SERIALIZATION_BY_NAME,
@@ -251,6 +280,7 @@ typedef struct scr_mclass {
     const struct scr_sdefaults *settings; /* BaseSettings: see scr_settings.h; NULL: a model like others */
     const scr_mschema *schemas;  /* SCR_N_SCHEMAS of them; NULL: none */
     uint16_t config;             /* value: model_config's dict */
+    uint16_t words;              /* SCR_W_ */
 } scr_mclass;
 
 typedef struct scr_menum {

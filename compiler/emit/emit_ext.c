@@ -160,15 +160,14 @@ static const ModelType *each_item_type(Ext *ext, const ModelField *f)
     return type;
 }
 
-/* What the engine calls with: 1: wrap, 2: JSON only, 4: takes info, 8: not for None, 16: no self, 32: of a type. */
-static unsigned serializer_flags(const ModelSerializer *s, size_t before)
+unsigned ext_serializer_flags(const ModelSerializer *s, size_t before)
 {
     const Py *node = s ? s->function.node : NULL;
     size_t n = 0, wanted = before + (s && s->wrap ? 1u : 0u) + (s && !s->function.is_static ? 1u : 0u);
     for (size_t i = 0; node && i < node->params.n; i++)
         n += !node->params.items[i].value && node->params.items[i].kind <= PARAM_NORMAL;
-    return !s ? 0 : (s->wrap ? 1u : 0u) | (s->json_only ? 2u : 0u) | (n > wanted ? 4u : 0u) | (s->unless_none ? 8u : 0u) | (s->function.is_static ? 16u : 0u)
-        | (s->of_type ? 32u : 0u);
+    return !s ? 0 : (s->wrap ? SCR_S_WRAP : 0u) | (s->json_only ? SCR_S_JSON : 0u) | (n > wanted ? SCR_S_INFO : 0u) | (s->unless_none ? SCR_S_NOT_NONE : 0u)
+        | (s->function.is_static ? SCR_S_NO_SELF : 0u) | (s->of_type ? SCR_S_OF_TYPE : 0u);
 }
 
 static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
@@ -198,7 +197,7 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
         f->no_init ? " | SCR_F_NO_INIT" : "", f->init_only ? " | SCR_F_INIT_ONLY" : "", f->kw_only ? " | SCR_F_KW_ONLY" : "", d.kind, d.index, type,
         STR_ARG(ext_c(ext, key)), key.len, STR_ARG(quoted), is_plain_key(key) ? json_key.len : 0, plain_alias(f) && !str_eq(key, f->name), f->by_name,
         f->by_alias, STR_ARG(f->has_serialization_alias ? ext_c(ext, f->serialization_alias) : f->alias.len ? ext_c(ext, f->alias) : STR("NULL")), serializer,
-        serializer_flags(f->serializer, 1),
+        ext_serializer_flags(f->serializer, 1),
         STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways),
         STR_ARG(ext->native ? STR("") : ext_field_info(ext, f)));
 }
@@ -333,11 +332,13 @@ static Str computed(Ext *ext, const ModelClass *cls, uint32_t at)
         return STR("");
     if (ext->native)
         refuse(ext, cls->computed[0].span, "computed_field");
-    out_printf(&ext->decls, "static const scr_mcomputed class_computed_%u[] = {", at);
-    for (size_t i = 0; i < cls->n_computed; i++)
-        out_printf(&ext->decls, "{%.*s, %.*s, %d}, ", STR_ARG(ext_c(ext, cls->computed[i].name)), STR_ARG(ext_c_or_null(ext, cls->computed[i].alias)),
-                   cls->computed[i].no_repr);
-    out_z(&ext->decls, "};\n");
+    Out list = out_new(ext->ctx);
+    for (size_t i = 0; i < cls->n_computed; i++) {
+        const ModelComputed *c = &cls->computed[i];
+        Str type = ext_type_shown(c->type) ? str_printf(ext->ctx, "&types[%u]", ext_type(ext, c->type)) : STR("NULL");
+        out_printf(&list, "{%.*s, %.*s, %d, %.*s}, ", STR_ARG(ext_c(ext, c->name)), STR_ARG(ext_c_or_null(ext, c->alias)), c->no_repr, STR_ARG(type));
+    }
+    out_printf(&ext->decls, "static const scr_mcomputed class_computed_%u[] = {%.*s};\n", at, STR_ARG(out_text(&list)));
     return str_printf(ext->ctx, ", .computed = class_computed_%u, .n_computed = %zu", at, cls->n_computed);
 }
 
@@ -412,11 +413,12 @@ static void refuse_dataclass(Ext *ext, const ModelClass *cls)
 static void refuse_config(Ext *ext, const ModelClass *cls)
 {
     const ModelConfig *c = &cls->config;
-    if (!str_is(c->ser_json_timedelta, "iso8601") || !str_is(c->ser_json_bytes, "utf8") || !str_is(c->val_json_bytes, "utf8")
-        || !str_is(c->ser_json_inf_nan, "null") || !str_is(c->ser_json_temporal, "iso8601") || !str_is(c->val_temporal_unit, "infer"))
-        refuse(ext, cls->span, "ser_json_* and val_* of a config");
-    if (cls->config.dump_key.len)
-        refuse(ext, cls->span, str_printf(ext->ctx, "\"%.*s\" in a configuration", STR_ARG(cls->config.dump_key)).ptr);
+    if (ext->native && ext_words(c))
+        refuse(ext, cls->span, "ser_json_* and val_json_bytes of a config");
+    if (c->refused_key.len)
+        diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, c->refused_span, "not supported by %s: \"%.*s\" in a configuration", ext->by, STR_ARG(c->refused_key)),
+                  str_is(c->refused_key, "val_temporal_unit") ? "a validator in mode \"before\" can make datetimes of such numbers"
+                                                               : "SerializeAsAny[T] of a field, and serialize_as_any=True of a dump, do so");
     if ((cls->before.n || has_wrap(cls)) && c->validate_assignment)
         refuse(ext, cls->span, "validate_assignment together with a validator before the model, or around it");
 }
@@ -476,10 +478,10 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     Str field_array = cls->n_fields ? str_printf(ctx, ", .fields = class_fields_%u, .n_fields = %zu", at, cls->n_fields) : STR("");
     ext->classes.items[at] = str_printf(ctx,
         ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .kind = SCR_M_%s, .extra = SCR_EXTRA_%s, "
-        ".public_ = %d, .serializer = %u, .serializer_flags = %u, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
+        ".public_ = %d, .words = %u, .serializer = %u, .serializer_flags = %u, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, cls->name)), STR_ARG(ext_c(ext, cls->qualname)), STR_ARG(ext_c(ext, type_name)), STR_ARG(ext_c(ext, title)),
         STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), class_kind(cls), extras[cls->kind == CLASS_NAMED_TUPLE ? EXTRA_FORBID : cls->config.extra],
-        (cls->is_root || plain) && !memchr(cls->qualname.ptr, '.', cls->qualname.len), serializer, serializer_flags(cls->serializer, 0), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
+        (cls->is_root || plain) && !memchr(cls->qualname.ptr, '.', cls->qualname.len), ext_words(&cls->config), serializer, ext_serializer_flags(cls->serializer, 0), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
         STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings), STR_ARG(info));
 }
 
@@ -608,10 +610,10 @@ static Str engine_text(const Ext *ext)
     static const char *const files[] = {
         "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_more.h", "scr_py_settings.h",
         "scr_py_module.h",
-        "scr_py_text.c", "scr_py_args.c", "scr_py_shape.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_sequence.c",
+        "scr_py_text.c", "scr_py_args.c", "scr_py_shape.c", "scr_py_error.c", "scr_py_value.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_encoding.c", "scr_py_sequence.c",
         "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_url.h", "scr_py_url.c", "scr_py_urltype.c", "scr_py_body.c",
         "scr_py_check.c",
-        "scr_py_json.c", "scr_py_class.c", "scr_py_plain.c", "scr_py_more.c", "scr_py_generic.c", "scr_py_model.c", "scr_py_serializer.c", "scr_py_dump.c", "scr_py_write.c",
+        "scr_py_json.c", "scr_py_class.c", "scr_py_plain.c", "scr_py_more.c", "scr_py_generic.c", "scr_py_model.c", "scr_py_serializer.c", "scr_py_dump.c", "scr_py_shown.c", "scr_py_write.c",
         "scr_py_module.c",
         "scr_py_settings.c"};
     Out out = out_new(ctx);

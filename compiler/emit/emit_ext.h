@@ -60,6 +60,8 @@ uint32_t ext_enum(Ext *ext, const ModelEnum *enum_);
 
 /* emit_ext_type.c */
 uint32_t ext_type(Ext *ext, const ModelType *type);
+bool ext_type_shown(const ModelType *type); /* it or a part of it has a serializer, or words on how JSON shows it */
+unsigned ext_words(const ModelConfig *config); /* SCR_W_ */
 bool ext_type_calls(const Ext *ext, const ModelType *type);
 const struct scr_regex *ext_regex(Ctx *ctx, const ModelType *type); /* a matcher of its pattern; NULL: only Python's re knows */
 Str ext_pattern(Ext *ext, const ModelType *type);            /* fields of scr_mlimits for its pattern; empty: none */
@@ -83,6 +85,7 @@ Str ext_settings(Ext *ext, const ModelClass *cls, uint32_t at); /* fields of scr
 void ext_settings_tables(Ext *ext, Out *out);
 
 /* emit_ext.c */
+unsigned ext_serializer_flags(const ModelSerializer *s, size_t before); /* SCR_S_; before: parameters before the value */
 bool ext_is_plain(const ModelClass *cls); /* the user's own class, as he wrote it: a part of models */
 Ext ext_new(Ctx *ctx, const ModelSet *set, Str module);
 void ext_number_class(Ext *ext, const ModelClass *cls); /* bases before their heirs */

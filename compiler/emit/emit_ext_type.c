@@ -1,6 +1,7 @@
 /* emit_ext_type.c: types of the Model IR as scr_mtype tables. */
 #include "emit_ext.h"
 #include "../re/re.h"
+#include "../../runtime/scr_model.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -255,6 +256,58 @@ bool ext_type_calls(const Ext *ext, const ModelType *type)
     return ext_type_calls(ext, type->inner) || ext_type_calls(ext, type->key);
 }
 
+/* ---- what dumps look at ---- */
+
+static unsigned word_bit(Str word, bool read)
+{
+    static const struct { const char *word; unsigned shown, read; } words[] = {
+        {"seconds", SCR_W_SECONDS, 0}, {"milliseconds", SCR_W_MILLISECONDS, 0},
+        {"base64", SCR_W_BASE64, SCR_W_READ_BASE64}, {"hex", SCR_W_HEX, SCR_W_READ_HEX},
+        {"constants", SCR_W_CONSTANTS, 0}, {"strings", SCR_W_STRINGS, 0}, {"float", SCR_W_DURATION_SECONDS, 0}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(word, words[i].word))
+            return read ? words[i].read : words[i].shown;
+    return 0;
+}
+
+unsigned ext_words(const ModelConfig *config)
+{
+    Str duration = config->ser_json_temporal.len ? STR("") : config->ser_json_timedelta;
+    return word_bit(config->ser_json_temporal, false) | word_bit(duration, false) | word_bit(config->ser_json_bytes, false)
+        | word_bit(config->ser_json_inf_nan, false) | word_bit(config->val_json_bytes, true);
+}
+
+static unsigned type_words(const ModelType *type) { return word_bit(type->ser_json, false) | word_bit(type->val_json, true); }
+
+static bool is_around(const ModelType *type)
+{
+    switch ((int)type->kind) {
+    case TYPE_NULLABLE: case TYPE_BEFORE: case TYPE_AFTER: case TYPE_WRAP: case TYPE_DEFAULT: case TYPE_CHECK: return true;
+    case TYPE_PLAIN: return !type->untyped;
+    case TYPE_JSON: return type->inner != NULL;
+    default: return false;
+    }
+}
+
+/* At its top: what SCR_T_SHOWN says. */
+static bool is_shown(const ModelType *type)
+{
+    while (!type->serializer && !type->as_any && is_around(type))
+        type = type->inner;
+    bool shown = type->serializer || type->as_any || type->ser_json.len;
+    for (size_t i = 0; type->kind == TYPE_UNION && !shown && i < type->n; i++)
+        shown = is_shown(type->items[i]);
+    return shown;
+}
+
+bool ext_type_shown(const ModelType *type)
+{
+    bool shown = type && is_shown(type);
+    for (size_t i = 0; type && !shown && i < type->n; i++)
+        shown = ext_type_shown(type->items[i]);
+    return shown || (type && (ext_type_shown(type->inner) || ext_type_shown(type->key)));
+}
+
 /* ---- types ---- */
 
 static Str label_of(const Ext *ext, uint32_t type) { return ext->labels.items[type]; }
@@ -342,7 +395,8 @@ typedef struct TypeText {
 
 static TypeText scalar(Ext *ext, const ModelType *type, const char *kind, const char *name)
 {
-    return (TypeText){kind, STR(""), scalar_label(ext, type, name), true};
+    unsigned words = type_words(type);
+    return (TypeText){kind, words ? str_printf(ext->ctx, ", .index = %u", words) : STR(""), scalar_label(ext, type, name), true};
 }
 
 static TypeText container(Ext *ext, const ModelType *type, const char *kind, const char *name)
@@ -506,9 +560,8 @@ static TypeText check(Ext *ext, const ModelType *type)
 static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
 {
     Str label, rest;
-    if (type->serializer)
-        diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->serializer->span, "not supported by %s: a serializer of a part of a type", ext->by),
-                  "it can say how a whole field is shown; of its parts, use field_serializer");
+    if ((type->serializer || type->as_any) && ext->native)
+        diag(ext->ctx, D_EXT_UNSUPPORTED, type->serializer ? type->serializer->span : type->span, "not supported by %s: a serializer", ext->by);
     if (ext->native && (type->kind == TYPE_WRAP || type->kind == TYPE_PLAIN)) {
         diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->validator.decorator, "not supported by %s: a validator in mode \"%s\"", ext->by,
                                  model_type_name(type->kind)), "write it as a \"before\" or an \"after\" one");
@@ -581,11 +634,16 @@ uint32_t ext_type(Ext *ext, const ModelType *type)
         l = limits(ext, type);
     }
     bool bytes = type->kind == TYPE_SECRET && type->inner && type->inner->kind == TYPE_BYTES;
-    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%s%s%s%.*s, .limits = %.*s, .label = %.*s", text.kind,
+    Str serializer = STR("");
+    if (type->serializer && !ext->native)
+        serializer = str_printf(ext->ctx, " | SCR_T_SERIALIZER, .serializer = %u, .serializer_flags = %u", ext_function(ext, &type->serializer->function, NULL),
+                                ext_serializer_flags(type->serializer, 1));
+    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%s%s%s%s%s%.*s%.*s, .limits = %.*s, .label = %.*s", text.kind,
                                       type->strict ? " | SCR_T_STRICT" : "", type->kind == TYPE_TUPLE && type->variadic ? " | SCR_T_VARIADIC" : "",
                                       type->left_to_right ? " | SCR_T_LEFT_TO_RIGHT" : "", type->kind == TYPE_ENUM && type->use_enum_values ? " | SCR_T_ENUM_VALUE" : "",
                                       bytes ? " | SCR_T_BYTES" : "", ext_type_calls(ext, type) ? " | SCR_T_CALLS" : "",
-                                      type->url_preserve_empty_path ? " | SCR_T_EMPTY_PATH" : "", type->untyped ? " | SCR_T_UNTYPED" : "", STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, text.label)));
+                                      type->url_preserve_empty_path ? " | SCR_T_EMPTY_PATH" : "", type->untyped ? " | SCR_T_UNTYPED" : "",
+                                      !ext->native && is_shown(type) ? " | SCR_T_SHOWN" : "", !ext->native && type->as_any ? " | SCR_T_AS_ANY" : "", STR_ARG(serializer), STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, text.label)));
     ext->labels.items[at] = text.label;
     return at;
 }

@@ -916,6 +916,11 @@ static Doc *bytes_schema(Gen *g, const ModelType *type)
     return out;
 }
 
+static Doc *temporal_schema(Gen *g, const ModelType *type, const char *format)
+{
+    return g->serialization && type->ser_json.len ? typed(g, "number") : formatted(g, format);
+}
+
 static Doc *plain_schema(Gen *g, const ModelType *type)
 {
     switch (type->kind) {
@@ -927,10 +932,10 @@ static Doc *plain_schema(Gen *g, const ModelType *type)
     case TYPE_STR: return str_schema(g, type);
     case TYPE_BYTES: return bytes_schema(g, type);
     case TYPE_DECIMAL: return decimal_schema(g, type);
-    case TYPE_DATE: return formatted(g, "date");
-    case TYPE_TIME: return formatted(g, "time");
-    case TYPE_DATETIME: return formatted(g, "date-time");
-    case TYPE_TIMEDELTA: return formatted(g, "duration");
+    case TYPE_DATE: return temporal_schema(g, type, "date");
+    case TYPE_TIME: return temporal_schema(g, type, "time");
+    case TYPE_DATETIME: return temporal_schema(g, type, "date-time");
+    case TYPE_TIMEDELTA: return temporal_schema(g, type, "duration");
     case TYPE_UUID: return formatted(g, type->uuid_version ? str_printf(g->ctx, "uuid%d", type->uuid_version).ptr : "uuid");
     case TYPE_URL: return url_schema(g, type);
     case TYPE_IP: return ip_schema(g, type);

@@ -203,6 +203,7 @@ typedef struct Metas Metas;
 
 ModelType *type_of(TypeSite *site, const Py *annotation); /* NULL after a diagnostic */
 ModelType *type_new(TypeSite *site, TypeKind kind, Span span);
+ModelType *type_as_any(ModelType *type); /* SerializeAsAny, which takes the place of a serializer */
 
 /* pymodel_limits.c: what stands behind a type: Field(..), AfterValidator(f), Gt(1), ... */
 typedef enum MetaKind { META_LIMIT, META_FUNCTION, META_FIELD, META_DECODING, META_JSON_SCHEMA, META_SERIALIZER } MetaKind;
@@ -220,7 +221,7 @@ typedef struct Meta {
     TypeKind wrapper;        /* FUNCTION: TYPE_BEFORE or TYPE_AFTER */
     ModelValidator validator;
     FieldInfo *field;        /* FIELD */
-    ModelSerializer *serializer; /* SERIALIZER */
+    ModelSerializer *serializer; /* SERIALIZER; NULL: SerializeAsAny */
     bool decoded;            /* DECODING: ForceDecode; else NoDecode */
 } Meta;
 
@@ -255,6 +256,11 @@ ModelType *meta_apply(TypeSite *site, ModelType *type, const Meta *meta);
 ModelType *limit_apply(TypeSite *site, ModelType *type, LimitKind limit, ModelValue *value, Span span);
 void meta_limit(TypeSite *site, Metas *out, LimitKind limit, ModelValue *value, Span span);
 bool limit_of_keyword(Str name, LimitKind *out);
+
+/* pymodel_encoders.c */
+typedef struct PyEncoders PyEncoders;
+PyEncoders *encoders_read(PyFront *front, const Scope *scope, const Py *node);   /* json_encoders; NULL: there are none */
+void encoders_apply(TypeSite *site, const Py *node, ModelType *type);             /* the one for the class that an annotation names */
 
 /* pymodel_shown.c: a type as pydantic shows it in the name of a generic model ("Union[int, NoneType]"). */
 Str type_shown(PyFront *front, const Scope *scope, const Py *node);

@@ -7,7 +7,7 @@ ModelConfig config_defaults(void)
 {
     return (ModelConfig){
         .validate_by_alias = true, .allow_inf_nan = true, .loc_by_alias = true, .str_max_length = -1, .env_nested_max_split = -1,
-        .ser_json_timedelta = STR("iso8601"), .ser_json_temporal = STR("iso8601"), .val_temporal_unit = STR("infer"),
+        .ser_json_timedelta = STR("iso8601"), .ser_json_temporal = STR(""),
         .ser_json_bytes = STR("utf8"), .val_json_bytes = STR("utf8"), .ser_json_inf_nan = STR("null"),
         .env_file_depth = -1, .env_prefix_target = STR("variable"), .dotenv_filtering = STR(""),
         .title = STR(""), .env_prefix = STR(""), .env_file_encoding = STR(""), .env_nested_delimiter = STR(""), .env_parse_none_str = STR(""),
@@ -174,6 +174,16 @@ static void set_decoding(const Entry *entry)
     entry->config->no_decoding = !decoding;
 }
 
+/* False, None and the usual word ask for nothing. */
+static void set_refused(const Entry *entry)
+{
+    ModelValue *value = value_of(entry->front, &entry->scope, entry->value);
+    if (value && (value->kind == VALUE_NONE || (value->kind == VALUE_BOOL && !value->truth) || (value->kind == VALUE_STR && str_is(value->text, "infer"))))
+        return;
+    entry->config->refused_key = entry->key;
+    entry->config->refused_span = entry->span;
+}
+
 /* Keys that stand in no list. False: it is not one of these. */
 static bool set_special(const Entry *entry)
 {
@@ -192,6 +202,8 @@ static bool set_special(const Entry *entry)
         set_regex_engine(entry);
     else if (str_is(entry->key, "revalidate_instances"))
         set_revalidate(entry);
+    else if (str_is(entry->key, "json_encoders"))
+        config->json_encoders = encoders_read(entry->front, &entry->scope, entry->value);
     else if (str_is(entry->key, "enable_decoding"))
         set_decoding(entry);
     else if (str_is(entry->key, "cli_parse_args"))
@@ -228,14 +240,14 @@ static void set_entry(const Entry *entry)
 #define CONFIG_COUNT(key_, field) if (str_is(entry->key, #key_)) { set_count(entry, &config->field); return; }
 #define CONFIG_TEXT(key_, field) if (str_is(entry->key, #key_)) { set_text(entry, &config->field); return; }
 #define CONFIG_NONE(key_) if (str_is(entry->key, #key_)) return;
-#define CONFIG_DUMP(key_) if (str_is(entry->key, #key_)) { config->dump_key = entry->key; return; }
+#define CONFIG_REFUSED(key_) if (str_is(entry->key, #key_)) { set_refused(entry); return; }
 #include "pymodel_config.def"
 #undef CONFIG_BOOL
 #undef CONFIG_WORD
 #undef CONFIG_COUNT
 #undef CONFIG_TEXT
 #undef CONFIG_NONE
-#undef CONFIG_DUMP
+#undef CONFIG_REFUSED
     const char *renamed = renamed_key(entry->key);
     Diag *d = diag(entry->front->ctx, D_MODEL_IGNORED, entry->span, "pydantic 2 does nothing with \"%.*s\" in a configuration", STR_ARG(entry->key));
     if (renamed)
@@ -494,11 +506,11 @@ void config_take(ModelConfig *config, const ModelConfig *around)
 
 bool config_same(const ModelConfig *a, const ModelConfig *b)
 {
-    return a->extra == b->extra && a->extra_given == b->extra_given && str_eq(a->dump_key, b->dump_key) && a->url_preserve_empty_path == b->url_preserve_empty_path
+    return a->extra == b->extra && a->extra_given == b->extra_given && str_eq(a->refused_key, b->refused_key) && a->url_preserve_empty_path == b->url_preserve_empty_path
         && a->strict == b->strict && a->populate_by_name == b->populate_by_name && a->validate_by_name == b->validate_by_name
         && a->validate_by_alias == b->validate_by_alias && a->serialize_by_alias == b->serialize_by_alias && a->use_enum_values == b->use_enum_values
         && a->validate_default == b->validate_default && a->validate_assignment == b->validate_assignment && a->from_attributes == b->from_attributes
-        && a->arbitrary_types_allowed == b->arbitrary_types_allowed && a->allow_inf_nan == b->allow_inf_nan
+        && a->json_encoders == b->json_encoders && a->arbitrary_types_allowed == b->arbitrary_types_allowed && a->allow_inf_nan == b->allow_inf_nan
         && a->coerce_numbers_to_str == b->coerce_numbers_to_str && a->loc_by_alias == b->loc_by_alias
         && a->str_strip_whitespace == b->str_strip_whitespace && a->str_to_lower == b->str_to_lower && a->str_to_upper == b->str_to_upper
         && a->use_attribute_docstrings == b->use_attribute_docstrings && a->regex_python == b->regex_python
@@ -506,6 +518,5 @@ bool config_same(const ModelConfig *a, const ModelConfig *b)
         && a->json_schema_serialization_defaults_required == b->json_schema_serialization_defaults_required && a->validate_return == b->validate_return
         && a->str_min_length == b->str_min_length && a->str_max_length == b->str_max_length && a->alias_generator == b->alias_generator
         && str_eq(a->ser_json_timedelta, b->ser_json_timedelta) && str_eq(a->ser_json_bytes, b->ser_json_bytes) && str_eq(a->val_json_bytes, b->val_json_bytes)
-        && str_eq(a->ser_json_inf_nan, b->ser_json_inf_nan) && str_eq(a->ser_json_temporal, b->ser_json_temporal)
-        && str_eq(a->val_temporal_unit, b->val_temporal_unit);
+        && str_eq(a->ser_json_inf_nan, b->ser_json_inf_nan) && str_eq(a->ser_json_temporal, b->ser_json_temporal);
 }

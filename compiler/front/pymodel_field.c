@@ -749,7 +749,7 @@ static bool read_value(TypeSite *site, const Py *value, FieldInfo *out)
 static ModelSerializer *take_serializer(Ctx *ctx, ModelType *type)
 {
     bool null = false;
-    while (type && !type->serializer && (type->kind == TYPE_NULLABLE || type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER || type->kind == TYPE_WRAP
+    while (type && !type->serializer && !type->as_any && (type->kind == TYPE_NULLABLE || type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER || type->kind == TYPE_WRAP
                                          || type->kind == TYPE_PLAIN || type->kind == TYPE_CHECK || type->kind == TYPE_DEFAULT)) {
         null = null || type->kind == TYPE_NULLABLE;
         type = type->inner;

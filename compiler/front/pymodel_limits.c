@@ -346,6 +346,10 @@ bool meta_of(TypeSite *site, const Py *expression, Metas *out)
     case KNOWN_PLAIN_VALIDATOR: good = function_meta(site, node, TYPE_PLAIN, out); break;
     case KNOWN_PLAIN_SERIALIZER: good = serializer_meta(site, node, false, out); break;
     case KNOWN_WRAP_SERIALIZER: good = serializer_meta(site, node, true, out); break;
+    case KNOWN_SERIALIZE_AS_ANY:
+        VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_SERIALIZER, .span = node->span};
+        good = true;
+        break;
     case KNOWN_DISCRIMINATOR: good = discriminator_meta(site, node, out); break;
     case KNOWN_NO_DECODE: case KNOWN_FORCE_DECODE:
         VEC_PUSH(site->front->ctx, &out->items) = (Meta){
@@ -425,7 +429,12 @@ ModelType *meta_apply(TypeSite *site, ModelType *type, const Meta *meta)
         type->no_decode = type->no_decode || !meta->decoded;
         type->force_decode = type->force_decode || meta->decoded;
         break;
-    case META_SERIALIZER: type->serializer = meta->serializer; break;
+    case META_SERIALIZER:
+        if (!meta->serializer)
+            return type_as_any(type);
+        type->serializer = meta->serializer;
+        type->as_any = false;
+        break;
     case META_JSON_SCHEMA: break;
     }
     return type;

@@ -7,6 +7,26 @@
 
 /* ---- small things ---- */
 
+/* A word of the config, but for the usual one. */
+static Str unusual(Str word, const char *usual) { return str_is(word, usual) ? STR("") : word; }
+
+static void set_words(ModelType *type, const ModelConfig *config)
+{
+    Str temporal = unusual(config->ser_json_temporal, "iso8601");
+    switch ((int)type->kind) {
+    case TYPE_BYTES:
+        type->ser_json = unusual(config->ser_json_bytes, "utf8");
+        type->val_json = unusual(config->val_json_bytes, "utf8");
+        break;
+    case TYPE_FLOAT: type->ser_json = unusual(config->ser_json_inf_nan, "null"); break;
+    case TYPE_TIMEDELTA:
+        type->ser_json = config->ser_json_temporal.len ? temporal : str_is(config->ser_json_timedelta, "float") ? STR("seconds") : STR("");
+        break;
+    case TYPE_DATE: case TYPE_TIME: case TYPE_DATETIME: type->ser_json = temporal; break;
+    default: break;
+    }
+}
+
 ModelType *type_new(TypeSite *site, TypeKind kind, Span span)
 {
     ModelType *type = CTX_NEW(site->front->ctx, ModelType);
@@ -15,6 +35,15 @@ ModelType *type_new(TypeSite *site, TypeKind kind, Span span)
     type->limits = model_limits_none();
     type->url_port = type->url_max_length = -1;
     type->strict = site->config && site->config->strict;
+    if (site->config)
+        set_words(type, site->config);
+    return type;
+}
+
+ModelType *type_as_any(ModelType *type)
+{
+    type->as_any = true;
+    type->serializer = NULL;
     return type;
 }
 
@@ -549,8 +578,12 @@ static ModelType *known_type(TypeSite *site, Known known, const Py *node, const 
         return wants(site, node, &brackets, 1, 1) ? type_of(site, bracket(&brackets, 0)) : NULL;
     case KNOWN_CALLABLE: case KNOWN_TYPE: case KNOWN_TYPING_TYPE: case KNOWN_TYPING_PATTERN: case KNOWN_RE_PATTERN:
         return unsupported_type(site, node, "JSON has no such values; annotate it as ClassVar, or leave it out of the model");
+    case KNOWN_SERIALIZE_AS_ANY: {
+        ModelType *type = wants(site, node, &brackets, 1, 1) ? type_of(site, bracket(&brackets, 0)) : NULL;
+        return type ? type_as_any(type) : NULL;
+    }
     case KNOWN_SELF: return unsupported_type(site, node, "write the name of the class");
-    case KNOWN_INSTANCE_OF: case KNOWN_SKIP_VALIDATION: case KNOWN_SERIALIZE_AS_ANY: case KNOWN_JSON_VALUE: default:
+    case KNOWN_INSTANCE_OF: case KNOWN_SKIP_VALIDATION: case KNOWN_JSON_VALUE: default:
         return unsupported_type(site, node, "docs/models.md lists the types that are");
     }
 }
@@ -728,6 +761,8 @@ ModelType *type_of(TypeSite *site, const Py *annotation)
     if (node->kind == PY_NAME || node->kind == PY_ATTRIBUTE)
         node = follow(site->front, &site->scope, node, &symbol);
     ModelType *type = type_at(site, node);
+    if (type)
+        encoders_apply(site, node, type);
     if (type && node != annotation)
         type->span = annotation->span; /* the alias's place is where people look */
     site->depth--;

@@ -185,9 +185,11 @@ struct ModelType {
     size_t n_tags;
     bool left_to_right;      /* UNION: union_mode */
     ModelValidator validator; /* BEFORE, AFTER, WRAP: a function around inner (Annotated[.., AfterValidator(f)]); PLAIN: in its place */
+    bool as_any;             /* SerializeAsAny: dumps show its values by their own classes */
     bool untyped;            /* PLAIN of a field_validator: dumps do not know inner either */
     ModelValue *default_;    /* DEFAULT: inner with Field(default=..) inside an annotation */
     int uuid_version;        /* UUID; 0: any */
+    Str ser_json, val_json;  /* BYTES, FLOAT, DATE, TIME, DATETIME, TIMEDELTA: how JSON shows and reads them, where the config says it: "hex", "seconds"; empty */
     Str url_schemes;         /* URL: allowed schemes joined by commas; empty: any */
     Str url_host;            /* URL: default_host; empty: none */
     Str url_path;            /* URL: default_path */
@@ -248,14 +250,17 @@ typedef enum ModelExtra { EXTRA_IGNORE, EXTRA_ALLOW, EXTRA_FORBID } ModelExtra;
 typedef struct ModelConfig {
     ModelExtra extra;
     bool extra_given;
-    Str dump_key;        /* a key that changes dumps and nothing else, as written; empty: none */
+    Str refused_key;     /* a key that no output supports, though JSON Schema does not hang on it; empty: none */
+    Span refused_span;
+    struct PyEncoders *json_encoders; /* front/'s alone: they stand in the types */
     bool url_preserve_empty_path;
     bool strict, frozen, populate_by_name, validate_by_name, validate_by_alias, serialize_by_alias, use_enum_values, validate_default,
         validate_assignment, from_attributes, arbitrary_types_allowed, allow_inf_nan, coerce_numbers_to_str, hide_input_in_errors, loc_by_alias,
         str_strip_whitespace, str_to_lower, str_to_upper, use_attribute_docstrings, regex_python, revalidate_always, revalidate_subclasses,
         json_schema_serialization_defaults_required, defer_build, validate_return;
     int64_t str_min_length, str_max_length; /* str_max_length -1: none */
-    Str ser_json_timedelta, ser_json_bytes, val_json_bytes, ser_json_inf_nan, ser_json_temporal, val_temporal_unit; /* the words; never empty */
+    Str ser_json_timedelta, ser_json_bytes, val_json_bytes, ser_json_inf_nan, ser_json_temporal; /* the words; never empty but ser_json_temporal,
+        which supersedes ser_json_timedelta where it is given */
     Str title;
     ModelValue *schema_extra; /* a DICT; NULL: none */
     ModelFunction *schema_extra_function;

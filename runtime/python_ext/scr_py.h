@@ -339,6 +339,11 @@ SCR_FN PyObject *scr_py_uuid_of_text(scr_pystate *state, const char *text, Py_ss
 SCR_FN bool scr_py_match(scr_pyrun *run, const scr_mlimits *limits, PyObject *text, int *matches);
 SCR_FN PyObject *scr_py_lone_surrogate(scr_pyrun *run, PyObject *input);
 
+/* ---- scr_py_encoding.c: words: SCR_W_ ---- */
+
+SCR_FN PyObject *scr_py_encoded_bytes(const char *bytes, Py_ssize_t n, unsigned words);
+SCR_FN PyObject *scr_py_decoded_bytes(scr_pyrun *run, const char *s, Py_ssize_t len, unsigned words, PyObject *input);
+
 /* ---- scr_py_sequence.c ---- */
 
 SCR_FN PyObject *scr_py_check_items(scr_pyrun *run, const scr_mtype *type, PyObject *input); /* list, set, frozenset */

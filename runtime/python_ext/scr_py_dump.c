@@ -105,7 +105,7 @@ SCR_FN int scr_py_select_at(scr_pyfilter filter, Py_ssize_t index, Py_ssize_t n,
 
 /* ---- types ---- */
 
-static const scr_mtype *scr_py_core(const scr_mtype *type)
+SCR_FN const scr_mtype *scr_py_core(const scr_mtype *type)
 {
     while (type && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_BEFORE || type->kind == SCR_M_AFTER || type->kind == SCR_M_WRAP
                     || (type->kind == SCR_M_PLAIN && !(type->flags & SCR_T_UNTYPED)) || type->kind == SCR_M_DEFAULT
@@ -154,6 +154,12 @@ SCR_FN const scr_mtype *scr_py_item_type(const scr_pydump *d, const scr_mtype *t
     }
     default: return NULL;
     }
+}
+
+SCR_FN const scr_mtype *scr_py_key_type(const scr_mtype *type)
+{
+    const scr_mtype *core = scr_py_core(type);
+    return core && core->kind == SCR_M_DICT ? core->key : NULL;
 }
 
 SCR_FN const scr_mtype *scr_py_tuple_type(const scr_pydump *d, const scr_mtype *type, PyObject *value)
@@ -352,8 +358,30 @@ static PyObject *scr_py_text_leaf(scr_pystate *state, PyObject *value)
     return scr_py_know_leaf(state, value) ? scr_py_leaf_text(state, value) : NULL;
 }
 
-/* A key of a JSON object. */
-SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key)
+static PyObject *scr_py_plain_key(scr_pydump *d, const scr_mtype *type, PyObject *key);
+
+/* NaN or an infinity. */
+static PyObject *scr_py_float_key(const scr_pydump *d, const scr_mtype *type, PyObject *key)
+{
+    return scr_py_words(d, type, key) & (SCR_W_CONSTANTS | SCR_W_STRINGS) ? PyObject_Str(key) : PyUnicode_FromString("None");
+}
+
+static PyObject *scr_py_tuple_key(scr_pydump *d, PyObject *key)
+{
+    PyObject *parts = PyList_New(0), *comma = PyUnicode_FromString(",");
+    for (Py_ssize_t i = 0; parts && comma && i < PyTuple_GET_SIZE(key); i++) {
+        PyObject *part = scr_py_plain_key(d, NULL, PyTuple_GET_ITEM(key, i));
+        if (!part || PyList_Append(parts, part) < 0)
+            Py_CLEAR(parts);
+        Py_XDECREF(part);
+    }
+    PyObject *joined = parts && comma ? PyUnicode_Join(comma, parts) : NULL;
+    Py_XDECREF(parts);
+    Py_XDECREF(comma);
+    return joined;
+}
+
+static PyObject *scr_py_plain_key(scr_pydump *d, const scr_mtype *type, PyObject *key)
 {
     if (PyUnicode_CheckExact(key))
         return Py_NewRef(key);
@@ -363,29 +391,34 @@ SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key)
         return PyUnicode_FromString(key == Py_True ? "true" : "false");
     if (scr_py_is_enum(d->state, key)) {
         PyObject *value = scr_py_member_value(d->state, key);
-        PyObject *text = value ? scr_py_json_key(d, value) : NULL;
+        PyObject *text = value ? scr_py_plain_key(d, NULL, value) : NULL;
         Py_XDECREF(value);
         return text;
     }
     if (PyUnicode_Check(key))
         return PyUnicode_FromObject(key);
+    if (PyFloat_Check(key) && PyFloat_AS_DOUBLE(key) - PyFloat_AS_DOUBLE(key) != 0)
+        return scr_py_float_key(d, type, key);
     if (PyLong_Check(key) || PyFloat_Check(key))
         return PyObject_Str(key);
-    if (PyTuple_Check(key)) {
-        PyObject *parts = PyList_New(0), *comma = PyUnicode_FromString(",");
-        for (Py_ssize_t i = 0; parts && comma && i < PyTuple_GET_SIZE(key); i++) {
-            PyObject *part = scr_py_json_key(d, PyTuple_GET_ITEM(key, i));
-            if (!part || PyList_Append(parts, part) < 0)
-                Py_CLEAR(parts);
-            Py_XDECREF(part);
-        }
-        PyObject *joined = parts && comma ? PyUnicode_Join(comma, parts) : NULL;
-        Py_XDECREF(parts);
-        Py_XDECREF(comma);
-        return joined;
-    }
-    PyObject *text = scr_py_text_leaf(d->state, key);
+    if (PyTuple_Check(key))
+        return scr_py_tuple_key(d, key);
+    PyObject *text = scr_py_key_of_words(d, type, key);
+    if (!text && !PyErr_Occurred())
+        text = scr_py_text_leaf(d->state, key);
     return text || PyErr_Occurred() ? text : scr_py_unserializable(d, key);
+}
+
+/* A key of a JSON object. */
+SCR_FN PyObject *scr_py_json_key(scr_pydump *d, const scr_mtype *type, PyObject *key)
+{
+    if (SCR_LIKELY(!scr_py_is_shown(d, type)))
+        return scr_py_plain_key(d, type, key);
+    scr_pyfilter filter = scr_py_no_filter;
+    PyObject *shown = scr_py_shown(d, &type, key, &filter);
+    PyObject *text = shown ? scr_py_plain_key(d, type, shown) : NULL;
+    Py_XDECREF(shown);
+    return text;
 }
 
 /* ---- which fields ---- */
@@ -411,7 +444,7 @@ static int scr_py_wants_value(scr_pydump *d, const scr_pyclass *own, uint16_t at
         PyObject *default_ = scr_py_default_of(d->state, own, at);
         int same = default_ ? PyObject_RichCompareBool(value, default_, Py_EQ) : -1;
         Py_XDECREF(default_);
-        if (same)
+        if (same && !(PyFloat_Check(value) && PyFloat_AS_DOUBLE(value) != PyFloat_AS_DOUBLE(value))) /* NaN is not the default, though it be the same object */
             return same < 0 ? -1 : 0;
     }
     return 1;
@@ -449,7 +482,7 @@ static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *shown, PyObje
         PyObject *value = wanted > 0 ? PyObject_GetAttr(self, name) : NULL;
         if (wanted > 0 && !value)
             scr_py_computed_failed(d);
-        bool good = wanted == 0 || (value && ((d->none && value == Py_None) || put(d, to, key, NULL, value, inner)));
+        bool good = wanted == 0 || (value && ((d->none && value == Py_None) || put(d, to, key, c->type, value, inner)));
         Py_XDECREF(value);
         Py_XDECREF(name);
         Py_XDECREF(key);
@@ -513,6 +546,8 @@ SCR_FN bool scr_py_go_down(scr_pydump *d)
 SCR_INLINE bool scr_py_is_plain(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     const PyTypeObject *kind = Py_TYPE(value);
+    if (SCR_UNLIKELY(scr_py_is_shown(d, type)))
+        return false;
     return kind == &PyUnicode_Type || value == Py_None || kind == &PyBool_Type || (kind == &PyFloat_Type && !d->json)
         || (kind == &PyLong_Type && !(d->json && scr_py_is_whole_float(d, type, value)));
 }
@@ -600,11 +635,9 @@ SCR_FN PyObject *scr_py_dump_plainly(scr_pydump *d, const scr_pyclass *shown, Py
     return scr_py_dump_as(d, own, PyObject_TypeCheck(model, shown->type) ? shown : own, model, filter);
 }
 
-static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
+/* As its model_serializer has it. */
+static PyObject *scr_py_dump_own(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter)
 {
-    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
-    if (SCR_LIKELY(!scr_py_shows_itself(d, shown)))
-        return scr_py_dump_as(d, own, shown, self, filter);
     PyObject *value = scr_py_model_shown(d, shown, self, filter), *dumped = NULL;
     if (value == self) /* what its own function has no other form for */
         dumped = d->json ? scr_py_unserializable(d, value) : Py_NewRef(value);
@@ -614,12 +647,30 @@ static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const 
     return dumped;
 }
 
+static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
+{
+    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
+    const uint16_t words = scr_py_take_words(d, type, shown);
+    PyObject *dumped = scr_py_shows_itself(d, shown) ? scr_py_dump_own(d, shown, self, filter) : scr_py_dump_as(d, own, shown, self, filter);
+    d->words = words;
+    return dumped;
+}
+
+/* A key of a dict that is shown; new reference. */
+static PyObject *scr_py_key(scr_pydump *d, const scr_mtype *type, PyObject *key)
+{
+    if (d->json)
+        return scr_py_json_key(d, type, key);
+    return SCR_UNLIKELY(scr_py_is_shown(d, type)) ? scr_py_dump_value(d, type, key, scr_py_no_filter) : Py_NewRef(key);
+}
+
 /* What is shown can run code of the user, which can change the dict: PyDict_Next stands that, and the items are held. */
 static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     PyObject *dict = PyDict_New(), *key, *item;
     Py_ssize_t at = 0, size = PyDict_GET_SIZE(value);
     const scr_pyclass *cls = dict ? scr_py_typed_dict_of(d, type, value) : NULL;
+    const scr_mtype *keys = scr_py_key_type(type);
     if (cls) {
         if (!scr_py_each_key(d, cls, value, filter, scr_py_put_object, dict))
             Py_CLEAR(dict);
@@ -630,7 +681,7 @@ static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject
         Py_INCREF(key);
         Py_INCREF(item);
         int wanted = scr_py_select(filter, key, &inner);
-        PyObject *name = wanted > 0 ? d->json ? scr_py_json_key(d, key) : Py_NewRef(key) : NULL;
+        PyObject *name = wanted > 0 ? scr_py_key(d, keys, key) : NULL;
         if (wanted < 0 || (wanted > 0 && (!name || !scr_py_put_object(d, dict, name, scr_py_item_type(d, type, i), item, inner))))
             Py_CLEAR(dict);
         Py_XDECREF(name);
@@ -720,10 +771,22 @@ static PyObject *scr_py_dump_leaf(scr_pydump *d, PyObject *value, scr_pyfilter f
     return Py_NewRef(value);
 }
 
+/* What the words of ser_json_* make of a value; NULL without an exception: they say nothing of it. */
+static PyObject *scr_py_worded_leaf(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    double number;
+    const unsigned words = scr_py_words(d, type, value);
+    if (words & (SCR_W_BASE64 | SCR_W_HEX) && PyBytes_Check(value))
+        return scr_py_encoded_bytes(PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value), words);
+    if (words & (SCR_W_BASE64 | SCR_W_HEX) && PyByteArray_Check(value))
+        return scr_py_encoded_bytes(PyByteArray_AS_STRING(value), PyByteArray_GET_SIZE(value), words);
+    return scr_py_temporal_number(d->state, value, words, &number) ? PyFloat_FromDouble(number) : NULL;
+}
+
 SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
-    if (PyFloat_CheckExact(value) && PyFloat_AS_DOUBLE(value) - PyFloat_AS_DOUBLE(value) != 0)
-        return Py_NewRef(Py_None);
+    if (PyFloat_CheckExact(value) && PyFloat_AS_DOUBLE(value) - PyFloat_AS_DOUBLE(value) != 0) /* as objects, it is null in the place of anything alone */
+        return Py_NewRef(scr_py_is_typed_float(d, type) || d->words & (SCR_W_CONSTANTS | SCR_W_STRINGS) ? value : Py_None);
     if (PyUnicode_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value) || PyFloat_CheckExact(value))
         return Py_NewRef(value);
     if (scr_py_is_enum(d->state, value)) {
@@ -738,7 +801,9 @@ SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyO
         return PyNumber_Long(value);
     if (PyFloat_Check(value))
         return PyFloat_FromDouble(PyFloat_AS_DOUBLE(value));
-    PyObject *text = scr_py_text_leaf(d->state, value);
+    PyObject *text = scr_py_know_leaf(d->state, value) ? scr_py_worded_leaf(d, type, value) : NULL;
+    if (!text && !PyErr_Occurred())
+        text = scr_py_leaf_text(d->state, value);
     if (text || PyErr_Occurred())
         return text;
     if (d->exceptions && PyExceptionInstance_Check(value))
@@ -817,12 +882,12 @@ SCR_FN bool scr_py_each_part(scr_pydump *d, const scr_mtype *type, PyObject *sel
     return good && (!cls || scr_py_each_computed(d, cls, self, filter, put, to));
 }
 
-SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+SCR_FN PyObject *scr_py_dump_typed(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
-    if (scr_py_is_plain(d, type, value))
+    if (PyUnicode_CheckExact(value) || value == Py_None || PyBool_Check(value))
         return Py_NewRef(value);
     if (PyLong_CheckExact(value))
-        return PyFloat_FromDouble(PyLong_AsDouble(value));
+        return scr_py_is_whole_float(d, type, value) ? PyFloat_FromDouble(PyLong_AsDouble(value)) : Py_NewRef(value);
     PyObject *dumped = NULL;
     if (!scr_py_go_down(d))
         return NULL;
@@ -843,6 +908,18 @@ SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObjec
     else
         dumped = d->json ? scr_py_dump_json_leaf(d, type, value, filter) : scr_py_dump_leaf(d, value, filter);
     d->depth--;
+    return dumped;
+}
+
+SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    if (scr_py_is_plain(d, type, value))
+        return Py_NewRef(value);
+    if (SCR_LIKELY(!scr_py_is_shown(d, type)))
+        return scr_py_dump_typed(d, type, value, filter);
+    PyObject *shown = scr_py_shown(d, &type, value, &filter);
+    PyObject *dumped = shown ? scr_py_dump_typed(d, type, shown, filter) : NULL;
+    Py_XDECREF(shown);
     return dumped;
 }
 
@@ -881,7 +958,8 @@ static bool scr_py_dump_options(scr_pydump *d, PyObject *self, PyObject *const *
         || !scr_py_dump_flag(given[SCR_P_COMPUTED], &d->no_computed) || !scr_py_dump_flag(given[SCR_P_ROUND_TRIP], &d->round_trip)
         || !scr_py_dump_flag(given[SCR_P_ASCII], &d->ascii))
         return false;
-    if (!given[SCR_P_BY_ALIAS] || given[SCR_P_BY_ALIAS] == Py_None)
+    d->by_alias_given = given[SCR_P_BY_ALIAS] && given[SCR_P_BY_ALIAS] != Py_None;
+    if (!d->by_alias_given)
         d->by_alias = cls && (cls->def->flags & SCR_C_BY_ALIAS) != 0;
     bool as_any;
     if (!scr_py_dump_flag(given[SCR_P_AS_ANY], &as_any))

@@ -21,6 +21,7 @@ typedef struct scr_pydump {
     PyObject *fallback; /* borrowed; NULL: none */
     int indent;     /* -1: none */
     unsigned depth;
+    uint16_t words;  /* SCR_W_ of the outermost class, or of one that stood where anything may: for what has no type */
     PyObject *context; /* what the caller passed; borrowed; NULL: nothing */
     scr_pytext *text; /* JSON text; NULL: objects */
 } scr_pydump;
@@ -53,7 +54,18 @@ SCR_FN const scr_pyclass *scr_py_typed_dict_of(const scr_pydump *d, const scr_mt
 SCR_FN bool scr_py_each_key(scr_pydump *d, const scr_pyclass *cls, PyObject *dict, scr_pyfilter filter, scr_pyput put, void *to);
 /* An int at a place for floats, which JSON shows as one. */
 SCR_FN bool scr_py_is_whole_float(const scr_pydump *d, const scr_mtype *type, PyObject *value);
-SCR_FN PyObject *scr_py_json_key(scr_pydump *d, PyObject *key); /* new reference */
+SCR_FN PyObject *scr_py_json_key(scr_pydump *d, const scr_mtype *type, PyObject *key); /* new reference */
+/* Puts in force the words of an instance's class that no type led to. The others, to be put back. */
+SCR_INLINE uint16_t scr_py_take_words(scr_pydump *d, const scr_mtype *type, const scr_pyclass *shown)
+{
+    const uint16_t words = d->words;
+    if (!type || type->kind == SCR_M_ANY || d->as_any)
+        d->words = shown->def->words;
+    return words;
+}
+/* The type below functions and null; NULL: none. */
+SCR_FN const scr_mtype *scr_py_core(const scr_mtype *type);
+SCR_FN const scr_mtype *scr_py_key_type(const scr_mtype *type); /* of a dict; NULL: any */
 SCR_FN bool scr_py_is_deque(scr_pystate *state, PyObject *value);
 SCR_FN bool scr_py_is_dataclass(const scr_pystate *state, PyObject *value); /* in modules that have one */
 /* Each member that a dataclass's instance is shown with. */
@@ -68,7 +80,29 @@ SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObjec
 /* Without its model_serializer, as the class that shows it, where it is of that. */
 SCR_FN PyObject *scr_py_dump_plainly(scr_pydump *d, const scr_pyclass *shown, PyObject *model, scr_pyfilter filter);
 
+/* The same without the serializers that stand at the top of its type. */
+SCR_FN PyObject *scr_py_dump_typed(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
+
+/* ---- scr_py_shown.c ---- */
+
+/* Whether a type's serializers or a configuration's words have to be looked at. */
+SCR_INLINE bool scr_py_is_shown(const scr_pydump *d, const scr_mtype *type) { return type && type->flags & SCR_T_SHOWN && !d->as_any; }
+/* A value as the serializers of its type (scr_py_is_shown) show it, else itself; *type: what it is then, *filter: what is said of it. New reference. */
+SCR_FN PyObject *scr_py_shown(scr_pydump *d, const scr_mtype **type, PyObject *value, scr_pyfilter *filter);
+/* Whether dumps take a value for one of a type; None is one of each. strict: no value of an heir is. */
+SCR_FN bool scr_py_fits(const scr_pydump *d, const scr_mtype *type, PyObject *value, bool strict);
+/* The words that a value at its place goes by: SCR_W_. */
+SCR_FN unsigned scr_py_words(const scr_pydump *d, const scr_mtype *type, PyObject *value);
+SCR_FN bool scr_py_is_typed_float(const scr_pydump *d, const scr_mtype *type);
+/* Seconds or milliseconds of a duration, a time, or since 1970; words: which. False: it is none of these, or an exception. */
+SCR_FN bool scr_py_temporal_number(const scr_pystate *state, PyObject *value, unsigned words, double *out);
+/* A key's text by its words; NULL without an exception: they say nothing of it. */
+SCR_FN PyObject *scr_py_key_of_words(const scr_pydump *d, const scr_mtype *type, PyObject *key);
+
 /* ---- scr_py_serializer.c ---- */
+
+SCR_FN bool scr_py_type_shows(const scr_pydump *d, const scr_mtype *type, PyObject *value); /* it has a serializer for the value, or leaves it to its class */
+SCR_FN PyObject *scr_py_shown_by_type(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter *filter); /* what that makes of it; new reference */
 
 SCR_FN bool scr_py_has_serializer(const scr_pydump *d, const scr_mfield *f, PyObject *value);
 SCR_FN bool scr_py_shows_default(const scr_mfield *f); /* field_serializer: exclude_defaults passes over the field */

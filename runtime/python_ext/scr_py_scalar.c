@@ -559,12 +559,14 @@ SCR_FN PyObject *scr_py_check_str(scr_pyrun *run, const scr_mtype *type, PyObjec
 
 /* ---- bytes ---- */
 
-static PyObject *scr_py_bytes_lax(scr_pyrun *run, PyObject *input)
+static PyObject *scr_py_bytes_lax(scr_pyrun *run, unsigned words, PyObject *input)
 {
     Py_ssize_t n;
     if (PyUnicode_Check(input)) {
         const char *s = PyUnicode_AsUTF8AndSize(input, &n);
         scr_py_exact(run, run->mode == SCR_JSON ? SCR_EXACT : SCR_LAX);
+        if (SCR_UNLIKELY(s && words & (SCR_W_READ_BASE64 | SCR_W_READ_HEX)))
+            return scr_py_decoded_bytes(run, s, n, words, input);
         return s ? PyBytes_FromStringAndSize(s, n) : scr_py_lone_surrogate(run, input);
     }
     if (PyByteArray_Check(input)) {
@@ -585,7 +587,7 @@ SCR_FN PyObject *scr_py_check_bytes(scr_pyrun *run, const scr_mtype *type, PyObj
     } else if (run->mode == SCR_PYTHON && scr_py_strict(run, type)) {
         return scr_py_fail(run, SCR_PE_BYTES_TYPE, input);
     } else {
-        bytes = scr_py_bytes_lax(run, input);
+        bytes = scr_py_bytes_lax(run, type->index, input);
     }
     const scr_mlimits *l = type->limits;
     if (!bytes || !l)

@@ -3,29 +3,29 @@
 #include "scr_py_dump.h"
 #include "scr_py_more.h"
 
-#define SCR_PY_SER_WRAP 1u
-#define SCR_PY_SER_JSON 2u
-#define SCR_PY_SER_INFO 4u
-#define SCR_PY_SER_NOT_NONE 8u
-#define SCR_PY_SER_NO_SELF 16u
-#define SCR_PY_SER_OF_TYPE 32u
+static bool scr_py_applies(const scr_pydump *d, unsigned flags, PyObject *value)
+{
+    return (d->json || !(flags & SCR_S_JSON)) && !(flags & SCR_S_NOT_NONE && value == Py_None) && !(d->as_any && flags & SCR_S_OF_TYPE);
+}
 
 SCR_FN bool scr_py_has_serializer(const scr_pydump *d, const scr_mfield *f, PyObject *value)
 {
-    if (SCR_LIKELY(f->serializer == SCR_NO_VALUE))
-        return false;
-    return (d->json || !(f->serializer_flags & SCR_PY_SER_JSON)) && !(f->serializer_flags & SCR_PY_SER_NOT_NONE && value == Py_None)
-        && !(d->as_any && f->serializer_flags & SCR_PY_SER_OF_TYPE);
+    return SCR_UNLIKELY(f->serializer != SCR_NO_VALUE) && scr_py_applies(d, f->serializer_flags, value);
+}
+
+SCR_FN bool scr_py_type_shows(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    return type->flags & SCR_T_AS_ANY || (type->flags & SCR_T_SERIALIZER && scr_py_applies(d, type->serializer_flags, value));
 }
 
 SCR_FN bool scr_py_shows_default(const scr_mfield *f)
 {
-    return f->serializer != SCR_NO_VALUE && !(f->serializer_flags & SCR_PY_SER_OF_TYPE);
+    return f->serializer != SCR_NO_VALUE && !(f->serializer_flags & SCR_S_OF_TYPE);
 }
 
 SCR_FN bool scr_py_shows_itself(const scr_pydump *d, const scr_pyclass *cls)
 {
-    return cls->def->serializer != SCR_NO_VALUE && (d->json || !(cls->def->serializer_flags & SCR_PY_SER_JSON));
+    return cls->def->serializer != SCR_NO_VALUE && (d->json || !(cls->def->serializer_flags & SCR_S_JSON));
 }
 
 static bool scr_py_put_attribute(PyObject *names, const char *name, PyObject *value) /* value: stolen */
@@ -46,13 +46,14 @@ static PyObject *scr_py_dump_info(const scr_pydump *d, const char *field, scr_py
 {
     static PyMethodDef is_json = {"mode_is_json", scr_py_itself, METH_NOARGS, NULL};
     const struct { const char *name; bool value; } words[] = {
-        {"by_alias", d->by_alias}, {"exclude_unset", d->unset}, {"exclude_defaults", d->defaults}, {"exclude_none", d->none},
+        {"exclude_unset", d->unset}, {"exclude_defaults", d->defaults}, {"exclude_none", d->none},
         {"exclude_computed_fields", d->no_computed}, {"round_trip", d->round_trip}, {"serialize_as_any", d->as_any}};
     PyObject *names = PyDict_New(), *type = names ? scr_py_std(d->state, SCR_STD_NAMESPACE) : NULL, *none = type ? PyTuple_New(0) : NULL;
     bool good = none && scr_py_put_attribute(names, "include", Py_NewRef(filter.include ? filter.include : Py_None))
              && scr_py_put_attribute(names, "exclude", Py_NewRef(filter.exclude ? filter.exclude : Py_None))
              && scr_py_put_attribute(names, "mode", PyUnicode_FromString(d->json ? "json" : "python"))
              && scr_py_put_attribute(names, "mode_is_json", PyCFunction_New(&is_json, d->json ? Py_True : Py_False))
+             && scr_py_put_attribute(names, "by_alias", Py_NewRef(!d->by_alias_given ? Py_None : d->by_alias ? Py_True : Py_False))
              && (!field || scr_py_put_attribute(names, "field_name", PyUnicode_FromString(field)))
              && scr_py_put_attribute(names, "context", Py_NewRef(d->context ? d->context : Py_None));
     for (size_t i = 0; good && i < sizeof words / sizeof *words; i++)
@@ -84,7 +85,7 @@ static PyObject *scr_py_show_call(PyObject *self, PyObject *args, PyObject *name
     d.text = NULL;
     if (show->shown && scr_py_class_of(d.state, Py_TYPE(value)))
         return scr_py_dump_plainly(&d, show->shown, value, show->filter);
-    return scr_py_dump_value(&d, show->type, value, show->shown ? (scr_pyfilter){NULL, NULL} : show->filter);
+    return scr_py_dump_typed(&d, show->type, value, show->shown ? (scr_pyfilter){NULL, NULL} : show->filter);
 }
 
 static int scr_py_show_traverse(PyObject *self, visitproc visit, void *arg)
@@ -215,21 +216,38 @@ static PyObject *scr_py_call_serializer(scr_pydump *d, PyObject *function, PyObj
     return shown;
 }
 
-SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value, scr_pyfilter filter)
+/* self: NULL where the function takes none. field: its name for the info, NULL: none. */
+static PyObject *scr_py_shown_by(scr_pydump *d, uint16_t number, unsigned flags, PyObject *self, const char *field, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
-    PyObject *function = scr_py_function(d->state, f->serializer), *made[2] = {NULL, NULL}, *args[5];
+    PyObject *function = scr_py_function(d->state, number), *made[2] = {NULL, NULL}, *args[5];
     size_t n = 0;
     if (!function)
         return NULL;
     args[n++] = NULL;
-    if (!(f->serializer_flags & SCR_PY_SER_NO_SELF))
+    if (self)
         args[n++] = self;
     args[n++] = value;
-    if (f->serializer_flags & SCR_PY_SER_WRAP)
-        args[n++] = made[0] = scr_py_show_handler(d, f->type, NULL, filter);
-    if (f->serializer_flags & SCR_PY_SER_INFO)
-        args[n++] = made[1] = scr_py_dump_info(d, f->serializer_flags & SCR_PY_SER_NO_SELF ? NULL : f->name, filter);
+    if (flags & SCR_S_WRAP)
+        args[n++] = made[0] = scr_py_show_handler(d, type, NULL, filter);
+    if (flags & SCR_S_INFO)
+        args[n++] = made[1] = scr_py_dump_info(d, field, filter);
     return scr_py_call_serializer(d, function, args, n, made);
+}
+
+SCR_FN PyObject *scr_py_serialized(scr_pydump *d, PyObject *self, const scr_mfield *f, PyObject *value, scr_pyfilter filter)
+{
+    const bool alone = f->serializer_flags & SCR_S_NO_SELF;
+    return scr_py_shown_by(d, f->serializer, f->serializer_flags, alone ? NULL : self, alone ? NULL : f->name, f->type, value, filter);
+}
+
+SCR_FN PyObject *scr_py_shown_by_type(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter *filter)
+{
+    if (type->flags & SCR_T_AS_ANY)
+        return Py_NewRef(value);
+    PyObject *shown = scr_py_shown_by(d, type->serializer, type->serializer_flags, NULL, NULL, type, value, *filter);
+    if (shown)
+        *filter = (scr_pyfilter){NULL, NULL}; /* which was the function's */
+    return shown;
 }
 
 SCR_FN PyObject *scr_py_model_shown(scr_pydump *d, const scr_pyclass *cls, PyObject *self, scr_pyfilter filter)
@@ -241,9 +259,9 @@ SCR_FN PyObject *scr_py_model_shown(scr_pydump *d, const scr_pyclass *cls, PyObj
         return NULL;
     args[n++] = NULL;
     args[n++] = self;
-    if (flags & SCR_PY_SER_WRAP)
+    if (flags & SCR_S_WRAP)
         args[n++] = made[0] = scr_py_show_handler(d, NULL, cls, filter);
-    if (flags & SCR_PY_SER_INFO)
+    if (flags & SCR_S_INFO)
         args[n++] = made[1] = scr_py_dump_info(d, NULL, filter);
     return scr_py_call_serializer(d, function, args, n, made);
 }

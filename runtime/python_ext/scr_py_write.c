@@ -232,13 +232,25 @@ static bool scr_py_write_repr(scr_pytext *out, double value)
     return true;
 }
 
-static bool scr_py_write_float(scr_pytext *out, double value)
+/* NaN or an infinity. */
+static bool scr_py_write_unusual(scr_pydump *d, const scr_mtype *type, double value)
 {
+    PyObject *object = PyFloat_FromDouble(value);
+    const unsigned words = object ? scr_py_words(d, type, object) : 0;
+    const char *name = value != value ? "NaN" : value > 0 ? "Infinity" : "-Infinity", *quote = words & SCR_W_STRINGS ? "\"" : "";
+    char text[16];
+    snprintf(text, sizeof text, "%s%s%s", quote, name, quote);
+    scr_pytext_z(d->text, words & (SCR_W_CONSTANTS | SCR_W_STRINGS) ? text : "null");
+    Py_XDECREF(object);
+    return object != NULL;
+}
+
+static bool scr_py_write_float(scr_pydump *d, const scr_mtype *type, double value)
+{
+    scr_pytext *out = d->text;
     uint64_t whole;
-    if (SCR_UNLIKELY(value - value != 0)) {
-        scr_pytext_add(out, "null", 4);
-        return true;
-    }
+    if (SCR_UNLIKELY(value - value != 0))
+        return scr_py_write_unusual(d, type, value);
     int decimals = scr_py_decimals(fabs(value), &whole);
     if (decimals < 0)
         return scr_py_write_repr(out, value);
@@ -280,14 +292,19 @@ static void scr_py_put_colon(scr_pydump *d)
         scr_pytext_char(d->text, ' ');
 }
 
-static bool scr_py_put_text(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+static bool scr_py_put_entry(scr_pydump *d, bool *first, const scr_mtype *keys, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
-    scr_py_between(d, (bool *)to);
-    PyObject *name = scr_py_json_key(d, key);
+    scr_py_between(d, first);
+    PyObject *name = scr_py_json_key(d, keys, key);
     bool good = name && scr_py_write_str(d, name);
     Py_XDECREF(name);
     scr_py_put_colon(d);
     return good && scr_py_write_value(d, type, value, filter);
+}
+
+static bool scr_py_put_text(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    return scr_py_put_entry(d, (bool *)to, NULL, key, type, value, filter);
 }
 
 /* What is written can run code of the user, which can change the dict: PyDict_Next stands that, and the items are held. */
@@ -303,7 +320,7 @@ static bool scr_py_write_dict(scr_pydump *d, const scr_mtype *type, PyObject *di
         Py_INCREF(key);
         Py_INCREF(item);
         int wanted = scr_py_select(filter, key, &inner);
-        bool good = wanted == 0 || (wanted > 0 && scr_py_put_text(d, first, key, scr_py_item_type(d, type, i), item, inner));
+        bool good = wanted == 0 || (wanted > 0 && scr_py_put_entry(d, first, scr_py_key_type(type), key, scr_py_item_type(d, type, i), item, inner));
         Py_DECREF(key);
         Py_DECREF(item);
         if (!good)
@@ -427,9 +444,8 @@ static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, const scr
     return true;
 }
 
-static bool scr_py_write_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
+static bool scr_py_write_as(scr_pydump *d, const scr_pyclass *own, const scr_pyclass *shown, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
 {
-    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
     const scr_pymodel *model = (const scr_pymodel *)self;
     bool first = true;
     if (SCR_UNLIKELY(scr_py_shows_itself(d, shown))) {
@@ -450,6 +466,15 @@ static bool scr_py_write_model(scr_pydump *d, const scr_pyclass *own, const scr_
     bool good = own == shown ? scr_py_write_fields(d, own, model, filter, &first) && scr_py_each_other(d, own, self, filter, scr_py_put_text, &first)
                              : scr_py_each_member(d, shown, self, filter, scr_py_put_text, &first);
     scr_py_close(d, first, '}');
+    return good;
+}
+
+static bool scr_py_write_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
+{
+    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
+    const uint16_t words = scr_py_take_words(d, type, shown);
+    bool good = scr_py_write_as(d, own, shown, type, self, filter);
+    d->words = words;
     return good;
 }
 
@@ -483,10 +508,10 @@ static bool scr_py_write_uuid(scr_pydump *d, PyObject *value)
 }
 
 /* Values that are written without an object of their own. 1: done; 0: none of these; -1: an exception. */
-static int scr_py_write_known(scr_pydump *d, PyObject *value)
+static int scr_py_write_known(scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     const scr_pystate *state = d->state;
-    if (state->dates && (Py_TYPE(value) == state->dates->DateTimeType || Py_TYPE(value) == state->dates->DateType)) {
+    if (state->dates && !((d->words | (type ? type->flags & SCR_T_SHOWN : 0u)) && scr_py_words(d, type, value)) && (Py_TYPE(value) == state->dates->DateTimeType || Py_TYPE(value) == state->dates->DateType)) {
         char text[SCR_PY_TIME_TEXT];
         size_t n = scr_py_datetime_text(d->state, value, text + 1);
         if (!n)
@@ -511,22 +536,22 @@ static bool scr_py_write_leaf(scr_pydump *d, const scr_mtype *type, PyObject *va
     PyObject *plain = scr_py_dump_json_leaf(d, type, value, filter);
     bool good = plain && !d->text->failed && scr_py_go_down(d);
     if (good) {
-        good = scr_py_write_value(d, NULL, plain, scr_py_all);
+        good = scr_py_write_value(d, PyFloat_Check(plain) ? type : NULL, plain, scr_py_all);
         d->depth--;
     }
     Py_XDECREF(plain);
     return good;
 }
 
-SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+static bool scr_py_write_typed(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     const PyTypeObject *kind = Py_TYPE(value);
     if (kind == &PyUnicode_Type)
         return scr_py_write_str(d, value);
     if (kind == &PyFloat_Type)
-        return scr_py_write_float(d->text, PyFloat_AS_DOUBLE(value));
+        return scr_py_write_float(d, type, PyFloat_AS_DOUBLE(value));
     if (kind == &PyLong_Type)
-        return scr_py_is_whole_float(d, type, value) ? scr_py_write_float(d->text, PyLong_AsDouble(value)) : scr_py_write_int(d->text, value);
+        return scr_py_is_whole_float(d, type, value) ? scr_py_write_float(d, type, PyLong_AsDouble(value)) : scr_py_write_int(d->text, value);
     if (value == Py_None || kind == &PyBool_Type) {
         scr_pytext_add(d->text, value == Py_None ? "null" : value == Py_True ? "true" : "false", value == Py_False ? 5 : 4);
         return true;
@@ -536,7 +561,7 @@ SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *v
         return scr_py_write_model(d, own, type, value, filter);
     if (PyDict_Check(value) || PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value))
         return scr_py_write_container(d, type, value, filter);
-    int known = scr_py_write_known(d, value);
+    int known = scr_py_write_known(d, type, value);
     if (known)
         return known > 0;
     if (scr_py_is_deque(d->state, value))
@@ -551,4 +576,14 @@ SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *v
         return good;
     }
     return scr_py_write_leaf(d, type, value, filter);
+}
+
+SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    if (SCR_LIKELY(!scr_py_is_shown(d, type)))
+        return scr_py_write_typed(d, type, value, filter);
+    PyObject *shown = scr_py_shown(d, &type, value, &filter);
+    bool good = shown && scr_py_write_typed(d, type, shown, filter);
+    Py_XDECREF(shown);
+    return good;
 }

@@ -58,6 +58,7 @@ PLAIN = ['''{"lat":1,"lon":2} {"lat":"1.5","lon":2,"z":1} {"lat":1} {"lat":"x"} 
 DATACLASS = ['''{"id":1,"name":"abcd"} {"id":4} {"id":6} {"id":9} {"id":3,"by":3} {"id":3,"by":"4","twice":1} {"id":1,"label":" z "} {"id":1,"name":"z","price":"-1"} {"a":1,"b":{"a":2,"b":{"a":"x"}}}
 {"id":1,"part":{"id":2,"price":1}} {"id":1,"flag":"on","last":2,"more":{"a":"1"}} {"a":{"id":1},"b":{"id":2,"name":"xyz","price":1}} {"id":2,"at":1} {"id":2,"kind":"k"}''']
 FUNCTIONS = ['''"skip" "again" "five" "9" 9 13 "13" 11 {"x":"stop"} {"x":"1"} {"x":[]} {"x":2} {"x":9} {"x":13} [{"x":1},{"x":13}] [3,"x"] {"x":1,"y":2} {"x":"q"}''']  # of ext_functions.py
+SHOWN = ['''"YQ==" "YQ" "YQ=" "YWI" "YR==" "_-8=" "+/8=" "+_8=" "YWJj" "YWJj!" "A!AAA" "YW=I" "AA=A" "ABC=" "ABCD=" "ABCDE" "=" "AAAAA===" "6162" "6A" "616" "zz" "1g" {"YQ==":1} ["YQ==","!"]''']  # of ext_shown.py
 URLS = (HERE / "ext_urls.txt").read_text().split("\n")  # of ext_urls.py, each a JSON string
 
 
@@ -82,11 +83,11 @@ OBJECTS2 = [IPv4Address("1.2.3.4"), IPv6Address("::1"), IPv4Network("1.2.3.0/24"
 DURATION, YEAR_0 = '"10:20:30.1234567+01:00"', '"0000-01-01"'
 # Reasons, and where they show: models and inputs.
 KNOWN = {(name, what): reason for reason, names, inputs in [
-    ("a fraction of more than 6 digits lets pydantic pass over a zone behind a duration", ["TTimedelta", "TTimedeltaLimit"],
+    ("a fraction of more than 6 digits lets pydantic pass over a zone behind a duration", ["TTimedelta", "TTimedeltaLimit", "TIso"],
      [f"{mode} {DURATION}" for mode in ("json", "python", "strings")]),
     ("limits are judged before the year 0 is refused; here behind", ["TAware", "TDatetimeLimit"],
      [f"{mode} {YEAR_0}" for mode in ("json", "python", "strings")]),
-    ("an OrderedDict within Any is dumped as a dict", ["Allow", "TAny", "Node", "TAnyLength", "TNamed", "TPlainMethod", "TLooked"],
+    ("an OrderedDict within Any is dumped as a dict", ["Allow", "TAny", "Node", "TAnyLength", "TNamed", "TPlainMethod", "TLooked", "TEncoded", "TSeconds", "TMillis", "TWords", "TWordsOther"],
      ["object OrderedDict([('a', 1)])"]),
 ] for name in names for what in inputs}
 
@@ -166,7 +167,7 @@ def cause(model):
         return repr(error.__cause__), type(error).__name__
 
 
-EXTRA = {"copy": copy, "dataclasses": dataclasses, "cause": cause}
+EXTRA = {"copy": copy, "dataclasses": dataclasses, "cause": cause, "datetime": datetime, "date": date, "time": time, "timedelta": timedelta, "Decimal": Decimal}
 
 
 def load(name, path):
@@ -209,7 +210,8 @@ def main(schemac, most="20", only=""):
     passed, wrong, seen = 0, 0, set()
     for stem, inputs, objects in (("ext_types", JSON, OBJECTS), ("ext_types2", JSON + JSON2, OBJECTS + OBJECTS2), ("ext_urls", URLS + JSON[:1], OBJECTS),
                                   ("ext_plain", PLAIN, OBJECTS), ("ext_dataclass", PLAIN + DATACLASS, OBJECTS),
-                                  ("ext_functions", JSON + FUNCTIONS, OBJECTS), ("ext_bodies", JSON + FUNCTIONS, OBJECTS)):
+                                  ("ext_functions", JSON + FUNCTIONS, OBJECTS), ("ext_shown", JSON + SHOWN, OBJECTS),
+                                  ("ext_bodies", JSON + FUNCTIONS, OBJECTS)):
         if only in ("", stem):
             counts = compare(schemac, stem, inputs, objects, int(most), seen)
             print(f"{stem}: {counts[0]} passed, {counts[1]} failed")

@@ -118,7 +118,6 @@ static ModelSet *make_set(const Made *m)
     c->ser_json_timedelta = c->ser_json_temporal = STR("iso8601");
     c->ser_json_bytes = c->val_json_bytes = STR("utf8");
     c->ser_json_inf_nan = STR("null");
-    c->val_temporal_unit = STR("infer");
     c->loc_by_alias = true;
     ModelType *created = type_of(m, TYPE_NULLABLE);
     created->inner = type_of(m, TYPE_DATETIME);
