@@ -19,8 +19,9 @@ SCR_INLINE uint32_t scr_index_hash(const char *text, size_t len)
     }
     if (n > 0) /* of a long text the last eight bytes, some of them again */
         h ^= len < 8 ? scr_scan_word(text, n) : scr_load8_le(text + n - 8);
-    h *= UINT64_C(0xbf58476d1ce4e5b9);
-    return (uint32_t)(h >> 32 ^ h >> 11);
+    h ^= h >> 32; /* numbered names differ in the last bytes: a product passes them to none of the bits below */
+    h *= UINT64_C(0x9e3779b97f4a7c15);
+    return (uint32_t)(h ^ h >> 32);
 }
 
 /* The index of a text, or `none`. 8 bytes can be read from `text` on. */

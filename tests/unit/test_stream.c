@@ -568,6 +568,28 @@ static void test_index(void **state)
     }
 }
 
+/* Names that differ in their number alone must not stand behind one another in the table. */
+static void test_index_of_numbered(void **state)
+{
+    (void)state;
+    enum { N = 2048, SLOTS = 4096 };
+    static const char *const forms[] = {"%u", "key %u", "value %u", "property_%04u", "%u of many items", "a rather long name, number %06u"};
+    for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
+        static bool taken[SLOTS];
+        memset(taken, 0, sizeof taken);
+        unsigned probes = 0;
+        for (unsigned i = 0; i < N; i++) {
+            char text[64] = {0};
+            size_t len = (size_t)snprintf(text, sizeof text, forms[f], i);
+            uint32_t slot = scr_index_hash(text, len) % SLOTS;
+            for (; taken[slot]; probes++)
+                slot = (slot + 1) % SLOTS;
+            taken[slot] = true;
+        }
+        assert_true(probes < N); /* of a table half full: half a step each, were the places by chance */
+    }
+}
+
 static void test_expected(void **state)
 {
     (void)state;
@@ -712,7 +734,9 @@ int main(void)
         cmocka_unit_test(test_random),       cmocka_unit_test(test_every_length), cmocka_unit_test(test_depth),
         cmocka_unit_test(test_many_names),   cmocka_unit_test(test_scratch_bound), cmocka_unit_test(test_texts),
         cmocka_unit_test(test_numbers),      cmocka_unit_test(test_number_bounds), cmocka_unit_test(test_options),
-        cmocka_unit_test(test_index), cmocka_unit_test(test_expected), cmocka_unit_test(test_integers),         cmocka_unit_test(test_patience),
+        cmocka_unit_test(test_index),
+        cmocka_unit_test(test_index_of_numbered),
+        cmocka_unit_test(test_expected), cmocka_unit_test(test_integers), cmocka_unit_test(test_patience),
         cmocka_unit_test(test_items_differ),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
