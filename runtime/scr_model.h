@@ -67,7 +67,8 @@ typedef enum scr_mkind {
     SCR_M_UNION, SCR_M_LIST, SCR_M_SET, SCR_M_FROZENSET, SCR_M_TUPLE, SCR_M_DICT, SCR_M_BEFORE, SCR_M_AFTER, SCR_M_DEFAULT,
     SCR_M_CHECK, SCR_M_JSON, SCR_M_DEQUE, SCR_M_SEQUENCE, SCR_M_IP, SCR_M_PATH, SCR_M_BYTE_SIZE, SCR_M_EMAIL, SCR_M_NAME_EMAIL,
     SCR_M_URL, SCR_M_WRAP, SCR_M_PLAIN,
-    SCR_M_DATACLASS, SCR_M_TYPED_DICT, SCR_M_NAMED_TUPLE /* kinds of classes, beside CLASS, which as one is a model */
+    SCR_M_DATACLASS, SCR_M_TYPED_DICT, SCR_M_NAMED_TUPLE, /* kinds of classes, beside CLASS, which as one is a model */
+    SCR_M_SHOWN /* of a decoder, no type: dumps ask functions of the user */
 } scr_mkind;
 
 #define SCR_L_STRIP 1u
@@ -196,6 +197,7 @@ typedef struct scr_mfield {
     uint16_t n_before, n_after;
     uint16_t serializer;     /* function; SCR_NO_VALUE: none */
     uint8_t serializer_flags; /* SCR_S_ */
+    const scr_mtype *shown;   /* C: what the serializer is said to give; NULL: anything */
     const char *title, *description; /* NULL: none */
     const char *annotation;  /* as written; NULL: none */
     uint16_t more;           /* value: a dict of what Field() was told beside that */
@@ -237,9 +239,10 @@ typedef struct scr_mprivate { /* an attribute of each instance that is no field 
 } scr_mprivate;
 
 typedef struct scr_mcomputed {
-    const char *name, *alias;
+    const char *name, *alias; /* alias NULL: none */
     uint8_t no_repr;
-    const scr_mtype *type; /* NULL: its values are shown as they are */
+    uint16_t function;        /* C: what it is compiled to; in the extension it is a member of the class */
+    const scr_mtype *type;    /* what it is said to give; the extension: NULL: its values are shown as they are */
 } scr_mcomputed;
 
 /* What model_json_schema() gives. A definition of $defs is kept once for all classes. */

@@ -83,7 +83,7 @@ static Str dict_constant(Body *b, const ModelValue *v)
         Str *name = CTX_NEW(b->ctx, Str);
         *name = str_printf(b->ctx, "body_dict_%zu", b->known->n);
         map_set(b->ctx, b->known, key, name);
-        out_printf(b->constants, "static const scr_odict %.*s = {(scr_object *)%.*s, (scr_object *)%.*s, %zu, %zu, NULL, NULL, 0};\n", STR_ARG(*name),
+        out_printf(b->constants, "static const scr_odict %.*s = {(scr_object *)%.*s, (scr_object *)%.*s, %zu, %zu, NULL, NULL, 0, NULL};\n", STR_ARG(*name),
                    STR_ARG(keys), STR_ARG(items), v->n, v->n);
         old = name;
     }
@@ -461,6 +461,7 @@ static Str collect(Body *b, const Code *code)
         first = truth(b);
         key = temp(b);
         LINE(b, "%.*s = true;", STR_ARG(first));
+        LINE(b, "%.*s = scr_o_missing();", STR_ARG(t)); /* compilers do not see that it is set once `first` is not */
         break;
     }
     collect_clause(b, code, 0, t, first, key, end);
@@ -1045,7 +1046,7 @@ static void hook(const ModelBody *body, Out *out)
 {
     section(out, "hook", body);
     if (body->n_params > 1)
-        section(out, "hook-info", body);
+        section(out, body->takes_self ? "hook-self" : "hook-info", body);
     section(out, "hook-call", body);
 }
 

@@ -184,21 +184,22 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
     for (size_t i = 0; i < f->before.n + f->after.n; i++)
         always = always || (i < f->before.n ? f->before.items[i] : f->after.items[i - f->before.n]).always;
     Str ways = paths(ext, f, symbol);
-    if (f->serializer && ext->native)
-        refuse(ext, f->serializer->span, "a serializer of a field");
-    uint32_t serializer = f->serializer && !ext->native ? ext_function(ext, &f->serializer->function, NULL) : EXT_NONE;
+    if (f->serializer && ext->native && (f->serializer->wrap || cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_NAMED_TUPLE))
+        refuse(ext, f->serializer->span, f->serializer->wrap ? "a serializer in mode \"wrap\"" : "a serializer in a TypedDict or NamedTuple");
+    uint32_t serializer = f->serializer ? ext_function(ext, &f->serializer->function, NULL) : EXT_NONE;
+    Str shown = f->serializer && ext->native && f->serializer->type ? str_printf(ctx, ", .shown = &types[%u]", ext_type(ext, f->serializer->type)) : STR("");
     Str json_key = str_printf(ctx, "\"%.*s\":", STR_ARG(key)), quoted = is_plain_key(key) ? ext_c(ext, json_key) : STR("NULL");
     return str_printf(ctx,
         ".name = %.*s, .name_len = %zu, .flags = 0%s%s%s%s%s%s%s%s, .default_kind = SCR_D_%s, .default_index = %u, .type = &types[%u],\n     .key = %.*s, "
         ".key_len = %zu, .json_key = %.*s, .json_key_len = %zu, .has_alias = %d, .by_name = %d, .by_alias = %d, .dump_key = %.*s, .serializer = %u, .serializer_flags = %u, "
-        ".description = %.*s%.*s%.*s%.*s%.*s",
+        ".description = %.*s%.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, f->name)), f->name.len, f->validate_default || always ? " | SCR_F_VALIDATE_DEFAULT" : "", f->exclude ? " | SCR_F_EXCLUDE" : "",
         f->no_repr ? " | SCR_F_NO_REPR" : "", f->frozen ? " | SCR_F_FROZEN" : "", field_calls(ext, f) ? " | SCR_F_CALLS" : "",
         f->no_init ? " | SCR_F_NO_INIT" : "", f->init_only ? " | SCR_F_INIT_ONLY" : "", f->kw_only ? " | SCR_F_KW_ONLY" : "", d.kind, d.index, type,
         STR_ARG(ext_c(ext, key)), key.len, STR_ARG(quoted), is_plain_key(key) ? json_key.len : 0, plain_alias(f) && !str_eq(key, f->name), f->by_name,
         f->by_alias, STR_ARG(f->has_serialization_alias ? ext_c(ext, f->serialization_alias) : f->alias.len ? ext_c(ext, f->alias) : STR("NULL")), serializer,
         ext_serializer_flags(f->serializer, 1),
-        STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways),
+        STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways), STR_ARG(shown),
         STR_ARG(ext->native ? STR("") : ext_field_info(ext, f)));
 }
 
@@ -328,17 +329,16 @@ static Str members(Ext *ext, ModelClass *cls, uint32_t at)
 
 static Str computed(Ext *ext, const ModelClass *cls, uint32_t at)
 {
-    if (!cls->n_computed)
+    if (!cls->n_computed || (ext->native && cls->kind == CLASS_ROOT_MODEL)) /* dumps of a root model do not show them */
         return STR("");
-    if (ext->native)
-        refuse(ext, cls->computed[0].span, "computed_field");
-    Out list = out_new(ext->ctx);
+    Out rows = out_new(ext->ctx);
     for (size_t i = 0; i < cls->n_computed; i++) {
         const ModelComputed *c = &cls->computed[i];
-        Str type = ext_type_shown(c->type) ? str_printf(ext->ctx, "&types[%u]", ext_type(ext, c->type)) : STR("NULL");
-        out_printf(&list, "{%.*s, %.*s, %d, %.*s}, ", STR_ARG(ext_c(ext, c->name)), STR_ARG(ext_c_or_null(ext, c->alias)), c->no_repr, STR_ARG(type));
+        uint32_t function = ext->native ? ext_function(ext, &c->function, NULL) : EXT_NONE;
+        Str type = ext->native || ext_type_shown(c->type) ? str_printf(ext->ctx, "&types[%u]", ext_type(ext, c->type)) : STR("NULL");
+        out_printf(&rows, "{%.*s, %.*s, %d, %u, %.*s}, ", STR_ARG(ext_c(ext, c->name)), STR_ARG(ext_c_or_null(ext, c->alias)), c->no_repr, function, STR_ARG(type));
     }
-    out_printf(&ext->decls, "static const scr_mcomputed class_computed_%u[] = {%.*s};\n", at, STR_ARG(out_text(&list)));
+    out_printf(&ext->decls, "static const scr_mcomputed class_computed_%u[] = {%.*s};\n", at, STR_ARG(out_text(&rows)));
     return str_printf(ext->ctx, ", .computed = class_computed_%u, .n_computed = %zu", at, cls->n_computed);
 }
 

@@ -334,15 +334,14 @@ static Str link(Ext *ext, const char *name, const ModelType *type, Str *label)
     return str_printf(ext->ctx, ", .%s = &types[%u]", name, at);
 }
 
-static Str items(Ext *ext, const ModelType *type, uint32_t at, Str *label)
+static Str items(Ext *ext, const ModelType *type, uint32_t at, Str *labels)
 {
-    Out list = out_new(ext->ctx), labels = out_new(ext->ctx);
+    Out list = out_new(ext->ctx);
     for (size_t i = 0; i < type->n; i++) {
         uint32_t item = ext_type(ext, type->items[i]);
         out_printf(&list, "&types[%u], ", item);
-        out_printf(&labels, "%s%.*s", i ? ", " : "", STR_ARG(label_of(ext, item)));
+        labels[i] = label_of(ext, item);
     }
-    *label = out_text(&labels);
     if (type->n == 0)
         return STR(", .n = 0");
     out_printf(&ext->decls, "static const scr_mtype *const type_items_%u[] = {%.*s};\n", at, STR_ARG(out_text(&list)));
@@ -447,8 +446,12 @@ static TypeText tuple(Ext *ext, const ModelType *type, uint32_t at)
         rest = link(ext, "inner", type->inner, &label);
         return (TypeText){"TUPLE", rest, str_printf(ext->ctx, "tuple[%.*s, ...]", STR_ARG(label)), true};
     }
-    rest = items(ext, type, at, &label);
-    return (TypeText){"TUPLE", rest, str_printf(ext->ctx, "tuple[%.*s]", STR_ARG(label)), false};
+    Str *labels = CTX_ARRAY(ext->ctx, type->n + 1, Str);
+    Out all = out_new(ext->ctx);
+    rest = items(ext, type, at, labels);
+    for (size_t i = 0; i < type->n; i++)
+        out_printf(&all, "%s%.*s", i ? ", " : "", STR_ARG(labels[i]));
+    return (TypeText){"TUPLE", rest, str_printf(ext->ctx, "tuple[%.*s]", STR_ARG(out_text(&all))), false};
 }
 
 static TypeText dict(Ext *ext, const ModelType *type)
@@ -458,14 +461,20 @@ static TypeText dict(Ext *ext, const ModelType *type)
     return (TypeText){"DICT", str_join(ext->ctx, first, second), str_printf(ext->ctx, "dict[%.*s,%.*s]", STR_ARG(key), STR_ARG(value)), true};
 }
 
+/* Its members joined by commas without a space; of a union with a discriminator the member of each tag. */
 static TypeText union_text(Ext *ext, const ModelType *type, uint32_t at)
 {
-    Str label, rest = items(ext, type, at, &label);
-    Out commas = out_new(ext->ctx);
-    for (size_t i = 0; i < label.len; i++)
-        if (!(label.ptr[i] == ' ' && i > 0 && label.ptr[i - 1] == ','))
-            out_char(&commas, label.ptr[i]);
-    return (TypeText){"UNION", str_join(ext->ctx, rest, tagged(ext, type, at)), str_printf(ext->ctx, "union[%.*s]", STR_ARG(out_text(&commas))), false};
+    const bool tags = type->discriminator.len > 0;
+    Str *labels = CTX_ARRAY(ext->ctx, type->n + 1, Str), rest = items(ext, type, at, labels);
+    Out all = out_new(ext->ctx);
+    for (size_t i = 0; i < (tags ? type->n_tags : type->n); i++) {
+        Str label = labels[tags ? type->tags[i].member : i];
+        out_z(&all, i ? "," : "");
+        for (size_t k = 0; k < label.len; k++)
+            if (!(label.ptr[k] == ' ' && k > 0 && label.ptr[k - 1] == ','))
+                out_char(&all, label.ptr[k]);
+    }
+    return (TypeText){"UNION", str_join(ext->ctx, rest, tagged(ext, type, at)), str_printf(ext->ctx, "%sunion[%.*s]", tags ? "tagged-" : "", STR_ARG(out_text(&all))), false};
 }
 
 static TypeText secret(Ext *ext, const ModelType *type)

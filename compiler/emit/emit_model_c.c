@@ -176,35 +176,67 @@ static const char *note_of(const Form *form)
     return "";
 }
 
-static void put_field(ModelC *m, const ModelClass *cls, size_t i, Map *taken, Out *slots)
+/* Behind the member that was put last. */
+static void put_note(ModelC *m, const char *note)
+{
+    m->header.len--;
+    out_printf(&m->header, " /* %s */\n", note);
+}
+
+/* A member for a value of that form, the number i of the struct's; its slot. */
+static Str put_value(ModelC *m, const ModelClass *cls, size_t i, const Form *form, Str of, Map *taken)
 {
     Ctx *ctx = m->ext.ctx;
-    const ModelField *f = cls->fields[i];
-    const Form *form = form_of_field(m, f);
-    Str name = member_name(m, taken, f->name), holder = model_c_name(m, cls->c_name), has = STR("SCR_NO_OFFSET");
-    put_comment(m, f->meta.description, "    ");
+    Str name = member_name(m, taken, of), holder = model_c_name(m, cls->c_name), has = STR("SCR_NO_OFFSET");
     bool pointer = strcmp(form->form, "STRUCT") == 0;
     if (form->nullable && !pointer) {
-        Str flag = member_name(m, taken, str_printf(ctx, "has_%.*s", STR_ARG(f->name)));
+        Str flag = member_name(m, taken, str_printf(ctx, "has_%.*s", STR_ARG(of)));
         out_printf(&m->header, "    bool %.*s;\n", STR_ARG(flag));
         has = str_printf(ctx, "offsetof(%.*s, %.*s)", STR_ARG(holder), STR_ARG(flag));
     }
     put_member(m, form, name);
-    if (*note_of(form)) {
-        m->header.len--;
-        out_printf(&m->header, " /* %s */\n", note_of(form));
-    }
-    if (pointer && form->nullable) {
-        m->header.len--;
-        out_z(&m->header, " /* NULL: None */\n");
-    }
+    if (*note_of(form))
+        put_note(m, note_of(form));
+    if (pointer && form->nullable)
+        put_note(m, "NULL: None");
     unsigned at = m->ext.class_at[cls->id];
     Str key = inner_slot(m, form->key, str_printf(ctx, "slot_%u_%zu_key", at, i).ptr);
     Str item = inner_slot(m, form->item, str_printf(ctx, "slot_%u_%zu_item", at, i).ptr);
     Str place = str_printf(ctx, "offsetof(%.*s, %.*s)", STR_ARG(holder), STR_ARG(name));
     if (pointer && form->nullable)
         has = STR("SCR_NULL_POINTER");
-    out_printf(slots, "    %.*s,\n", STR_ARG(slot_text(m, form, place, has, key, item)));
+    return slot_text(m, form, place, has, key, item);
+}
+
+/* Computed fields, and what serializers say in place of fields; the table of where what dumps show lies. "NULL": in the fields themselves. */
+static Str put_shown(ModelC *m, const ModelClass *cls, const Str *fields, Map *taken)
+{
+    Ctx *ctx = m->ext.ctx;
+    Out slots = out_new(ctx);
+    const size_t n_computed = cls->kind == CLASS_ROOT_MODEL ? 0 : cls->n_computed;
+    bool any = n_computed > 0;
+    for (size_t i = 0; i < cls->n_fields; i++) {
+        const ModelField *f = cls->fields[i];
+        Str slot = fields[i];
+        if (f->serializer) {
+            any = true;
+            slot = put_value(m, cls, cls->n_fields + n_computed + i, model_c_object(m), str_printf(ctx, "%.*s_shown", STR_ARG(f->name)), taken);
+            put_note(m, "what dumps show in place of it");
+        }
+        out_printf(&slots, "    %.*s,\n", STR_ARG(slot));
+    }
+    for (size_t i = 0; i < n_computed; i++) {
+        const ModelComputed *c = &cls->computed[i];
+        put_comment(m, c->meta.description, "    ");
+        Str slot = put_value(m, cls, cls->n_fields + i, model_c_form(m, c->type), c->name, taken);
+        put_note(m, "computed");
+        out_printf(&slots, "    %.*s,\n", STR_ARG(slot));
+    }
+    if (!any)
+        return STR("NULL");
+    m->shows = true;
+    out_printf(&m->slots, "static const scr_mslot shown_%u[] = {\n%.*s};\n", m->ext.class_at[cls->id], STR_ARG(out_text(&slots)));
+    return str_printf(ctx, "shown_%u", m->ext.class_at[cls->id]);
 }
 
 /* ---- keys of the input ---- */
@@ -277,8 +309,13 @@ static Str put_struct(ModelC *m, const ModelClass *cls)
     map_set(ctx, &taken, STR("given"), m);
     put_comment(m, cls->meta.description, "");
     out_printf(&m->header, "struct %.*s {\n", STR_ARG(name));
-    for (size_t i = 0; i < cls->n_fields; i++)
-        put_field(m, cls, i, &taken, &slots);
+    Str *fields = CTX_ARRAY(ctx, cls->n_fields + 1, Str);
+    for (size_t i = 0; i < cls->n_fields; i++) {
+        put_comment(m, cls->fields[i]->meta.description, "    ");
+        fields[i] = put_value(m, cls, i, form_of_field(m, cls->fields[i]), cls->fields[i]->name, &taken);
+        out_printf(&slots, "    %.*s,\n", STR_ARG(fields[i]));
+    }
+    Str shown = put_shown(m, cls, fields, &taken);
     if (cls->config.extra == EXTRA_ALLOW && cls->kind != CLASS_ROOT_MODEL && cls->kind != CLASS_NAMED_TUPLE) {
         Str member = member_name(m, &taken, STR("extra"));
         out_printf(&m->header, "    scr_object %.*s; /* what has no field: a DICT by name */\n", STR_ARG(member));
@@ -288,7 +325,8 @@ static Str put_struct(ModelC *m, const ModelClass *cls)
                cls->kind == CLASS_TYPED_DICT ? "keys that are there" : "fields that the input had");
     out_printf(&m->slots, "static const scr_mslot slots_%u[] = {\n%.*s%s};\n", at, STR_ARG(out_text(&slots)), cls->n_fields ? "" : "    {0},\n");
     Str keys = put_keys(m, cls);
-    return str_printf(ctx, "    {slots_%u, sizeof(%.*s), offsetof(%.*s, given), %.*s, %.*s},\n", at, STR_ARG(name), STR_ARG(name), STR_ARG(extra), STR_ARG(keys));
+    return str_printf(ctx, "    {slots_%u, sizeof(%.*s), offsetof(%.*s, given), %.*s, %.*s, %.*s},\n", at, STR_ARG(name), STR_ARG(name), STR_ARG(extra), STR_ARG(keys),
+                      STR_ARG(shown));
 }
 
 static bool enum_is_used(const ModelC *m, const ModelEnum *e) { return m->ext.enums.items[e->id].len > 1; }
@@ -316,7 +354,7 @@ static void section(ModelC *m, Out *out, const char *name, Str api, const ModelC
 {
     Str symbol = cls ? model_c_name(m, cls->c_name) : STR("");
     const OutVar vars[] = {{"prefix", m->prefix}, {"PREFIX", m->upper}, {"version", m->version}, {"source", m->name}, {"api", api}, {"name", symbol},
-                           {"class", cls ? str_printf(m->ext.ctx, "%u", m->ext.class_at[cls->id]) : STR("")}};
+                           {"class", cls ? str_printf(m->ext.ctx, "%u", m->ext.class_at[cls->id]) : STR("")}, {"shows", m->shows ? STR("SCR_M_SHOWN") : STR("0")}};
     TMPL(out, "models.tmpl.c", name, vars);
 }
 

@@ -22,10 +22,13 @@ typedef struct ModelC {
     size_t n_roots;
     Out header;                       /* enums and structs */
     Out slots;                        /* tables of slots */
+    bool shows;                       /* some class has serializers or computed fields */
 } ModelC;
 
 /* emit_model_c_form.c */
 const Form *form_of_field(ModelC *m, const ModelField *field);
+const Form *model_c_form(ModelC *m, const ModelType *type); /* of a member */
+const Form *model_c_object(ModelC *m);                      /* of any value */
 Str model_c_name(ModelC *m, Str c_name);                    /* prefix_Name */
 Str member_name(ModelC *m, Map *taken, Str name);           /* a C identifier that the struct does not have yet */
 

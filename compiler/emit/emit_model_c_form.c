@@ -24,7 +24,7 @@ static const Form *or_none(ModelC *m, const Form *form)
     return copy;
 }
 
-static const Form *object(ModelC *m) { return plain(m, "OBJECT", "NONE", "scr_object"); }
+const Form *model_c_object(ModelC *m) { return plain(m, "OBJECT", "NONE", "scr_object"); }
 
 Str model_c_name(ModelC *m, Str c_name) { return str_printf(m->ext.ctx, "%.*s_%.*s", STR_ARG(m->prefix), STR_ARG(c_name)); }
 
@@ -39,21 +39,21 @@ static const Form *literal(ModelC *m, const ModelType *type)
         number = number && fits_64(type->values[i]);
         truth = truth && type->values[i]->kind == VALUE_BOOL;
     }
-    return text ? plain(m, "TEXT", "STR", "scr_text") : number ? plain(m, "INT64", "INT", "int64_t") : truth ? plain(m, "BOOL", "BOOL", "bool") : object(m);
+    return text ? plain(m, "TEXT", "STR", "scr_text") : number ? plain(m, "INT64", "INT", "int64_t") : truth ? plain(m, "BOOL", "BOOL", "bool") : model_c_object(m);
 }
 
 static const Form *form_of(ModelC *m, const ModelType *type, bool item);
 
 static const Form *list(ModelC *m, const ModelType *inner)
 {
-    const Form *item = inner ? form_of(m, inner, true) : object(m);
+    const Form *item = inner ? form_of(m, inner, true) : model_c_object(m);
     return make(m, (Form){.form = "LIST", .kind = "LIST", .item = item});
 }
 
 static const Form *dict(ModelC *m, const ModelType *type)
 {
-    const Form *key = !type->key ? plain(m, "TEXT", "STR", "scr_text") : type->key->kind == TYPE_CLASS ? object(m) : form_of(m, type->key, true);
-    return make(m, (Form){.form = "DICT", .kind = "DICT", .key = key, .item = type->inner ? form_of(m, type->inner, true) : object(m)});
+    const Form *key = !type->key ? plain(m, "TEXT", "STR", "scr_text") : type->key->kind == TYPE_CLASS ? model_c_object(m) : form_of(m, type->key, true);
+    return make(m, (Form){.form = "DICT", .kind = "DICT", .key = key, .item = type->inner ? form_of(m, type->inner, true) : model_c_object(m)});
 }
 
 static const Form *class_form(ModelC *m, const ModelType *type, bool item)
@@ -87,21 +87,21 @@ static const Form *form_of(ModelC *m, const ModelType *type, bool item)
     case TYPE_IP: case TYPE_PATH: case TYPE_URL: case TYPE_NAME_EMAIL: return plain(m, "TEXT", "TEXTUAL", "scr_text");
     case TYPE_EMAIL: return plain(m, "TEXT", "STR", "scr_text");
     case TYPE_BYTE_SIZE: return plain(m, "INTEGER", "INT", "scr_integer");
-    case TYPE_JSON: case TYPE_CHECK: return type->inner ? form_of(m, type->inner, item) : object(m);
+    case TYPE_JSON: case TYPE_CHECK: return type->inner ? form_of(m, type->inner, item) : model_c_object(m);
     case TYPE_LITERAL: return literal(m, type);
     case TYPE_ENUM:
         return make(m, (Form){.form = "ENUM", .kind = "ENUM", .index = type->enum_->id, .c_type = model_c_name(m, type->enum_->c_name)});
     case TYPE_CLASS: return class_form(m, type, item);
     case TYPE_NULLABLE:
-        inner = type->inner ? form_of(m, type->inner, item) : object(m);
+        inner = type->inner ? form_of(m, type->inner, item) : model_c_object(m);
         if (item || inner->nullable || strcmp(inner->form, "OBJECT") == 0)
-            return inner->nullable && !item ? inner : object(m);
+            return inner->nullable && !item ? inner : model_c_object(m);
         return or_none(m, inner);
-    case TYPE_LIST: case TYPE_SET: case TYPE_FROZENSET: case TYPE_DEQUE: case TYPE_SEQUENCE: return item ? object(m) : list(m, type->inner);
-    case TYPE_TUPLE: return type->variadic && !item ? list(m, type->inner) : object(m);
-    case TYPE_DICT: return item ? object(m) : dict(m, type);
+    case TYPE_LIST: case TYPE_SET: case TYPE_FROZENSET: case TYPE_DEQUE: case TYPE_SEQUENCE: return item ? model_c_object(m) : list(m, type->inner);
+    case TYPE_TUPLE: return type->variadic && !item ? list(m, type->inner) : model_c_object(m);
+    case TYPE_DICT: return item ? model_c_object(m) : dict(m, type);
     case TYPE_BEFORE: case TYPE_AFTER: case TYPE_DEFAULT: return form_of(m, type->inner, item);
-    default: return object(m); /* unions, Any, None, and what is refused elsewhere */
+    default: return model_c_object(m); /* unions, Any, None, and what is refused elsewhere */
     }
 }
 
@@ -132,6 +132,8 @@ static bool default_fits(const Form *form, const ModelValue *value)
     return false;
 }
 
+const Form *model_c_form(ModelC *m, const ModelType *type) { return form_of(m, type, false); }
+
 /* What lies in containers is not looked at: the store refuses what does not fit. */
 const Form *form_of_field(ModelC *m, const ModelField *f)
 {
@@ -142,7 +144,7 @@ const Form *form_of_field(ModelC *m, const ModelField *f)
     if (f->required == DEFAULT_REQUIRED || !value || f->validate_default || strcmp(form->form, "OBJECT") == 0)
         return form;
     if (!default_fits(form, value))
-        return object(m);
+        return model_c_object(m);
     return value->kind != VALUE_NONE || form->nullable ? form : or_none(m, form);
 }
 

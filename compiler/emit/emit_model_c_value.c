@@ -50,7 +50,7 @@ static Str of_dict(Ext *ext, const char *kind, unsigned index, const ModelValue 
         put_array(ext, "items", at, value->items, value->n);
     }
     Str both = value->n ? str_printf(ext->ctx, "(scr_object *)object_keys_%u, (scr_object *)object_items_%u", at, at) : STR("NULL, NULL");
-    out_printf(&ext->decls, "static const scr_odict object_dict_%u = {%.*s, %zu, %zu, NULL, NULL, 0};\n", at, STR_ARG(both), value->n, value->n);
+    out_printf(&ext->decls, "static const scr_odict object_dict_%u = {%.*s, %zu, %zu, NULL, NULL, 0, NULL};\n", at, STR_ARG(both), value->n, value->n);
     return object(ext, kind, index, value->n, str_printf(ext->ctx, ".dict = (scr_odict *)&object_dict_%u", at));
 }
 
@@ -104,7 +104,7 @@ uint32_t ext_native_function(Ext *ext, const ModelFunction *f, const ModelValida
     Str body = known_body(ext, f);
     if (!body.len) {
         Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, v ? v->decorator : f->span, "not supported by %s: %s \"%.*s\", which is Python code", ext->by,
-                       v ? "the validator" : "the default_factory", STR_ARG(f->name));
+                       v ? "the validator" : "the function", STR_ARG(f->name));
         if (v)
             diag_help(ext->ctx, d, "--skip-validator %.*s leaves it out; the extension module (build --ext) runs it", STR_ARG(f->name));
         else

@@ -398,7 +398,7 @@ ModelBody *model_body(const ModelSet *set, const ModelFunction *function)
 /* A function's parameters: which of them have a role is by its place and decorators. */
 static bool parameters(Lower *l, const Py *node, bool method)
 {
-    bool is_static = false, is_class = false;
+    bool is_static = false, is_class = false, shows = false;
     Scope scope = {.file = l->scope.file};
     for (size_t i = 0; node->kind == PY_FUNCTION && i < node->decorators.n; i++) {
         Known known = known_of(l->front, &scope, node->decorators.items[i]);
@@ -406,6 +406,7 @@ static bool parameters(Lower *l, const Py *node, bool method)
         is_static |= known == KNOWN_STATICMETHOD;
         is_class |= known == KNOWN_CLASSMETHOD || called == KNOWN_FIELD_VALIDATOR || called == KNOWN_VALIDATOR || called == KNOWN_ROOT_VALIDATOR
             || known == KNOWN_ROOT_VALIDATOR;
+        shows |= called == KNOWN_FIELD_SERIALIZER;
         if (called == KNOWN_MODEL_VALIDATOR) {
             const Py *call = node->decorators.items[i];
             for (size_t k = 0; k < call->keywords.n; k++)
@@ -422,14 +423,16 @@ static bool parameters(Lower *l, const Py *node, bool method)
             l->self_name = name;
         at = is_class;
     }
-    for (; at < node->params.n; at++) {
+    for (size_t first = at; at < node->params.n; at++) {
         const PyParam *p = &node->params.items[at];
+        l->shows |= shows && at == first + 1 + !is_static; /* behind the value */
         if (p->kind == PARAM_STAR || p->kind == PARAM_STAR_STAR || (p->kind == PARAM_KEYWORD_ONLY && !p->value)) {
             body_refuse(l, p->span, "a parameter \"%.*s\" of this kind", STR_ARG(p->name));
             return false;
         }
-        bool info = p->annotation && str_is(symbol_of(l->front, &scope, p->annotation).name, "ValidationInfo");
-        if (info || (method && is_class && str_is(p->name, "info"))) {
+        Str type = p->annotation ? symbol_of(l->front, &scope, p->annotation).name : STR("");
+        l->shows |= str_is(type, "FieldSerializationInfo") || str_is(type, "SerializationInfo");
+        if (str_is(type, "ValidationInfo") || l->shows || (method && is_class && str_is(p->name, "info"))) {
             l->info_name = p->name;
             continue;
         }
@@ -456,6 +459,7 @@ static ModelBody *make(PyFront *front, ModelFile *file, PyClass *cls, const Py *
         return body_refuse(&l, body->span, "an async function"), NULL;
     if (!parameters(&l, node, method))
         return NULL;
+    body->takes_self = l.self_name.len > 0;
     if (node->kind == PY_LAMBDA) {
         declare_named(&l, node->a);
         Code *code = body_code(&l, CODE_RETURN, node->span);
@@ -525,6 +529,15 @@ void body_add_validator(PyFront *front, const ModelValidator *v)
     }
 }
 
+/* A serializer takes the value, behind the instance when it is a method; a computed field's function the instance. */
+static void add_shown(PyFront *front, const ModelFunction *function, size_t n_params)
+{
+    add(front, function);
+    const ModelBody *body = model_body(front->set, function);
+    if (body && body->n_params != n_params + body->takes_self)
+        unsupported(front, body->span, "a serializer with these parameters, compiled to C");
+}
+
 static void add_all(PyFront *front, const ModelValidators *all)
 {
     for (size_t i = 0; i < all->n; i++)
@@ -570,6 +583,8 @@ static void add_class(Reach *r, const ModelClass *cls)
         add_all(front, &f->before);
         add_type(r, f->type);
         add_all(front, &f->after);
+        if (f->serializer && !f->serializer->wrap)
+            add_shown(front, &f->serializer->function, 1);
         if (f->required == DEFAULT_FACTORY && f->factory == FACTORY_FUNCTION)
             add(front, &f->factory_function);
         if (f->required == DEFAULT_FACTORY && f->factory == FACTORY_CLASS)
@@ -577,6 +592,10 @@ static void add_class(Reach *r, const ModelClass *cls)
     }
     add_type(r, cls->extra_type);
     add_all(front, &cls->after);
+    for (size_t k = 0; k < cls->n_computed && cls->kind != CLASS_ROOT_MODEL; k++) {
+        add_shown(front, &cls->computed[k].function, 0);
+        add_type(r, cls->computed[k].type);
+    }
 }
 
 static bool is_asked(const Options *options, const ModelClass *cls)

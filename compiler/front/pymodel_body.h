@@ -20,6 +20,7 @@ typedef struct Lower {
     VEC(Str) slots;
     int loops, handlers, finals;
     bool failed;
+    bool shows;              /* a serializer: its info is another */
 } Lower;
 
 /* "not supported in a compiled function: ...", with what else can be done. Returns NULL. */

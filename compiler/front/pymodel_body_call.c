@@ -575,7 +575,7 @@ static const ModelBinding *function_in(Lower *l, PyClass *cls, Str name, bool *p
         for (size_t k = 0; binding->kind == BIND_FUNCTION && k < binding->node->decorators.n; k++) {
             Known known = known_of(l->front, &scope, binding->node->decorators.items[k]);
             bool computed = known == KNOWN_COMPUTED_FIELD || known_call(l->front, &scope, binding->node->decorators.items[k]) == KNOWN_COMPUTED_FIELD;
-            if (known != KNOWN_PROPERTY && !computed)
+            if (known != KNOWN_PROPERTY && known != KNOWN_CACHED_PROPERTY && !computed)
                 return NULL;
             *property = true;
         }

@@ -223,7 +223,7 @@ static Code *info_member(Lower *l, const Py *node)
     static const struct { const char *name; CodeParam param; } members[] = {
         {"data", CODE_INFO_DATA}, {"field_name", CODE_INFO_FIELD_NAME}, {"mode", CODE_INFO_MODE}, {"context", CODE_INFO_CONTEXT}};
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        if (!str_is(node->text, members[i].name))
+        if (!str_is(node->text, members[i].name) || (l->shows && members[i].param == CODE_INFO_DATA))
             continue;
         Code *code = body_code(l, CODE_PARAM, node->span);
         code->index = members[i].param;

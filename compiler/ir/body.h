@@ -105,6 +105,7 @@ struct ModelBody {
     const Py *node;
     bool made;          /* whole: what calls it while it is being made calls itself */
     bool takes_info;    /* reads a CODE_PARAM */
+    bool takes_self;    /* its first parameter is the instance */
     bool has_named;     /* := stands in it */
     bool logs;          /* it writes to a log, which C leaves out */
     bool uses_class;    /* what it takes from `cls` is taken from the class that it stands in */

@@ -36,6 +36,7 @@ typedef struct scr_call {
     const scr_odict *model;      /* its fields so far: MISSING where not there; NULL: none */
     uint16_t data_n;             /* fields before this index count as info.data */
     const char *field_name;      /* info.field_name; NULL: none */
+    scr_object self;             /* of a serializer that is a method: the instance */
     scr_raised raised;           /* set when the function returns 1 */
 } scr_call;
 

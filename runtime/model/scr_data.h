@@ -134,6 +134,7 @@ typedef struct scr_odict {
     struct scr_odict *extra;       /* MODEL with extra="allow": what has no field, in the input's order; else NULL */
     uint32_t *table;               /* DICT: slots of indices + 1 by hash; NULL: few keys, which are searched one by one */
     uint32_t mask;
+    scr_object *shown;             /* MODEL: what dumps show in place of fields (MISSING: the fields), then its computed fields; NULL: nothing */
 } scr_odict;
 
 /* Fields that a kind lacks are 0 (of a TIME: the date). */

@@ -5,45 +5,61 @@
 
 /* ---- the user's functions ---- */
 
-/* What a body raised: an error of validation, or the end of it all. */
-static scr_object scr_model_turn(scr_mrun *run, const scr_raised *raised, scr_minput input)
+static char *scr_model_append(char *at, const char *text, size_t n)
 {
-    if (raised->kind != SCR_RAISE_OTHER)
-        return scr_model_fail_custom(run, input, raised);
-    size_t n = raised->type.len + 2 + raised->message.len;
-    char *text = (char *)scr_arena_alloc(run->arena, n);
+    if (n)
+        memcpy(at, text, n);
+    return at + n;
+}
+
+SCR_FN scr_object scr_model_raise(scr_mrun *run, const char *serializer, const scr_raised *raised)
+{
+    const char *before = !serializer ? "" : scr_model_text(run, "PydanticSerializationError: Error calling function `%s`: ", serializer, 0);
+    size_t n = before ? strlen(before) : 0;
+    char *text = before ? (char *)scr_arena_alloc(run->arena, n + raised->type.len + 2 + raised->message.len) : NULL;
     if (!text)
         return scr_model_stop(run, SCR_NO_SCRATCH);
-    memcpy(text, raised->type.ptr, raised->type.len);
-    memcpy(text + raised->type.len, ": ", 2);
+    char *end = scr_model_append(scr_model_append(text, before, n), raised->type.ptr, raised->type.len);
     if (raised->message.len)
-        memcpy(text + raised->type.len + 2, raised->message.ptr, raised->message.len);
+        end = scr_model_append(scr_model_append(end, ": ", 2), raised->message.ptr, raised->message.len);
     run->raised.ptr = text;
-    run->raised.len = raised->message.len ? n : raised->type.len;
+    run->raised.len = (size_t)(end - text);
     return scr_model_stop(run, SCR_RAISED);
 }
 
-SCR_FN scr_object scr_model_call(scr_mrun *run, uint16_t function, scr_object value, scr_minput input)
+SCR_FN int scr_model_ask(scr_mrun *run, uint16_t function, scr_object value, scr_object *out, scr_raised *raised)
 {
     scr_call call;
-    scr_object out = scr_o_missing();
     memset(&call, 0, sizeof call);
     call.arena = run->arena;
     call.module = run->def;
     call.constants = run->decoder->constants;
     call.now = run->options->now ? run->options->now : INT64_MIN;
     call.options = run->options;
-    call.json = true;
+    call.json = !run->dumps_python;
+    call.self = run->self;
     call.model_class = run->data_class;
     call.model = run->data;
     call.data_n = run->data_n;
     call.field_name = run->field_name;
-    int status = run->decoder->bodies[function](&call, value, &out);
+    int status = run->decoder->bodies[function](&call, value, out);
     if (status == SCR_UNSUPPORTED)
         run->raised = call.raised.message;
     if (status < 0)
-        return scr_model_stop(run, status);
-    return status == 0 ? out : scr_model_turn(run, &call.raised, input);
+        scr_model_stop(run, status);
+    *raised = call.raised;
+    return status;
+}
+
+/* What a body raised is an error of validation, or the end of it all. */
+SCR_FN scr_object scr_model_call(scr_mrun *run, uint16_t function, scr_object value, scr_minput input)
+{
+    scr_raised raised;
+    scr_object out = scr_o_missing();
+    int status = scr_model_ask(run, function, value, &out, &raised);
+    if (status <= 0)
+        return status == 0 ? out : scr_o_missing();
+    return raised.kind == SCR_RAISE_OTHER ? scr_model_raise(run, NULL, &raised) : scr_model_fail_custom(run, input, &raised);
 }
 
 static scr_object scr_model_check_function(scr_mrun *run, const scr_mtype *type, scr_minput input)

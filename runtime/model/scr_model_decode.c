@@ -84,6 +84,21 @@ static int scr_model_run(scr_mrun *run, scr_arena *arena, const scr_mdecoder *de
     return status;
 }
 
+SCR_FN bool scr_model_ready(scr_mrun *run, scr_object model, bool python)
+{
+    switch (run->decoder->shows) {
+    case SCR_M_SHOWN: return scr_model_show(run, model, python);
+    }
+    return true;
+}
+
+SCR_FN int scr_model_finish(scr_mrun *run, bool good, scr_model_report *report)
+{
+    if (!good && report)
+        report->raised = run->raised;
+    return good ? SCR_VALID : run->status;
+}
+
 SCR_FN int scr_model_decode(const scr_mdecoder *decoder, uint16_t cls, const char *json, size_t len, const scr_model_options *options, void *out,
                             scr_model_report *report)
 {
@@ -91,8 +106,8 @@ SCR_FN int scr_model_decode(const scr_mdecoder *decoder, uint16_t cls, const cha
     scr_arena arena;
     scr_object model = scr_o_missing();
     int status = scr_model_run(&run, &arena, decoder, cls, json, len, options, report, &model);
-    if (status == SCR_VALID && out && !scr_model_store(&run, cls, model, out))
-        return run.status;
+    if (status == SCR_VALID && out)
+        status = scr_model_finish(&run, scr_model_ready(&run, model, false) && scr_model_store(&run, cls, model, out), report);
     return status;
 }
 
@@ -121,6 +136,8 @@ SCR_FN int scr_model_python(const scr_mdecoder *decoder, uint16_t cls, const cha
     scr_object model = scr_o_missing();
     scr_mtext out;
     int status = scr_model_run(&run, &arena, decoder, cls, json, len, options, report, &model);
+    if (status == SCR_VALID)
+        status = scr_model_finish(&run, scr_model_ready(&run, model, true), report);
     scr_mtext_begin(&out, buf, room);
     if (status == SCR_VALID)
         scr_model_put_python(&out, decoder, model);

@@ -6,8 +6,9 @@
  *   scr_model_typed.c   ... a TypedDict or NamedTuple: what the fields become that are no instance's
  *   scr_model_scalar.c, scr_model_decimal.c, scr_model_time.c, scr_model_ip.c, scr_model_textual.c, scr_model_net.c   ... a scalar
  *   scr_model_error.c   errors, and the report made of them
+ *   scr_model_show.c    what the user's serializers and computed fields give
  *   scr_model_store.c   a value into the struct that the generated header declares
- *   scr_model_dump.c    structs and values to JSON text
+ *   scr_model_text.c    values to JSON text
  *   scr_model_decode.c  the whole: what generated functions call
  *
  * What is checked is an input: a value in the text (its cell), or one that a function of the user or a default made. A check gives the
@@ -90,6 +91,8 @@ typedef struct scr_mrun {
     uint16_t data_n;
     const scr_odict *data;
     const char *field_name;
+    bool dumps_python;           /* serializers are asked for model_dump(), not for JSON */
+    scr_object self;             /* whose serializer is asked */
     scr_text raised;             /* SCR_RAISED */
 } scr_mrun;
 
@@ -115,6 +118,10 @@ SCR_FN const char *scr_model_text(scr_mrun *run, const char *format, const char 
 /* ---- scr_model_decode.c ---- */
 
 SCR_FN void scr_model_begin(scr_mrun *run, const scr_mdecoder *decoder, const scr_model_options *options, scr_arena *arena);
+/* What dumps show is asked of the user's functions. False: run->status. */
+SCR_FN bool scr_model_ready(scr_mrun *run, scr_object model, bool python);
+/* The status when all is valid but for what was not `good`: then the report has what was raised. */
+SCR_FN int scr_model_finish(scr_mrun *run, bool good, scr_model_report *report);
 /* Errors are recorded from now on. False: no room. */
 SCR_FN bool scr_model_record(scr_mrun *run);
 /* An empty report; NULL will do. False: it is of another size. */
@@ -135,6 +142,12 @@ SCR_FN scr_object scr_model_shown(scr_mrun *run, scr_minput input);
 
 SCR_FN scr_object scr_model_check(scr_mrun *run, const scr_mtype *type, scr_minput input);
 SCR_FN scr_object scr_model_call(scr_mrun *run, uint16_t function, scr_object value, scr_minput input);
+/* Calls it: 0: *out, 1: raised, else a status, which the run has. */
+SCR_FN int scr_model_ask(scr_mrun *run, uint16_t function, scr_object value, scr_object *out, scr_raised *raised);
+/* SCR_RAISED: by no validator, or by the serializer of that name. Gives MISSING. */
+SCR_FN scr_object scr_model_raise(scr_mrun *run, const char *serializer, const scr_raised *raised);
+/* Asks what dumps show in place of fields, and computed fields, of all instances within the value. False: run->status. */
+SCR_FN bool scr_model_show(scr_mrun *run, scr_object value, bool python);
 SCR_FN scr_object scr_model_check_class(scr_mrun *run, uint16_t index, scr_minput input);
 SCR_FN scr_object scr_model_check_bool(scr_mrun *run, const scr_mtype *type, scr_minput input);
 SCR_FN scr_object scr_model_check_int(scr_mrun *run, const scr_mtype *type, scr_minput input);

@@ -410,8 +410,8 @@ SCR_FN int scr_model_load_settings(const scr_mdecoder *decoder, uint16_t cls, co
     scr_arena arena;
     scr_object model = scr_o_missing();
     int status = scr_msettings_run(&run, &arena, decoder, cls, source, options, report, &model);
-    if (status == SCR_VALID && out && !scr_model_store(&run, cls, model, out))
-        return run.status;
+    if (status == SCR_VALID && out)
+        status = scr_model_finish(&run, scr_model_ready(&run, model, false) && scr_model_store(&run, cls, model, out), report);
     return status;
 }
 
@@ -423,6 +423,8 @@ SCR_FN int scr_model_settings_python(const scr_mdecoder *decoder, uint16_t cls, 
     scr_object model = scr_o_missing();
     scr_mtext out;
     int status = scr_msettings_run(&run, &arena, decoder, cls, source, options, report, &model);
+    if (status == SCR_VALID)
+        status = scr_model_finish(&run, scr_model_ready(&run, model, true), report);
     scr_mtext_begin(&out, buf, room);
     if (status == SCR_VALID)
         scr_model_put_python(&out, decoder, model);

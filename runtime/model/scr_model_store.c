@@ -236,6 +236,27 @@ static bool scr_model_store_typed_dict(scr_mrun *run, uint16_t cls, scr_object d
     return missing == 0 || scr_model_misfit(run);
 }
 
+/* What dumps show beside the fields, and in place of them. */
+static bool scr_model_store_shown(scr_mrun *run, uint16_t cls, const scr_odict *model, char *base)
+{
+    const scr_mclass *def = &run->def->classes[cls];
+    const scr_mslot *slots = run->decoder->structs[cls].shown;
+    for (uint32_t i = 0; i < (uint32_t)def->n_fields + def->n_computed; i++) {
+        bool field = i < def->n_fields;
+        if (field && def->fields[i].serializer == SCR_NO_VALUE)
+            continue; /* its own slot */
+        scr_object shown = model->shown ? model->shown[i] : scr_o_missing();
+        const scr_mtype *type = field ? def->fields[i].shown : def->computed[i - def->n_fields].type;
+        if (field && shown.kind == SCR_O_MISSING) {
+            shown = model->items[i];
+            type = def->fields[i].type;
+        }
+        if (!scr_model_store_slot(run, &slots[i], scr_model_as_field(run->decoder, type, shown, true), base))
+            return false;
+    }
+    return true;
+}
+
 SCR_FN bool scr_model_store(scr_mrun *run, uint16_t cls, scr_object model, void *out)
 {
     const scr_mstruct *s = &run->decoder->structs[cls];
@@ -249,7 +270,7 @@ SCR_FN bool scr_model_store(scr_mrun *run, uint16_t cls, scr_object model, void 
             return false;
     if (model.kind == SCR_O_MODEL)
         scr_model_store_extra(s, model.u.dict->extra, (char *)out);
-    return true;
+    return !s->shown || scr_model_store_shown(run, cls, model.u.dict, (char *)out);
 }
 
 /* ---- to text ---- */
@@ -371,14 +392,26 @@ static void scr_model_put_slot(scr_mtext *out, const scr_mdecoder *decoder, cons
     scr_model_put_json(out, decoder, scr_model_load(slot, at, &time));
 }
 
+/* What stands before a member's value; key NULL: a tuple's. */
+static void scr_model_put_member(scr_mtext *out, const char *key, bool first)
+{
+    if (!first)
+        scr_mtext_char(out, ',');
+    if (!key)
+        return;
+    scr_mtext_json_string(out, key, strlen(key));
+    scr_mtext_char(out, ':');
+}
+
 SCR_FN void scr_model_put_struct(scr_mtext *out, const scr_mdecoder *decoder, uint16_t cls, const void *value)
 {
     const scr_mclass *def = &decoder->module->classes[cls];
     const scr_mstruct *s = &decoder->structs[cls];
     const char *base = (const char *)value;
     bool first = true;
+    const scr_mslot *slots = s->shown ? s->shown : s->slots;
     if (def->flags & SCR_C_ROOT) {
-        scr_model_put_slot(out, decoder, &s->slots[0], base);
+        scr_model_put_slot(out, decoder, &slots[0], base);
         return;
     }
     bool tuple = (def->flags & SCR_C_NAMED_TUPLE) != 0;
@@ -389,20 +422,20 @@ SCR_FN void scr_model_put_struct(scr_mtext *out, const scr_mdecoder *decoder, ui
         bool absent = f->default_kind == SCR_D_ABSENT && !(base[s->given + i / 8] >> i % 8 & 1);
         if ((f->flags & SCR_F_EXCLUDE && !tuple) || absent)
             continue;
-        if (!first)
-            scr_mtext_char(out, ',');
+        scr_model_put_member(out, tuple ? NULL : scr_model_dump_name(def, f->name, f->dump_key), first);
+        scr_model_put_slot(out, decoder, &slots[i], base);
         first = false;
-        if (!tuple) {
-            const char *key = scr_model_dump_name(def, f);
-            scr_mtext_json_string(out, key, strlen(key));
-            scr_mtext_char(out, ':');
-        }
-        scr_model_put_slot(out, decoder, &s->slots[i], base);
     }
     scr_object extra = scr_o_none();
     if (s->extra != SCR_NO_OFFSET)
         memcpy(&extra, base + s->extra, sizeof extra);
     if (extra.kind == SCR_O_DICT && extra.u.dict && !(def->flags & SCR_C_DATACLASS))
         scr_model_put_members(out, decoder, extra, first);
+    first = first && (extra.kind != SCR_O_DICT || !extra.n || def->flags & SCR_C_DATACLASS);
+    for (uint16_t i = 0; s->shown && i < def->n_computed; i++) {
+        scr_model_put_member(out, scr_model_dump_name(def, def->computed[i].name, def->computed[i].alias), first);
+        scr_model_put_slot(out, decoder, &slots[def->n_fields + i], base);
+        first = false;
+    }
     scr_mtext_char(out, tuple ? ']' : '}');
 }

@@ -53,6 +53,7 @@ typedef struct scr_mstruct {
     const uint16_t *table;    /* open addressing by hash: index in keys + 1 */
     uint32_t mask;
     uint16_t n_keys;
+    const scr_mslot *shown;   /* of fields and then of computed fields: where what dumps show lies; NULL: in slots */
 } scr_mstruct;
 
 /* All that a generated file knows of its models. */
@@ -61,6 +62,7 @@ typedef struct scr_mdecoder {
     const scr_mstruct *structs;     /* by class */
     const scr_object *constants;    /* by value */
     const scr_body *bodies;         /* by function; NULL: none */
+    uint8_t shows;                  /* SCR_M_SHOWN: some class has serializers or computed fields */
 } scr_mdecoder;
 
 #endif

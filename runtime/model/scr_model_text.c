@@ -248,8 +248,7 @@ SCR_FN void scr_model_put_key(scr_mtext *out, const scr_mdecoder *decoder, scr_o
     scr_mtext_char(out, '"');
 }
 
-/* What a field's type says of a value that was not checked: in JSON an int in a float's place is a float; a function's dict is a TypedDict. */
-static scr_object scr_model_as_field(const scr_mdecoder *decoder, const scr_mtype *type, scr_object o, bool json)
+SCR_FN scr_object scr_model_as_field(const scr_mdecoder *decoder, const scr_mtype *type, scr_object o, bool json)
 {
     while (type && (type->kind == SCR_M_NULLABLE || type->kind == SCR_M_DEFAULT || type->kind == SCR_M_AFTER || type->kind == SCR_M_BEFORE))
         type = type->inner;
@@ -260,9 +259,9 @@ static scr_object scr_model_as_field(const scr_mdecoder *decoder, const scr_mtyp
     return o;
 }
 
-SCR_FN const char *scr_model_dump_name(const scr_mclass *def, const scr_mfield *field)
+SCR_FN const char *scr_model_dump_name(const scr_mclass *def, const char *name, const char *alias)
 {
-    return def->flags & SCR_C_BY_ALIAS && field->dump_key ? field->dump_key : field->name;
+    return def->flags & SCR_C_BY_ALIAS && alias ? alias : name;
 }
 
 /* ---- members: what dumps show of a model, a dict or a TypedDict ---- */
@@ -272,7 +271,7 @@ typedef struct scr_mmembers {
     const scr_mclass *def; /* NULL: a dict, all of it */
     scr_object of;
     bool json;
-    uint32_t at;
+    uint32_t at, extra;    /* so far */
     scr_object key, value; /* of the one that was found */
 } scr_mmembers;
 
@@ -283,7 +282,7 @@ static scr_mmembers scr_model_members(const scr_mdecoder *decoder, scr_object of
     m.def = of.kind == SCR_O_MODEL ? &decoder->module->classes[of.index] : of.index ? &decoder->module->classes[of.index - 1] : NULL;
     m.of = of;
     m.json = json;
-    m.at = 0;
+    m.at = m.extra = 0;
     m.key = m.value = scr_o_none();
     return m;
 }
@@ -296,23 +295,30 @@ SCR_FN const scr_mfield *scr_model_field_of(const scr_mclass *def, scr_object ke
     return NULL;
 }
 
-/* The value of a field; false: dumps do not show it. */
-static bool scr_model_take_member(scr_mmembers *m, const scr_mfield *f, scr_object value)
+/* What is found; false: dumps do not show it. */
+static bool scr_model_member_is(scr_mmembers *m, const char *key, const scr_mtype *type, scr_object value)
 {
-    const char *key = scr_model_dump_name(m->def, f);
     m->key = scr_o_text(SCR_O_STR, key, strlen(key));
-    m->value = scr_model_as_field(m->decoder, f->type, value, m->json);
-    return !(f->flags & SCR_F_EXCLUDE) && value.kind != SCR_O_MISSING;
+    m->value = scr_model_as_field(m->decoder, type, value, m->json);
+    return value.kind != SCR_O_MISSING;
 }
 
-static bool scr_model_next_pair(scr_mmembers *m, const scr_odict *dict, uint32_t from)
+/* shown: what a serializer said in place of the value, or MISSING. */
+static bool scr_model_take_member(scr_mmembers *m, const scr_mfield *f, scr_object value, scr_object shown)
 {
-    while (m->at - from < dict->n) {
-        uint32_t at = m->at++ - from;
-        const scr_mfield *f = m->def && m->of.kind == SCR_O_DICT ? scr_model_field_of(m->def, dict->keys[at]) : NULL;
-        m->key = dict->keys[at];
-        m->value = dict->items[at];
-        if (f ? scr_model_take_member(m, f, dict->items[at]) : !m->def || m->def->extra == SCR_EXTRA_ALLOW)
+    bool other = shown.kind != SCR_O_MISSING;
+    return !(f->flags & SCR_F_EXCLUDE)
+        && scr_model_member_is(m, scr_model_dump_name(m->def, f->name, f->dump_key), other ? f->shown : f->type, other ? shown : value);
+}
+
+static bool scr_model_next_pair(scr_mmembers *m, const scr_odict *dict, uint32_t *at)
+{
+    while (*at < dict->n) {
+        uint32_t i = (*at)++;
+        const scr_mfield *f = m->def && m->of.kind == SCR_O_DICT ? scr_model_field_of(m->def, dict->keys[i]) : NULL;
+        m->key = dict->keys[i];
+        m->value = dict->items[i];
+        if (f ? scr_model_take_member(m, f, dict->items[i], scr_o_missing()) : !m->def || m->def->extra == SCR_EXTRA_ALLOW)
             return true;
     }
     return false;
@@ -320,18 +326,33 @@ static bool scr_model_next_pair(scr_mmembers *m, const scr_odict *dict, uint32_t
 
 static bool scr_model_next_member(scr_mmembers *m)
 {
+    const scr_odict *dict = m->of.u.dict;
     if (m->of.kind == SCR_O_DICT)
-        return scr_model_next_pair(m, m->of.u.dict, 0);
+        return scr_model_next_pair(m, dict, &m->at);
     while (m->at < m->def->n_fields) {
         uint32_t at = m->def->order ? m->def->order[m->at] : m->at;
         m->at++;
-        if (scr_model_take_member(m, &m->def->fields[at], m->of.u.dict->items[at]))
+        if (scr_model_take_member(m, &m->def->fields[at], dict->items[at], dict->shown ? dict->shown[at] : scr_o_missing()))
             return true;
     }
-    return m->of.u.dict->extra && !(m->def->flags & SCR_C_DATACLASS) && scr_model_next_pair(m, m->of.u.dict->extra, m->def->n_fields);
+    if (dict->extra && !(m->def->flags & SCR_C_DATACLASS) && scr_model_next_pair(m, dict->extra, &m->extra))
+        return true;
+    while (dict->shown && m->at < m->def->n_fields + m->def->n_computed) {
+        const scr_mcomputed *c = &m->def->computed[m->at - m->def->n_fields];
+        if (scr_model_member_is(m, scr_model_dump_name(m->def, c->name, c->alias), c->type, dict->shown[m->at++]))
+            return true;
+    }
+    return false;
 }
 
 static bool scr_model_is_root(const scr_mdecoder *decoder, scr_object o) { return o.kind == SCR_O_MODEL && decoder->module->classes[o.index].flags & SCR_C_ROOT; }
+
+/* What a root model is shown as. */
+static scr_object scr_model_root_of(scr_object o)
+{
+    const scr_odict *dict = o.u.dict;
+    return dict->shown && dict->shown[0].kind != SCR_O_MISSING ? dict->shown[0] : dict->items[0];
+}
 
 /* ---- as JSON ---- */
 
@@ -384,7 +405,7 @@ SCR_FN void scr_model_put_json(scr_mtext *out, const scr_mdecoder *decoder, scr_
         return;
     case SCR_O_DICT: case SCR_O_MODEL:
         if (scr_model_is_root(decoder, o)) {
-            scr_model_put_json(out, decoder, o.u.dict->items[0]);
+            scr_model_put_json(out, decoder, scr_model_root_of(o));
             return;
         }
         scr_mtext_char(out, '{');
@@ -503,7 +524,7 @@ SCR_FN void scr_model_put_python(scr_mtext *out, const scr_mdecoder *decoder, sc
     case SCR_O_TEXTUAL: scr_model_put_python_textual(out, o); return;
     case SCR_O_DICT: case SCR_O_MODEL:
         if (scr_model_is_root(decoder, o))
-            scr_model_put_python(out, decoder, o.u.dict->items[0]);
+            scr_model_put_python(out, decoder, scr_model_root_of(o));
         else
             scr_model_put_python_members(out, decoder, o);
         return;

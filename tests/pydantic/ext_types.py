@@ -77,6 +77,18 @@ class TUnionAny(BaseModel):
     x: Union[int, List[int], Dict[str, int], Any]
 
 
+class TTaggedA(BaseModel):
+    kind: Literal["a"]
+
+
+class TTaggedB(BaseModel):
+    kind: Literal["b", "c"]
+
+
+class TUnionTagged(BaseModel):
+    x: Union[Annotated[Union[TTaggedA, TTaggedB], Field(discriminator="kind")], List[int]]
+
+
 class TUnionDict(BaseModel):
     x: Union[Dict[str, int], dict, List[int], list]
 

@@ -46,7 +46,7 @@ static const scr_mslot slots[] = {
 static scr_mkey keys[4];
 static uint16_t table[16];
 static const uint16_t ways[] = {0, 0, 1, 1, 2, 2, 3, 3};
-static const scr_mstruct structs[] = {{slots, sizeof(Event), offsetof(Event, given), SCR_NO_OFFSET, keys, ways, table, 15, 4}};
+static const scr_mstruct structs[] = {{slots, sizeof(Event), offsetof(Event, given), SCR_NO_OFFSET, keys, ways, table, 15, 4, NULL}};
 static const scr_mdecoder decoder = {.module = &module, .structs = structs, .constants = objects, .bodies = bodies};
 
 static int fill_keys(void **state)

@@ -4,7 +4,7 @@
 //// empty-list
 static const scr_olist body_empty_list = {NULL, 0, 0};
 //// empty-dict
-static const scr_odict body_empty_dict = {NULL, NULL, 0, 0, NULL, NULL, 0};
+static const scr_odict body_empty_dict = {NULL, NULL, 0, 0, NULL, NULL, 0, NULL};
 //// accepting
 
 /* What is raised is not told: the call ends undecided, and Python's function raises it. */
@@ -47,6 +47,9 @@ static int body_hook_${id}(scr_call *call, scr_object value, scr_object *out)
 {
     scr_body_run run = scr_body_begin(call, body_enums, body_classes);
     scr_object args[2] = {value, scr_o_none()};
+//// hook-self
+    args[0] = call->self;
+    args[1] = value;
 //// hook-info
     if (!scr_info_data(&run, &args[1]))
         return scr_body_end(&run, call, false, out);

@@ -27,6 +27,9 @@
  * ${prefix}_<Settings>_load, of settings classes: as Settings() in Python, from the environment, .env files and secret files (scr_settings_source;
  * NULL: as the class says). It reads files; the rest is as of _decode. 64 KiB of scratch and three times what the files hold suffice as a rule.
  *
+ * Serializers and computed fields are asked when a struct is filled: what one raises is SCR_RAISED, and report.raised says it. Changing a
+ * struct does not change what they said.
+ *
  * In structs: text is UTF-8 with its length in bytes. has_x false: x is None (null), and all zero. given: bit i % 8 of byte i / 8
  * is set when the input had field i (model_fields_set); the others hold their defaults.
  */
@@ -105,7 +108,7 @@ static int ${name}_load_python(const scr_settings_source *source, const scr_mode
 #endif
 
 //// decoder
-static const scr_mdecoder decoder = {&module_tables, structs, objects, bodies};
+static const scr_mdecoder decoder = {&module_tables, structs, objects, bodies, ${shows}};
 
 //// module
 size_t ${prefix}_scratch_bound(size_t len)
