@@ -315,7 +315,8 @@ static int scr_model_compare_durations(scr_object a, scr_object b) { return (a.u
 
 static scr_object scr_model_timedelta_lax(scr_mrun *run, scr_minput input, bool strict)
 {
-    scr_object o = input.o;
+    const bool count = run->mode == SCR_MODE_PYTHON && input.o.kind == SCR_O_BOOL; /* a bool is an int there */
+    scr_object o = count ? scr_o_int(input.o.u.truth) : input.o;
     const char *why;
     scr_duration d;
     bool text = scr_model_is_time_text(run, o, strict);

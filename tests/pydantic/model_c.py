@@ -319,8 +319,9 @@ def main(schemac, cc="cc", most="20", only=""):
                          ("model_c_parts", ext_compare.PLAIN + PARTS), ("model_c_shown", ext_compare.PLAIN + SHOWN)):
         if only in ("", stem):
             compare(schemac, cc, HERE / f"{stem}.py", list(texts(inputs)), count)
-    if not only:
+    if only in ("", "corpus"):
         compare_corpus(schemac, cc, count)
+    if not only:
         for name, what in KNOWN.keys() - count.seen:
             count.wrong += 1
             print(f"known difference that does not show: {name} {what}")
