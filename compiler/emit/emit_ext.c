@@ -309,6 +309,13 @@ static Str members(Ext *ext, ModelClass *cls, uint32_t at)
                    ext_file_index(ext, m->file), m->kind == MEMBER_CLASS_VAR);
         n++;
     }
+    for (size_t i = 0; i < ext->set->enums.n; i++) { /* that stand in its body */
+        const ModelEnum *e = ext->set->enums.items[i];
+        if (e->file != cls->file || e->qualname.len <= cls->qualname.len || !str_eq(e->qualname, ext_path(ext, cls, e->name)))
+            continue;
+        out_printf(&list, "{%.*s, %.*s, %u, 1}, ", STR_ARG(ext_c(ext, e->name)), STR_ARG(ext_c(ext, e->qualname)), ext_file_index(ext, e->file));
+        n++;
+    }
     for (size_t i = 0; i < cls->n_computed; i++) { /* properties, too */
         const ModelFunction *f = &cls->computed[i].function;
         if (f->owner != cls)

@@ -8,7 +8,7 @@
 /* What of a file's text is needed at run time. */
 typedef struct ExtPiece {
     const Py *node;      /* a statement; an expression: it is assigned to `name` */
-    ModelClass *owner;   /* the statement stands in this model's body; NULL: at module level */
+    Str within;          /* the statement stands in the body of the class of this qualname; empty: at module level */
     Str name;            /* "_schemac_3"; empty: the statement binds its own */
     bool bare;           /* without its decorators */
 } ExtPiece;

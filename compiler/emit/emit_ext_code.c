@@ -236,35 +236,65 @@ static void need_names(Ext *ext, ExtFile *file, const Py *node)
         }
 }
 
-/* Only classes at module level are put together again. */
-static void refuse_nested(Ext *ext, Str qualname, Span span)
+/* "Order.Line" of "Order.Line.Kind"; empty: it stands in no class. */
+static Str outer_of(Str qualname)
 {
-    if (memchr(qualname.ptr, '.', qualname.len)) {
-        Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, span, "not supported by %s: code in the nested class %.*s", ext->by, STR_ARG(qualname));
+    size_t n = qualname.len;
+    while (n > 0 && qualname.ptr[n - 1] != '.')
+        n--;
+    return str_cut(qualname, 0, n ? n - 1 : 0);
+}
+
+static const ModelClass *model_named(const Ext *ext, const ModelFile *file, Str qualname)
+{
+    for (size_t i = 0; i < ext->set->classes.n; i++) {
+        const ModelClass *cls = ext->set->classes.items[i];
+        if (cls->file == file && str_eq(cls->qualname, qualname) && !ext_is_plain(cls))
+            return cls;
+    }
+    return NULL;
+}
+
+/* A class is put together again at module level, and within models. */
+static void refuse_nested(Ext *ext, const ModelFile *file, Str qualname, Span span)
+{
+    for (Str outer = outer_of(qualname); outer.len; outer = outer_of(outer)) {
+        if (model_named(ext, file, outer))
+            continue;
+        Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, span, "not supported by %s: code in the class %.*s, which stands in one that is no model", ext->by, STR_ARG(qualname));
         diag_help(ext->ctx, d, "put the class at the top of the file");
+        return;
     }
 }
 
 void ext_need_enum(Ext *ext, const ModelEnum *enum_)
 {
     ExtFile *file = file_of(ext, enum_->file);
-    refuse_nested(ext, enum_->qualname, enum_->span);
-    add_piece(ext, file, (ExtPiece){.node = enum_->node});
+    refuse_nested(ext, enum_->file, enum_->qualname, enum_->span);
+    add_piece(ext, file, (ExtPiece){.node = enum_->node, .within = outer_of(enum_->qualname)});
     need_names(ext, file, enum_->node);
 }
 
 void ext_need_class(Ext *ext, const ModelClass *cls)
 {
     ExtFile *file = file_of(ext, cls->file);
-    refuse_nested(ext, cls->qualname, cls->span);
+    if (outer_of(cls->qualname).len) {
+        refuse_nested(ext, cls->file, cls->qualname, cls->span);
+        add_piece(ext, file, (ExtPiece){.node = cls->node, .within = outer_of(cls->qualname)});
+        bool outer = ext->in_plain;
+        ext->in_plain = true;
+        need_names(ext, file, cls->node);
+        ext->in_plain = outer;
+        return;
+    }
     need_name(ext, file, cls->node->text);
 }
 
 void ext_need_member(Ext *ext, ModelClass *cls, const ModelMember *member)
 {
     ExtFile *file = file_of(ext, member->file);
-    refuse_nested(ext, cls->qualname, member->span);
-    add_piece(ext, file, (ExtPiece){.node = member->node, .owner = cls});
+    refuse_nested(ext, member->file, cls->qualname, member->span);
+    add_piece(ext, file, (ExtPiece){.node = member->node, .within = cls->qualname});
     need_names(ext, file, member->node);
 }
 
@@ -348,8 +378,8 @@ static uint32_t python_function(Ext *ext, const ModelFunction *f, const ModelVal
     if (f->owner && ext_is_plain(f->owner)) { /* found in the class itself */
         ext_need_class(ext, f->owner);
     } else if (f->owner) {
-        refuse_nested(ext, f->owner->qualname, f->span);
-        add_piece(ext, file, (ExtPiece){.node = f->node, .owner = f->owner, .bare = true});
+        refuse_nested(ext, f->file, f->owner->qualname, f->span);
+        add_piece(ext, file, (ExtPiece){.node = f->node, .within = f->owner->qualname, .bare = true});
         need_list(ext, file, f->node->body);
         need_params(ext, file, f->node);
     } else {
@@ -469,8 +499,20 @@ static void sort_pieces(ExtFile *file)
         }
 }
 
-static void put_class_line(CodeText *c, const ModelClass *cls)
+static bool is_within(Str inner, Str outer)
 {
+    return !outer.len || str_eq(inner, outer) || (inner.len > outer.len && str_starts(inner, outer) && inner.ptr[outer.len] == '.');
+}
+
+/* The lines of the classes that a piece stands in, but for those that are open. */
+static void put_class_lines(CodeText *c, const ExtFile *file, Str within, Str open)
+{
+    if (!within.len || is_within(open, within))
+        return;
+    put_class_lines(c, file, outer_of(within), open);
+    const ModelClass *cls = model_named(c->ext, file->file, within);
+    if (!cls) /* told of when it was met */
+        return;
     go_to_line(c, line_of(c, cls->node->span.start));
     put_text(c, indent_of(c, cls->node->span.start));
     put_text(c, str_printf(c->ext->ctx, "class %.*s:", STR_ARG(cls->node->text)));
@@ -479,15 +521,14 @@ static void put_class_line(CodeText *c, const ModelClass *cls)
 Str ext_code(Ext *ext, ExtFile *file)
 {
     CodeText c = {ext, out_new(ext->ctx), 1, file->file->file};
-    const ModelClass *open = NULL;
+    Str open = STR("");
     sort_pieces(file);
     for (size_t i = 0; i < file->imports.n; i++)
         out_printf(&c.out, "%s%.*s", i ? "; " : "", STR_ARG(file->imports.items[i]));
     for (size_t i = 0; i < file->pieces.n; i++) {
         const ExtPiece *piece = &file->pieces.items[i];
-        if (piece->owner && piece->owner != open)
-            put_class_line(&c, piece->owner);
-        open = piece->owner;
+        put_class_lines(&c, file, piece->within, open);
+        open = piece->within;
         if (piece->name.len)
             put_assignment(&c, piece);
         else

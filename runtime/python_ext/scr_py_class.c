@@ -1448,6 +1448,19 @@ static bool scr_py_make_class(scr_pystate *state, uint16_t i)
         && (scr_py_has_heirs(state->def, i) || scr_py_bind_validating(state, cls->type)) && scr_py_add_lazy(state, i);
 }
 
+/* Gives a class that stands in another one's body to that: Order.Line. */
+static bool scr_py_give_to_outer(scr_pystate *state, const scr_pyclass *cls)
+{
+    const char *dot = strrchr(cls->def->qualname, '.');
+    for (uint16_t i = 0; dot && i < state->def->n_classes; i++) {
+        const scr_mclass *outer = &state->def->classes[i];
+        if (outer->file == cls->def->file && strlen(outer->qualname) == (size_t)(dot - cls->def->qualname)
+            && strncmp(outer->qualname, cls->def->qualname, (size_t)(dot - cls->def->qualname)) == 0)
+            return PyObject_SetAttrString((PyObject *)state->classes[i].type, dot + 1, (PyObject *)cls->type) == 0;
+    }
+    return true;
+}
+
 SCR_FN bool scr_py_make_classes(scr_pystate *state)
 {
     state->base_model = scr_py_make_base(state, "schemac.BaseModel", NULL);
@@ -1458,6 +1471,9 @@ SCR_FN bool scr_py_make_classes(scr_pystate *state)
         return false;
     for (uint16_t i = 0; i < state->def->n_classes; i++) /* bases stand before their heirs */
         if (!scr_py_make_class(state, i))
+            return false;
+    for (uint16_t i = 0; i < state->def->n_classes; i++)
+        if (!(state->def->classes[i].flags & SCR_C_PLAIN) && !scr_py_give_to_outer(state, &state->classes[i]))
             return false;
     return scr_py_index_types(state);
 }

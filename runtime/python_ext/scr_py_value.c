@@ -205,6 +205,23 @@ static bool scr_py_mend_super(PyObject *reduced, PyObject *compiled)
     return members != NULL;
 }
 
+/* The classes that stand in other classes. */
+static bool scr_py_mend_nested(scr_pystate *state, uint16_t file)
+{
+    for (uint16_t i = 0; i < state->def->n_classes; i++) {
+        const scr_mclass *cls = &state->def->classes[i];
+        if (cls->file != file || cls->flags & SCR_C_PLAIN || !strchr(cls->qualname, '.'))
+            continue;
+        PyObject *reduced = scr_py_lookup(state, file, cls->qualname); /* NULL: it has no code */
+        PyErr_Clear();
+        bool good = !reduced || reduced == (PyObject *)state->classes[i].type || scr_py_mend_super(reduced, (PyObject *)state->classes[i].type);
+        Py_XDECREF(reduced);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
 /* The text's own classes carry the methods of the models; they make room for the compiled ones. */
 static bool scr_py_move_reduced(scr_pystate *state, uint16_t file, PyObject *names)
 {
@@ -219,7 +236,7 @@ static bool scr_py_move_reduced(scr_pystate *state, uint16_t file, PyObject *nam
             good = PyDict_SetItemString(reduced, cls->qualname, now) == 0 && scr_py_mend_super(now, (PyObject *)state->classes[i].type);
     }
     Py_XDECREF(reduced);
-    return good && scr_py_fill_classes(state, file, names);
+    return good && scr_py_mend_nested(state, file) && scr_py_fill_classes(state, file, names);
 }
 
 static PyObject *scr_py_compile(const scr_mfile *file)

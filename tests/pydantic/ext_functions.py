@@ -2,6 +2,7 @@
 import datetime as times
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Annotated, Any, Dict, List, Literal, Optional, Union
 
 from pydantic import (AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, PlainValidator, PrivateAttr, RootModel, SerializationInfo, ValidationError, ValidationInfo,
@@ -550,7 +551,60 @@ class TRaisesComputed(BaseModel):
         return 7 // self.n
 
 
+class TNest(BaseModel):
+    class Status(str, Enum):
+        OPEN = "open"
+        DONE = "done"
+
+        @property
+        def final(self):
+            return self is TNest.Status.DONE
+
+    class Line(BaseModel):
+        class Kind(Enum):
+            A = 1
+
+        sku: str
+        n: int = 1
+        kind: Kind = Kind.A
+
+        @field_validator("sku")
+        @classmethod
+        def up(cls, v):
+            if not v:
+                raise ValueError("empty sku")
+            return v.upper() + cls.__name__
+
+        @computed_field
+        @property
+        def twice(self) -> int:
+            return self.n * 2
+
+        def total(self):
+            return self.n * 3
+
+        def __str__(self):
+            return "<" + super().__str__() + ">"
+
+    x: Status = Status.OPEN
+    lines: List[Line] = []
+    other: Optional["TNest.Line"] = None
+    after: Annotated[Optional[Line], AfterValidator(Line.total)] = None
+
+    @model_validator(mode="after")
+    def check(self):
+        if self.x is TNest.Status.DONE and not self.lines:
+            raise ValueError("no lines")
+        return self
+
+    def first(self):
+        return self.lines[0].total()
+
+
 CALLS = [
+    "TNest(x='done')", "TNest(x='done', lines=[{'sku': 'a'}], other={'sku': 'q', 'kind': 1})", "TNest(lines=[{'sku': ''}])", "TNest(lines=[{'sku': 'a', 'n': 4}]).first()", "TNest().x.final",
+    "TNest.Status.DONE.final", "TNest.Line(sku='x')", "TNest.Line.Kind.A", "str(TNest.Line(sku='x'))", "TNest.Line.__qualname__, TNest.Status.__qualname__", "TNest(after={'sku': 'a', 'n': 2}).after",
+    "TNest(lines=[{'sku': 'a', 'n': 4}]).model_dump_json()", "isinstance(TNest(lines=[{'sku': 'b'}]).lines[0], TNest.Line), TNest().x is TNest.Status.OPEN",
     *[f"TRaises(n={n}).{call}" for n in range(7) for call in ("model_dump()", "model_dump_json()", "model_dump(mode='json')")],
     "TRaises(y=3).model_dump()", "TRaises(y=3).model_dump_json()", "TRaises(z=TRaises(y=2)).model_dump()", "TRaises(z=TRaises(y=2)).model_dump_json()",
     "TRaises(z=TRaises(z=TRaises(n=5))).model_dump_json(indent=1)", "TRaisesWhole(n=0).model_dump()", "TRaisesWhole(n=0).model_dump_json()", "TRaisesComputed(n=0).model_dump()",
