@@ -122,15 +122,17 @@ void driver_emit_runtime(Ctx *ctx, Out *c, Out *h) { emit_runtime(ctx, c, h); }
 
 bool driver_emit_ext(Ctx *ctx, const ModelSet *set, Str module, Str version, Out *c, Out *pyi)
 {
-    size_t errors_before = diag_errors(ctx);
+    size_t errors_before = diag_errors(ctx), diags = ctx->diags.n;
     emit_ext(ctx, set, module, version, c, pyi);
+    diag_unique(ctx, diags);
     return diag_errors(ctx) == errors_before;
 }
 
 bool driver_emit_model_c(Ctx *ctx, const ModelSet *set, const ModelRoots *roots, Str version, const ModelArtefacts *out)
 {
-    size_t errors_before = diag_errors(ctx);
+    size_t errors_before = diag_errors(ctx), diags = ctx->diags.n;
     emit_model_c(ctx, set, roots->items, roots->n, roots->prefix, version, out->c, out->h);
+    diag_unique(ctx, diags);
     emit_model_python(ctx, set, roots->items, roots->n, roots->prefix, roots->so, version, out->python);
     emit_model_pyi(ctx, set, roots->items, roots->n, version, out->pyi);
     return diag_errors(ctx) == errors_before;

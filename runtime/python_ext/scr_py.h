@@ -253,6 +253,11 @@ SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *i
 /* An error of a type of its own, as PydanticCustomError makes them. context: stolen; None: none. Gives NULL. */
 SCR_FN PyObject *scr_py_fail_named(scr_pyrun *run, PyObject *input, const char *type, const char *message, PyObject *context);
 SCR_FN PyObject *scr_py_fail_plain(scr_pyrun *run, PyObject *input, const char *type, const char *message);
+/* It is no dict, but read like one: a UserDict, a ChainMap. */
+SCR_INLINE bool scr_py_is_mapping(PyObject *input)
+{
+    return PyMapping_Check(input) && PyObject_HasAttrString(input, "keys") && PyObject_HasAttrString(input, "items");
+}
 /* The exception that is set, as an object with its traceback; nothing is set any more. */
 SCR_FN PyObject *scr_py_raised(void);
 /* What a function raised: an error of validation, or (false) an exception for the caller. raised: not stolen. */

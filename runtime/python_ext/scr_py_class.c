@@ -728,8 +728,7 @@ static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObje
     if (PyDict_Check(input))
         return scr_py_check_fields(run, cls, NULL, input, input, false);
     bool strict = run->strict >= 0 ? run->strict != 0 : (def->flags & SCR_C_STRICT) != 0;
-    if (run->mode == SCR_PYTHON && !strict && !(def->flags & SCR_C_DATACLASS) && PyMapping_Check(input) && PyObject_HasAttrString(input, "keys")
-        && PyObject_HasAttrString(input, "items")) {
+    if (run->mode == SCR_PYTHON && !strict && !(def->flags & SCR_C_DATACLASS) && scr_py_is_mapping(input)) {
         PyObject *dict = PyDict_New();
         PyObject *model = dict && PyDict_Update(dict, input) == 0 ? scr_py_check_fields(run, cls, NULL, dict, input, false) : NULL;
         Py_XDECREF(dict);

@@ -189,6 +189,46 @@ static PyTypeObject *scr_py_named_type(scr_pystate *state, PyObject *name)
     return NULL;
 }
 
+static bool scr_py_add_name(PyObject *list, const char *name)
+{
+    PyObject *text = PyUnicode_FromString(name);
+    int known = text ? PySequence_Contains(list, text) : -1;
+    bool good = known >= 0 && (known || PyList_Append(list, text) == 0);
+    Py_XDECREF(text);
+    return good;
+}
+
+/* Those that are made when they are asked for, too. */
+SCR_FN PyObject *scr_py_module_dir(PyObject *module, PyObject *unused)
+{
+    (void)unused;
+    const scr_mmodule *def = ((scr_pystate *)PyModule_GetState(module))->def;
+    PyObject *list = PyDict_Keys(PyModule_GetDict(module));
+    bool good = list != NULL;
+    for (uint16_t i = 0; good && i < def->n_enums; i++)
+        good = !def->enums[i].public_ || scr_py_add_name(list, def->enums[i].name);
+    for (uint16_t i = 0; good && i < def->n_constants; i++)
+        good = scr_py_add_name(list, def->constants[i].name);
+    for (uint16_t i = 0; good && i < def->n_classes; i++)
+        good = !(def->classes[i].public_ && def->classes[i].flags & SCR_C_PLAIN) || scr_py_add_name(list, def->classes[i].qualname);
+    if (!good)
+        Py_CLEAR(list);
+    return list;
+}
+
+/* What `from module import *` takes: the names without an underscore before them. */
+static PyObject *scr_py_module_all(PyObject *module)
+{
+    PyObject *names = scr_py_module_dir(module, NULL), *list = names ? PyList_New(0) : NULL;
+    for (Py_ssize_t i = 0; list && i < PyList_GET_SIZE(names); i++) {
+        PyObject *name = PyList_GET_ITEM(names, i);
+        if (PyUnicode_Check(name) && PyUnicode_GET_LENGTH(name) && PyUnicode_READ_CHAR(name, 0) != '_' && PyList_Append(list, name) < 0)
+            Py_CLEAR(list);
+    }
+    Py_XDECREF(names);
+    return list;
+}
+
 SCR_FN PyObject *scr_py_module_getattr(PyObject *module, PyObject *name)
 {
     scr_pystate *state = (scr_pystate *)PyModule_GetState(module);
@@ -213,6 +253,8 @@ SCR_FN PyObject *scr_py_module_getattr(PyObject *module, PyObject *name)
         if (cls->public_ && cls->flags & SCR_C_PLAIN && PyUnicode_CompareWithASCIIString(name, cls->qualname) == 0)
             return scr_py_lookup(state, cls->file, cls->qualname);
     }
+    if (state && state->def && PyUnicode_CompareWithASCIIString(name, "__all__") == 0)
+        return scr_py_module_all(module);
     PyTypeObject *type = scr_py_named_type(state, name);
     if (type || PyErr_Occurred())
         return Py_XNewRef((PyObject *)type);

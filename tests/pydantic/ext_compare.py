@@ -151,7 +151,7 @@ def cases(inputs, objects):
 def called(module, text):
     """What an expression over a module's names gives."""
     try:
-        value = eval(text, {**vars(module), **EXTRA, **{name: getattr(module, name) for name in module.NAMES if name in text}})
+        value = eval(text, {**vars(module), **EXTRA, "module": module, **{name: getattr(module, name) for name in module.NAMES if name in text}})
         return ["value", repr(value), type(value).__name__]
     except ValueError as error:
         return answer(lambda: (_ for _ in ()).throw(error))
@@ -167,7 +167,7 @@ def cause(model):
         return repr(error.__cause__), type(error).__name__
 
 
-EXTRA = {"copy": copy, "dataclasses": dataclasses, "cause": cause, "datetime": datetime, "date": date, "time": time, "timedelta": timedelta, "Decimal": Decimal}
+EXTRA = {"copy": copy, "collections": collections, "dataclasses": dataclasses, "cause": cause, "datetime": datetime, "date": date, "time": time, "timedelta": timedelta, "Decimal": Decimal}
 
 
 def load(name, path):
@@ -198,7 +198,7 @@ def compare(schemac, stem, inputs, objects, most, seen):
                     if wrong <= most:
                         show(name, what, strict, expected, got)
         ours.NAMES = theirs.NAMES = [n for n, c in vars(theirs).items() if isinstance(c, type) and c.__module__ == stem and "[" not in n]
-        for text in getattr(theirs, "CALLS", []):
+        for text in getattr(theirs, "CALLS", []) + ["[n for n in NAMES if n not in dir(module)]", "[n for n in NAMES if n not in getattr(module, '__all__', NAMES)]"]:
             expected, got = called(theirs, text), called(ours, text)
             passed, wrong = passed + (expected == got), wrong + (expected != got)
             if expected != got and wrong <= most:

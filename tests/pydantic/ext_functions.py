@@ -612,6 +612,7 @@ CALLS = [
     "TMethodOf(x=' A ', day='2021-02-03', at='2022-03-04T05:06:07', n=0.5)", "TMethodOf(x=' A ').model_dump_json()", "TMethodOf(x='a', day='q')", "TMethodOf(x='a', at='')",
     "TOuter(x=1, y=True)", "TOuter(x=1, y=2**70)", "TOuter(x=1, y=1.5)", "TOuter(x=1, y='s')", "TOuter(x=1, y=[1])", "TOuter(x=1, y=7)",
     "Reply(reply={'kind': True, 'n': 'q'})", "Reply(reply={'kind': False})", "Reply.model_validate_json('{\"reply\": {\"kind\": true}}')", "Reply(reply={'kind': 1})",
+    "Reply(reply=collections.UserDict(kind=True, n=1))", "Reply(reply=collections.UserDict(n=1))", "Reply(reply=collections.ChainMap({'kind': False}))", "Reply(reply=7)",
     "TMethodOf(x=1)", "TBuiltin(x=1, y=[3, 1, 2], z='abcd', w=1.5)", "TBuiltin(y=['q'], w='a')", "TBuiltin(z=[], x=None).model_dump_json()",
     "TInitBefore(x=5)", "TInitBefore.model_validate({'x': 5})", "TBeforeOther(x=5)", "TBeforeOther.model_validate(TBeforeOther(x=1))", "TInitAgain(6)", "TInitAgain('x')", "TInitAgain(4).model_fields_set",
     "TInitAgain.model_validate({'x': 'q'})", "TInitAgain.model_validate_json('{\"x\": 6}')", "TInitTwice(x=[1])", "TInitTwice(x=3).model_fields_set",

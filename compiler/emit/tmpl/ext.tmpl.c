@@ -13,6 +13,7 @@ static int module_exec(PyObject *module) { return scr_py_exec(module, &module_ta
 
 static PyMethodDef module_methods[] = {
     {"__getattr__", scr_py_module_getattr, METH_O, NULL},
+    {"__dir__", scr_py_module_dir, METH_NOARGS, NULL},
     {"__names__", scr_py_module_import, METH_VARARGS, NULL},
     {"__plain__", scr_py_module_plain, METH_O, NULL},
     {NULL, NULL, 0, NULL},
