@@ -21,37 +21,56 @@ static bool encoder_class(PyFront *front, const Scope *scope, const Py *key, Enc
     const Py *end = follow(front, &inner, key, &symbol);
     out->known = end->kind == PY_NAME || end->kind == PY_ATTRIBUTE ? symbol.known : KNOWN_NONE;
     out->cls = symbol.cls;
-    if (symbol.kind == SYM_KNOWN)
-        return true;
-    if (symbol.kind == SYM_CLASS)
-        return true;
-    return symbol.kind == SYM_EXTERNAL; /* no type of a field is that class */
+    return symbol.kind == SYM_KNOWN || symbol.kind == SYM_CLASS || symbol.kind == SYM_EXTERNAL; /* of which no field is */
 }
 
-PyEncoders *encoders_read(PyFront *front, const Scope *scope, const Py *node)
+static void read_entry(PyFront *front, const Scope *scope, const Py *key, const Py *value, PyEncoders *out)
+{
+    Encoder encoder = {.serializer = {.json_only = true, .of_type = true, .span = value->span}};
+    if (!encoder_class(front, scope, key, &encoder)) {
+        Diag *d = unsupported(front, key->span, "this key of json_encoders");
+        diag_help(front->ctx, d, "a field_serializer does the same");
+    } else if (function_of(front, scope, value, &encoder.serializer.function)) {
+        encoder.serializer.function.is_static = true;
+        VEC_PUSH(front->ctx, &out->items) = encoder;
+    }
+}
+
+/* A dict, with what ** brings into it, or two joined by |. */
+static void read_dict(PyFront *front, const Scope *scope, const Py *node, PyEncoders *out, int depth)
 {
     Scope inner = *scope;
     Symbol symbol;
     const Py *dict = follow(front, &inner, node, &symbol);
-    if (dict->kind == PY_NONE || (dict->kind == PY_DICT && !dict->list.n))
-        return NULL;
-    PyEncoders *out = CTX_NEW(front->ctx, PyEncoders);
-    if (dict->kind != PY_DICT) {
+    if (dict->kind == PY_NONE)
+        return;
+    if (depth < LIMIT_FOLLOW && symbol.kind == SYM_MEMBER && symbol.node) { /* Base.Config.json_encoders */
+        read_dict(front, &symbol.scope, symbol.node, out, depth + 1);
+        return;
+    }
+    if (depth < LIMIT_FOLLOW && dict->kind == PY_BINARY && dict->op == OP_BIT_OR) {
+        read_dict(front, &inner, dict->a, out, depth + 1);
+        read_dict(front, &inner, dict->b, out, depth + 1);
+        return;
+    }
+    if (depth >= LIMIT_FOLLOW || dict->kind != PY_DICT) {
         Diag *d = unsupported(front, node->span, "json_encoders that are no dict of classes and functions");
         diag_help(front->ctx, d, "write them as {datetime: lambda v: v.isoformat()}");
+        return;
     }
-    for (size_t i = 0; dict->kind == PY_DICT && i < dict->list.n; i++) {
-        const Py *key = dict->keys.items[i], *value = dict->list.items[i];
-        Encoder encoder = {.serializer = {.json_only = true, .of_type = true, .span = value->span}};
-        if (!key || !encoder_class(front, &inner, key, &encoder)) {
-            Diag *d = unsupported(front, key ? key->span : value->span, "this key of json_encoders");
-            diag_help(front->ctx, d, "a field_serializer does the same");
-        } else if (function_of(front, &inner, value, &encoder.serializer.function)) {
-            encoder.serializer.function.is_static = true;
-            VEC_PUSH(front->ctx, &out->items) = encoder;
-        }
+    for (size_t i = 0; i < dict->list.n; i++) {
+        if (dict->keys.items[i])
+            read_entry(front, &inner, dict->keys.items[i], dict->list.items[i], out);
+        else
+            read_dict(front, &inner, dict->list.items[i], out, depth + 1);
     }
-    return out;
+}
+
+PyEncoders *encoders_read(PyFront *front, const Scope *scope, const Py *node)
+{
+    PyEncoders *out = CTX_NEW(front->ctx, PyEncoders);
+    read_dict(front, scope, node, out, 0);
+    return out->items.n ? out : NULL;
 }
 
 /* ---- finding one ---- */
