@@ -24,7 +24,7 @@ model-c: $(B)/schemac $(PYDANTIC_VENV)/made
 	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/corpus_c.py $(abspath $(B))/schemac
 	@PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/settings_c.py $(abspath $(B))/schemac 2>/dev/null
 
-# Against pydantic itself: models of one field each, every input in every mode; then fourteen realistic files with their events; settings of random environments and files: `make ext-compare`.
+# Against pydantic itself: models of one field each, every input in every mode; then realistic files with their events; settings of random environments and files: `make ext-compare`.
 .PHONY: ext-compare
 ext-compare: $(B)/schemac $(PYDANTIC_VENV)/made
 	$(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/ext_compare.py $(B)/schemac
