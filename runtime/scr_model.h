@@ -48,7 +48,7 @@ typedef struct scr_mfunction {
     uint8_t call;          /* scr_mcall */
     uint8_t info;          /* 1: is passed the info object; 2: `values=` (v1) */
     uint8_t wrap;          /* of a model: is passed what validates */
-    uint8_t v1;            /* root_validator behind the fields: works on the dict of their values */
+    uint8_t v1;            /* not 0 (in C SCR_M_VALUES): a root_validator behind the fields: works on the dict of their values */
 } scr_mfunction;
 
 /* The part of a user's file that is needed at run time, at its own lines; compiled when something in it is first needed. */
@@ -68,7 +68,8 @@ typedef enum scr_mkind {
     SCR_M_CHECK, SCR_M_JSON, SCR_M_DEQUE, SCR_M_SEQUENCE, SCR_M_IP, SCR_M_PATH, SCR_M_BYTE_SIZE, SCR_M_EMAIL, SCR_M_NAME_EMAIL,
     SCR_M_URL, SCR_M_WRAP, SCR_M_PLAIN,
     SCR_M_DATACLASS, SCR_M_TYPED_DICT, SCR_M_NAMED_TUPLE, /* kinds of classes, beside CLASS, which as one is a model */
-    SCR_M_SHOWN /* of a decoder, no type: dumps ask functions of the user */
+    SCR_M_SHOWN, /* of a decoder, no type: dumps ask functions of the user */
+    SCR_M_VALUES /* of a function, no type: v1 */
 } scr_mkind;
 
 #define SCR_L_STRIP 1u

@@ -430,14 +430,6 @@ static void refuse_config(Ext *ext, const ModelClass *cls)
         refuse(ext, cls->span, "validate_assignment together with a validator before the model, or around it");
 }
 
-/* C has no dict of values. */
-static void refuse_root_validators(Ext *ext, const ModelClass *cls)
-{
-    for (size_t i = 0; i < cls->after.n; i++)
-        if (cls->after.items[i].style == STYLE_V1 && !cls->after.items[i].skipped)
-            refuse(ext, cls->after.items[i].decorator, "root_validator behind the model");
-}
-
 static Str bases(Ext *ext, const ModelClass *cls, uint32_t at)
 {
     if (!cls->n_bases || ext->native)
@@ -461,8 +453,6 @@ void ext_put_class(Ext *ext, ModelClass *cls)
         ext_need_class(ext, cls);
     refuse_config(ext, cls);
     refuse_dataclass(ext, cls);
-    if (ext->native)
-        refuse_root_validators(ext, cls);
     for (size_t i = 0; i < cls->n_fields; i++) {
         Str text = field_text(ext, cls, i);
         out_printf(&fields, "    {%.*s},\n", STR_ARG(text));

@@ -72,6 +72,7 @@ Str ext_field_info(Ext *ext, const ModelField *field);
 
 /* emit_ext_code.c */
 uint32_t ext_function(Ext *ext, const ModelFunction *function, const ModelValidator *validator); /* its index */
+int ext_model_level(const Ext *ext, const ModelValidator *validator); /* 1: before some class, 2: behind it, 0: neither */
 uint32_t ext_expression(Ext *ext, const Py *node, ModelFile *file);                             /* a function entry that is its value */
 void ext_need_enum(Ext *ext, const ModelEnum *enum_);
 void ext_need_class(Ext *ext, const ModelClass *cls);        /* the user's own: its statement */

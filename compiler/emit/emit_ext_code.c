@@ -342,7 +342,7 @@ static const char *call_of(const ModelFunction *f, const ModelValidator *v)
 static bool stands_in(const ModelValidators *list, const ModelValidator *v) { return v >= list->items && v < list->items + list->n; }
 
 /* 1: a validator before a model, 2: behind it, 0: of a field. */
-static int model_level(const Ext *ext, const ModelValidator *v)
+int ext_model_level(const Ext *ext, const ModelValidator *v)
 {
     for (size_t c = 0; v && c < ext->set->classes.n; c++) {
         if (stands_in(&ext->set->classes.items[c]->before, v))
@@ -358,7 +358,7 @@ static uint32_t python_function(Ext *ext, const ModelFunction *f, const ModelVal
     uint32_t at = ext_file_index(ext, f->file);
     ExtFile *file = &ext->files[at];
     const bool v1 = v && v->style == STYLE_V1;
-    const int level = v1 ? model_level(ext, v) : 0;
+    const int level = v1 ? ext_model_level(ext, v) : 0;
     Str info = v && v->takes_info && !level ? v1 ? STR(", .info = 2") : STR(", .info = 1") : STR("");
     Str more = str_printf(ext->ctx, "%s%.*s%s", call_of(f, v), STR_ARG(info), level == 2 ? ", .v1 = 1" : v && v->wrap ? ", .wrap = 1" : "");
     if (!f->node) {

@@ -410,7 +410,7 @@ static Str class_label(Ext *ext, const ModelClass *cls)
 {
     Str label = cls->name;
     for (size_t i = 0; i < cls->after.n; i++)
-        if (!cls->after.items[i].skipped)
+        if (!cls->after.items[i].skipped && cls->after.items[i].style == STYLE_V2) /* a root_validator stands within the model */
             label = cls->after.items[i].wrap
                       ? str_printf(ext->ctx, "function-wrap[%.*s()]", STR_ARG(cls->after.items[i].function.name))
                       : str_printf(ext->ctx, "function-after[%.*s(), %.*s]", STR_ARG(cls->after.items[i].function.name), STR_ARG(label));

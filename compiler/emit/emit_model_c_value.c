@@ -115,7 +115,8 @@ uint32_t ext_native_function(Ext *ext, const ModelFunction *f, const ModelValida
         if (str_eq(ext->bodies.items[i], body))
             return (uint32_t)i;
     VEC_PUSH(ext->ctx, &ext->bodies) = body;
-    VEC_PUSH(ext->ctx, &ext->functions) = str_printf(ext->ctx, ".name = %.*s, .label = %.*s, .file = 0, .owner = SCR_NO_VALUE", STR_ARG(ext_c(ext, f->name)),
-                                                     STR_ARG(ext_c(ext, f->name)));
+    const bool values = v && v->style == STYLE_V1 && ext_model_level(ext, v) == 2;
+    VEC_PUSH(ext->ctx, &ext->functions) = str_printf(ext->ctx, ".name = %.*s, .label = %.*s, .file = 0, .owner = SCR_NO_VALUE%s", STR_ARG(ext_c(ext, f->name)),
+                                                     STR_ARG(ext_c(ext, f->name)), values ? ", .v1 = SCR_M_VALUES" : "");
     return (uint32_t)ext->functions.n - 1;
 }

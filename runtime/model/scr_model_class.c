@@ -526,6 +526,58 @@ static scr_object scr_model_inner(scr_mrun *run, uint16_t cls, scr_minput input)
     return model;
 }
 
+/* The values of a model's fields, and what is extra, by name. */
+static scr_object scr_model_values(scr_mrun *run, scr_object model)
+{
+    const scr_mclass *def = &run->def->classes[model.index];
+    const scr_odict *dict = model.u.dict, *extra = dict->extra;
+    scr_object values = scr_o_new_dict(run->arena, dict->n);
+    bool good = values.kind != SCR_O_MISSING;
+    for (uint16_t i = 0; good && i < dict->n; i++)
+        good = dict->items[i].kind == SCR_O_MISSING || scr_o_put(run->arena, &values, scr_o_text(SCR_O_STR, def->fields[i].name, def->fields[i].name_len), dict->items[i]);
+    for (uint32_t i = 0; good && extra && i < extra->n; i++)
+        good = scr_o_put(run->arena, &values, extra->keys[i], extra->items[i]);
+    return good ? values : scr_model_stop(run, SCR_NO_SCRATCH);
+}
+
+/* What a root_validator gave: fields by name; others are kept where there are others already. */
+static scr_object scr_model_take_values(scr_mrun *run, scr_object model, scr_object values)
+{
+    const scr_mclass *def = &run->def->classes[model.index];
+    scr_odict *dict = model.u.dict;
+    scr_object extra = scr_o_of(SCR_O_DICT);
+    extra.u.dict = dict->extra;
+    for (uint16_t i = 0; i < dict->n; i++) {
+        const scr_object *value = scr_o_get(values, scr_o_text(SCR_O_STR, def->fields[i].name, def->fields[i].name_len));
+        uint8_t given = dict->items[i].flags & SCR_O_GIVEN;
+        dict->items[i] = value ? *value : scr_o_missing();
+        dict->items[i].flags = (uint8_t)((dict->items[i].flags & ~SCR_O_GIVEN) | given);
+    }
+    for (uint32_t i = 0; dict->extra && dict->extra->n && i < values.u.dict->n; i++)
+        if (!scr_model_field_of(def, values.u.dict->keys[i]) && !scr_o_put(run->arena, &extra, values.u.dict->keys[i], values.u.dict->items[i]))
+            return scr_model_stop(run, SCR_NO_SCRATCH);
+    return model;
+}
+
+static scr_object scr_model_call_values(scr_mrun *run, uint16_t function, scr_object model, scr_minput input)
+{
+    scr_object values = scr_model_values(run, model);
+    if (values.kind != SCR_O_MISSING)
+        values = scr_model_call(run, function, values, input);
+    if (values.kind == SCR_O_MISSING)
+        return values;
+    return values.kind == SCR_O_DICT ? scr_model_take_values(run, model, values) : scr_model_refuse(run, "a root_validator that gives no dict");
+}
+
+/* A function behind the model. own: it is the input itself. */
+static scr_object scr_model_behind(scr_mrun *run, uint16_t function, scr_object model, scr_minput input, bool own)
+{
+    switch (run->def->functions[function].v1) {
+    case SCR_M_VALUES: return own ? model : scr_model_call_values(run, function, model, input);
+    }
+    return scr_model_call(run, function, model, input);
+}
+
 SCR_FN scr_object scr_model_check_class(scr_mrun *run, uint16_t cls, scr_minput input)
 {
     const scr_mclass *def = &run->def->classes[cls];
@@ -533,7 +585,8 @@ SCR_FN scr_object scr_model_check_class(scr_mrun *run, uint16_t cls, scr_minput 
         return scr_model_inner(run, cls, input);
     scr_minput changed = input;
     uint8_t mode = run->mode;
-    if (def->n_before && !(def->flags & SCR_C_DATACLASS && scr_model_is_own(run, cls, input))) { /* a dataclass's see no instance of it */
+    const bool own = scr_model_is_own(run, cls, input); /* which functions before it do not see, nor those of pydantic 1's style */
+    if (def->n_before && !own) {
         scr_mdata outer = scr_model_enter(run, cls, NULL, 0);
         changed = scr_model_made(scr_model_chain(run, def->before, def->n_before, scr_model_plain(run, input), input));
         scr_model_leave(run, &outer);
@@ -544,7 +597,8 @@ SCR_FN scr_object scr_model_check_class(scr_mrun *run, uint16_t cls, scr_minput 
     if (model.kind == SCR_O_MISSING)
         return model;
     scr_mdata outer = scr_model_enter(run, cls, model.u.dict, def->n_fields);
-    model = scr_model_chain(run, def->after, def->n_after, model, input);
+    for (uint16_t i = 0; i < def->n_after && model.kind != SCR_O_MISSING; i++)
+        model = scr_model_behind(run, def->after[i], model, input, own);
     scr_model_leave(run, &outer);
     return model;
 }

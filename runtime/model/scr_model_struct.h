@@ -56,6 +56,9 @@ typedef struct scr_mstruct {
     const scr_mslot *shown;   /* of fields and then of computed fields: where what dumps show lies; NULL: in slots */
 } scr_mstruct;
 
+/* The field of that name; NULL: none. */
+SCR_FN const scr_mfield *scr_model_field_of(const scr_mclass *def, scr_object key);
+
 /* All that a generated file knows of its models. */
 typedef struct scr_mdecoder {
     const scr_mmodule *module;

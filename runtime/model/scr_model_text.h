@@ -47,8 +47,6 @@ SCR_FN void scr_model_put_members(scr_mtext *out, const scr_mdecoder *decoder, s
 SCR_FN const char *scr_model_dump_name(const scr_mclass *def, const char *name, const char *alias);
 /* What a type says of a value that was not checked: in JSON an int in a float's place is a float; a function's dict is a TypedDict. */
 SCR_FN scr_object scr_model_as_field(const scr_mdecoder *decoder, const scr_mtype *type, scr_object o, bool json);
-/* The field of that name; NULL: none. */
-SCR_FN const scr_mfield *scr_model_field_of(const scr_mclass *def, scr_object key);
 /* The same for Python: docs/models.md, "python_form". */
 SCR_FN void scr_model_put_python(scr_mtext *out, const scr_mdecoder *decoder, scr_object o);
 /* Dates, times and durations as JSON has them; out has 64 bytes. How many. */

@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Dict, FrozenSet, List, Literal, NamedTuple, Optional, Set, Tuple, Union
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator, root_validator
 from pydantic.dataclasses import dataclass as checked
 from typing_extensions import NotRequired, TypedDict
 
@@ -210,3 +210,41 @@ class TAny(BaseModel):
     @classmethod
     def shown(cls, v):
         return [str(v), repr(v)] if not isinstance(v, (dict, list)) else v
+
+
+class TRootValidator(BaseModel):
+    x: Any
+    n: int = 1
+    s: str = "s"
+
+    @root_validator(skip_on_failure=True)
+    def first(cls, values):
+        if values["x"] == 1:
+            raise ValueError(f"{values}")
+        if values["x"] == "s":
+            values["n"] = 7
+            values["unknown"] = 8
+        return {k: v for k, v in values.items() if k != "z"}
+
+    @model_validator(mode="after")
+    def last(self):
+        self.s += str(self.n)
+        return self
+
+    @root_validator(skip_on_failure=True)
+    def second(cls, values):
+        values["s"] = "t"
+        return values
+
+
+class TRootExtra(TRootValidator):
+    model_config = ConfigDict(extra="allow")
+    inner: Optional[TRootValidator] = None
+
+
+class TRootIn(BaseModel):
+    x: Union[TRootValidator, List[TRootValidator]]
+
+    @root_validator(pre=True)
+    def wrapped(cls, values):
+        return values if "x" in values else {"x": values}
