@@ -185,6 +185,7 @@ typedef struct scr_mfield {
     uint8_t default_kind;    /* scr_mdefault */
     uint16_t default_index;  /* value, class or function */
     const scr_mtype *type;
+    const scr_mtype *default_type; /* C: the default is what this makes of the value, a text; NULL: the value */
     const char *key;         /* what input is searched for: the alias, or the name */
     uint32_t key_len;
     uint32_t json_key_len;   /* bytes of json_key; 0: it holds what JSON escapes */

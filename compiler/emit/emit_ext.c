@@ -21,6 +21,7 @@ static void refuse(Ext *ext, Span span, const char *what)
 typedef struct DefaultText {
     const char *kind;
     uint32_t index;
+    const ModelType *type; /* C: what makes it of its text; NULL: it is one as it stands */
 } DefaultText;
 
 static bool is_mutable(const ModelValue *value)
@@ -33,33 +34,40 @@ static bool is_mutable(const ModelValue *value)
     return false;
 }
 
+static DefaultText value_text(Ext *ext, const ModelValue *value)
+{
+    if (ext->native && value->kind == VALUE_TYPE)
+        return (DefaultText){"VALUE", ext_value(ext, &(ModelValue){.kind = VALUE_STR, .text = value->text, .span = value->span}), value->type};
+    return (DefaultText){is_mutable(value) ? "COPY" : "VALUE", ext_value(ext, value), NULL};
+}
+
 static DefaultText factory_text(Ext *ext, const ModelField *f)
 {
     switch (f->factory) {
-    case FACTORY_LIST: return (DefaultText){"LIST", EXT_NONE};
-    case FACTORY_DICT: return (DefaultText){"DICT", EXT_NONE};
-    case FACTORY_SET: return (DefaultText){"SET", EXT_NONE};
-    case FACTORY_TUPLE: return (DefaultText){"TUPLE", EXT_NONE};
-    case FACTORY_FROZENSET: return (DefaultText){"FROZENSET", EXT_NONE};
-    case FACTORY_STR: return (DefaultText){"STR", EXT_NONE};
-    case FACTORY_INT: return (DefaultText){"INT", EXT_NONE};
-    case FACTORY_FLOAT: return (DefaultText){"FLOAT", EXT_NONE};
-    case FACTORY_BOOL: return (DefaultText){"BOOL", EXT_NONE};
-    case FACTORY_BYTES: return (DefaultText){"BYTES", EXT_NONE};
-    case FACTORY_CLASS: return (DefaultText){"CLASS", ext->class_at[f->factory_class->id]};
-    case FACTORY_VALUE: return (DefaultText){is_mutable(f->default_) ? "COPY" : "VALUE", ext_value(ext, f->default_)};
+    case FACTORY_LIST: return (DefaultText){"LIST", EXT_NONE, NULL};
+    case FACTORY_DICT: return (DefaultText){"DICT", EXT_NONE, NULL};
+    case FACTORY_SET: return (DefaultText){"SET", EXT_NONE, NULL};
+    case FACTORY_TUPLE: return (DefaultText){"TUPLE", EXT_NONE, NULL};
+    case FACTORY_FROZENSET: return (DefaultText){"FROZENSET", EXT_NONE, NULL};
+    case FACTORY_STR: return (DefaultText){"STR", EXT_NONE, NULL};
+    case FACTORY_INT: return (DefaultText){"INT", EXT_NONE, NULL};
+    case FACTORY_FLOAT: return (DefaultText){"FLOAT", EXT_NONE, NULL};
+    case FACTORY_BOOL: return (DefaultText){"BOOL", EXT_NONE, NULL};
+    case FACTORY_BYTES: return (DefaultText){"BYTES", EXT_NONE, NULL};
+    case FACTORY_CLASS: return (DefaultText){"CLASS", ext->class_at[f->factory_class->id], NULL};
+    case FACTORY_VALUE: return value_text(ext, f->default_);
     case FACTORY_FUNCTION: break;
     }
-    return (DefaultText){f->factory_takes_data ? "CALL_DATA" : "CALL", ext_function(ext, &f->factory_function, NULL)};
+    return (DefaultText){f->factory_takes_data ? "CALL_DATA" : "CALL", ext_function(ext, &f->factory_function, NULL), NULL};
 }
 
 static DefaultText default_text(Ext *ext, const ModelField *f)
 {
     if (f->not_required)
-        return (DefaultText){"ABSENT", EXT_NONE};
+        return (DefaultText){"ABSENT", EXT_NONE, NULL};
     switch (f->required) {
-    case DEFAULT_REQUIRED: return (DefaultText){"REQUIRED", EXT_NONE};
-    case DEFAULT_VALUE: return (DefaultText){is_mutable(f->default_) ? "COPY" : "VALUE", ext_value(ext, f->default_)};
+    case DEFAULT_REQUIRED: return (DefaultText){"REQUIRED", EXT_NONE, NULL};
+    case DEFAULT_VALUE: return value_text(ext, f->default_);
     case DEFAULT_FACTORY: break;
     }
     return factory_text(ext, f);
@@ -187,19 +195,20 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
     if (f->serializer && ext->native && (f->serializer->wrap || cls->kind == CLASS_TYPED_DICT || cls->kind == CLASS_NAMED_TUPLE))
         refuse(ext, f->serializer->span, f->serializer->wrap ? "a serializer in mode \"wrap\"" : "a serializer in a TypedDict or NamedTuple");
     uint32_t serializer = f->serializer ? ext_function(ext, &f->serializer->function, NULL) : EXT_NONE;
+    Str made = d.type ? str_printf(ctx, ", .default_type = &types[%u]", ext_type(ext, d.type)) : STR("");
     Str shown = f->serializer && ext->native && f->serializer->type ? str_printf(ctx, ", .shown = &types[%u]", ext_type(ext, f->serializer->type)) : STR("");
     Str json_key = str_printf(ctx, "\"%.*s\":", STR_ARG(key)), quoted = is_plain_key(key) ? ext_c(ext, json_key) : STR("NULL");
     return str_printf(ctx,
         ".name = %.*s, .name_len = %zu, .flags = 0%s%s%s%s%s%s%s%s, .default_kind = SCR_D_%s, .default_index = %u, .type = &types[%u],\n     .key = %.*s, "
         ".key_len = %zu, .json_key = %.*s, .json_key_len = %zu, .has_alias = %d, .by_name = %d, .by_alias = %d, .dump_key = %.*s, .serializer = %u, .serializer_flags = %u, "
-        ".description = %.*s%.*s%.*s%.*s%.*s%.*s",
+        ".description = %.*s%.*s%.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, f->name)), f->name.len, f->validate_default || always ? " | SCR_F_VALIDATE_DEFAULT" : "", f->exclude ? " | SCR_F_EXCLUDE" : "",
         f->no_repr ? " | SCR_F_NO_REPR" : "", f->frozen ? " | SCR_F_FROZEN" : "", field_calls(ext, f) ? " | SCR_F_CALLS" : "",
         f->no_init ? " | SCR_F_NO_INIT" : "", f->init_only ? " | SCR_F_INIT_ONLY" : "", f->kw_only ? " | SCR_F_KW_ONLY" : "", d.kind, d.index, type,
         STR_ARG(ext_c(ext, key)), key.len, STR_ARG(quoted), is_plain_key(key) ? json_key.len : 0, plain_alias(f) && !str_eq(key, f->name), f->by_name,
         f->by_alias, STR_ARG(f->has_serialization_alias ? ext_c(ext, f->serialization_alias) : f->alias.len ? ext_c(ext, f->alias) : STR("NULL")), serializer,
         ext_serializer_flags(f->serializer, 1),
-        STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways), STR_ARG(shown),
+        STR_ARG(ext_c_or_null(ext, f->meta.description)), STR_ARG(before), STR_ARG(after), STR_ARG(ways), STR_ARG(shown), STR_ARG(made),
         STR_ARG(ext->native ? STR("") : ext_field_info(ext, f)));
 }
 
@@ -298,7 +307,7 @@ static Str members(Ext *ext, ModelClass *cls, uint32_t at)
     for (size_t i = 0; i < cls->n_members; i++) {
         const ModelMember *m = &cls->members[i];
         if (m->kind == MEMBER_PRIVATE) {
-            DefaultText start = m->start ? default_text(ext, m->start) : (DefaultText){"REQUIRED", EXT_NONE};
+            DefaultText start = m->start ? default_text(ext, m->start) : (DefaultText){"REQUIRED", EXT_NONE, NULL};
             out_printf(&privates, "{%.*s, SCR_D_%s, %u}, ", STR_ARG(ext_c(ext, m->name)), start.kind, start.index);
             n_private++;
         }

@@ -127,7 +127,8 @@ static bool default_fits(const Form *form, const ModelValue *value)
     case VALUE_MODEL: return strcmp(kind, "MODEL") == 0;
     case VALUE_LIST: case VALUE_TUPLE: case VALUE_SET: case VALUE_FROZENSET: return strcmp(kind, "LIST") == 0;
     case VALUE_DICT: return strcmp(kind, "DICT") == 0;
-    case VALUE_PATTERN: case VALUE_TYPE: case VALUE_OPAQUE: break;
+    case VALUE_TYPE: return strcmp(kind, "TEXTUAL") == 0;
+    case VALUE_PATTERN: case VALUE_OPAQUE: break;
     }
     return false;
 }

@@ -203,6 +203,7 @@ typedef struct Metas Metas;
 
 ModelType *type_of(TypeSite *site, const Py *annotation); /* NULL after a diagnostic */
 ModelType *type_new(TypeSite *site, TypeKind kind, Span span);
+ModelType *textual_type(TypeSite *site, Known known, Span span); /* of addresses, paths and URLs; NULL: it is none of them */
 ModelType *type_as_any(ModelType *type); /* SerializeAsAny, which takes the place of a serializer */
 
 /* pymodel_limits.c: what stands behind a type: Field(..), AfterValidator(f), Gt(1), ... */

@@ -550,6 +550,13 @@ static ModelType *simple_type(TypeSite *site, Known known, Span span, bool *foun
     return url;
 }
 
+ModelType *textual_type(TypeSite *site, Known known, Span span)
+{
+    bool found;
+    ModelType *type = simple_type(site, known, span, &found);
+    return found && (type->kind == TYPE_IP || type->kind == TYPE_PATH || type->kind == TYPE_URL) ? type : NULL;
+}
+
 /* Types that take arguments, with or without them. */
 static ModelType *known_type(TypeSite *site, Known known, const Py *node, const Py *argument)
 {

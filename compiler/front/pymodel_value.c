@@ -686,6 +686,20 @@ static ModelValue *call_enum(PyFront *front, const Scope *scope, const Py *call,
     return NULL;
 }
 
+/* HttpUrl("http://a"), IPv4Address("1.2.3.4"), Path("/a"): C makes it of its text. The extension asks Python for it. */
+static ModelValue *call_textual(PyFront *front, const Scope *scope, const Py *call, Known known)
+{
+    const ModelConfig config = config_defaults();
+    TypeSite site = {.front = front, .scope = *scope, .config = &config};
+    const ModelValue *text = front->options->bodies && call->list.n == 1 && !call->keywords.n ? eval(front, scope, call->list.items[0]) : NULL;
+    ModelType *type = text && text->kind == VALUE_STR ? textual_type(&site, known, call->span) : NULL;
+    if (!type)
+        return NULL;
+    ModelValue *value = text_value(front, VALUE_TYPE, text->text, call->span);
+    value->type = type;
+    return value;
+}
+
 static ModelValue *eval_call(PyFront *front, const Scope *scope, const Py *call)
 {
     Symbol symbol;
@@ -711,7 +725,7 @@ static ModelValue *eval_call(PyFront *front, const Scope *scope, const Py *call)
     case KNOWN_FROZENSET: return call_container(front, scope, call, VALUE_FROZENSET);
     case KNOWN_DICT: case KNOWN_CONFIG_DICT: case KNOWN_SETTINGS_CONFIG_DICT: return call_dict(front, scope, call);
     case KNOWN_SECRET_STR: case KNOWN_SECRET_BYTES: return call_secret(front, scope, call);
-    default: return NULL;
+    default: return call_textual(front, scope, call, symbol.known);
     }
 }
 

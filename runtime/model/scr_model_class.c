@@ -66,17 +66,20 @@ static scr_object scr_model_empty(scr_mrun *run, scr_okind kind)
     return made.kind == SCR_O_MISSING ? scr_model_stop(run, SCR_NO_SCRATCH) : made;
 }
 
-/* A model that a default makes is a validation of its own: in Python, by the class's own strictness, and no part of a union's counting. */
-static scr_object scr_model_default_model(scr_mrun *run, uint16_t cls, scr_object arguments)
+/* A model that a default makes is a validation of its own: in Python, by the class's own strictness, and no part of a union's counting. So is what
+ * a default's type (NULL: none) makes of its text. */
+static scr_object scr_model_default_made(scr_mrun *run, const scr_mtype *type, uint16_t cls, scr_object from)
 {
     scr_mrun outer = *run;
-    if (arguments.kind == SCR_O_MISSING)
-        return arguments;
+    if (from.kind == SCR_O_MISSING)
+        return from;
     run->mode = SCR_MODE_PYTHON;
     run->in_python = true;
     run->strict = -1;
     run->place = NULL;
-    scr_object model = scr_model_check_class(run, cls, scr_model_made(arguments));
+    run->quiet = run->quiet || type;
+    scr_object made = type ? scr_model_check(run, type, scr_model_made(from)) : scr_model_check_class(run, cls, scr_model_made(from));
+    run->quiet = outer.quiet;
     run->mode = outer.mode;
     run->in_python = outer.in_python;
     run->strict = outer.strict;
@@ -84,7 +87,7 @@ static scr_object scr_model_default_model(scr_mrun *run, uint16_t cls, scr_objec
     run->exact = outer.exact;
     run->has_set_count = outer.has_set_count;
     run->set_count = outer.set_count;
-    return model;
+    return type && made.kind == SCR_O_MISSING && !run->status ? scr_model_refuse(run, "a default that is no address, path or URL") : made;
 }
 
 static scr_object scr_model_default_of(scr_mrun *run, uint16_t cls, uint16_t field, const scr_odict *model)
@@ -95,10 +98,12 @@ static scr_object scr_model_default_of(scr_mrun *run, uint16_t cls, uint16_t fie
     case SCR_D_REQUIRED: case SCR_D_ABSENT: break;
     case SCR_D_VALUE: case SCR_D_COPY:
         data = scr_model_constant(run, f->default_index);
+        if (f->default_type)
+            return scr_model_default_made(run, f->default_type, 0, data);
         if (data.kind != SCR_O_MODEL)
             return data;
         data.kind = SCR_O_DICT; /* the arguments that the class is called with */
-        return scr_model_default_model(run, data.index, data);
+        return scr_model_default_made(run, NULL, data.index, data);
     case SCR_D_LIST: return scr_model_empty(run, SCR_O_LIST);
     case SCR_D_DICT: return scr_model_empty(run, SCR_O_DICT);
     case SCR_D_SET: return scr_model_empty(run, SCR_O_SET);
@@ -109,7 +114,7 @@ static scr_object scr_model_default_of(scr_mrun *run, uint16_t cls, uint16_t fie
     case SCR_D_FLOAT: return scr_o_float(0);
     case SCR_D_BOOL: return scr_o_bool(false);
     case SCR_D_BYTES: return scr_o_text(SCR_O_BYTES, "", 0);
-    case SCR_D_CLASS: return scr_model_default_model(run, f->default_index, scr_model_empty(run, SCR_O_DICT));
+    case SCR_D_CLASS: return scr_model_default_made(run, NULL, f->default_index, scr_model_empty(run, SCR_O_DICT));
     case SCR_D_CALL: case SCR_D_CALL_DATA:
         data = scr_o_none();
         scr_mdata outer = scr_model_enter(run, cls, model, field);

@@ -183,6 +183,8 @@ static size_t scr_model_instance_size(const scr_mdecoder *decoder, uint16_t cls,
     size_t size = 192 + (size_t)s->size + (size_t)s->n_keys * sizeof(uint32_t) + (size_t)def->n_fields * sizeof(scr_object);
     for (uint16_t i = 0; depth && i < def->n_fields; i++) {
         const scr_mfield *f = &def->fields[i];
+        if (f->default_type)
+            size += 1024 + 8 * (size_t)decoder->constants[f->default_index].n; /* a URL that is taken apart */
         if (f->default_kind == SCR_D_VALUE || f->default_kind == SCR_D_COPY)
             size += scr_model_constant_size(decoder->constants[f->default_index], 8);
         else if (f->default_kind == SCR_D_CLASS)

@@ -21,7 +21,6 @@ HERE = pathlib.Path(__file__).parent
 
 REFUSED = {
     "TEnumMissing": "_missing_ of an enum",
-    "THttp": "a constant of this kind",
     **dict.fromkeys(["TDefault", "TPointDefault"], "a constant of this kind"),
     "TShown": "a serializer in a TypedDict or NamedTuple",
     **dict.fromkeys(["TItem", "THeir", "TSlots", "TItems", "TItemUnion", "TItemDefault"], '"cls.__name__", whose value cannot be known'),

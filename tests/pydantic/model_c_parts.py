@@ -2,9 +2,12 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
+from pathlib import Path, PurePath
 from typing import Annotated, Any, Dict, FrozenSet, List, Literal, NamedTuple, Optional, Set, Tuple, Union
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator, root_validator
+from pydantic import (AfterValidator, AnyUrl, BaseModel, ConfigDict, Field, HttpUrl, IPvAnyAddress, PostgresDsn, RootModel, field_validator, model_validator,
+                      root_validator)
 from pydantic.dataclasses import dataclass as checked
 from typing_extensions import NotRequired, TypedDict
 
@@ -248,3 +251,25 @@ class TRootIn(BaseModel):
     @root_validator(pre=True)
     def wrapped(cls, values):
         return values if "x" in values else {"x": values}
+
+
+BASE = HttpUrl("HTTP://Example.com:80/a b")
+
+
+class TTextDefaults(BaseModel):
+    x: Any = AnyUrl("redis://cache")
+    url: HttpUrl = BASE
+    dsn: Optional[PostgresDsn] = PostgresDsn("postgres://u:p@a,b/db")
+    host: IPv4Address = IPv4Address("127.0.0.1")
+    six: IPv6Address = IPv6Address("0:0::1")
+    net: IPv4Network = IPv4Network("10.0.0.0/255.0.0.0")
+    any_host: IPvAnyAddress = Field(default_factory=lambda: IPv6Address("::2"))
+    folder: Path = Path("/var//data/./x/")
+    two: PurePath = PurePath("//a/b")
+    text: str = Path("a/../b")
+    wrong: Path = HttpUrl("https://a")
+
+    @field_validator("x")
+    @classmethod
+    def seen(cls, v, info):
+        return str(v) if isinstance(v, int) else v
