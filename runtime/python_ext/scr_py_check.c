@@ -549,7 +549,7 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
     if (!tag) {
         if (PyErr_Occurred())
             return NULL;
-        if (!PyDict_Check(input) && !(run->mode == SCR_PYTHON && (scr_py_is_mapping(input) || scr_py_has_attributes(input))))
+        if (!PyDict_Check(input) && !(run->mode == SCR_PYTHON && ((run->strict <= 0 && scr_py_is_mapping(input)) || scr_py_has_attributes(input))))
             return scr_py_fail(run, run->mode == SCR_PYTHON ? SCR_PE_MODEL_ATTRIBUTES_TYPE : SCR_PE_DICT_TYPE, input);
         return scr_py_fail_with(run, SCR_PE_UNION_TAG_NOT_FOUND, input, scr_py_ctx(run, "discriminator", PyUnicode_FromFormat("'%s'", u->field)));
     }
