@@ -31,10 +31,15 @@ SCR_INLINE uint32_t scr_name_mix(uint32_t first, uint32_t last, size_t len)
     return ((first | last << 16) + (uint32_t)len * 8u) * 0x9e3779b1u;
 }
 
-/* Of the name's length, its first two bytes and its last two, the quotes being some in short ones. Equal names have equal sums. */
+/* Of the name's length, its first two bytes and its last two, the quotes being some in short ones. Equal names have equal sums.
+ * _some: of one that is not empty. */
+SCR_INLINE uint32_t scr_name_sum_some(const scr_byte *p, const scr_byte *q)
+{
+    return scr_name_mix(scr_load2_le(p), scr_load2_le(q - 2), (size_t)(q - p));
+}
 SCR_INLINE uint32_t scr_name_sum(const scr_byte *p, const scr_byte *q)
 {
-    return SCR_LIKELY(p != q) ? scr_name_mix(scr_load2_le(p), scr_load2_le(q - 2), (size_t)(q - p)) : 0;
+    return SCR_LIKELY(p != q) ? scr_name_sum_some(p, q) : 0;
 }
 
 SCR_INLINE uint64_t scr_name_bit(uint32_t sum) { return UINT64_C(1) << (sum >> 26); }

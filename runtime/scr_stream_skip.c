@@ -50,6 +50,11 @@ SCR_INLINE_ALWAYS bool scr_marks_more(const scr_stream *s, scr_marks *marks)
  * of sight. *p may move. */
 SCR_INLINE_ALWAYS const scr_byte *scr_marks_end(scr_stream *s, scr_marks *marks, const scr_byte **p)
 {
+    uint64_t rest = marks->left & (marks->left - 1);
+    if (SCR_LIKELY(rest != 0)) {
+        marks->left = rest;
+        return scr_marks_first(marks);
+    }
     if (scr_marks_more(s, marks)) {
         marks->left &= marks->left - 1;
         if (scr_marks_more(s, marks))
@@ -146,11 +151,11 @@ open:
 
 name: /* p is at its quote */
     q = scr_marks_end(s, &marks, &p);
-    if (SCR_UNLIKELY(q == NULL || *q != '"'))
+    if (SCR_UNLIKELY(q == NULL || *q != '"' || q == p + 1))
         goto hard_name;
     marks.left &= marks.left - 1;
     word = scr_load4_le(q);
-    sum = scr_name_sum(p + 1, q);
+    sum = scr_name_sum_some(p + 1, q);
     if (SCR_UNLIKELY((bits >> (sum >> 26) & 1) != 0 || n == s->max_keys)) {
         here.bits = bits;
         s->n_keys = n;
@@ -274,8 +279,7 @@ quote: /* of what follows a string */
 
 escape: /* what it escapes may have a mark of its own */
     if ((word & 0xff) == '\\' && scr_is_simple_escape(word >> 8 & 0xff) && q + 1 != marks.next) {
-        marks.left &= marks.left - 1;
-        marks.left &= ~(UINT64_C(1) << (q + 1 + SCR_SCAN_WINDOW - marks.next));
+        marks.left &= ~(3 * (marks.left & -marks.left)); /* the mark and the bit behind it */
         if (marks.left != 0) {
             q = scr_marks_first(&marks);
             goto string_end;
@@ -351,29 +355,29 @@ static SCR_NOINLINE const scr_byte *scr_other_hard(scr_stream *s, scr_names *nam
  * goes on in another function, so that no register is saved. */
 SCR_FN const scr_byte *scr_other(scr_stream *s, scr_names *names, const scr_byte *p)
 {
-    const scr_byte *text = p + 1, *q, *end;
-    uint64_t block = scr_scan_special(text);
-    scr_marks marks = {text + SCR_SCAN_BRIEF, scr_scan_brief(text) << (SCR_SCAN_WINDOW - SCR_SCAN_BRIEF)};
-    if (SCR_UNLIKELY(*p != '"' || marks.left == 0))
+    const scr_byte *text = p + 1, *q;
+    uint64_t block = scr_scan_special(text), brief = scr_scan_brief(text), rest;
+    if (SCR_UNLIKELY(*p != '"' || brief == 0))
         return scr_other_hard(s, names, p);
-    q = SCR_LIKELY(block != 0) ? text + scr_scan_first(block) : scr_marks_first(&marks);
-    if (SCR_UNLIKELY(*q != '"' || !scr_name_add(s, names, text, scr_name_sum(text, q))))
+    q = text + (SCR_LIKELY(block != 0) ? scr_scan_first(block) : scr_low_bit(brief));
+    if (SCR_UNLIKELY(*q != '"' || q == text || !scr_name_add(s, names, text, scr_name_sum_some(text, q))))
         return scr_other_hard(s, names, p);
-    marks.left &= marks.left - 1;
+    brief &= brief - 1;
     uint32_t word = scr_load4_le(q);
     if (word == SCR_TO_STRING_SPACED || (word & 0xffffff) == SCR_TO_STRING) {
-        uint64_t left = marks.left;
-        marks.left &= marks.left - 1;
-        if (SCR_LIKELY(marks.left != 0 && *(end = scr_marks_first(&marks)) == '"'))
-            return scr_ahead(s, end + 1);
-        marks.left = left;
+        rest = brief & (brief - 1);
+        if (SCR_LIKELY(rest != 0 && text[scr_low_bit(rest)] == '"'))
+            return scr_ahead(s, text + scr_low_bit(rest) + 1);
     }
     if (SCR_UNLIKELY(q[1] != ':'))
         return scr_other_far(s, q + 1);
     p = q + scr_opaque(2);
     if (*p == ' ')
         p = q + scr_opaque(3);
-    return SCR_LIKELY(*p > ' ') ? scr_pass_any(s, p, marks) : scr_other_far(s, q + 1);
+    if (SCR_UNLIKELY(*p <= ' '))
+        return scr_other_far(s, q + 1);
+    scr_marks marks = {text + SCR_SCAN_BRIEF, brief << (SCR_SCAN_WINDOW - SCR_SCAN_BRIEF)};
+    return scr_pass_any(s, p, marks);
 }
 
 SCR_FN scr_met scr_meet(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t (*find)(const char *text, size_t len), uint32_t none)

@@ -63,6 +63,8 @@ SCR_FN size_t scr_utf8_count(const char *s, size_t len)
 {
     size_t at = 0;
     size_t continuations = 0;
+    while (len - at >= 32 && ((scr_load8(s + at) | scr_load8(s + at + 8) | scr_load8(s + at + 16) | scr_load8(s + at + 24)) & SCR_UTF8_HIGH) == 0)
+        at += 32; /* what comes first is ASCII mostly */
     for (; len - at >= 8; at += 8) {
         uint64_t word = scr_load8(s + at);
         uint64_t lanes = (word >> 7) & (~word >> 6) & SCR_UTF8_ONES;
