@@ -4,13 +4,15 @@
 usage: run.py --build DIR [--rounds N] [--quick] [--workloads W1,W5] [--workers native,rust] [--shared DIR]
 
 Each language's contenders live in a worker process (workers.py); all are asked for a short round one after the other, in an order that
-moves on by one each round, so that a slow moment hits all. Times are the thread's CPU time of one document, medians over the rounds; x
+is drawn anew each round, so that a slow moment hits all and nobody always runs behind another with the same code, which leaves the
+processor knowing the file by heart. Times are the thread's CPU time of one document, medians over the rounds; x
 is taken within each round, against yyjson's parse with its pool allocator. --shared: a folder with workloads/ and
 jsonschema-benchmark/ made elsewhere. Results go to DIR/bench/timings.json. Exit 1 when one of our answers is wrong.
 """
 import argparse
 import os
 import platform
+import random
 import sys
 import time
 
@@ -84,9 +86,10 @@ def run(work, workers, path, directory, rounds, missing):
     opened = list(entries_of(work, workers, path, directory))
     entries = [entry for entry in opened if isinstance(entry, Entry)]
     missing += [entry for entry in opened if isinstance(entry, str)]
+    draw = random.Random(work.name)
     for number in range(rounds):
-        for i in range(len(entries)):
-            entries[(i + number) % len(entries)].round(number)
+        for entry in draw.sample(entries, len(entries)):
+            entry.round(number)
     for worker in workers.values():
         worker.ask("close")
     return [entry.result(work) for entry in entries]
