@@ -125,7 +125,7 @@ static scr_object scr_model_datetime_of_text(scr_mrun *run, const char *s, size_
     const char *why = scr_moment_read_datetime(s, n, &m);
     if (why) {
         int kind = scr_moment_read_number(s, n, &whole, &number);
-        const char *stamp_why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : kind == 2 ? scr_moment_of_float(number, &m) : why;
+        const char *stamp_why = kind == 1 ? scr_moment_of_stamp(whole, &m) : kind == 2 ? scr_moment_of_float(number, &m) : why;
         if (kind)
             why = stamp_why;
     }
@@ -166,7 +166,7 @@ static scr_object scr_model_datetime_lax(scr_mrun *run, scr_minput input, bool s
     int kind = strict || run->mode == SCR_MODE_STRINGS ? 0 : scr_model_number_of(o, &whole, &number);
     if (!kind)
         return scr_model_fail(run, SCR_ME_DATETIME_TYPE, input);
-    const char *why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : scr_moment_of_float(number, &m);
+    const char *why = kind == 1 ? scr_moment_of_stamp(whole, &m) : scr_moment_of_float(number, &m);
     if (why)
         return scr_model_fail_text(run, SCR_ME_DATETIME_PARSING, input, "error", why);
     return scr_model_make_date(run, SCR_O_DATETIME, &m, input);
@@ -204,12 +204,12 @@ static scr_object scr_model_date_of_text(scr_mrun *run, const char *s, size_t n,
     int kind = scr_moment_read_number(s, n, &whole, &number);
     if (strict) {
         if (kind == 1)
-            why = scr_moment_of_stamp(whole, 0, &m);
+            why = scr_moment_of_stamp(whole, &m);
         if (!why && !scr_moment_is_midnight(&m))
             why = "Timestamp is not an exact date";
         return why ? scr_model_fail_text(run, SCR_ME_DATE_PARSING, input, "error", why) : scr_model_date_of_moment(run, NULL, &m, input);
     }
-    why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : kind == 2 ? scr_moment_of_float(number, &m) : scr_moment_read_datetime(s, n, &m);
+    why = kind == 1 ? scr_moment_of_stamp(whole, &m) : kind == 2 ? scr_moment_of_float(number, &m) : scr_moment_read_datetime(s, n, &m);
     return scr_model_date_of_moment(run, why, &m, input);
 }
 
@@ -238,7 +238,7 @@ static scr_object scr_model_date_lax(scr_mrun *run, scr_minput input, bool stric
     int kind = strict || run->mode == SCR_MODE_STRINGS ? 0 : scr_model_number_of(o, &whole, &number);
     if (!kind)
         return scr_model_fail(run, SCR_ME_DATE_TYPE, input);
-    return scr_model_date_of_moment(run, kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : scr_moment_of_float(number, &m), &m, input);
+    return scr_model_date_of_moment(run, kind == 1 ? scr_moment_of_stamp(whole, &m) : scr_moment_of_float(number, &m), &m, input);
 }
 
 SCR_FN scr_object scr_model_check_date(scr_mrun *run, const scr_mtype *type, scr_minput input)

@@ -12,12 +12,11 @@ static double scr_moment_floor(double f)
     return whole > f ? whole - 1 : whole;
 }
 
-/* Of 0 and above, ties to even. */
+/* Of 0 and above, halves up. */
 static int64_t scr_moment_round(double f)
 {
     int64_t whole = (int64_t)f;
-    double rest = f - (double)whole;
-    return whole + (rest > 0.5 || (rest == 0.5 && (whole & 1)));
+    return whole + (f - (double)whole >= 0.5);
 }
 
 /* ---- reading text ---- */
@@ -231,17 +230,8 @@ SCR_FN void scr_moment_of_days(int64_t days, scr_moment *m)
     m->year = (int)(year_of_era + era * 400 + (m->month <= 2));
 }
 
-SCR_FN const char *scr_moment_of_stamp(int64_t stamp, int64_t micro, scr_moment *m)
+static const char *scr_moment_of_unix(int64_t stamp, int64_t micro, scr_moment *m)
 {
-    if (stamp > INT64_C(20000000000) || stamp < -INT64_C(20000000000)) {
-        int64_t rest = stamp % 1000;
-        stamp /= 1000;
-        if (rest < 0) {
-            rest += 1000;
-            stamp--;
-        }
-        micro += rest * 1000;
-    }
     stamp += micro / 1000000;
     micro %= 1000000;
     if (stamp < -INT64_C(62167219200))
@@ -259,13 +249,31 @@ SCR_FN const char *scr_moment_of_stamp(int64_t stamp, int64_t micro, scr_moment 
     return NULL;
 }
 
+/* Past it, either way, a stamp counts milliseconds. */
+#define SCR_STAMP_SECONDS INT64_C(20000000000)
+
+/* micro: >= 0, added. */
+static const char *scr_moment_of_milli(int64_t stamp, int64_t micro, scr_moment *m)
+{
+    int64_t second = stamp / 1000 - (stamp % 1000 < 0);
+    return scr_moment_of_unix(second, micro + (stamp - second * 1000) * 1000, m);
+}
+
+SCR_FN const char *scr_moment_of_stamp(int64_t stamp, scr_moment *m)
+{
+    bool seconds = stamp <= SCR_STAMP_SECONDS && stamp >= -SCR_STAMP_SECONDS;
+    return seconds ? scr_moment_of_unix(stamp, 0, m) : scr_moment_of_milli(stamp, 0, m);
+}
+
 SCR_FN const char *scr_moment_of_float(double number, scr_moment *m)
 {
     if (number != number)
         return "NaN values not permitted";
+    bool seconds = number <= (double)SCR_STAMP_SECONDS && number >= -(double)SCR_STAMP_SECONDS;
     double whole = scr_moment_floor(number);
     int64_t stamp = whole >= 9.2e18 ? INT64_MAX : whole <= -9.2e18 ? INT64_MIN : (int64_t)whole;
-    return scr_moment_of_stamp(stamp, number - number != 0 ? 0 : scr_moment_round((number - whole) * 1e6), m);
+    int64_t micro = number - number != 0 ? 0 : scr_moment_round((number - whole) * (seconds ? 1e6 : 1e3));
+    return seconds ? scr_moment_of_unix(stamp, micro, m) : scr_moment_of_milli(stamp, micro, m);
 }
 
 SCR_FN const char *scr_moment_of_seconds(double number, scr_moment *m)
@@ -435,7 +443,7 @@ SCR_FN const char *scr_duration_read(const char *s, size_t n, scr_duration *d)
     const char *why;
     if (at < n && s[at] == 'P')
         why = scr_duration_read_iso(s, n, at + 1, d);
-    else if (n < 5 || memchr(s, 'd', n) || memchr(s, 'D', n))
+    else if (n - at < 5 || memchr(s, 'd', n) || memchr(s, 'D', n))
         why = scr_duration_read_days(s, n, at, d);
     else
         why = scr_duration_read_clock(s, n, at, 999999999, d);

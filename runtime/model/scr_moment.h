@@ -33,8 +33,8 @@ SCR_FN const char *scr_moment_read_datetime(const char *s, size_t n, scr_moment 
 /* Text of a plain number: 1 an integer in *whole, 2 with a point, in *number; 0 none. */
 SCR_FN int scr_moment_read_number(const char *s, size_t n, int64_t *whole, double *number);
 
-/* Unix seconds, or milliseconds where they would lie beyond the year 2603; micro >= 0 is added. In UTC. */
-SCR_FN const char *scr_moment_of_stamp(int64_t stamp, int64_t micro, scr_moment *m);
+/* Unix seconds, or milliseconds past 2e10 of either sign. In UTC. */
+SCR_FN const char *scr_moment_of_stamp(int64_t stamp, scr_moment *m);
 SCR_FN const char *scr_moment_of_float(double number, scr_moment *m);
 /* A time of day in UTC; the date of *m stays. */
 SCR_FN const char *scr_moment_of_seconds(double number, scr_moment *m);

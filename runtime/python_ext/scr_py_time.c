@@ -257,7 +257,7 @@ static PyObject *scr_py_datetime_of_text(scr_pyrun *run, const char *s, size_t n
     const char *why = scr_moment_read_datetime(s, n, &m);
     if (why) {
         int kind = scr_moment_read_number(s, n, &whole, &number);
-        const char *stamp_why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : kind == 2 ? scr_moment_of_float(number, &m) : why;
+        const char *stamp_why = kind == 1 ? scr_moment_of_stamp(whole, &m) : kind == 2 ? scr_moment_of_float(number, &m) : why;
         if (kind)
             why = stamp_why;
     }
@@ -297,7 +297,7 @@ static PyObject *scr_py_datetime_lax(scr_pyrun *run, PyObject *input, bool stric
     int kind = scr_py_number_of(run, input, &whole, &number);
     if (kind <= 0)
         return kind < 0 ? NULL : scr_py_fail(run, SCR_PE_DATETIME_TYPE, input);
-    const char *why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : scr_moment_of_float(number, &m);
+    const char *why = kind == 1 ? scr_moment_of_stamp(whole, &m) : scr_moment_of_float(number, &m);
     if (why)
         return scr_py_fail_text(run, SCR_PE_DATETIME_PARSING, input, "error", why);
     return scr_py_refused(run, scr_py_make_datetime(state, &m), SCR_PE_DATETIME_PARSING, input);
@@ -337,12 +337,12 @@ static PyObject *scr_py_date_of_text(scr_pyrun *run, const char *s, size_t n, bo
     int kind = scr_moment_read_number(s, n, &whole, &number);
     if (strict) {
         if (kind == 1)
-            why = scr_moment_of_stamp(whole, 0, &m);
+            why = scr_moment_of_stamp(whole, &m);
         if (!why && !scr_moment_is_midnight(&m))
             why = "Timestamp is not an exact date";
         return why ? scr_py_fail_text(run, SCR_PE_DATE_PARSING, input, "error", why) : scr_py_date_of_moment(run, NULL, &m, input);
     }
-    why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : kind == 2 ? scr_moment_of_float(number, &m) : scr_moment_read_datetime(s, n, &m);
+    why = kind == 1 ? scr_moment_of_stamp(whole, &m) : kind == 2 ? scr_moment_of_float(number, &m) : scr_moment_read_datetime(s, n, &m);
     return scr_py_date_of_moment(run, why, &m, input);
 }
 
@@ -367,7 +367,7 @@ static PyObject *scr_py_date_lax(scr_pyrun *run, PyObject *input, bool strict)
     int kind = scr_py_number_of(run, input, &whole, &number);
     if (kind <= 0)
         return kind < 0 ? NULL : scr_py_fail(run, SCR_PE_DATE_TYPE, input);
-    const char *why = kind == 1 ? scr_moment_of_stamp(whole, 0, &m) : scr_moment_of_float(number, &m);
+    const char *why = kind == 1 ? scr_moment_of_stamp(whole, &m) : scr_moment_of_float(number, &m);
     return scr_py_date_of_moment(run, why, &m, input);
 }
 
