@@ -51,6 +51,12 @@ typedef struct scr_pyshape {
     uint32_t first, stride; /* words from the dict's ma_keys to the first value, and from one value to the next; first 0: not known */
 } scr_pyshape;
 
+/* Where decimals of up to 18 digits have what is in them. See scr_py_decimal.c. */
+typedef struct scr_pydecimals {
+    PyObject *sample; /* NULL: not looked for yet */
+    size_t at, data;  /* words from the object's first; at 0: not known */
+} scr_pydecimals;
+
 /* A class of the module at run time. */
 typedef struct scr_pyclass {
     const scr_mclass *def;
@@ -62,6 +68,8 @@ typedef struct scr_pyclass {
     PyObject *by_name;     /* dict: name -> index */
     PyObject *by_key;      /* dict: every input key of depth one -> index */
     uint64_t loose;        /* of the first 64 fields: those whose values the garbage collector may have to look at */
+    bool named;            /* all its fields are searched for by their names alone */
+    bool plain;            /* a model of members, each with its value in the input */
     bool defers;           /* all functions of its fields stand behind their types: they can wait for the end of the text */
     PyObject *fields_dict; /* model_fields; made when asked for */
     scr_pyshape shape;     /* name -> None, which dumps begin with; made when asked for */
@@ -78,12 +86,22 @@ typedef struct scr_pymodel {
     PyObject *values[1];
 } scr_pymodel;
 
-/* A name that the engine's code holds as static text, and its object. */
+/* A text of the engine's code, and its object. */
 typedef struct scr_pylabel {
     const char *text;
-    PyObject *object; /* interned; NULL: none yet */
+    PyObject *object; /* NULL: none yet */
 } scr_pylabel;
-#define SCR_PY_LABELS 16 /* places that they share */
+#define SCR_PY_LABELS 64 /* places that they share */
+
+/* A message of an error that one value fills. */
+typedef struct scr_pymessage {
+    PyObject *value, *text; /* NULL: none yet */
+    uint16_t type;
+    bool json;
+} scr_pymessage;
+#define SCR_PY_MESSAGES 32
+#define SCR_PY_MESSAGE 256 /* characters of the value, at most */
+#define SCR_PY_LOCS 64     /* locations of the outermost models' fields that are kept */
 
 /* What is kept for one interpreter. Everything lazy is NULL until it is asked for. */
 struct scr_pystate {
@@ -102,12 +120,15 @@ struct scr_pystate {
     PyObject *more;              /* lazy: the names of scr_py_more.py */
     const PyDateTime_CAPI *dates; /* lazy */
     PyObject *decimal, *uuid, *uuid_safe, *enum_base, *deepcopy, *pathlib, *regex_compile; /* lazy */
+    scr_pydecimals decimals;
     Py_ssize_t uuid_slots[2];     /* of its `int` and `is_safe`; 0: set them by name */
     PyObject *zone_utc;
     PyObject *texts[1 << SCR_PY_TEXT_BITS]; /* each may be NULL */
     scr_pymodel *free[SCR_PY_FREE_FIELDS + 1]; /* by number of fields: dead and empty, linked by `extra` */
     uint8_t n_free[SCR_PY_FREE_FIELDS + 1];    /* SCR_PY_FREE: no more are kept */
     scr_pylabel labels[SCR_PY_LABELS];
+    scr_pymessage messages[SCR_PY_MESSAGES];
+    PyObject *locs[SCR_PY_LOCS]; /* each may be NULL */
     PyObject *error_keys[6];      /* of errors()'s dicts: ORDER SCR_PY_ERROR_KEYS */
     PyObject **error_texts;       /* lazy: SCR_PY_ERROR_TEXTS for each type */
     scr_pyshape *error_shapes;    /* lazy: of their dicts, two for each type */
@@ -199,6 +220,7 @@ typedef struct scr_pyrun {
     scr_stream *stream;      /* of the first way */
     const scr_pyclass *collect; /* the outermost model of the first way; NULL: no errors are recorded */
     uint32_t collect_room;   /* the stream's, at its members */
+    bool idle;               /* of the first way: the outermost model is refused, and None stands for values that are right */
     uint16_t collect_field;  /* that is being decoded */
     const scr_byte *behind;  /* the value that was wrong */
     scr_pymark *marks;       /* of the outermost model's fields, where their functions wait; else NULL */
@@ -228,14 +250,17 @@ SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input);
 SCR_FN bool scr_py_make_shape(scr_pyshape *shape, PyObject *dict, PyObject *const *keys);
 /* A new dict, which the garbage collector, and so nobody else, does not see before it is done. */
 SCR_FN PyObject *scr_py_shape_copy(const scr_pyshape *shape);
-/* Sets its value of the key that is number `at` of those it was made with; none of them has been deleted. False: an exception. */
+/* Sets its value (stolen) of the key that is number `at` of those it was made with; none of them has been deleted. False: an exception. */
 SCR_INLINE bool scr_py_shape_put(const scr_pyshape *shape, PyObject *dict, Py_ssize_t at, PyObject *key, PyObject *value)
 {
-    if (SCR_UNLIKELY(!shape->first))
-        return PyDict_SetItem(dict, key, value) == 0;
-    PyObject **slot = (PyObject **)(void *)((PyDictObject *)dict)->ma_keys + shape->first + (size_t)at * shape->stride;
-    Py_SETREF(*slot, Py_NewRef(value));
-    return true;
+    if (SCR_LIKELY(shape->first)) {
+        PyObject **slot = (PyObject **)(void *)((PyDictObject *)dict)->ma_keys + shape->first + (size_t)at * shape->stride;
+        Py_SETREF(*slot, value);
+        return true;
+    }
+    const bool good = PyDict_SetItem(dict, key, value) == 0;
+    Py_DECREF(value);
+    return good;
 }
 /* dict. holds: it may hold containers. */
 SCR_FN PyObject *scr_py_shape_done(const scr_pyshape *shape, PyObject *dict, bool holds);
@@ -301,7 +326,7 @@ SCR_INLINE bool scr_py_strict(const scr_pyrun *run, const scr_mtype *type)
 }
 
 /* A value that is what its type asks for, as it stands: most are. NULL: it has to be looked at. */
-SCR_INLINE PyObject *scr_py_quick(const scr_pyrun *run, const scr_mtype *type, PyObject *input)
+SCR_INLINE_ALWAYS PyObject *scr_py_quick(const scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     if (SCR_UNLIKELY(run->mode != SCR_PYTHON))
         return NULL;
@@ -312,17 +337,21 @@ SCR_INLINE PyObject *scr_py_quick(const scr_pyrun *run, const scr_mtype *type, P
     }
     const scr_mlimits *l = type->limits;
     bool fits = false;
-    if (PyUnicode_CheckExact(input)) {
-        fits = type->kind == SCR_M_STR
+    int overflow = 0;
+    switch ((scr_mkind)type->kind) {
+    case SCR_M_STR:
+        fits = PyUnicode_CheckExact(input)
             && (!l || (PyUnicode_IS_COMPACT_ASCII(input) && scr_py_text_within(l, (const char *)PyUnicode_1BYTE_DATA(input), (size_t)PyUnicode_GET_LENGTH(input))));
-    } else if (PyFloat_CheckExact(input)) {
-        fits = type->kind == SCR_M_FLOAT && (!l || scr_py_float_within(l, PyFloat_AS_DOUBLE(input)));
-    } else if (PyLong_CheckExact(input)) {
-        int overflow = 0;
-        const long long value = l ? PyLong_AsLongLongAndOverflow(input, &overflow) : 0;
-        fits = type->kind == SCR_M_INT && !overflow && (!l || scr_py_whole_within(l, value));
-    } else {
-        fits = type->kind == SCR_M_BOOL && PyBool_Check(input);
+        break;
+    case SCR_M_FLOAT: fits = PyFloat_CheckExact(input) && (!l || scr_py_float_within(l, PyFloat_AS_DOUBLE(input))); break;
+    case SCR_M_INT:
+        if (PyLong_CheckExact(input)) {
+            const long long value = l ? PyLong_AsLongLongAndOverflow(input, &overflow) : 0;
+            fits = !overflow && (!l || scr_py_whole_within(l, value));
+        }
+        break;
+    case SCR_M_BOOL: fits = PyBool_Check(input); break;
+    default: break;
     }
     return fits ? Py_NewRef(input) : NULL;
 }
@@ -343,11 +372,21 @@ SCR_FN bool scr_py_bounds(scr_pyrun *run, const scr_mtype *type, PyObject *value
 SCR_FN PyObject *scr_py_uuid_of_text(scr_pystate *state, const char *text, Py_ssize_t len); /* NULL without an exception: it is none */
 SCR_FN bool scr_py_match(scr_pyrun *run, const scr_mlimits *limits, PyObject *text, int *matches);
 SCR_FN PyObject *scr_py_lone_surrogate(scr_pyrun *run, PyObject *input);
+/* What is known of a decimal's plain digits is within its limits. False: that has to be asked. */
+SCR_FN bool scr_py_decimal_within(const scr_pyrun *run, const scr_mlimits *limits, uint64_t coefficient, unsigned places);
 
 /* ---- scr_py_encoding.c: words: SCR_W_ ---- */
 
 SCR_FN PyObject *scr_py_encoded_bytes(const char *bytes, Py_ssize_t n, unsigned words);
 SCR_FN PyObject *scr_py_decoded_bytes(scr_pyrun *run, const char *s, Py_ssize_t len, unsigned words, PyObject *input);
+
+/* ---- scr_py_decimal.c ---- */
+
+#define SCR_PY_DECIMAL_MOST UINT64_C(1000000000000000000) /* coefficients are below */
+/* At most 18 digits, with a point among them, before or behind them, or none. */
+SCR_FN bool scr_py_plain_digits(const char *text, size_t n, uint64_t *coefficient, unsigned *places);
+/* Decimal(text) of such text; NULL without an exception: Decimal is to be asked. */
+SCR_FN PyObject *scr_py_plain_decimal(scr_pystate *state, uint64_t coefficient, unsigned places);
 
 /* ---- scr_py_sequence.c ---- */
 
@@ -389,9 +428,9 @@ SCR_FN PyObject *scr_py_check_datetime(scr_pyrun *run, const scr_mtype *type, Py
 SCR_FN PyObject *scr_py_check_date(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_check_time(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_check_timedelta(scr_pyrun *run, const scr_mtype *type, PyObject *input);
-/* From text that is plain and right; NULL without an exception: it is not that simple. */
-SCR_FN PyObject *scr_py_fast_datetime(scr_pystate *state, const char *text, size_t len);
-SCR_FN PyObject *scr_py_fast_date(scr_pystate *state, const char *text, size_t len);
+/* From text that is plain and right; NULL without an exception: it is not that simple. idle: None stands for it. */
+SCR_FN PyObject *scr_py_fast_datetime(scr_pystate *state, const char *text, size_t len, bool idle);
+SCR_FN PyObject *scr_py_fast_date(scr_pystate *state, const char *text, size_t len, bool idle);
 SCR_FN bool scr_py_make_zone_type(scr_pystate *state);
 /* Text of dates and times as JSON dumps have it; 0: not such an object, or an exception. */
 SCR_FN size_t scr_py_datetime_text(scr_pystate *state, PyObject *value, char *out);

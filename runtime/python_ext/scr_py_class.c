@@ -111,7 +111,7 @@ static int scr_py_model_clear(PyObject *self)
     scr_pymodel *model = (scr_pymodel *)self;
     Py_CLEAR(model->extra);
     Py_CLEAR(model->private_);
-    for (Py_ssize_t i = 0; i < Py_SIZE(self); i++)
+    for (Py_ssize_t i = 0, n = Py_SIZE(self); i < n; i++)
         Py_CLEAR(model->values[i]);
     return 0;
 }
@@ -256,10 +256,8 @@ SCR_FN PyObject *scr_py_default(scr_pyrun *run, const scr_pyclass *cls, uint16_t
     return result;
 }
 
-SCR_FN bool scr_py_start_private(scr_pystate *state, const scr_pyclass *cls, scr_pymodel *model)
+SCR_FN bool scr_py_make_private(scr_pystate *state, const scr_pyclass *cls, scr_pymodel *model)
 {
-    if (SCR_LIKELY(!cls->def->n_private) || model->private_)
-        return true;
     model->private_ = PyDict_New();
     for (uint16_t i = 0; model->private_ && i < cls->def->n_private; i++) {
         const scr_mprivate *p = &cls->def->privates[i];
@@ -466,7 +464,7 @@ static bool scr_py_passes_over(const scr_pyrun *run, const scr_pyclass *cls, PyO
 }
 
 /* A field that is searched for by its name alone, in a dict. */
-static bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *dict, PyObject *whole, bool failed,
+SCR_INLINE_ALWAYS bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *dict, PyObject *whole, bool failed,
                                Py_ssize_t *used, Py_ssize_t *at)
 {
     PyObject *input = scr_py_next_item(dict, cls->names[field], at);
@@ -617,16 +615,18 @@ SCR_FN PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
     if (!model)
         return NULL;
     bool good = true, shared = false; /* shared: two fields can have taken one key */
-    const bool exact = !attributes && PyDict_CheckExact(from);
+    const bool named = cls->named && !attributes && PyDict_CheckExact(from);
     Py_ssize_t used = 0, at = 0;
     for (uint16_t i = 0; i < def->n_fields; i++) {
-        const scr_mfield *f = &def->fields[i];
-        bool plain = exact && !f->has_alias && !f->n_paths;
-        shared = shared || f->n_paths;
-        int taken = SCR_UNLIKELY(def->flags & SCR_C_DATACLASS) ? scr_py_check_argument(run, cls, model, i, args, from) : 0;
-        if (taken ? taken > 0 : plain ? scr_py_check_named(run, cls, model, i, from, input, !good, &used, &at)
-                  : scr_py_check_one(run, cls, model, i, from, input, attributes, !good, &used))
-            continue;
+        if (SCR_LIKELY(named)) {
+            if (SCR_LIKELY(scr_py_check_named(run, cls, model, i, from, input, !good, &used, &at)))
+                continue;
+        } else {
+            shared = shared || def->fields[i].n_paths;
+            const int taken = SCR_UNLIKELY(def->flags & SCR_C_DATACLASS) ? scr_py_check_argument(run, cls, model, i, args, from) : 0;
+            if (taken ? taken > 0 : scr_py_check_one(run, cls, model, i, from, input, attributes, !good, &used))
+                continue;
+        }
         good = false;
         if (PyErr_Occurred() || run->quiet)
             break;
@@ -708,6 +708,8 @@ static bool scr_py_check_strings_of(scr_pyrun *run, const scr_pyclass *cls, PyOb
 static PyObject *scr_py_construct(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
     const scr_mclass *def = cls->def;
+    if (SCR_LIKELY(cls->plain && PyDict_CheckExact(input) && run->mode != SCR_STRINGS))
+        return scr_py_check_fields(run, cls, NULL, input, input, false);
     bool attributes = run->from_attributes >= 0 ? run->from_attributes != 0 : (def->flags & SCR_C_FROM_ATTRIBUTES) != 0;
     if (def->flags & SCR_C_ROOT)
         return scr_py_check_root(run, cls, input);
@@ -1437,10 +1439,15 @@ static bool scr_py_make_class(scr_pystate *state, uint16_t i)
     cls->def = &state->def->classes[i];
     cls->state = state;
     cls->defers = cls->def->n_fields <= SCR_PY_DEFER;
+    cls->named = !(cls->def->flags & SCR_C_DATACLASS);
+    cls->plain = !(cls->def->flags & (SCR_C_ROOT | SCR_C_PLAIN)) && !cls->def->settings;
     for (uint16_t k = 0; k < cls->def->n_fields && k < 64; k++)
         cls->loose |= (uint64_t)scr_py_is_loose(state->def, &cls->def->fields[k]) << k;
-    for (uint16_t k = 0; k < cls->def->n_fields; k++)
-        cls->defers = cls->defers && !cls->def->fields[k].n_before && !(cls->def->fields[k].type->flags & SCR_T_CALLS);
+    for (uint16_t k = 0; k < cls->def->n_fields; k++) {
+        const scr_mfield *f = &cls->def->fields[k];
+        cls->defers = cls->defers && !f->n_before && !(f->type->flags & SCR_T_CALLS);
+        cls->named = cls->named && !f->has_alias && !f->n_paths;
+    }
     cls->type = scr_py_make_type(state, cls->def);
     return cls->type && scr_py_make_keys(cls) && scr_py_set_text(cls->type, "__qualname__", cls->def->qualname)
         && scr_py_set_text(cls->type, "__module__", cls->def->module)

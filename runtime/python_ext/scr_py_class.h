@@ -18,7 +18,11 @@ SCR_FN void scr_py_end(scr_pyrun *run);
 /* The values that are there, by name: a new dict. */
 SCR_FN PyObject *scr_py_model_dict(const scr_pyclass *cls, const scr_pymodel *model);
 /* Gives an instance its private attributes, unless it has them. False: an exception. */
-SCR_FN bool scr_py_start_private(scr_pystate *state, const scr_pyclass *cls, scr_pymodel *model);
+SCR_FN bool scr_py_make_private(scr_pystate *state, const scr_pyclass *cls, scr_pymodel *model);
+SCR_INLINE bool scr_py_start_private(scr_pystate *state, const scr_pyclass *cls, scr_pymodel *model)
+{
+    return SCR_LIKELY(!cls->def->n_private) || model->private_ || scr_py_make_private(state, cls, model);
+}
 /* The private attributes, without what cached properties keep there: a new reference, to None when there are none. */
 SCR_FN PyObject *scr_py_private(const scr_pymodel *model);
 /* A member of the class whose code has not been asked for yet; all of its class's are put in place of such. */

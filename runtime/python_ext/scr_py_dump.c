@@ -492,10 +492,8 @@ static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *shown, PyObje
     return true;
 }
 
-SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+SCR_FN bool scr_py_each_beside(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
 {
-    if (SCR_LIKELY(!((const scr_pymodel *)self)->extra && !shown->def->n_computed))
-        return true;
     return scr_py_each_extra(d, (const scr_pymodel *)self, filter, put, to) && scr_py_each_computed(d, shown, self, filter, put, to);
 }
 
@@ -552,6 +550,25 @@ SCR_INLINE bool scr_py_is_plain(const scr_pydump *d, const scr_mtype *type, PyOb
         || (kind == &PyLong_Type && !(d->json && scr_py_is_whole_float(d, type, value)));
 }
 
+/* A value of the type that its place asks for, which is no plain one but stays as it is too. */
+SCR_INLINE bool scr_py_stays(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    const scr_pystate *state = d->state;
+    PyObject *kind = (PyObject *)Py_TYPE(value);
+    if (type && type->kind == SCR_M_NULLABLE && !scr_py_is_shown(d, type))
+        type = type->inner;
+    if (!type || d->json || d->fallback || scr_py_is_shown(d, type))
+        return false;
+    switch ((scr_mkind)type->kind) {
+    case SCR_M_DATETIME: return state->dates && kind == (PyObject *)state->dates->DateTimeType;
+    case SCR_M_DATE: return state->dates && kind == (PyObject *)state->dates->DateType;
+    case SCR_M_DECIMAL: return kind == state->decimal;
+    case SCR_M_UUID: return kind == state->uuid;
+    case SCR_M_ENUM: return state->enums && kind == state->enums[type->index];
+    default: return false;
+    }
+}
+
 static bool scr_py_put_object(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     PyObject *dumped = scr_py_dump_value(d, type, value, filter);
@@ -572,11 +589,9 @@ static const scr_pyshape *scr_py_class_shape(scr_pyclass *cls)
     return scr_py_make_shape(&cls->shape, dict, cls->names) ? &cls->shape : NULL;
 }
 
-/* A field as it is shown; new reference. */
+/* A field that is not plain as it is shown; new reference. */
 static PyObject *scr_py_dump_field(scr_pydump *d, const scr_mfield *f, PyObject *self, PyObject *value)
 {
-    if (SCR_LIKELY(f->serializer == SCR_NO_VALUE && scr_py_is_plain(d, f->type, value)))
-        return Py_NewRef(value);
     Py_INCREF(value); /* the user's code may replace it */
     const bool own = scr_py_has_serializer(d, f, value);
     if (own)
@@ -586,29 +601,43 @@ static PyObject *scr_py_dump_field(scr_pydump *d, const scr_mfield *f, PyObject 
     return dumped;
 }
 
+/* Takes out what was not to be shown, where the shape's dict stands, as in no value. False: an exception. */
+static bool scr_py_drop_absent(const scr_pyshape *shape, const scr_pyclass *cls, PyObject *dict)
+{
+    bool good = true;
+    for (uint16_t i = 0; good && i < cls->def->n_fields; i++)
+        good = PyDict_GetItemWithError(dict, cls->names[i]) != shape->dict || PyDict_DelItem(dict, cls->names[i]) == 0;
+    return good;
+}
+
 /* Every field of an instance, by name. */
 static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObject *self)
 {
     const scr_pymodel *model = (const scr_pymodel *)self;
     const scr_pyshape *shape = scr_py_class_shape(&d->state->classes[cls - d->state->classes]);
     PyObject *dict = shape ? scr_py_shape_copy(shape) : NULL;
-    bool absent = false, holds = false;
-    for (uint16_t i = 0; dict && i < cls->def->n_fields; i++) {
-        const scr_mfield *f = &cls->def->fields[i];
-        const bool shown = model->values[i] && !(f->flags & SCR_F_EXCLUDE);
-        PyObject *value = SCR_LIKELY(shown) ? scr_py_dump_field(d, f, self, model->values[i]) : Py_NewRef(shape->dict); /* which nothing else is */
-        absent = absent || !shown;
-        holds = holds || (value && PyType_IS_GC(Py_TYPE(value)));
-        if (!value || !scr_py_shape_put(shape, dict, i, cls->names[i], value))
-            Py_CLEAR(dict);
-        Py_XDECREF(value);
+    bool absent = false, holds = false, good = dict != NULL;
+    const scr_mfield *f = cls->def->fields;
+    for (uint16_t i = 0, n = cls->def->n_fields; good && i < n; i++, f++) {
+        PyObject *value = model->values[i];
+        if (SCR_UNLIKELY(!value || f->flags & SCR_F_EXCLUDE)) {
+            absent = true;
+            value = Py_NewRef(shape->dict);
+        } else if (SCR_LIKELY(f->serializer == SCR_NO_VALUE && (scr_py_is_plain(d, f->type, value) || scr_py_stays(d, f->type, value)))) {
+            Py_INCREF(value);
+        } else {
+            value = scr_py_dump_field(d, f, self, value);
+            holds = holds || (value && PyType_IS_GC(Py_TYPE(value)));
+        }
+        good = value && scr_py_shape_put(shape, dict, i, cls->names[i], value);
     }
-    for (uint16_t i = 0; absent && dict && i < cls->def->n_fields; i++)
-        if (PyDict_GetItemWithError(dict, cls->names[i]) == shape->dict && PyDict_DelItem(dict, cls->names[i]) < 0)
-            Py_CLEAR(dict);
+    if (good && absent)
+        good = scr_py_drop_absent(shape, cls, dict);
     if (dict)
         scr_py_shape_done(shape, dict, holds);
-    if (dict && !scr_py_each_other(d, cls, self, scr_py_no_filter, scr_py_put_object, dict))
+    if (good && !scr_py_each_other(d, cls, self, scr_py_no_filter, scr_py_put_object, dict))
+        good = false;
+    if (!good)
         Py_CLEAR(dict);
     return dict;
 }
@@ -649,6 +678,9 @@ static PyObject *scr_py_dump_own(scr_pydump *d, const scr_pyclass *shown, PyObje
 
 static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
 {
+    if (SCR_LIKELY(type && type->kind == SCR_M_CLASS && &d->state->classes[type->index] == own && d->whole && !d->by_alias && !d->as_any
+                   && own->def->serializer == SCR_NO_VALUE && !(own->def->flags & SCR_C_ROOT)))
+        return scr_py_dump_whole(d, own, self);
     const scr_pyclass *shown = scr_py_shown_as(d, type, self);
     const uint16_t words = scr_py_take_words(d, type, shown);
     PyObject *dumped = scr_py_shows_itself(d, shown) ? scr_py_dump_own(d, shown, self, filter) : scr_py_dump_as(d, own, shown, self, filter);
@@ -699,10 +731,10 @@ static PyObject *scr_py_dump_list(scr_pydump *d, const scr_mtype *type, PyObject
 {
     Py_ssize_t n = PyList_GET_SIZE(value);
     PyObject *list = PyList_New(n);
-    type = scr_py_item_type(d, type, 0);
+    type = type && type->kind == SCR_M_LIST ? type->inner : scr_py_item_type(d, type, 0);
     for (Py_ssize_t i = 0; list && i < n; i++) {
         PyObject *held = Py_NewRef(i < PyList_GET_SIZE(value) ? PyList_GET_ITEM(value, i) : Py_None); /* the user's code may shorten it */
-        PyObject *item = scr_py_dump_value(d, type, held, scr_py_no_filter);
+        PyObject *item = scr_py_is_plain(d, type, held) ? Py_NewRef(held) : scr_py_dump_value(d, type, held, scr_py_no_filter);
         Py_DECREF(held);
         if (item)
             PyList_SET_ITEM(list, i, item);
@@ -894,6 +926,8 @@ SCR_FN PyObject *scr_py_dump_typed(scr_pydump *d, const scr_mtype *type, PyObjec
     const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
     if (own)
         dumped = scr_py_dump_model(d, own, type, value, filter);
+    else if (PyList_CheckExact(value))
+        dumped = scr_py_dump_items(d, type, value, filter);
     else if (PyDict_Check(value))
         dumped = scr_py_dump_dict(d, type, value, filter);
     else if (PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value) || scr_py_is_deque(d->state, value))

@@ -40,7 +40,12 @@ SCR_FN int scr_py_select_at(scr_pyfilter filter, Py_ssize_t index, Py_ssize_t n,
 SCR_FN int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, const scr_pymodel *model, scr_pyfilter filter, scr_pyfilter *inner);
 /* Each member that an instance is shown with, in order; its fields, and what stands behind them. */
 SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
-SCR_FN bool scr_py_each_other(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
+SCR_FN bool scr_py_each_beside(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
+SCR_INLINE bool scr_py_each_other(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+{
+    const bool none = !((const scr_pymodel *)self)->extra && !shown->def->n_computed;
+    return SCR_LIKELY(none) || scr_py_each_beside(d, shown, self, filter, put, to);
+}
 /* The class that shows an instance: what its place says, when it is that or an heir of it; else its own. */
 SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *type, PyObject *value);
 SCR_FN const scr_mtype *scr_py_item_type(const scr_pydump *d, const scr_mtype *type, Py_ssize_t index);

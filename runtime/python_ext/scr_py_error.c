@@ -39,9 +39,23 @@ SCR_FN void scr_py_errors_clear(scr_pyerrors *errors)
     PyMem_Free(items);
 }
 
-static PyObject *scr_py_loc(const scr_pyplace *place)
+/* Where a field of the outermost model is, which most errors are at: kept by its name. New reference. */
+static PyObject *scr_py_field_loc(scr_pystate *state, PyObject *name)
+{
+    PyObject **kept = &state->locs[((uintptr_t)name >> 4 ^ (uintptr_t)name >> 10) % SCR_PY_LOCS];
+    if (SCR_LIKELY(*kept && PyTuple_GET_ITEM(*kept, 0) == name))
+        return Py_NewRef(*kept);
+    PyObject *loc = PyTuple_Pack(1, name);
+    if (loc)
+        Py_XSETREF(*kept, Py_NewRef(loc));
+    return loc;
+}
+
+static PyObject *scr_py_loc(scr_pystate *state, const scr_pyplace *place)
 {
     Py_ssize_t n = 0;
+    if (SCR_LIKELY(place && !place->up && place->key && PyUnicode_CheckExact(place->key) && PyUnicode_CHECK_INTERNED(place->key)))
+        return scr_py_field_loc(state, place->key);
     for (const scr_pyplace *p = place; p; p = p->up)
         n++;
     PyObject *loc = PyTuple_New(n);
@@ -70,7 +84,7 @@ static PyObject *scr_py_record(scr_pyrun *run, uint16_t type, PyObject *input, P
         errors->items = grown;
         errors->max = max;
     }
-    PyObject *loc = scr_py_loc(run->place);
+    PyObject *loc = scr_py_loc(run->state, run->place);
     if (!loc)
         goto drop;
     errors->items[errors->n++] = (scr_pyerror){type, 0, loc, Py_NewRef(input), ctx, custom};
@@ -92,12 +106,14 @@ SCR_FN PyObject *scr_py_fail_with(scr_pyrun *run, scr_pyerror_type type, PyObjec
     return ctx ? scr_py_record(run, (uint16_t)type, input, ctx, NULL) : NULL;
 }
 
-/* The object of a name; new reference. */
-static PyObject *scr_py_label(scr_pystate *state, const char *text)
+/* The object of a text, which may have changed where it is no name; new reference. */
+static PyObject *scr_py_label(scr_pystate *state, const char *text, bool name)
 {
-    scr_pylabel *label = &state->labels[((uintptr_t)text ^ (uintptr_t)text >> 4) % SCR_PY_LABELS];
-    if (label->text != text || !label->object) {
-        PyObject *object = PyUnicode_InternFromString(text);
+    scr_pylabel *label = &state->labels[((uintptr_t)text ^ (uintptr_t)text >> 6) % SCR_PY_LABELS];
+    const bool kept = label->text == text && label->object
+        && (name || (PyUnicode_IS_COMPACT_ASCII(label->object) && strcmp((const char *)PyUnicode_1BYTE_DATA(label->object), text) == 0));
+    if (SCR_UNLIKELY(!kept)) {
+        PyObject *object = name ? PyUnicode_InternFromString(text) : PyUnicode_FromString(text);
         if (!object)
             return NULL;
         label->text = text;
@@ -108,7 +124,7 @@ static PyObject *scr_py_label(scr_pystate *state, const char *text)
 
 SCR_FN PyObject *scr_py_ctx(scr_pyrun *run, const char *key, PyObject *value)
 {
-    PyObject *ctx = value ? PyDict_New() : NULL, *name = ctx ? scr_py_label(run->state, key) : NULL;
+    PyObject *ctx = value ? PyDict_New() : NULL, *name = ctx ? scr_py_label(run->state, key, true) : NULL;
     if (ctx && (!name || PyDict_SetItem(ctx, name, value) < 0))
         Py_CLEAR(ctx);
     Py_XDECREF(name);
@@ -118,7 +134,7 @@ SCR_FN PyObject *scr_py_ctx(scr_pyrun *run, const char *key, PyObject *value)
 
 SCR_FN PyObject *scr_py_fail_text(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *key, const char *text)
 {
-    return scr_py_fail_with(run, type, input, scr_py_ctx(run, key, PyUnicode_FromString(text)));
+    return scr_py_fail_with(run, type, input, scr_py_ctx(run, key, scr_py_label(run->state, text, false)));
 }
 
 SCR_FN PyObject *scr_py_fail_custom(scr_pyrun *run, PyObject *input, PyObject *custom)
@@ -311,16 +327,45 @@ static bool scr_py_dict_take(PyObject *dict, const char *key, PyObject *value) /
     return good;
 }
 
-static PyObject *scr_py_error_message(scr_pystate *state, const scr_pyerror *error, bool json)
+static PyObject *scr_py_filled_message(const scr_pyerror *error, bool json)
 {
-    if (error->type < SCR_N_PYERRORS && !strchr(scr_py_template(error->type, json), '{'))
-        return Py_XNewRef(scr_py_error_text(state, error->type, json ? SCR_ET_JSON_MSG : SCR_ET_MSG));
     scr_pytext text;
     scr_pytext_begin(&text);
     if (scr_py_message(&text, error, json))
         return scr_pytext_take(&text);
     scr_pytext_free(&text);
     return NULL;
+}
+
+/* The one value of a ctx, where a message is made of that alone. Borrowed; NULL: it is not that simple. */
+static PyObject *scr_py_only_value(const scr_pyerror *error)
+{
+    PyObject *name, *value;
+    Py_ssize_t at = 0;
+    if (error->type >= SCR_N_PYERRORS || !error->ctx || PyDict_GET_SIZE(error->ctx) != 1 || !PyDict_Next(error->ctx, &at, &name, &value))
+        return NULL;
+    return (PyUnicode_CheckExact(value) && PyUnicode_GET_LENGTH(value) <= SCR_PY_MESSAGE) || PyLong_CheckExact(value) || PyFloat_CheckExact(value) ? value : NULL;
+}
+
+/* Messages come again with the constants that are in them. */
+static PyObject *scr_py_error_message(scr_pystate *state, const scr_pyerror *error, bool json)
+{
+    if (error->type < SCR_N_PYERRORS && !strchr(scr_py_template(error->type, json), '{'))
+        return Py_XNewRef(scr_py_error_text(state, error->type, json ? SCR_ET_JSON_MSG : SCR_ET_MSG));
+    PyObject *value = scr_py_only_value(error);
+    if (!value)
+        return scr_py_filled_message(error, json);
+    scr_pymessage *kept = &state->messages[((uintptr_t)value >> 4 ^ error->type) % SCR_PY_MESSAGES];
+    if (SCR_LIKELY(kept->value == value && kept->type == error->type && kept->json == json))
+        return Py_NewRef(kept->text);
+    PyObject *text = scr_py_filled_message(error, json);
+    if (text) {
+        Py_XSETREF(kept->value, Py_NewRef(value));
+        Py_XSETREF(kept->text, Py_NewRef(text));
+        kept->type = error->type;
+        kept->json = json;
+    }
+    return text;
 }
 
 /* value: stolen; NULL: an exception. */
@@ -364,13 +409,16 @@ static const scr_pyshape *scr_py_error_shape(scr_pystate *state, const scr_pyerr
 static PyObject *scr_py_error_whole(scr_pystate *state, const scr_pyexception *e, const scr_pyerror *error)
 {
     const scr_pyshape *shape = scr_py_error_shape(state, error, e->json);
-    const bool holes = strchr(scr_py_template(error->type, e->json), '{') != NULL;
+    const bool holes = error->ctx || strchr(scr_py_template(error->type, e->json), '{');
     PyObject *msg = shape && holes ? scr_py_error_message(state, error, e->json) : NULL, *dict = shape && (msg || !holes) ? scr_py_shape_copy(shape) : NULL;
-    bool good = dict && scr_py_shape_put(shape, dict, SCR_EK_LOC, state->error_keys[SCR_EK_LOC], error->loc)
-             && (!msg || scr_py_shape_put(shape, dict, SCR_EK_MSG, state->error_keys[SCR_EK_MSG], msg))
-             && scr_py_shape_put(shape, dict, SCR_EK_INPUT, state->error_keys[SCR_EK_INPUT], error->input)
-             && (!error->ctx || scr_py_shape_put(shape, dict, SCR_EK_CTX, state->error_keys[SCR_EK_CTX], error->ctx));
-    Py_XDECREF(msg);
+    bool good = dict != NULL;
+    if (msg && good)
+        good = scr_py_shape_put(shape, dict, SCR_EK_MSG, state->error_keys[SCR_EK_MSG], msg);
+    else
+        Py_XDECREF(msg);
+    good = good && scr_py_shape_put(shape, dict, SCR_EK_LOC, state->error_keys[SCR_EK_LOC], Py_NewRef(error->loc))
+        && scr_py_shape_put(shape, dict, SCR_EK_INPUT, state->error_keys[SCR_EK_INPUT], Py_NewRef(error->input))
+        && (!error->ctx || scr_py_shape_put(shape, dict, SCR_EK_CTX, state->error_keys[SCR_EK_CTX], Py_NewRef(error->ctx)));
     if (!good)
         Py_CLEAR(dict);
     return dict ? scr_py_shape_done(shape, dict, true) : NULL;

@@ -32,7 +32,7 @@ static PyObject *scr_py_kept_text(scr_pystate *state, const char *s, size_t n)
     const uint64_t first = scr_load8_le(s), last = n < 8 ? first << (64 - 8 * n) : scr_load8_le(s + n - 8);
     const uint64_t mixed = ((n < 8 ? last : first) ^ (last << 23 | last >> 41) ^ n) * UINT64_C(0x9e3779b97f4a7c15);
     PyObject **kept = &state->texts[mixed >> (64 - SCR_PY_TEXT_BITS)];
-    if (*kept && (size_t)PyUnicode_GET_LENGTH(*kept) == n && memcmp(PyUnicode_1BYTE_DATA(*kept), s, n) == 0)
+    if (*kept && (size_t)PyUnicode_GET_LENGTH(*kept) == n && scr_same(PyUnicode_1BYTE_DATA(*kept), s, n))
         return Py_NewRef(*kept);
     PyObject *text = scr_py_text_object(s, n, 0);
     if (text)
@@ -295,6 +295,9 @@ SCR_FN PyObject *scr_py_load(scr_pyrun *run, const char *json, size_t len, PyObj
 
 /* ---- one pass to models ---- */
 
+/* What a container here holds would stand deeper than is allowed, or it holds nothing: the other way sees. */
+SCR_INLINE bool scr_py_is_deep(const scr_stream *s) { return scr_py_depth(s) >= SCR_MODEL_DEPTH; }
+
 static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out);
 
 /* The field of the outermost model that is being decoded: errors of what follows are recorded, at its place. */
@@ -350,7 +353,7 @@ static const scr_byte *scr_py_decode_str(scr_pyrun *run, const scr_mtype *type, 
         if (l->pattern && scr_regex_match(l->regex, (const char *)p + 1, (size_t)(q - p - 1), NULL) != SCR_VALID)
             return NULL;
     }
-    *out = scr_py_string_object(run, p + 1, q, how);
+    *out = SCR_UNLIKELY(run->idle) && !how ? Py_NewRef(Py_None) : scr_py_string_object(run, p + 1, q, how);
     return *out ? scr_ahead(run->stream, q + 1) : NULL;
 }
 
@@ -366,7 +369,7 @@ static const scr_byte *scr_py_decode_int(scr_pyrun *run, const scr_mtype *type, 
         return scr_py_decode_any(run, type, p, out);
     if (l && (value < l->low || value > l->high))
         return NULL;
-    *out = PyLong_FromLongLong(value);
+    *out = SCR_UNLIKELY(run->idle) ? Py_NewRef(Py_None) : PyLong_FromLongLong(value);
     return *out ? scr_ahead(run->stream, n.end) : NULL;
 }
 
@@ -388,7 +391,7 @@ static const scr_byte *scr_py_decode_float(scr_pyrun *run, const scr_mtype *type
     }
     if (!n.plain && !n.exponent && n.places == 0 && scr_number_len(&n) - n.negative > SCR_MODEL_DIGITS)
         return NULL;
-    *out = PyFloat_FromDouble(value);
+    *out = SCR_UNLIKELY(run->idle) ? Py_NewRef(Py_None) : PyFloat_FromDouble(value);
     return *out ? scr_ahead(run->stream, n.end) : NULL;
 }
 
@@ -412,13 +415,42 @@ static const scr_byte *scr_py_decode_text(scr_pyrun *run, const scr_mtype *type,
     size_t n = (size_t)(q - p - 1);
     *out = NULL;
     if (type->kind == SCR_M_DATETIME)
-        *out = scr_py_fast_datetime(run->state, s, n);
+        *out = scr_py_fast_datetime(run->state, s, n, run->idle);
     else if (type->kind == SCR_M_DATE)
-        *out = scr_py_fast_date(run->state, s, n);
+        *out = scr_py_fast_date(run->state, s, n, run->idle);
     else if (type->index == 0)
         *out = scr_py_uuid_of_text(run->state, s, (Py_ssize_t)n);
     if (*out)
         return scr_ahead(run->stream, q + 1);
+    return PyErr_Occurred() ? NULL : scr_py_decode_any(run, type, p, out);
+}
+
+/* The digits of a decimal as JSON writes them: a string's, or a number's. Of a number with digits behind the point those that its float is shown with. */
+static const scr_byte *scr_py_decimal_token(scr_pyrun *run, const scr_byte *p, uint64_t *coefficient, unsigned *places)
+{
+    unsigned how;
+    scr_number n;
+    if (*p == '"') {
+        const scr_byte *q = scr_string(run->stream, p + 1, &how);
+        return q && scr_py_plain_digits((const char *)p + 1, (size_t)(q - p - 1), coefficient, places) ? q + 1 : NULL;
+    }
+    if (!scr_py_number_at(run->stream, p, &n) || !scr_py_plain_digits((const char *)n.start, scr_number_len(&n), coefficient, places))
+        return NULL;
+    if (*places && *coefficient >= UINT64_C(1000000000000000))
+        return NULL; /* of up to 15 digits a float is shown with the same ones */
+    for (; *places && *coefficient % 10 == 0; --*places)
+        *coefficient /= 10;
+    return n.end;
+}
+
+static const scr_byte *scr_py_decode_decimal(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    uint64_t coefficient;
+    unsigned places;
+    const scr_byte *end = scr_py_decimal_token(run, p, &coefficient, &places);
+    *out = end && scr_py_decimal_within(run, type->limits, coefficient, places) ? scr_py_plain_decimal(run->state, coefficient, places) : NULL;
+    if (*out)
+        return scr_ahead(run->stream, end);
     return PyErr_Occurred() ? NULL : scr_py_decode_any(run, type, p, out);
 }
 
@@ -437,6 +469,21 @@ static const scr_byte *scr_py_decode_literal(scr_pyrun *run, const scr_mtype *ty
         return *out ? scr_ahead(run->stream, q + 1) : NULL;
     }
     return scr_py_decode_any(run, type, p, out);
+}
+
+static const scr_byte *scr_py_decode_enum(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
+{
+    unsigned how;
+    PyObject *map = scr_py_enum_map(run->state, type->index);
+    const scr_byte *q = map && *p == '"' && !(type->flags & SCR_T_ENUM_VALUE) ? scr_string(run->stream, p + 1, &how) : NULL;
+    if (!q || how)
+        return PyErr_Occurred() ? NULL : scr_py_decode_any(run, type, p, out);
+    PyObject *text = scr_py_string_object(run, p + 1, q, how), *member = text ? PyDict_GetItemWithError(map, text) : NULL;
+    Py_XDECREF(text);
+    if (!member)
+        return PyErr_Occurred() ? NULL : scr_py_decode_any(run, type, p, out);
+    *out = Py_NewRef(member);
+    return scr_ahead(run->stream, q + 1);
 }
 
 #define SCR_PY_FEW 16 /* items that wait to be put into a list together */
@@ -461,7 +508,7 @@ static bool scr_py_add_items(PyObject **list, PyObject **items, unsigned *few)
 static const scr_byte *scr_py_decode_list(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
 {
     scr_stream *s = run->stream;
-    if (*p != '[')
+    if (*p != '[' || scr_py_is_deep(s))
         return NULL;
     PyObject *list = NULL, *items[SCR_PY_FEW];
     unsigned few = 0;
@@ -490,6 +537,8 @@ static const scr_byte *scr_py_decode_dict(scr_pyrun *run, const scr_mtype *type,
     unsigned how;
     if (*p != '{' || type->limits || (type->key && (type->key->kind != SCR_M_STR || type->key->limits)))
         return scr_py_decode_any(run, type, p, out);
+    if (scr_py_is_deep(s))
+        return NULL;
     PyObject *dict = PyDict_New(), *item = NULL;
     p = dict ? scr_open(s, p) : NULL;
     while (p && *p != '}') {
@@ -526,7 +575,7 @@ static uint16_t scr_py_find_field(const scr_mclass *def, const char *s, size_t n
 }
 
 /* At a member's quote: p behind the colon of the name that is expected, of field `next`; NULL: it is another one. */
-SCR_INLINE const scr_byte *scr_py_decode_expected(scr_stream *s, const scr_mclass *def, const scr_byte *p, uint16_t next)
+SCR_INLINE_ALWAYS const scr_byte *scr_py_decode_expected(scr_stream *s, const scr_mclass *def, const scr_byte *p, uint16_t next)
 {
     if (SCR_UNLIKELY(next >= def->n_fields))
         return NULL;
@@ -592,11 +641,10 @@ static bool scr_py_fill_between(scr_pyrun *run, const scr_pyclass *cls, scr_pymo
     return true;
 }
 
-static const scr_byte *scr_py_decode_field(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_byte *p, PyObject **out)
+/* A field whose checking calls functions of the user. */
+static const scr_byte *scr_py_decode_called(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_byte *p, PyObject **out)
 {
     const scr_mfield *f = &cls->def->fields[field];
-    if (SCR_LIKELY(!(f->flags & SCR_F_CALLS)))
-        return scr_py_decode_value(run, f->type, p, out);
     if (!f->n_before) {
         PyObject *value;
         scr_pydata outer = scr_py_enter(run, cls, model, field); /* functions of the type ask for it */
@@ -789,11 +837,13 @@ SCR_INLINE_ALWAYS const scr_byte *scr_py_decode_members(scr_pyrun *run, const sc
             }
             if (wait)
                 run->marks[field] = mark;
-            p = wait ? scr_py_decode_value(run, def->fields[field].type, p, &value) : scr_py_decode_field(run, cls, model, field, p, &value);
+            const scr_mfield *f = &def->fields[field];
+            p = SCR_LIKELY(wait || !(f->flags & SCR_F_CALLS)) ? scr_py_decode_value(run, f->type, p, &value) : scr_py_decode_called(run, cls, model, field, p, &value);
             if (SCR_UNLIKELY(!p)) {
                 p = start ? scr_py_decode_wrong(run, cls, model, field, before, &mark, &value) : NULL;
                 if (!p)
                     return NULL;
+                run->idle = run->errors.n && !(def->flags & SCR_C_CALLS);
             } else if (SCR_UNLIKELY(run->errors.n) && start && scr_py_is_set(model, field)) {
                 Py_DECREF(value);
                 return NULL; /* of a key that comes twice, the first value can be the wrong one, and harmless */
@@ -824,7 +874,7 @@ SCR_INLINE_ALWAYS const scr_byte *scr_py_decode_members(scr_pyrun *run, const sc
 /* outermost: errors are collected; *out is NULL then, and the text is passed to its end. */
 static const scr_byte *scr_py_decode_class(scr_pyrun *run, const scr_pyclass *cls, const scr_byte *p, bool outermost, PyObject **out)
 {
-    if (*p != '{')
+    if (*p != '{' || scr_py_is_deep(run->stream))
         return NULL;
     const scr_pymark start = scr_py_mark_here(run, p);
     scr_pymodel *model = scr_py_new(cls);
@@ -840,6 +890,8 @@ static const scr_byte *scr_py_decode_class(scr_pyrun *run, const scr_pyclass *cl
     p = !p ? NULL : outermost ? scr_py_decode_members(run, cls, model, p, &start) : scr_py_decode_members(run, cls, model, p, NULL);
     run->data_class = outer_class;
     run->data_model = outer_model;
+    if (outermost)
+        run->idle = false;
     if (p && outermost && run->errors.n) {
         Py_DECREF(model);
         *out = NULL;
@@ -853,18 +905,15 @@ static const scr_byte *scr_py_decode_class(scr_pyrun *run, const scr_pyclass *cl
 
 static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type, const scr_byte *p, PyObject **out)
 {
-    unsigned depth = scr_py_depth(run->stream);
-    if (SCR_UNLIKELY(depth > SCR_MODEL_DEPTH))
-        return NULL;
     while (type && type->kind == SCR_M_NULLABLE) {
         if (*p == 'n')
             return scr_py_load_word(run, p, "null", Py_None, out);
         type = type->inner;
     }
     if (!type)
-        return scr_py_load_value(run, p, depth, out);
+        return scr_py_load_value(run, p, scr_py_depth(run->stream), out);
     switch ((scr_mkind)type->kind) {
-    case SCR_M_ANY: return scr_py_load_value(run, p, depth, out);
+    case SCR_M_ANY: return scr_py_load_value(run, p, scr_py_depth(run->stream), out);
     case SCR_M_NULLABLE: break; /* not here any more */
     case SCR_M_STR: return scr_py_decode_str(run, type, p, out);
     case SCR_M_INT: return scr_py_decode_int(run, type, p, out);
@@ -872,6 +921,8 @@ static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type
     case SCR_M_BOOL: return scr_py_decode_bool(run, type, p, out);
     case SCR_M_DATE: case SCR_M_DATETIME: case SCR_M_UUID: return scr_py_decode_text(run, type, p, out);
     case SCR_M_LITERAL: return scr_py_decode_literal(run, type, p, out);
+    case SCR_M_DECIMAL: return scr_py_decode_decimal(run, type, p, out);
+    case SCR_M_ENUM: return scr_py_decode_enum(run, type, p, out);
     case SCR_M_LIST: return scr_py_decode_list(run, type, p, out);
     case SCR_M_DICT: return scr_py_decode_dict(run, type, p, out);
     case SCR_M_CLASS: {
@@ -888,10 +939,10 @@ static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type
         return *out ? p : NULL;
     }
     case SCR_M_DEFAULT: return scr_py_decode_value(run, type->inner, p, out);
-    case SCR_M_NONE: case SCR_M_BYTES: case SCR_M_DECIMAL: case SCR_M_TIME: case SCR_M_TIMEDELTA: case SCR_M_SECRET: case SCR_M_ENUM:
+    case SCR_M_NONE: case SCR_M_BYTES: case SCR_M_TIME: case SCR_M_TIMEDELTA: case SCR_M_SECRET:
     case SCR_M_UNION: case SCR_M_SET: case SCR_M_FROZENSET: case SCR_M_TUPLE: case SCR_M_BEFORE: case SCR_M_CHECK: case SCR_M_JSON:
     case SCR_M_DEQUE: case SCR_M_SEQUENCE: case SCR_M_IP: case SCR_M_PATH: case SCR_M_BYTE_SIZE: case SCR_M_EMAIL: case SCR_M_NAME_EMAIL:
-    case SCR_M_URL: case SCR_M_WRAP: case SCR_M_PLAIN: case SCR_M_SHOWN: case SCR_M_DATACLASS: case SCR_M_TYPED_DICT: case SCR_M_NAMED_TUPLE: break;
+    case SCR_M_URL: case SCR_M_WRAP: case SCR_M_PLAIN: case SCR_M_SHOWN: case SCR_M_VALUES: case SCR_M_DATACLASS: case SCR_M_TYPED_DICT: case SCR_M_NAMED_TUPLE: break;
     }
     return scr_py_decode_any(run, type, p, out);
 }

@@ -83,7 +83,7 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
     PyObject **single[] = {
         (PyObject **)&state->base_model, (PyObject **)&state->root_model, (PyObject **)&state->validation_error, (PyObject **)&state->info_type,
         (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->cached_type, (PyObject **)&state->handler_type, (PyObject **)&state->more_type, &state->more,
-        (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes, &state->settings_error, &state->custom_error, &state->decimal, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
+        (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes, &state->settings_error, &state->custom_error, &state->decimal, &state->decimals.sample, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
         &state->zone_utc, (PyObject **)&state->byte_size, (PyObject **)&state->name_email, (PyObject **)&state->show_type, &state->n_int, &state->n_is_safe, &state->n_value,
         &state->n_inner_value, &state->n_is_finite};
     int failed = 0;
@@ -91,12 +91,14 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
         failed = visit(single[i], arg, inner);
     struct { PyObject **items; uint16_t n; } lists[] = {
         {state->values, def->n_values}, {state->functions, def->n_functions}, {state->enums, def->n_enums}, {state->enum_maps, def->n_enums},
-        {state->code, def->n_files}, {state->std, SCR_N_STD}, {state->texts, 1 << SCR_PY_TEXT_BITS}};
+        {state->code, def->n_files}, {state->std, SCR_N_STD}, {state->texts, 1 << SCR_PY_TEXT_BITS}, {state->locs, SCR_PY_LOCS}};
     for (size_t list = 0; list < sizeof lists / sizeof *lists; list++)
         for (uint16_t i = 0; !failed && lists[list].items && i < lists[list].n; i++)
             failed = visit(&lists[list].items[i], arg, inner);
     for (size_t i = 0; !failed && i < SCR_PY_LABELS; i++)
         failed = visit(&state->labels[i].object, arg, inner);
+    for (size_t i = 0; !failed && i < SCR_PY_MESSAGES; i++)
+        failed = visit(&state->messages[i].value, arg, inner) || visit(&state->messages[i].text, arg, inner);
     for (size_t i = 0; !failed && i < sizeof state->error_keys / sizeof *state->error_keys; i++)
         failed = visit(&state->error_keys[i], arg, inner);
     for (size_t i = 0; !failed && state->error_texts && i < scr_py_n_error_texts(); i++)

@@ -724,29 +724,66 @@ SCR_FN bool scr_py_decimal_fits(scr_pyrun *run, const scr_mlimits *l, PyObject *
         && (l->decimal_places < 0 || scr_py_decimal_count(run, SCR_PE_DECIMAL_MAX_PLACES, input, "decimal_places", places, l->decimal_places));
 }
 
-/* The bound is 0, or there is none. */
-static bool scr_py_is_zero(const scr_pyrun *run, uint16_t bound)
+/* Where a decimal of plain digits stands to a bound: below 0, 0, above 0. False: that has to be asked. */
+static bool scr_py_decimal_order(const scr_pyrun *run, uint64_t coefficient, unsigned places, uint16_t bound, int *order)
 {
-    const scr_mvalue *v = bound == SCR_NO_VALUE ? NULL : &run->state->def->values[bound];
-    return !v || ((v->kind == SCR_V_INT || v->kind == SCR_V_DECIMAL) && v->n == 1 && *v->text == '0');
+    const scr_mvalue *v = &run->state->def->values[bound];
+    uint64_t other;
+    unsigned other_places;
+    if ((v->kind != SCR_V_INT && v->kind != SCR_V_DECIMAL) || !scr_py_plain_digits(v->text, v->n, &other, &other_places))
+        return false;
+    for (; places < other_places; places++) {
+        if (coefficient >= SCR_PY_DECIMAL_MOST / 10)
+            return false;
+        coefficient *= 10;
+    }
+    for (; other_places < places; other_places++) {
+        if (other >= SCR_PY_DECIMAL_MOST / 10)
+            return false;
+        other *= 10;
+    }
+    *order = (coefficient > other) - (coefficient < other);
+    return true;
 }
 
-/* What its text tells of a decimal without asking Python: "12.50" is finite, and not below 0. False: it has to be asked. */
-static bool scr_py_decimal_within(const scr_pyrun *run, const scr_mlimits *l, PyObject *input)
+/* max_digits and decimal_places are told of the value without the zeros at its end. */
+static bool scr_py_decimal_counts(const scr_mlimits *l, uint64_t coefficient, unsigned places)
 {
-    if (!PyUnicode_CheckExact(input) || !PyUnicode_IS_COMPACT_ASCII(input))
-        return false;
-    if (l && (l->max_digits >= 0 || l->decimal_places >= 0 || l->multiple_of != SCR_NO_VALUE || l->lt != SCR_NO_VALUE || l->le != SCR_NO_VALUE
-              || !scr_py_is_zero(run, l->gt) || !scr_py_is_zero(run, l->ge)))
-        return false;
-    unsigned all = 0; /* of the digits, or'ed */
-    for (const char *s = (const char *)PyUnicode_1BYTE_DATA(input); *s; s++) { /* what else is no decimal, Python has said */
-        if (*s >= '0' && *s <= '9')
-            all |= (unsigned)(*s - '0');
-        else if (*s != '.')
-            return false;
-    }
-    return !l || l->gt == SCR_NO_VALUE || all != 0;
+    if (l->max_digits < 0 && l->decimal_places < 0)
+        return true;
+    for (; places && coefficient % 10 == 0; places--)
+        coefficient /= 10;
+    int64_t digits = 1;
+    for (; coefficient >= 10; coefficient /= 10)
+        digits++;
+    digits = digits > (int64_t)places ? digits : (int64_t)places;
+    const int64_t whole = digits - (int64_t)places;
+    return (l->max_digits < 0 || digits <= l->max_digits) && (l->decimal_places < 0 || (int64_t)places <= l->decimal_places)
+        && (l->max_digits < 0 || l->decimal_places < 0 || whole <= l->max_digits - l->decimal_places);
+}
+
+SCR_FN bool scr_py_decimal_within(const scr_pyrun *run, const scr_mlimits *l, uint64_t coefficient, unsigned places)
+{
+    int order;
+    if (!l)
+        return true;
+    return l->multiple_of == SCR_NO_VALUE && scr_py_decimal_counts(l, coefficient, places)
+        && (l->gt == SCR_NO_VALUE || (scr_py_decimal_order(run, coefficient, places, l->gt, &order) && order > 0))
+        && (l->ge == SCR_NO_VALUE || (scr_py_decimal_order(run, coefficient, places, l->ge, &order) && order >= 0))
+        && (l->lt == SCR_NO_VALUE || (scr_py_decimal_order(run, coefficient, places, l->lt, &order) && order < 0))
+        && (l->le == SCR_NO_VALUE || (scr_py_decimal_order(run, coefficient, places, l->le, &order) && order <= 0));
+}
+
+/* Text of plain digits that its limits allow; NULL without an exception: it is not that simple. */
+static PyObject *scr_py_fast_decimal(const scr_pyrun *run, const scr_mtype *type, PyObject *input)
+{
+    uint64_t coefficient;
+    unsigned places;
+    if (!PyUnicode_CheckExact(input) || !PyUnicode_IS_COMPACT_ASCII(input)
+        || !scr_py_plain_digits((const char *)PyUnicode_1BYTE_DATA(input), (size_t)PyUnicode_GET_LENGTH(input), &coefficient, &places)
+        || !scr_py_decimal_within(run, type->limits, coefficient, places))
+        return NULL;
+    return scr_py_plain_decimal(run->state, coefficient, places);
 }
 
 SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyObject *input)
@@ -763,9 +800,14 @@ SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyO
     } else if (run->mode == SCR_PYTHON && scr_py_strict(run, type)) {
         return scr_py_fail_text(run, SCR_PE_IS_INSTANCE_OF, input, "class", "Decimal");
     } else {
+        value = scr_py_fast_decimal(run, type, input);
+        if (value || PyErr_Occurred()) {
+            scr_py_exact(run, run->mode == SCR_JSON ? SCR_EXACT : SCR_LAX);
+            return value;
+        }
         value = scr_py_decimal_lax(run, input);
     }
-    if (value && !scr_py_decimal_within(run, type->limits, input) && !scr_py_decimal_limits(run, type, value, input))
+    if (value && !scr_py_decimal_limits(run, type, value, input))
         Py_CLEAR(value);
     return value;
 }

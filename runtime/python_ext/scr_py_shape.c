@@ -35,7 +35,7 @@ static bool scr_py_try_shape(const scr_pyshape *shape, PyObject *const *keys, Py
     PyObject *copy = scr_py_shape_copy(shape);
     bool good = copy && scr_py_stand_at(copy, keys, n, shape->first - 1, shape->stride);
     for (Py_ssize_t i = 0; good && i < n; i++)
-        good = scr_py_shape_put(shape, copy, i, keys[i], keys[n - 1 - i]);
+        good = scr_py_shape_put(shape, copy, i, keys[i], Py_NewRef(keys[n - 1 - i]));
     for (Py_ssize_t i = 0; good && i < n; i++)
         good = PyDict_GetItemWithError(copy, keys[i]) == keys[n - 1 - i];
     Py_XDECREF(copy);

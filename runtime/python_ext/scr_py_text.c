@@ -37,6 +37,11 @@ SCR_FN PyObject *scr_pytext_take(scr_pytext *text)
 {
     PyObject *str = NULL;
     size_t ascii = 0;
+    for (uint64_t word; text->len - ascii >= sizeof word; ascii += sizeof word) {
+        memcpy(&word, text->ptr + ascii, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
     while (ascii < text->len && (scr_byte)text->ptr[ascii] < 0x80)
         ascii++;
     if (ascii == text->len)

@@ -107,20 +107,20 @@ static PyObject *scr_py_make_datetime(scr_pystate *state, const scr_moment *m)
     return made;
 }
 
-SCR_FN PyObject *scr_py_fast_datetime(scr_pystate *state, const char *text, size_t len)
+SCR_FN PyObject *scr_py_fast_datetime(scr_pystate *state, const char *text, size_t len, bool idle)
 {
     scr_moment m;
     if (!scr_py_need_dates(state) || scr_moment_read_datetime(text, len, &m) || m.year == 0)
         return NULL;
-    return scr_py_make_datetime(state, &m);
+    return idle ? Py_NewRef(Py_None) : scr_py_make_datetime(state, &m);
 }
 
-SCR_FN PyObject *scr_py_fast_date(scr_pystate *state, const char *text, size_t len)
+SCR_FN PyObject *scr_py_fast_date(scr_pystate *state, const char *text, size_t len, bool idle)
 {
     scr_moment m;
     if (!scr_py_need_dates(state) || len != 10 || scr_moment_read_date(text, len, &m) || m.year == 0)
         return NULL;
-    return state->dates->Date_FromDate(m.year, m.month, m.day, state->dates->DateType);
+    return idle ? Py_NewRef(Py_None) : state->dates->Date_FromDate(m.year, m.month, m.day, state->dates->DateType);
 }
 
 /* Text of a str or bytes; 0: neither; -1: an error. */

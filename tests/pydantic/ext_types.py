@@ -310,6 +310,14 @@ class TDigits(BaseModel):
     x: Decimal = Field(max_digits=5, decimal_places=2)
 
 
+class TDecimalBelow(BaseModel):
+    x: Decimal = Field(gt=0, lt=100000, max_digits=6)
+
+
+class TDecimalPlaces(BaseModel):
+    x: List[Annotated[Decimal, Field(decimal_places=3, ge=-1)]]
+
+
 class TDecimalRange(BaseModel):
     x: Decimal = Field(ge=Decimal("0.01"), le=Decimal("99999.99"))
 
