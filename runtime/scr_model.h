@@ -69,7 +69,8 @@ typedef enum scr_mkind {
     SCR_M_URL, SCR_M_WRAP, SCR_M_PLAIN,
     SCR_M_DATACLASS, SCR_M_TYPED_DICT, SCR_M_NAMED_TUPLE, /* kinds of classes, beside CLASS, which as one is a model */
     SCR_M_SHOWN, /* of a decoder, no type: dumps ask functions of the user */
-    SCR_M_VALUES /* of a function, no type: v1 */
+    SCR_M_VALUES, /* of a function, no type: v1 */
+    SCR_M_MISSING /* of an enum, no type: missing */
 } scr_mkind;
 
 #define SCR_L_STRIP 1u
@@ -296,7 +297,8 @@ typedef struct scr_menum {
     const char *const *names;
     const char *expected;   /* "'red' or 'green'" */
     uint8_t mixed;          /* 0: plain, 1: str, 2: int, 3: float */
-    uint8_t missing;        /* has a _missing_ of its own */
+    uint8_t missing;        /* not 0 (in C SCR_M_MISSING): has a _missing_ of its own */
+    uint16_t missing_function; /* C: what that is compiled to */
     uint8_t public_;
 } scr_menum;
 

@@ -96,6 +96,7 @@ void ext_tables(Ext *ext, Out *out);                    /* module_tables, and al
 
 /* emit_model_c_value.c: native */
 void ext_object(Ext *ext, const ModelValue *value, uint32_t at); /* fills objects[at] */
+uint32_t ext_native_missing(Ext *ext, const ModelEnum *enum_); /* of an enum that has a missing_body */
 uint32_t ext_native_function(Ext *ext, const ModelFunction *function, const ModelValidator *validator);
 
 /* emit_ext_pyi.c */

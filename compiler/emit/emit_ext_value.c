@@ -132,7 +132,7 @@ uint32_t ext_enum(Ext *ext, const ModelEnum *enum_)
     ext->enums.items[at] = STR("0");
     if (!ext->native)
         ext_need_enum(ext, enum_);
-    else if (enum_->missing)
+    else if (enum_->missing && !enum_->missing_body)
         diag(ext->ctx, D_EXT_UNSUPPORTED, enum_->span, "not supported by %s: _missing_ of an enum", ext->by);
     Out values = out_new(ext->ctx), names = out_new(ext->ctx);
     ModelValue **all = CTX_ARRAY(ext->ctx, enum_->n_members + 1, ModelValue *);
@@ -145,8 +145,9 @@ uint32_t ext_enum(Ext *ext, const ModelEnum *enum_)
                STR_ARG(out_text(&values)), at, STR_ARG(out_text(&names)));
     Str expected = ext_c(ext, ext_expected(ext, all, enum_->n_members));
     ext->enums.items[at] = str_printf(ext->ctx, ".name = %.*s, .file = %u, .n_members = %zu, .values = enum_values_%u, .names = enum_names_%u, "
-                                                ".expected = %.*s, .mixed = %s, .missing = %d, .public_ = %d",
+                                                ".expected = %.*s, .mixed = %s, .missing = %s, .missing_function = %u, .public_ = %d",
                                       STR_ARG(ext_c(ext, enum_->qualname)), ext_file_index(ext, enum_->file), enum_->n_members, at, at, STR_ARG(expected),
-                                      mixed[enum_->kind], enum_->missing != NULL, enum_->file->is_root && !memchr(enum_->qualname.ptr, '.', enum_->qualname.len));
+                                      mixed[enum_->kind], !enum_->missing ? "0" : ext->native ? "SCR_M_MISSING" : "1",
+                                      ext->native && enum_->missing_body ? ext_native_missing(ext, enum_) : EXT_NONE, enum_->file->is_root && !memchr(enum_->qualname.ptr, '.', enum_->qualname.len));
     return at;
 }

@@ -99,6 +99,19 @@ static Str known_body(Ext *ext, const ModelFunction *f)
     return STR("");
 }
 
+/* The function's place in the table, once for all that ask for it. */
+static uint32_t native_entry(Ext *ext, Str body, Str name, bool values)
+{
+    for (size_t i = 0; i < ext->bodies.n; i++)
+        if (str_eq(ext->bodies.items[i], body))
+            return (uint32_t)i;
+    VEC_PUSH(ext->ctx, &ext->bodies) = body;
+    Str shown = ext_c(ext, name);
+    VEC_PUSH(ext->ctx, &ext->functions) = str_printf(ext->ctx, ".name = %.*s, .label = %.*s, .file = 0, .owner = SCR_NO_VALUE%s", STR_ARG(shown), STR_ARG(shown),
+                                                     values ? ", .v1 = SCR_M_VALUES" : "");
+    return (uint32_t)ext->functions.n - 1;
+}
+
 uint32_t ext_native_function(Ext *ext, const ModelFunction *f, const ModelValidator *v)
 {
     Str body = known_body(ext, f);
@@ -111,12 +124,11 @@ uint32_t ext_native_function(Ext *ext, const ModelFunction *f, const ModelValida
             diag_help(ext->ctx, d, "the extension module (build --ext) runs it");
         body = STR("NULL");
     }
-    for (size_t i = 0; i < ext->bodies.n; i++)
-        if (str_eq(ext->bodies.items[i], body))
-            return (uint32_t)i;
-    VEC_PUSH(ext->ctx, &ext->bodies) = body;
     const bool values = v && v->style == STYLE_V1 && ext_model_level(ext, v) == 2;
-    VEC_PUSH(ext->ctx, &ext->functions) = str_printf(ext->ctx, ".name = %.*s, .label = %.*s, .file = 0, .owner = SCR_NO_VALUE%s", STR_ARG(ext_c(ext, f->name)),
-                                                     STR_ARG(ext_c(ext, f->name)), values ? ", .v1 = SCR_M_VALUES" : "");
-    return (uint32_t)ext->functions.n - 1;
+    return native_entry(ext, body, f->name, values);
+}
+
+uint32_t ext_native_missing(Ext *ext, const ModelEnum *enum_)
+{
+    return native_entry(ext, str_printf(ext->ctx, "body_hook_%u", enum_->missing_body->id), STR("_missing_"), false);
 }

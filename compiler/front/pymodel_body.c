@@ -548,6 +548,19 @@ static void add_all(PyFront *front, const ModelValidators *all)
 
 typedef struct Reach { PyFront *front; bool *seen; int depth; } Reach;
 
+/* _missing_, of each enum apart: what its `cls` is hangs on the enum. */
+static void add_missing(PyFront *front, ModelEnum *enum_)
+{
+    const Py *node = enum_->node;
+    PyClass *cls = map_get(&front->classes, (Str){(const char *)&node, sizeof node});
+    const ModelBinding *binding = cls && enum_->missing && !enum_->missing_body ? class_binding(cls, "_missing_") : NULL;
+    if (!binding)
+        return;
+    enum_->missing_body = make(front, binding->file, cls, enum_->missing, true);
+    if (enum_->missing_body && enum_->missing_body->n_params != 1)
+        unsupported(front, enum_->missing_body->span, "a _missing_ with these parameters, compiled to C");
+}
+
 static void add_class(Reach *r, const ModelClass *cls);
 
 static void add_type(Reach *r, const ModelType *type)
@@ -562,6 +575,8 @@ static void add_type(Reach *r, const ModelType *type)
     }
     if (type->kind == TYPE_CLASS && type->class_)
         add_class(r, type->class_);
+    if (type->kind == TYPE_ENUM)
+        add_missing(front, type->enum_);
     if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER) /* others are refused where C is printed */
         body_add_validator(front, &type->validator);
     add_type(r, type->inner);

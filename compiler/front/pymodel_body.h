@@ -38,6 +38,7 @@ Code *body_collect(Lower *l, const Py *node, CodeCollect collect); /* a comprehe
 /* self.name, when it is a property of the class. NULL: it is not, or a diagnostic. */
 Code *body_property(Lower *l, const Py *node);
 Code *body_dispatch(Lower *l, const Py *node, const Py *call);
+ModelEnum *body_own_enum(Lower *l, const Py *node);      /* `cls` in a function of an enum; NULL: it is something else */
 Code *body_call(Lower *l, const Py *node);               /* pymodel_body_call.c */
 bool body_exceptions(Lower *l, const Py *node, CodeHandler *out); /* the types of an except clause */
 const char *body_exception_name(Lower *l, const Py *node); /* "ValueError"; NULL: none that is known */

@@ -63,6 +63,13 @@ static Code *known_value(Lower *l, const Scope *scope, const Py *node)
     return constant(l, value, node->span);
 }
 
+static ModelValue *enum_member(Lower *l, ModelEnum *enum_, size_t at, Span span)
+{
+    ModelValue *member = CTX_NEW(l->ctx, ModelValue);
+    *member = (ModelValue){.kind = VALUE_ENUM, .span = span, .enum_ = enum_, .member = at};
+    return member;
+}
+
 /* All members of an enum: what iterating it gives. */
 static Code *enum_members(Lower *l, ModelEnum *enum_, Span span)
 {
@@ -70,15 +77,15 @@ static Code *enum_members(Lower *l, ModelEnum *enum_, Span span)
     tuple->kind = VALUE_TUPLE;
     tuple->span = span;
     tuple->items = CTX_ARRAY(l->ctx, enum_->n_members, ModelValue *);
-    for (; tuple->n < enum_->n_members; tuple->n++) {
-        ModelValue *member = CTX_NEW(l->ctx, ModelValue);
-        member->kind = VALUE_ENUM;
-        member->span = span;
-        member->enum_ = enum_;
-        member->member = tuple->n;
-        tuple->items[tuple->n] = member;
-    }
+    for (; tuple->n < enum_->n_members; tuple->n++)
+        tuple->items[tuple->n] = enum_member(l, enum_, tuple->n, span);
     return constant(l, tuple, span);
+}
+
+ModelEnum *body_own_enum(Lower *l, const Py *node)
+{
+    bool own = node->kind == PY_NAME && l->cls && l->cls_name.len && str_eq(node->text, l->cls_name) && !body_is_local(l, node->text);
+    return own && l->cls->kind == PY_CLASS_ENUM ? enum_of(l->front, l->cls) : NULL;
 }
 
 /* PLUS = timezone(timedelta(hours=2)): computed anew where it is used, as what it gives never changes. NULL: it is no such call. */
@@ -157,6 +164,9 @@ static Code *name(Lower *l, const Py *node)
     Code *code = local(l, node->text, node->span);
     if (code)
         return code;
+    ModelEnum *enum_ = body_own_enum(l, node);
+    if (enum_)
+        return enum_members(l, enum_, node->span);
     if (str_eq(node->text, l->cls_name) || str_eq(node->text, l->info_name))
         return body_refuse(l, node->span, "\"%.*s\" as a value", STR_ARG(node->text));
     return free_name(l, node);
@@ -257,6 +267,10 @@ static Code *attribute(Lower *l, const Py *node)
     if (bare && l->info_name.len && str_eq(node->a->text, l->info_name))
         return info_member(l, node);
     if (bare && l->cls && l->cls_name.len && str_eq(node->a->text, l->cls_name)) {
+        ModelEnum *enum_ = body_own_enum(l, node->a);
+        for (size_t i = 0; enum_ && i < enum_->n_names; i++)
+            if (str_eq(enum_->names[i].name, node->text))
+                return constant(l, enum_member(l, enum_, enum_->names[i].member, node->span), node->span);
         l->body->uses_class = true;
         return class_constant(l, l->cls, node);
     }
@@ -376,21 +390,24 @@ static Code *choice(Lower *l, const Py *node)
 static Code *subscript(Lower *l, const Py *node)
 {
     Str first = first_name(node->a);
-    if (first.len && !body_is_local(l, first)) {
+    ModelEnum *enum_ = body_own_enum(l, node->a);
+    if (!enum_ && first.len && !body_is_local(l, first)) {
         Symbol symbol;
         Scope inner = l->scope;
         follow(l->front, &inner, node->a, &symbol);
         if (symbol.kind == SYM_CLASS) {
             class_examine(l->front, symbol.cls);
-            ModelEnum *enum_ = symbol.cls->kind == PY_CLASS_ENUM ? enum_of(l->front, symbol.cls) : NULL;
+            enum_ = symbol.cls->kind == PY_CLASS_ENUM ? enum_of(l->front, symbol.cls) : NULL;
             if (!enum_)
                 return body_refuse(l, node->span, "a subscript of a class");
-            Code *code = body_code(l, CODE_ENUM, node->span);
-            code->enum_ = enum_;
-            code->index = 1;
-            code->a = body_expression(l, node->b);
-            return code->a ? code : NULL;
         }
+    }
+    if (enum_) {
+        Code *code = body_code(l, CODE_ENUM, node->span);
+        code->enum_ = enum_;
+        code->index = 1;
+        code->a = body_expression(l, node->b);
+        return code->a ? code : NULL;
     }
     bool is_slice = node->b->kind == PY_SLICE;
     Code *code = body_code(l, is_slice ? CODE_SLICE : CODE_INDEX, node->span);

@@ -363,6 +363,7 @@ struct ModelEnum {
     struct { Str name; size_t member; } *names; /* all names, aliases too, in order */
     size_t n_names;
     const Py *missing;       /* a _missing_ class method; NULL: none */
+    struct ModelBody *missing_body; /* the same in the code layer, of this enum's own, when it was asked for; NULL: none */
     enum { ENUM_TEXT_NAME, /* str() of a member: "Colour.RED" */
         ENUM_TEXT_VALUE,   /* its value's: StrEnum, IntEnum, __str__ = str.__str__ */
         ENUM_TEXT_FUNCTION, /* what text_function says */

@@ -132,6 +132,30 @@ static scr_object scr_model_enum_mixed(scr_mrun *run, const scr_mtype *type, con
     return converted;
 }
 
+/* What _missing_ says; -1: no member, as a ValueError says too, or the run ends. */
+static int32_t scr_model_ask_missing(scr_mrun *run, uint16_t index, scr_object value)
+{
+    scr_raised raised;
+    scr_object found = scr_o_missing();
+    int status = scr_model_ask(run, run->def->enums[index].missing_function, value, &found, &raised);
+    if (status == 1 && raised.kind != SCR_RAISE_VALUE && raised.kind != SCR_RAISE_CUSTOM)
+        scr_model_raise(run, NULL, &raised);
+    if (status == 0 && found.kind == SCR_O_ENUM && found.index == index)
+        return (int32_t)found.n;
+    if (status == 0 && found.kind != SCR_O_NONE)
+        scr_model_refuse(run, "a _missing_ that gives no member of its enum"); /* a TypeError that shows what it is */
+    return -1;
+}
+
+static int32_t scr_model_missing(scr_mrun *run, uint16_t index, scr_object value)
+{
+    switch (run->def->enums[index].missing) {
+    case SCR_M_MISSING: return scr_model_ask_missing(run, index, value);
+    }
+    (void)value;
+    return -1;
+}
+
 static scr_object scr_model_check_enum(scr_mrun *run, const scr_mtype *type, scr_minput input)
 {
     const scr_menum *def = &run->def->enums[type->index];
@@ -153,6 +177,8 @@ static scr_object scr_model_check_enum(scr_mrun *run, const scr_mtype *type, scr
             if (converted.kind != SCR_O_MISSING)
                 member = scr_model_member(run, def, converted);
         }
+        if (member < 0 && !run->status)
+            member = scr_model_missing(run, type->index, plain);
         if (member < 0)
             return run->status ? scr_o_missing() : scr_model_fail_text(run, SCR_ME_ENUM, input, "expected", type->expected);
     }

@@ -299,11 +299,14 @@ static PyObject *scr_py_check_enum(scr_pyrun *run, const scr_mtype *type, PyObje
         if (!member && (PyErr_Occurred() || run->errors.n > before))
             return NULL;
         if (!member && def->missing) {
-            member = PyObject_CallMethod(cls, "_missing_", "O", input);
-            if (!member)
-                PyErr_Clear();
-            if (member && Py_TYPE(member) != (PyTypeObject *)cls)
+            member = PyObject_CallMethod(cls, "_missing_", "(O)", input);
+            if (member && member != Py_None && Py_TYPE(member) != (PyTypeObject *)cls)
+                PyErr_Format(PyExc_TypeError, "error in %s._missing_: returned %R instead of None or a valid member", def->name, member);
+            if (!member || Py_TYPE(member) != (PyTypeObject *)cls)
                 Py_CLEAR(member);
+            if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_ValueError))
+                return NULL;
+            PyErr_Clear();
         }
         if (!member)
             return scr_py_fail_text(run, SCR_PE_ENUM, input, "expected", type->expected);

@@ -819,7 +819,7 @@ static PyObject *scr_py_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *
 /* model_post_init(context). False: errors, or an exception. */
 SCR_FN bool scr_py_model_begin(scr_pyrun *run, PyObject *model, PyObject *input)
 {
-    PyObject *result = PyObject_CallMethod(model, "model_post_init", "O", run->context ? run->context : Py_None);
+    PyObject *result = PyObject_CallMethod(model, "model_post_init", "(O)", run->context ? run->context : Py_None);
     if (!result && PyErr_ExceptionMatches(PyExc_Exception)) {
         PyObject *raised = scr_py_raised();
         if (!scr_py_turn(run, raised, input))

@@ -30,6 +30,21 @@ class Answer(AnyCase):
     TRUE = "true"
 
 
+class Fallback(Enum):
+    UNKNOWN = 0
+    ONE = "one"
+
+    @classmethod
+    def _missing_(cls, value):
+        if value == 3:
+            raise KeyError(value)
+        if value == 4:
+            raise ValueError(value)
+        if value in ("E", "e"):
+            return cls["ONE"]
+        return cls.UNKNOWN if isinstance(value, (int, list)) else Answer.YES if value is None else None
+
+
 class Level(IntEnum):
     LOW = 1
     HIGH = 2
@@ -87,6 +102,10 @@ class TTaggedB(BaseModel):
 
 class TUnionTagged(BaseModel):
     x: Union[Annotated[Union[TTaggedA, TTaggedB], Field(discriminator="kind")], List[int]]
+
+
+class TEnumFallback(BaseModel):
+    x: Fallback
 
 
 class TUnionDict(BaseModel):

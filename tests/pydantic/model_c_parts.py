@@ -273,3 +273,53 @@ class TTextDefaults(BaseModel):
     @classmethod
     def seen(cls, v, info):
         return str(v) if isinstance(v, int) else v
+
+
+class AnyCase(str, Enum):
+    @classmethod
+    def _missing_(cls, value):
+        if isinstance(value, str):
+            for member in cls:
+                if member.value == value.lower():
+                    return member
+        return None
+
+
+class Answer(AnyCase):
+    YES = "yes"
+    NO = "no"
+
+
+class Other(AnyCase):
+    A = "a"
+
+
+class Fallback(Enum):
+    UNKNOWN = 0
+    ONE = "one"
+
+    @classmethod
+    def _missing_(cls, value):
+        if value == 3:
+            raise KeyError(value)
+        if value == 4:
+            return "one"
+        if value == "q":
+            raise ValueError("q")
+        if isinstance(value, str) and value in ("E", "e"):
+            return cls["ONE"]
+        return cls.UNKNOWN if isinstance(value, (int, list)) else Answer.NO if value is None else None
+
+
+class TMissing(BaseModel):
+    x: Union[Fallback, Answer]
+
+
+class TMissing2(BaseModel):
+    x: List[Union[Answer, Other]]
+    y: Dict[Other, Fallback] = {}
+
+
+class TMissing3(BaseModel):
+    model_config = ConfigDict(use_enum_values=True)
+    x: Fallback
