@@ -194,6 +194,25 @@ static void need_params(Ext *ext, ExtFile *file, const Py *node)
         need_names(ext, file, node->params.items[i].value);
 }
 
+/* @computed_field, @field_serializer: what they say stands in the tables. */
+static bool is_in_tables(const ModelFile *file, const Py *decorator)
+{
+    const Py *d = decorator->kind == PY_CALL ? decorator->a : decorator;
+    const bool dotted = d->kind == PY_ATTRIBUTE && d->a->kind == PY_NAME;
+    const ModelBinding *b = dotted || d->kind == PY_NAME ? model_name(file, dotted ? d->a->text : d->text) : NULL;
+    if (!b || b->kind != (dotted ? BIND_IMPORT : BIND_FROM) || !of_pydantic(b->module))
+        return false;
+    Str name = dotted ? d->text : b->member;
+    return str_is(name, "computed_field") || str_is(name, "field_serializer");
+}
+
+static void need_decorators(Ext *ext, ExtFile *file, const Py *node)
+{
+    for (size_t i = 0; i < node->decorators.n; i++)
+        if (ext->in_plain || !is_in_tables(file->file, node->decorators.items[i]))
+            need_names(ext, file, node->decorators.items[i]);
+}
+
 /* Every name below: locals too, which does no harm. Trees are of bounded height. */
 static void need_names(Ext *ext, ExtFile *file, const Py *node)
 {
@@ -216,7 +235,7 @@ static void need_names(Ext *ext, ExtFile *file, const Py *node)
     if (node->kind == PY_WITH)
         need_list(ext, file, node->targets);
     if (node->kind == PY_FUNCTION || node->kind == PY_CLASS)
-        need_list(ext, file, node->decorators);
+        need_decorators(ext, file, node);
     if (node->kind == PY_IF || node->kind == PY_WHILE || node->kind == PY_FOR || node->kind == PY_TRY)
         need_list(ext, file, node->orelse);
     if (node->kind == PY_TRY) {
@@ -411,7 +430,7 @@ typedef struct CodeText {
     Ext *ext;
     Out out;
     uint32_t line;       /* that the text's end stands in */
-    uint32_t file;
+    const ModelFile *file;
 } CodeText;
 
 static Str source_of(CodeText *c, const Py *node)
@@ -422,7 +441,7 @@ static Str source_of(CodeText *c, const Py *node)
 static uint32_t line_of(CodeText *c, uint32_t offset)
 {
     uint32_t line, column;
-    ctx_line_column(c->ext->ctx, c->file, offset, &line, &column);
+    ctx_line_column(c->ext->ctx, c->file->file, offset, &line, &column);
     return line;
 }
 
@@ -447,7 +466,7 @@ static void put_text(CodeText *c, Str text)
 /* The white space that begins the line of an offset. */
 static Str indent_of(CodeText *c, uint32_t offset)
 {
-    Str text = ctx_source(c->ext->ctx, c->file)->text;
+    Str text = ctx_source(c->ext->ctx, c->file->file)->text;
     uint32_t start = offset;
     while (start > 0 && text.ptr[start - 1] != '\n')
         start--;
@@ -463,13 +482,12 @@ static void put_statement(CodeText *c, const ExtPiece *piece)
     bool decorated = (node->kind == PY_FUNCTION || node->kind == PY_CLASS) && !piece->bare;
     for (size_t i = 0; decorated && i < node->decorators.n; i++) {
         const Py *d = node->decorators.items[i];
-        Str text = source_of(c, d);
-        if (str_starts(text, STR("computed_field")) || str_starts(text, STR("field_serializer")))
+        if (is_in_tables(c->file, d))
             continue;
         go_to_line(c, line_of(c, d->span.start));
         put_text(c, indent_of(c, node->span.start));
         out_char(&c->out, '@');
-        put_text(c, text);
+        put_text(c, source_of(c, d));
     }
     go_to_line(c, line_of(c, node->span.start));
     put_text(c, indent_of(c, node->span.start));
@@ -520,7 +538,7 @@ static void put_class_lines(CodeText *c, const ExtFile *file, Str within, Str op
 
 Str ext_code(Ext *ext, ExtFile *file)
 {
-    CodeText c = {ext, out_new(ext->ctx), 1, file->file->file};
+    CodeText c = {ext, out_new(ext->ctx), 1, file->file};
     Str open = STR("");
     sort_pieces(file);
     for (size_t i = 0; i < file->imports.n; i++)
