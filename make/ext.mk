@@ -3,6 +3,12 @@
 ext: $(B)/unit/test_emit_ext ext-schema ext-versions
 	@$(PYTHON) tests/pydantic/ext_order.py $(B) "$(CC)"
 
+# Compiled models and threads: `make ext-threads THREAD_SECONDS=60 SEED=7`; FREE_THREADED=python3.13t names a Python without a GIL that is not on PATH.
+# `make ext-threads FREE_THREADED=... THREAD_FLAGS=-fsanitize=thread CC=clang`, where that Python is built so, too.
+.PHONY: ext-threads
+ext-threads: $(B)/schemac
+	@CC="$(CC)" $(PYTHON) tests/pydantic/ext_threads.py $(B)/schemac $(or $(THREAD_SECONDS),2) $(SEED) "$(THREAD_FLAGS)"
+
 # Random bytes and objects, functions that change what is walked, interpreters beside the main one, blocks that are kept: `make ext-hostile`; the
 # same under sanitizers: `make ext-san`. ROUNDS=n SEED=n.
 .PHONY: ext-hostile ext-san

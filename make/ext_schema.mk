@@ -8,8 +8,9 @@ ext-schema: all $(B)/suite/tests
 ext-schema-all: all $(B)/suite/tests
 	@$(EXT_SCHEMA) --every 1 --cc "$(CC) -O0"
 
-# Under each Python of the machine, 3.8 and later: leaks, pickles, sub-interpreters.
-ext-versions: all
+# Under each Python of the machine, 3.8 and later: leaks, pickles, sub-interpreters. Then models whose module, instances and input eight threads share, under
+# this Python and each that has no GIL.
+ext-versions: all ext-threads
 	@CC="$(CC)" PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/ext/versions.py $(B)
 # Random bytes and objects under ASan and UBSan: `make ext-fuzz FUZZ_SECONDS=600 SEED=7`.
 ext-fuzz: all

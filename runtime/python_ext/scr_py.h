@@ -20,12 +20,14 @@
 
 #include "scr_json_mistake.h"
 #include "scr_model.h"
+#include "scr_py_thread.h"
 #include "scr_stream_skip.h"
 
 #define SCR_PY_TEXT_BITS 8    /* of texts that are kept, for when they come again: 256 */
 #define SCR_PY_TEXT_MAX 64u   /* bytes of one */
 #define SCR_PY_FREE_FIELDS 16 /* instances of up to so many fields are kept when they die, for the next ones */
 #define SCR_PY_FREE 16        /* of each number of fields */
+#define SCR_PY_LONG 16384u    /* bytes that are passed over without the GIL: some 10 us */
 #define SCR_PY_NESTING 255 /* of classes in classes, live objects: "recursion_depth_exceeded" */
 
 /* ORDER PYERRS */
@@ -112,7 +114,9 @@ struct scr_pystate {
     PyObject **functions;        /* lazy: callables */
     PyObject **enums;            /* lazy: the classes */
     PyObject **enum_maps;        /* lazy: dict value -> member */
-    PyObject **code;             /* lazy: the names of each file */
+    PyObject **code;             /* lazy: the names of each file that was run */
+    PyObject **running;          /* of those that are being run, by the thread that holds code_lock; else NULL */
+    PyObject *code_lock;         /* lazy: an RLock */
     PyTypeObject *base_model, *root_model, *validation_error, *info_type, *zone_type, *lazy_type, *cached_type, *handler_type, *more_type, *secret_str, *secret_bytes, *fields_type,
         *field_info;
     PyObject *settings_error;    /* NULL: there are no settings */
@@ -130,7 +134,7 @@ struct scr_pystate {
     scr_pymessage messages[SCR_PY_MESSAGES];
     PyObject *locs[SCR_PY_LOCS]; /* each may be NULL */
     PyObject *error_keys[6];      /* of errors()'s dicts: ORDER SCR_PY_ERROR_KEYS */
-    PyObject **error_texts;       /* lazy: SCR_PY_ERROR_TEXTS for each type */
+    PyObject **error_texts;       /* each lazy: SCR_PY_ERROR_TEXTS for each type */
     scr_pyshape *error_shapes;    /* lazy: of their dicts, two for each type */
     PyObject *std[SCR_N_STD];    /* lazy */
     PyTypeObject *byte_size, *name_email; /* lazy */
@@ -431,7 +435,7 @@ SCR_FN PyObject *scr_py_check_timedelta(scr_pyrun *run, const scr_mtype *type, P
 /* From text that is plain and right; NULL without an exception: it is not that simple. idle: None stands for it. */
 SCR_FN PyObject *scr_py_fast_datetime(scr_pystate *state, const char *text, size_t len, bool idle);
 SCR_FN PyObject *scr_py_fast_date(scr_pystate *state, const char *text, size_t len, bool idle);
-SCR_FN bool scr_py_make_zone_type(scr_pystate *state);
+SCR_FN bool scr_py_make_zone_type(scr_pystate *state, const PyDateTime_CAPI *dates);
 /* Text of dates and times as JSON dumps have it; 0: not such an object, or an exception. */
 SCR_FN size_t scr_py_datetime_text(scr_pystate *state, PyObject *value, char *out);
 SCR_FN PyObject *scr_py_timedelta_text(PyObject *value);  /* "P1DT2S" */

@@ -57,11 +57,12 @@ SCR_FN PyTypeObject *scr_py_size_type(scr_pystate *state)
 {
     PyType_Slot slots[] = {{Py_tp_methods, (void *)scr_py_size_methods}, {0, NULL}};
     PyType_Spec spec = {"schemac.ByteSize", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
-    PyObject *bases = state->byte_size ? NULL : PyTuple_Pack(1, (PyObject *)&PyLong_Type);
+    PyTypeObject *kept = (PyTypeObject *)scr_py_kept(&state->byte_size);
+    PyObject *bases = kept ? NULL : PyTuple_Pack(1, (PyObject *)&PyLong_Type);
     if (bases)
-        state->byte_size = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, bases);
+        kept = (PyTypeObject *)scr_py_keep(&state->byte_size, PyType_FromModuleAndSpec(state->module, &spec, bases));
     Py_XDECREF(bases);
-    return state->byte_size;
+    return kept;
 }
 
 /* ---- validating ---- */

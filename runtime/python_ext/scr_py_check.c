@@ -27,16 +27,14 @@ static bool scr_py_was_called(scr_pyrun *run, uint16_t function, PyObject *value
 static PyObject *scr_py_call_root(scr_pyrun *run, PyObject *callable, PyObject *model)
 {
     const scr_pyclass *cls = scr_py_class_of(run->state, Py_TYPE(model));
-    PyObject *values = cls ? scr_py_model_dict(cls, (scr_pymodel *)model) : NULL;
-    if (values && ((scr_pymodel *)model)->extra && PyDict_Update(values, ((scr_pymodel *)model)->extra) < 0)
-        Py_CLEAR(values);
+    PyObject *values = cls ? scr_py_model_dict(cls, model, true) : NULL;
     PyObject *changed = values ? PyObject_CallFunctionObjArgs(callable, (PyObject *)cls->type, values, NULL) : NULL;
     Py_XDECREF(values);
     if (changed && !PyDict_Check(changed)) {
         PyErr_Format(PyExc_TypeError, "__dict__ must be set to a dictionary, not a '%s'", Py_TYPE(changed)->tp_name);
         Py_CLEAR(changed);
     }
-    bool good = changed && scr_py_take_values(cls, (scr_pymodel *)model, changed);
+    bool good = changed && scr_py_take_values(cls, model, changed);
     Py_XDECREF(changed);
     return good ? Py_NewRef(model) : NULL;
 }
@@ -54,7 +52,7 @@ static PyObject *scr_py_call_now(scr_pyrun *run, const scr_mfunction *f, uint16_
     args[n++] = NULL;
     const scr_pyclass *owner = run->data_class ? run->data_class : &run->state->classes[f->owner];
     if (f->call == SCR_CALL_CLASS)
-        args[n++] = owner->user ? owner->user : (PyObject *)owner->type;
+        args[n++] = scr_py_kept(&owner->user) ? owner->user : (PyObject *)owner->type;
     args[n++] = value;
     if (handler)
         args[n++] = handler;
@@ -387,16 +385,14 @@ static PyObject *scr_py_mapping_items(scr_pyrun *run, const scr_mtype *type, PyO
 /* Strings mode: all that a dict holds is text and dicts. */
 SCR_FN bool scr_py_check_strings(scr_pyrun *run, PyObject *input)
 {
-    PyObject *key, *value;
+    PyObject *still = PyDict_Check(input) ? scr_py_still(input) : NULL, *key, *value, *wrong = NULL;
     Py_ssize_t at = 0;
-    while (PyDict_Check(input) && PyDict_Next(input, &at, &key, &value)) {
-        PyObject *wrong = !PyUnicode_Check(key) ? key : !PyUnicode_Check(value) && !PyDict_Check(value) ? value : NULL;
-        if (wrong) {
-            scr_py_fail(run, SCR_PE_STRING_TYPE, wrong);
-            return false;
-        }
-    }
-    return true;
+    while (still && !wrong && PyDict_Next(still, &at, &key, &value))
+        wrong = !PyUnicode_Check(key) ? key : !PyUnicode_Check(value) && !PyDict_Check(value) ? value : NULL;
+    if (wrong)
+        scr_py_fail(run, SCR_PE_STRING_TYPE, wrong);
+    Py_XDECREF(still);
+    return !wrong && !PyErr_Occurred();
 }
 
 static PyObject *scr_py_check_dict(scr_pyrun *run, const scr_mtype *type, PyObject *input)
@@ -508,10 +504,8 @@ static PyObject *scr_py_check_union(scr_pyrun *run, const scr_mtype *type, PyObj
 /* The discriminator's value in the input; borrowed or new? New. NULL without an exception: there is none. */
 static PyObject *scr_py_tag_of(scr_pyrun *run, const scr_munion *u, PyObject *input)
 {
-    if (PyDict_Check(input)) {
-        PyObject *tag = PyDict_GetItemString(input, u->key);
-        return Py_XNewRef(tag);
-    }
+    if (PyDict_Check(input))
+        return scr_py_dict_named(input, u->key);
     if (run->mode == SCR_PYTHON && run->strict <= 0 && scr_py_is_mapping(input)) {
         PyObject *tag = PyMapping_GetItemString(input, u->key);
         if (!tag && PyErr_ExceptionMatches(PyExc_KeyError))
@@ -586,6 +580,7 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
 
 typedef struct scr_pyhandler {
     PyObject head;
+    unsigned long thread;   /* that runs the call */
     scr_pyrun *run;         /* NULL: the call for which it was made is over */
     const scr_mtype *inner; /* NULL: cls */
     const scr_pyclass *cls;
@@ -608,12 +603,12 @@ static PyObject *scr_py_outer_step(PyObject *outer)
 static PyObject *scr_py_handler_call(PyObject *self, PyObject *args, PyObject *names)
 {
     const scr_pyhandler *h = (scr_pyhandler *)self;
-    scr_pyrun *run = h->run;
+    scr_pyrun *run = h->thread == PyThread_get_thread_ident() ? h->run : NULL;
     PyObject *value, *outer = Py_None;
     if ((names && PyDict_GET_SIZE(names)) || !PyArg_UnpackTuple(args, "ValidatorCallable", 1, 2, &value, &outer))
         return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_TypeError, "ValidatorCallable() takes no keyword arguments");
     if (!run)
-        return PyErr_Format(PyExc_RuntimeError, "a validator's handler is called after the validator");
+        return PyErr_Format(PyExc_RuntimeError, "a validator's handler is called after the validator, or in another thread");
     PyObject *outer_step = scr_py_outer_step(outer);
     if (!outer_step)
         return NULL;
@@ -643,10 +638,12 @@ static scr_pyhandler *scr_py_handler(scr_pyrun *run, const scr_mtype *inner, con
     PyType_Slot slots[] = {{Py_tp_call, (void *)scr_py_handler_call}, {0, NULL}};
     PyType_Spec spec = {"schemac.ValidatorCallable", sizeof(scr_pyhandler), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
     scr_pystate *state = run->state;
-    if (!state->handler_type)
-        state->handler_type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, NULL);
-    scr_pyhandler *h = state->handler_type ? (scr_pyhandler *)state->handler_type->tp_alloc(state->handler_type, 0) : NULL;
+    PyTypeObject *handler = (PyTypeObject *)scr_py_kept(&state->handler_type);
+    if (!handler)
+        handler = (PyTypeObject *)scr_py_keep(&state->handler_type, PyType_FromModuleAndSpec(state->module, &spec, NULL));
+    scr_pyhandler *h = handler ? (scr_pyhandler *)handler->tp_alloc(handler, 0) : NULL;
     if (h) {
+        h->thread = PyThread_get_thread_ident();
         h->run = run;
         h->inner = inner;
         h->cls = cls;

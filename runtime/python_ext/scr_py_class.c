@@ -20,12 +20,12 @@ static scr_pymodel *scr_py_take_kept(const scr_pyclass *cls, uint16_t n)
 }
 
 /* Whether a dead one, which holds nothing any more, is kept for the next of its size. Not where there is a finalizer: that it has run is noted with it. */
-static bool scr_py_keep(scr_pymodel *model)
+static bool scr_py_keep_dead(scr_pymodel *model)
 {
     const size_t n = (size_t)Py_SIZE(model);
     PyObject *module = ((PyHeapTypeObject *)Py_TYPE(model))->ht_module; /* NULL: the type is being cleared */
     scr_pystate *state = module ? (scr_pystate *)PyModule_GetState(module) : NULL;
-    if (!state || !state->def || n > SCR_PY_FREE_FIELDS || state->n_free[n] >= SCR_PY_FREE || Py_TYPE(model)->tp_finalize)
+    if (SCR_PY_THREADS || !state || !state->def || n > SCR_PY_FREE_FIELDS || state->n_free[n] >= SCR_PY_FREE || Py_TYPE(model)->tp_finalize)
         return false;
     model->extra = (PyObject *)state->free[n];
     state->free[n] = model;
@@ -83,10 +83,10 @@ static void scr_py_track(scr_pymodel *model)
         PyObject_GC_Track(model);
 }
 
-/* The same of a new one, whose fields are of their types. */
+/* The same of a new one, whose fields are of their types. What several threads can see is tracked before they do. */
 SCR_INLINE void scr_py_track_new(const scr_pyclass *cls, scr_pymodel *model)
 {
-    bool needed = model->extra || model->private_ || cls->def->n_fields > 64; /* more than there are bits */
+    bool needed = SCR_PY_THREADS || model->extra || model->private_ || cls->def->n_fields > 64; /* more than there are bits */
     for (uint64_t loose = cls->loose; loose && !needed; loose &= loose - 1) {
         const PyObject *value = model->values[scr_low_bit(loose)];
         needed = value && PyType_IS_GC(Py_TYPE(value));
@@ -123,7 +123,7 @@ static void scr_py_model_dealloc(PyObject *self)
     Py_TRASHCAN_BEGIN(self, scr_py_model_dealloc)
     (void)scr_py_model_clear(self);
     PyMem_Free(((scr_pymodel *)self)->more_set);
-    if (!scr_py_keep((scr_pymodel *)self))
+    if (!scr_py_keep_dead((scr_pymodel *)self))
         type->tp_free(self);
     Py_DECREF(type);
     Py_TRASHCAN_END
@@ -138,43 +138,103 @@ static PyObject *scr_py_model_new(PyTypeObject *type, PyObject *args, PyObject *
         PyErr_Format(PyExc_TypeError, "%s cannot be instantiated", type->tp_name);
         return NULL;
     }
-    return (PyObject *)scr_py_new(cls);
+    scr_pymodel *model = scr_py_new(cls);
+    if (SCR_PY_THREADS && model)
+        PyObject_GC_Track(model);
+    return (PyObject *)model;
 }
 
-SCR_FN PyObject *scr_py_model_dict(const scr_pyclass *cls, const scr_pymodel *model)
+SCR_FN scr_pymodel *scr_py_copy_out(PyObject *self)
+{
+    const scr_pymodel *model = (const scr_pymodel *)self;
+    const size_t n = (size_t)Py_SIZE(self), n_more = n > 64 ? (n - 1) / 64 : 0;
+    scr_pymodel *held = (scr_pymodel *)PyMem_Calloc(1, sizeof *held + n * sizeof *held->values + n_more * sizeof *held->more_set);
+    if (!held) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    held->head.ob_size = (Py_ssize_t)n;
+    held->more_set = n_more ? (uint64_t *)(void *)(held->values + n) : NULL;
+    SCR_PY_BEGIN(self);
+    held->set = model->set;
+    if (n_more)
+        memcpy(held->more_set, model->more_set, n_more * sizeof *held->more_set);
+    for (size_t i = 0; i < n; i++)
+        held->values[i] = Py_XNewRef((PyObject *)scr_py_kept(&model->values[i]));
+    held->extra = Py_XNewRef(model->extra);
+    held->private_ = Py_XNewRef(model->private_);
+    SCR_PY_END();
+    PyObject **dicts[] = {&held->extra, &held->private_};
+    for (int i = 0; i < 2; i++)
+        if (*dicts[i]) {
+            Py_SETREF(*dicts[i], PyDict_Copy(*dicts[i]));
+            if (!*dicts[i]) {
+                scr_py_drop_copy(held);
+                return NULL;
+            }
+        }
+    return held;
+}
+
+SCR_FN void scr_py_drop_copy(scr_pymodel *held)
+{
+    if (!held)
+        return;
+    for (Py_ssize_t i = 0; i < held->head.ob_size; i++)
+        Py_XDECREF(held->values[i]);
+    Py_XDECREF(held->extra);
+    Py_XDECREF(held->private_);
+    PyMem_Free(held);
+}
+
+SCR_FN PyObject *scr_py_held_dict(const scr_pyclass *cls, const scr_pymodel *held, bool whole)
 {
     PyObject *dict = PyDict_New();
     for (uint16_t i = 0; dict && i < cls->def->n_fields; i++)
-        if (model->values[i] && PyDict_SetItem(dict, cls->names[i], model->values[i]) < 0)
+        if (held->values[i] && PyDict_SetItem(dict, cls->names[i], held->values[i]) < 0)
             Py_CLEAR(dict);
+    if (whole && dict && held->extra && PyDict_Update(dict, held->extra) < 0)
+        Py_CLEAR(dict);
     return dict;
 }
 
-SCR_FN bool scr_py_take_values(const scr_pyclass *cls, scr_pymodel *model, PyObject *values)
+SCR_FN PyObject *scr_py_model_dict(const scr_pyclass *cls, PyObject *self, bool whole)
 {
+    scr_pymodel *held = scr_py_hold(self);
+    PyObject *dict = held ? scr_py_held_dict(cls, held, whole) : NULL;
+    scr_py_let_go(held);
+    return dict;
+}
+
+SCR_FN bool scr_py_take_values(const scr_pyclass *cls, PyObject *self, PyObject *values)
+{
+    scr_pymodel *model = (scr_pymodel *)self;
     PyObject *key, *value;
     Py_ssize_t at = 0;
     for (uint16_t i = 0; i < cls->def->n_fields; i++) {
-        value = PyDict_GetItemWithError(values, cls->names[i]);
+        value = scr_py_dict_item(values, cls->names[i]);
         if (!value && PyErr_Occurred())
             return false;
-        Py_XSETREF(model->values[i], Py_XNewRef(value));
+        scr_py_put(self, &model->values[i], value);
     }
-    if (model->extra)
-        PyDict_Clear(model->extra);
-    while (model->extra && PyDict_Next(values, &at, &key, &value)) {
+    PyObject *extra = scr_py_slot(self, &model->extra), *others = extra ? scr_py_still(values) : NULL;
+    bool good = !extra || others;
+    if (others)
+        PyDict_Clear(extra);
+    while (others && good && PyDict_Next(others, &at, &key, &value)) {
         int own = PyDict_Contains(cls->by_name, key);
-        if (own < 0 || (!own && PyDict_SetItem(model->extra, key, value) < 0))
-            return false;
+        good = own >= 0 && (own || PyDict_SetItem(extra, key, value) == 0);
     }
-    return true;
+    Py_XDECREF(others);
+    Py_XDECREF(extra);
+    return good;
 }
 
-SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *model)
+SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *held)
 {
-    PyObject *set = PySet_New(model->extra);
+    PyObject *set = PySet_New(held->extra);
     for (uint16_t i = 0; set && i < cls->def->n_fields; i++)
-        if (scr_py_is_set(model, i) && PySet_Add(set, cls->names[i]) < 0)
+        if (scr_py_is_set(held, i) && PySet_Add(set, cls->names[i]) < 0)
             Py_CLEAR(set);
     return set;
 }
@@ -183,9 +243,13 @@ SCR_FN PyObject *scr_py_data(const scr_pyrun *run)
 {
     PyObject *dict = PyDict_New();
     const scr_pyclass *cls = run->data_class;
-    for (uint16_t i = 0; cls && dict && i < run->data_n; i++)
-        if (i != run->data_skip && run->data_model->values[i] && !(cls->def->fields[i].flags & SCR_F_INIT_ONLY) && PyDict_SetItem(dict, cls->names[i], run->data_model->values[i]) < 0)
+    for (uint16_t i = 0; cls && dict && i < run->data_n; i++) {
+        const bool told = i != run->data_skip && !(cls->def->fields[i].flags & SCR_F_INIT_ONLY);
+        PyObject *value = told ? scr_py_slot((PyObject *)(uintptr_t)run->data_model, &run->data_model->values[i]) : NULL;
+        if (value && PyDict_SetItem(dict, cls->names[i], value) < 0)
             Py_CLEAR(dict);
+        Py_XDECREF(value);
+    }
     return dict;
 }
 
@@ -193,9 +257,13 @@ SCR_FN int scr_py_store_field(const scr_pyclass *cls, PyObject *self, uint16_t f
 {
     (void)cls;
     scr_pymodel *model = (scr_pymodel *)self;
-    Py_XSETREF(model->values[field], Py_XNewRef(value));
+    PyObject *before;
+    SCR_PY_BEGIN(self);
+    before = scr_py_swap(&model->values[field], Py_XNewRef(value));
     scr_py_mark(model, field, value != NULL);
     scr_py_track(model);
+    SCR_PY_END();
+    Py_XDECREF(before);
     return 0;
 }
 
@@ -258,17 +326,17 @@ SCR_FN PyObject *scr_py_default(scr_pyrun *run, const scr_pyclass *cls, uint16_t
 
 SCR_FN bool scr_py_make_private(scr_pystate *state, const scr_pyclass *cls, scr_pymodel *model)
 {
-    model->private_ = PyDict_New();
-    for (uint16_t i = 0; model->private_ && i < cls->def->n_private; i++) {
+    PyObject *made = PyDict_New();
+    for (uint16_t i = 0; made && i < cls->def->n_private; i++) {
         const scr_mprivate *p = &cls->def->privates[i];
         if (p->default_kind == SCR_D_REQUIRED)
             continue;
         PyObject *value = scr_py_start_value(state, (scr_mdefault)p->default_kind, p->default_index);
-        if (!value || PyDict_SetItemString(model->private_, p->name, value) < 0)
-            Py_CLEAR(model->private_);
+        if (!value || PyDict_SetItemString(made, p->name, value) < 0)
+            Py_CLEAR(made);
         Py_XDECREF(value);
     }
-    return model->private_ != NULL;
+    return scr_py_keep(&model->private_, made) != NULL;
 }
 
 /* ---- validating ---- */
@@ -354,7 +422,7 @@ static PyObject *scr_py_follow(PyObject *input, const scr_mpath *path, bool attr
 static PyObject *scr_py_item(PyObject *input, PyObject *key, bool attributes)
 {
     if (!attributes)
-        return Py_XNewRef(PyDict_GetItemWithError(input, key));
+        return scr_py_dict_item(input, key);
     PyObject *value = PyObject_GetAttr(input, key);
     if (!value && PyErr_ExceptionMatches(PyExc_AttributeError))
         PyErr_Clear();
@@ -606,9 +674,8 @@ static bool scr_py_check_others(scr_pyrun *run, const scr_pyclass *cls, scr_pymo
     return good;
 }
 
-/* The fields of the model from a dict, or from an object's attributes. args: NULL, or a tuple of those arguments of a
- * dataclass that come without a name. input: what errors show, where `from` is only its copy. */
-SCR_FN PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyObject *args, PyObject *from, PyObject *input, bool attributes)
+/* from: a dict that nobody else changes, or an object whose attributes are read. */
+static PyObject *scr_py_check_each(scr_pyrun *run, const scr_pyclass *cls, PyObject *args, PyObject *from, PyObject *input, bool attributes)
 {
     const scr_mclass *def = cls->def;
     scr_pymodel *model = scr_py_new(cls);
@@ -647,6 +714,17 @@ SCR_FN PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyO
         run->has_set_count = true;
     }
     return (PyObject *)model;
+}
+
+/* The fields of the model from a dict, or from an object's attributes. args: NULL, or a tuple of those arguments of a
+ * dataclass that come without a name. input: what errors show, where `from` is only its copy. */
+SCR_FN PyObject *scr_py_check_fields(scr_pyrun *run, const scr_pyclass *cls, PyObject *args, PyObject *from, PyObject *input, bool attributes)
+{
+    if (!SCR_PY_THREADS || attributes)
+        return scr_py_check_each(run, cls, args, from, input, attributes);
+    PyObject *still = scr_py_still(from), *model = still ? scr_py_check_each(run, cls, args, still, input, false) : NULL;
+    Py_XDECREF(still);
+    return model;
 }
 
 SCR_FN PyObject *scr_py_finish(scr_pyrun *run, const scr_pyclass *cls, PyObject *model, PyObject *input)
@@ -695,12 +773,13 @@ SCR_FN bool scr_py_has_attributes(PyObject *input)
 static bool scr_py_check_strings_of(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
     for (uint16_t i = 0; PyDict_Check(input) && i < cls->def->n_fields; i++) {
-        PyObject *value = PyDict_GetItemWithError(input, cls->keys[i]);
-        if (value ? !PyUnicode_Check(value) && !PyDict_Check(value) : PyErr_Occurred() != NULL) {
-            if (value)
-                scr_py_fail(run, SCR_PE_STRING_TYPE, value);
+        PyObject *value = scr_py_dict_item(input, cls->keys[i]);
+        const bool wrong = value ? !PyUnicode_Check(value) && !PyDict_Check(value) : PyErr_Occurred() != NULL;
+        if (wrong && value)
+            scr_py_fail(run, SCR_PE_STRING_TYPE, value);
+        Py_XDECREF(value);
+        if (wrong)
             return false;
-        }
     }
     return true;
 }
@@ -776,15 +855,13 @@ static bool scr_py_is_kept(const scr_pyrun *run, const scr_pyclass *cls, PyObjec
 static PyObject *scr_py_hand_over(const scr_pyclass *cls, scr_pymodel *from, PyObject *self)
 {
     scr_pymodel *to = (scr_pymodel *)self;
+    SCR_PY_BEGIN(self);
     for (uint16_t i = 0; i < cls->def->n_fields; i++) {
-        PyObject *before = to->values[i];
-        to->values[i] = from->values[i];
-        from->values[i] = before;
+        from->values[i] = scr_py_swap(&to->values[i], from->values[i]);
         scr_py_mark(to, i, scr_py_is_set(from, i));
     }
-    PyObject *before = to->extra;
-    to->extra = from->extra;
-    from->extra = before;
+    from->extra = scr_py_swap(&to->extra, from->extra);
+    SCR_PY_END();
     Py_DECREF(from);
     return Py_NewRef(self);
 }
@@ -808,7 +885,7 @@ static PyObject *scr_py_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *
             scr_py_exact(run, SCR_STRICT);
         if (scr_py_is_kept(run, cls, input))
             return Py_NewRef(input);
-        PyObject *dict = scr_py_model_dict(scr_py_own_class(input), (scr_pymodel *)input);
+        PyObject *dict = scr_py_model_dict(scr_py_own_class(input), input, false);
         PyObject *model = dict ? scr_py_check_fields(run, cls, NULL, dict, dict, false) : NULL;
         Py_XDECREF(dict);
         return model;
@@ -987,7 +1064,7 @@ SCR_FN PyObject *scr_py_validate_json(scr_pyrun *run, const scr_pyclass *cls, Py
         }
     } else if (PyByteArray_Check(input)) {
         /* The user's functions could change it under way. */
-        PyObject *copy = PyBytes_FromStringAndSize(PyByteArray_AS_STRING(input), PyByteArray_GET_SIZE(input));
+        PyObject *copy = PyBytes_FromObject(input);
         model = copy ? scr_py_validate_json(run, cls, copy) : NULL;
         Py_XDECREF(copy);
         return model;
@@ -1042,7 +1119,7 @@ static bool scr_py_few_args(bool root, Py_ssize_t n)
 static bool scr_py_is_filled(const scr_pyclass *cls, const scr_pymodel *model)
 {
     for (uint16_t i = 0; i < cls->def->n_fields; i++)
-        if (!model->values[i]) {
+        if (!scr_py_kept(&model->values[i])) {
             PyErr_Format(PyExc_TypeError, "a validator of %s gave another value than the instance under way, which stays without its fields", cls->def->name);
             return false;
         }
@@ -1257,7 +1334,7 @@ static PyTypeObject *scr_py_make_type(scr_pystate *state, const scr_mclass *def)
 /* A method or property of the user: found in the code of the file when it is first used, and then a plain attribute of the class. */
 typedef struct scr_pylazy {
     PyObject head;
-    uint16_t class_;
+    uint16_t class_, member;
 } scr_pylazy;
 
 /* functools.cached_property wants a __dict__ of the instance; this keeps the value among the private attributes, under "@name", which shows nowhere. */
@@ -1287,12 +1364,15 @@ static PyObject *scr_py_cached_get(PyObject *self, PyObject *object, PyObject *t
     if (!object)
         return Py_NewRef(self);
     scr_pymodel *model = (scr_pymodel *)object;
-    PyObject *value = model->private_ ? PyDict_GetItemWithError(model->private_, cached->key) : NULL;
+    PyObject *private_ = scr_py_slot(object, &model->private_), *value = private_ ? scr_py_dict_item(private_, cached->key) : NULL;
+    Py_XDECREF(private_);
     if (value || PyErr_Occurred())
-        return Py_XNewRef(value);
+        return value;
     value = PyObject_CallOneArg(cached->function, object);
-    if (value && ((!model->private_ && !(model->private_ = PyDict_New())) || PyDict_SetItem(model->private_, cached->key, value) < 0))
+    private_ = value ? scr_py_need_dict(object, &model->private_) : NULL;
+    if (value && (!private_ || PyDict_SetItem(private_, cached->key, value) < 0))
         Py_CLEAR(value);
+    Py_XDECREF(private_);
     scr_py_track(model);
     return value;
 }
@@ -1343,17 +1423,12 @@ SCR_FN bool scr_py_bind_lazy(scr_pystate *state, PyObject *lazy) { return scr_py
 static PyObject *scr_py_lazy_get(PyObject *self, PyObject *object, PyObject *type)
 {
     scr_pystate *state = scr_py_state(Py_TYPE(self));
-    uint16_t class_ = ((scr_pylazy *)self)->class_;
-    PyObject *name = NULL;
-    const scr_mclass *def = &state->def->classes[class_];
-    PyObject *dict = state->classes[class_].type->tp_dict;
-    for (uint16_t i = 0; i < def->n_members && !name; i++)
-        if (PyDict_GetItemString(dict, def->members[i].name) == self)
-            name = PyUnicode_FromString(def->members[i].name);
-    PyObject *found = NULL;
-    if (name && scr_py_bind_members(state, class_))
-        found = PyObject_GetAttr(object ? object : type, name);
-    Py_XDECREF(name);
+    const scr_pylazy *lazy = (const scr_pylazy *)self;
+    const char *name = state->def->classes[lazy->class_].members[lazy->member].name;
+    PyObject *found = scr_py_bind_members(state, lazy->class_) ? scr_py_dict_named(state->classes[lazy->class_].type->tp_dict, name) : NULL;
+    descrgetfunc get = found ? Py_TYPE(found)->tp_descr_get : NULL;
+    if (get)
+        Py_SETREF(found, get(found, object, type)); /* of this class, though an heir has another: super() asks for it */
     if (!found && !PyErr_Occurred())
         PyErr_SetString(PyExc_AttributeError, "a member that is no longer there");
     return found;
@@ -1377,8 +1452,10 @@ static bool scr_py_add_lazy(scr_pystate *state, uint16_t class_)
     const scr_mclass *def = &state->def->classes[class_];
     for (uint16_t i = 0; i < def->n_members; i++) {
         PyObject *lazy = state->lazy_type->tp_alloc(state->lazy_type, 0);
-        if (lazy)
+        if (lazy) {
             ((scr_pylazy *)lazy)->class_ = class_;
+            ((scr_pylazy *)lazy)->member = i;
+        }
         bool good = lazy && PyObject_SetAttrString((PyObject *)state->classes[class_].type, def->members[i].name, lazy) == 0;
         Py_XDECREF(lazy);
         if (!good)

@@ -15,22 +15,32 @@ SCR_INLINE void scr_py_begin(scr_pyrun *run, scr_pystate *state, scr_pymode mode
 }
 /* Frees what a run holds; errors that nobody raised too. */
 SCR_FN void scr_py_end(scr_pyrun *run);
-/* The values that are there, by name: a new dict. */
-SCR_FN PyObject *scr_py_model_dict(const scr_pyclass *cls, const scr_pymodel *model);
+/* What an instance holds: itself, or, where other threads can change it meanwhile, all of it as it is now; its dicts, too. NULL: an exception. */
+SCR_FN scr_pymodel *scr_py_copy_out(PyObject *self);
+SCR_FN void scr_py_drop_copy(scr_pymodel *held); /* NULL: nothing */
+SCR_INLINE scr_pymodel *scr_py_hold(PyObject *self) { return SCR_PY_THREADS ? scr_py_copy_out(self) : (scr_pymodel *)self; }
+SCR_INLINE void scr_py_let_go(scr_pymodel *held)
+{
+    if (SCR_PY_THREADS)
+        scr_py_drop_copy(held);
+}
+/* The values that are there, by name: a new dict; whole: extra ones too. */
+SCR_FN PyObject *scr_py_held_dict(const scr_pyclass *cls, const scr_pymodel *held, bool whole);
+SCR_FN PyObject *scr_py_model_dict(const scr_pyclass *cls, PyObject *self, bool whole);
 /* Gives an instance its private attributes, unless it has them. False: an exception. */
 SCR_FN bool scr_py_make_private(scr_pystate *state, const scr_pyclass *cls, scr_pymodel *model);
 SCR_INLINE bool scr_py_start_private(scr_pystate *state, const scr_pyclass *cls, scr_pymodel *model)
 {
-    return SCR_LIKELY(!cls->def->n_private) || model->private_ || scr_py_make_private(state, cls, model);
+    return SCR_LIKELY(!cls->def->n_private) || scr_py_kept(&model->private_) || scr_py_make_private(state, cls, model);
 }
 /* The private attributes, without what cached properties keep there: a new reference, to None when there are none. */
-SCR_FN PyObject *scr_py_private(const scr_pymodel *model);
+SCR_FN PyObject *scr_py_private(const scr_pymodel *held);
 /* A member of the class whose code has not been asked for yet; all of its class's are put in place of such. */
 SCR_FN bool scr_py_is_lazy(const scr_pystate *state, PyObject *object);
 SCR_FN bool scr_py_bind_lazy(scr_pystate *state, PyObject *lazy);
 /* The values of fields and extra ones from a dict: what it lacks is not set. */
-SCR_FN bool scr_py_take_values(const scr_pyclass *cls, scr_pymodel *model, PyObject *values);
-SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *model);
+SCR_FN bool scr_py_take_values(const scr_pyclass *cls, PyObject *self, PyObject *values);
+SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *held);
 SCR_FN int scr_py_store_field(const scr_pyclass *cls, PyObject *self, uint16_t field, PyObject *value);
 SCR_INLINE const scr_pyclass *scr_py_own_class(PyObject *self) { return scr_py_class_of(scr_py_state(Py_TYPE(self)), Py_TYPE(self)); }
 

@@ -90,6 +90,8 @@ static bool scr_py_know_decimals(scr_pystate *state, scr_pydecimals *known)
 SCR_FN PyObject *scr_py_plain_decimal(scr_pystate *state, uint64_t coefficient, unsigned places)
 {
     scr_pydecimals *known = &state->decimals;
+    if (SCR_PY_THREADS)
+        return NULL; /* looked for without a lock */
     if (SCR_UNLIKELY(!known->sample) && !scr_py_know_decimals(state, known))
         return NULL;
     return known->at ? scr_py_fill_decimal(known, coefficient, places) : NULL;

@@ -167,7 +167,7 @@ SCR_FN const scr_mtype *scr_py_tuple_type(const scr_pydump *d, const scr_mtype *
     const scr_mtype *core = scr_py_core(type);
     for (uint32_t i = 0; core && core->kind == SCR_M_UNION && PyTuple_Check(value) && i < core->n; i++) {
         const scr_mtype *item = scr_py_core(core->items[i]);
-        if (item->kind == SCR_M_CLASS && d->state->classes[item->index].user == (PyObject *)Py_TYPE(value))
+        if (item->kind == SCR_M_CLASS && scr_py_kept(&d->state->classes[item->index].user) == (PyObject *)Py_TYPE(value))
             return item;
     }
     return type;
@@ -189,15 +189,15 @@ SCR_FN PyObject *scr_py_shown_item(scr_pydump *d, const scr_mtype **type, PyObje
 /* Whether a dict has the keys of a TypedDict: no others, and all that it must have. */
 static bool scr_py_has_keys(const scr_pyclass *cls, PyObject *dict)
 {
-    PyObject *key, *value;
+    PyObject *still = scr_py_still(dict), *key, *value;
     Py_ssize_t at = 0;
-    while (cls->def->extra != SCR_EXTRA_ALLOW && PyDict_Next(dict, &at, &key, &value))
-        if (!PyUnicode_CheckExact(key) || !PyDict_GetItemWithError(cls->by_name, key))
-            return false;
-    for (uint16_t i = 0; i < cls->def->n_fields; i++)
-        if (cls->def->fields[i].default_kind == SCR_D_REQUIRED && !PyDict_GetItemWithError(dict, cls->names[i]))
-            return false;
-    return true;
+    bool good = still != NULL;
+    while (good && cls->def->extra != SCR_EXTRA_ALLOW && PyDict_Next(still, &at, &key, &value))
+        good = PyUnicode_CheckExact(key) && PyDict_GetItemWithError(cls->by_name, key);
+    for (uint16_t i = 0; good && i < cls->def->n_fields; i++)
+        good = cls->def->fields[i].default_kind != SCR_D_REQUIRED || PyDict_GetItemWithError(still, cls->names[i]);
+    Py_XDECREF(still);
+    return good;
 }
 
 static const scr_pyclass *scr_py_member_dict(const scr_pydump *d, const scr_mtype *type)
@@ -210,16 +210,18 @@ static const scr_pyclass *scr_py_member_dict(const scr_pydump *d, const scr_mtyp
 /* The member of a union that its discriminator in the dict names; NULL: none. */
 static const scr_mtype *scr_py_tagged_type(const scr_pydump *d, const scr_mtype *type, PyObject *dict)
 {
-    PyObject *tag = PyDict_GetItemString(dict, type->tagged->field);
-    for (uint32_t i = 0; tag && i < type->tagged->n_tags; i++) {
+    PyObject *tag = scr_py_dict_named(dict, type->tagged->field);
+    const scr_mtype *found = NULL;
+    for (uint32_t i = 0; tag && !found && i < type->tagged->n_tags; i++) {
         PyObject *value = scr_py_value(d->state, type->tagged->tags[i].value);
         int same = value ? PyObject_RichCompareBool(tag, value, Py_EQ) : -1;
         if (same < 0)
             PyErr_Clear();
         if (same > 0)
-            return type->items[type->tagged->tags[i].item];
+            found = type->items[type->tagged->tags[i].item];
     }
-    return NULL;
+    Py_XDECREF(tag);
+    return found;
 }
 
 SCR_FN const scr_pyclass *scr_py_typed_dict_of(const scr_pydump *d, const scr_mtype *type, PyObject *dict)
@@ -307,29 +309,35 @@ SCR_FN PyObject *scr_py_member_value(scr_pystate *state, PyObject *member)
 
 SCR_FN bool scr_py_is_deque(scr_pystate *state, PyObject *value)
 {
-    if (!state->std[SCR_STD_DEQUE] && strcmp(Py_TYPE(value)->tp_name, "collections.deque") == 0)
+    PyObject *deque = (PyObject *)scr_py_kept(&state->std[SCR_STD_DEQUE]);
+    if (!deque && strcmp(Py_TYPE(value)->tp_name, "collections.deque") == 0)
         return scr_py_std(state, SCR_STD_DEQUE) != NULL;
-    return state->std[SCR_STD_DEQUE] && PyObject_TypeCheck(value, (PyTypeObject *)state->std[SCR_STD_DEQUE]);
+    return deque && PyObject_TypeCheck(value, (PyTypeObject *)deque);
 }
 
 /* Objects that JSON shows as text; NULL without an exception: it is none. */
 static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
 {
     char text[SCR_PY_TIME_TEXT];
-    if (state->dates) {
+    const PyDateTime_CAPI *dates = (const PyDateTime_CAPI *)scr_py_kept(&state->dates);
+    if (dates) {
         size_t n = scr_py_datetime_text(state, value, text);
         if (n || PyErr_Occurred())
             return n ? PyUnicode_FromStringAndSize(text, (Py_ssize_t)n) : NULL;
-        if (PyObject_TypeCheck(value, state->dates->DeltaType))
+        if (PyObject_TypeCheck(value, dates->DeltaType))
             return scr_py_timedelta_text(value);
     }
-    if ((state->decimal && PyObject_TypeCheck(value, (PyTypeObject *)state->decimal)) || (state->uuid && PyObject_TypeCheck(value, (PyTypeObject *)state->uuid)))
+    PyTypeObject *decimal = (PyTypeObject *)scr_py_kept(&state->decimal), *uuid = (PyTypeObject *)scr_py_kept(&state->uuid);
+    if ((decimal && PyObject_TypeCheck(value, decimal)) || (uuid && PyObject_TypeCheck(value, uuid)))
         return PyObject_Str(value);
     if (PyBytes_Check(value))
         return scr_py_bytes_text(state, PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value));
-    if (PyByteArray_Check(value))
-        return scr_py_bytes_text(state, PyByteArray_AS_STRING(value), PyByteArray_GET_SIZE(value));
-    if (Py_TYPE(value) == state->name_email || scr_py_is_text(value))
+    if (PyByteArray_Check(value)) {
+        PyObject *copy = PyBytes_FromObject(value), *shown = copy ? scr_py_bytes_text(state, PyBytes_AS_STRING(copy), PyBytes_GET_SIZE(copy)) : NULL;
+        Py_XDECREF(copy);
+        return shown;
+    }
+    if (Py_TYPE(value) == scr_py_kept(&state->name_email) || scr_py_is_text(value))
         return PyObject_Str(value);
 #ifdef SCR_PY_WITH_URL
     if (scr_py_is_url(state, value))
@@ -344,11 +352,11 @@ static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
 static bool scr_py_know_leaf(scr_pystate *state, PyObject *value)
 {
     const char *name = Py_TYPE(value)->tp_name;
-    if (strncmp(name, "datetime.", 9) == 0 && !state->dates)
+    if (strncmp(name, "datetime.", 9) == 0)
         return scr_py_need_dates(state);
-    if (strcmp(name, "decimal.Decimal") == 0 && !state->decimal)
+    if (strcmp(name, "decimal.Decimal") == 0)
         return scr_py_import(&state->decimal, "decimal", "Decimal") != NULL;
-    if (strcmp(name, "UUID") == 0 && !state->uuid)
+    if (strcmp(name, "UUID") == 0)
         return scr_py_import(&state->uuid, "uuid", "UUID") != NULL;
     return true;
 }
@@ -456,9 +464,10 @@ SCR_FN int scr_py_wants(scr_pydump *d, const scr_pyclass *own, uint16_t at, cons
     return wanted > 0 ? scr_py_select(filter, own->names[at], inner) : wanted;
 }
 
-static bool scr_py_each_extra(scr_pydump *d, const scr_pymodel *model, scr_pyfilter filter, scr_pyput put, void *to)
+static bool scr_py_each_extra(scr_pydump *d, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
 {
-    PyObject *items = model->extra ? PyDict_Items(model->extra) : NULL;
+    PyObject *extra = scr_py_slot(self, &((scr_pymodel *)self)->extra), *items = extra ? PyDict_Items(extra) : NULL;
+    Py_XDECREF(extra);
     if (!items)
         return !PyErr_Occurred();
     bool good = true;
@@ -494,13 +503,13 @@ static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *shown, PyObje
 
 SCR_FN bool scr_py_each_beside(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
 {
-    return scr_py_each_extra(d, (const scr_pymodel *)self, filter, put, to) && scr_py_each_computed(d, shown, self, filter, put, to);
+    return scr_py_each_extra(d, self, filter, put, to) && scr_py_each_computed(d, shown, self, filter, put, to);
 }
 
-SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+/* Its fields. held: what it held. */
+static bool scr_py_each_field(scr_pydump *d, const scr_pyclass *shown, PyObject *self, const scr_pymodel *held, scr_pyfilter filter, scr_pyput put, void *to)
 {
     const scr_pyclass *own = scr_py_own_class(self);
-    const scr_pymodel *model = (const scr_pymodel *)self;
     for (uint16_t i = 0; i < shown->def->n_fields; i++) {
         uint16_t at = i;
         scr_pyfilter inner;
@@ -510,12 +519,12 @@ SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject
                 continue;
             at = (uint16_t)PyLong_AsLong(index);
         }
-        int wanted = scr_py_wants(d, own, at, model, filter, &inner);
+        int wanted = scr_py_wants(d, own, at, held, filter, &inner);
         if (wanted < 0)
             return false;
         if (!wanted)
             continue;
-        PyObject *value = Py_NewRef(model->values[at]); /* the user's code may replace it */
+        PyObject *value = Py_NewRef(held->values[at]); /* the user's code may replace it */
         const scr_mtype *type = own->def->fields[at].type;
         if (scr_py_has_serializer(d, &shown->def->fields[i], value)) {
             Py_SETREF(value, scr_py_serialized(d, self, &shown->def->fields[i], value, inner));
@@ -527,7 +536,15 @@ SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject
         if (!good)
             return false;
     }
-    return scr_py_each_other(d, shown, self, filter, put, to);
+    return true;
+}
+
+SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
+{
+    scr_pymodel *held = scr_py_hold(self);
+    bool good = held && scr_py_each_field(d, shown, self, held, filter, put, to);
+    scr_py_let_go(held);
+    return good && scr_py_each_other(d, shown, self, filter, put, to);
 }
 
 SCR_FN bool scr_py_go_down(scr_pydump *d)
@@ -644,13 +661,13 @@ static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObje
 
 static PyObject *scr_py_dump_as(scr_pydump *d, const scr_pyclass *own, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter)
 {
-    if (shown->def->flags & SCR_C_ROOT && ((scr_pymodel *)self)->values[0]) {
-        PyObject *root = Py_NewRef(((scr_pymodel *)self)->values[0]);
+    PyObject *root = shown->def->flags & SCR_C_ROOT ? scr_py_slot(self, &((scr_pymodel *)self)->values[0]) : NULL;
+    if (root) {
         PyObject *dumped = scr_py_dump_value(d, shown->def->fields[0].type, root, filter);
         Py_DECREF(root);
         return dumped;
     }
-    if (own == shown && d->whole && !d->by_alias)
+    if (own == shown && d->whole && !d->by_alias && !SCR_PY_THREADS)
         return scr_py_dump_whole(d, own, self);
     PyObject *dict = PyDict_New();
     if (dict && !scr_py_each_member(d, shown, self, filter, scr_py_put_object, dict))
@@ -700,7 +717,6 @@ static PyObject *scr_py_key(scr_pydump *d, const scr_mtype *type, PyObject *key)
 static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     PyObject *dict = PyDict_New(), *key, *item;
-    Py_ssize_t at = 0, size = PyDict_GET_SIZE(value);
     const scr_pyclass *cls = dict ? scr_py_typed_dict_of(d, type, value) : NULL;
     const scr_mtype *keys = scr_py_key_type(type);
     if (cls) {
@@ -708,7 +724,11 @@ static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject
             Py_CLEAR(dict);
         return dict;
     }
-    for (Py_ssize_t i = 0; dict && PyDict_Next(value, &at, &key, &item); i++) {
+    PyObject *still = dict ? scr_py_still(value) : NULL;
+    Py_ssize_t at = 0, size = still ? PyDict_GET_SIZE(still) : 0;
+    if (!still)
+        Py_CLEAR(dict);
+    for (Py_ssize_t i = 0; dict && PyDict_Next(still, &at, &key, &item); i++) {
         scr_pyfilter inner;
         Py_INCREF(key);
         Py_INCREF(item);
@@ -719,11 +739,12 @@ static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject
         Py_XDECREF(name);
         Py_DECREF(key);
         Py_DECREF(item);
-        if (dict && PyDict_GET_SIZE(value) != size) {
+        if (dict && PyDict_GET_SIZE(still) != size) {
             PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
             Py_CLEAR(dict);
         }
     }
+    Py_XDECREF(still);
     return dict;
 }
 
@@ -733,9 +754,9 @@ static PyObject *scr_py_dump_list(scr_pydump *d, const scr_mtype *type, PyObject
     PyObject *list = PyList_New(n);
     type = type && type->kind == SCR_M_LIST ? type->inner : scr_py_item_type(d, type, 0);
     for (Py_ssize_t i = 0; list && i < n; i++) {
-        PyObject *held = Py_NewRef(i < PyList_GET_SIZE(value) ? PyList_GET_ITEM(value, i) : Py_None); /* the user's code may shorten it */
-        PyObject *item = scr_py_is_plain(d, type, held) ? Py_NewRef(held) : scr_py_dump_value(d, type, held, scr_py_no_filter);
-        Py_DECREF(held);
+        PyObject *held = scr_py_list_item(value, i); /* NULL: the user's code, or another thread, has shortened it */
+        PyObject *item = held && scr_py_is_plain(d, type, held) ? Py_NewRef(held) : scr_py_dump_value(d, type, held ? held : Py_None, scr_py_no_filter);
+        Py_XDECREF(held);
         if (item)
             PyList_SET_ITEM(list, i, item);
         else
@@ -748,7 +769,7 @@ static PyObject *scr_py_dump_items(scr_pydump *d, const scr_mtype *type, PyObjec
 {
     if (PyList_CheckExact(value) && !filter.include && !filter.exclude)
         return scr_py_dump_list(d, type, value);
-    PyObject *items = PyList_CheckExact(value) || PyTuple_CheckExact(value) ? Py_NewRef(value) : PySequence_List(value);
+    PyObject *items = scr_py_still_items(value);
     type = scr_py_tuple_type(d, type, value);
     PyObject *list = items ? PyList_New(0) : NULL;
     for (Py_ssize_t i = 0; list && i < PySequence_Fast_GET_SIZE(items); i++) {
@@ -808,10 +829,11 @@ static PyObject *scr_py_worded_leaf(const scr_pydump *d, const scr_mtype *type, 
 {
     double number;
     const unsigned words = scr_py_words(d, type, value);
-    if (words & (SCR_W_BASE64 | SCR_W_HEX) && PyBytes_Check(value))
-        return scr_py_encoded_bytes(PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value), words);
-    if (words & (SCR_W_BASE64 | SCR_W_HEX) && PyByteArray_Check(value))
-        return scr_py_encoded_bytes(PyByteArray_AS_STRING(value), PyByteArray_GET_SIZE(value), words);
+    if (words & (SCR_W_BASE64 | SCR_W_HEX) && (PyBytes_Check(value) || PyByteArray_Check(value))) {
+        PyObject *bytes = PyBytes_FromObject(value), *text = bytes ? scr_py_encoded_bytes(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes), words) : NULL;
+        Py_XDECREF(bytes);
+        return text;
+    }
     return scr_py_temporal_number(d->state, value, words, &number) ? PyFloat_FromDouble(number) : NULL;
 }
 
@@ -856,10 +878,11 @@ static const scr_pyclass *scr_py_dataclass_of(const scr_pydump *d, const scr_mty
 {
     const scr_mtype *core = scr_py_core(type);
     const scr_pyclass *cls = core && core->kind == SCR_M_CLASS ? &d->state->classes[core->index] : NULL;
-    if (cls && cls->user && PyObject_TypeCheck(value, (PyTypeObject *)cls->user))
+    PyTypeObject *user = cls ? (PyTypeObject *)scr_py_kept(&cls->user) : NULL;
+    if (user && PyObject_TypeCheck(value, user))
         return cls;
     for (uint16_t i = 0; i < d->state->def->n_classes; i++)
-        if (d->state->classes[i].user == (PyObject *)Py_TYPE(value))
+        if (scr_py_kept(&d->state->classes[i].user) == (PyObject *)Py_TYPE(value))
             return &d->state->classes[i];
     return NULL;
 }
@@ -932,7 +955,7 @@ SCR_FN PyObject *scr_py_dump_typed(scr_pydump *d, const scr_mtype *type, PyObjec
         dumped = scr_py_dump_dict(d, type, value, filter);
     else if (PyList_Check(value) || PyTuple_Check(value) || PyAnySet_Check(value) || scr_py_is_deque(d->state, value))
         dumped = scr_py_dump_items(d, type, value, filter);
-    else if (!d->json && Py_TYPE(value) == d->state->byte_size)
+    else if (!d->json && Py_TYPE(value) == scr_py_kept(&d->state->byte_size))
         dumped = PyNumber_Long(value);
     else if (scr_py_is_dataclass(d->state, value)) {
         dumped = PyDict_New();
@@ -980,6 +1003,33 @@ static bool scr_py_check_filter(PyObject *filter, const char *name)
     return false;
 }
 
+/* One that stays as it is, with the dicts in it; new reference, NULL: nothing is said, or an exception. */
+static PyObject *scr_py_still_filter(PyObject *filter)
+{
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    if (!SCR_PY_THREADS || !filter || !PyDict_Check(filter))
+        return filter == Py_None ? NULL : Py_XNewRef(filter);
+    if (Py_EnterRecursiveCall(" while a filter is copied"))
+        return NULL;
+    PyObject *still = PyDict_Copy(filter);
+    while (still && PyDict_Next(still, &at, &key, &value)) {
+        PyObject *inner = PyDict_Check(value) ? scr_py_still_filter(value) : NULL;
+        if (inner ? PyDict_SetItem(still, key, inner) < 0 : PyErr_Occurred() != NULL) /* a value in the place of another: the walk goes on */
+            Py_CLEAR(still);
+        Py_XDECREF(inner);
+    }
+    Py_LeaveRecursiveCall();
+    return still;
+}
+
+static void scr_py_drop_filter(const scr_pyfilter *filter)
+{
+    Py_XDECREF(filter->include);
+    Py_XDECREF(filter->exclude);
+}
+
+/* filter: what is in it is the caller's to drop, also where this fails. */
 static bool scr_py_dump_options(scr_pydump *d, PyObject *self, PyObject *const *given, scr_pyfilter *filter)
 {
     const scr_pyclass *cls = scr_py_own_class(self);
@@ -1006,8 +1056,10 @@ static bool scr_py_dump_options(scr_pydump *d, PyObject *self, PyObject *const *
     }
     if (!scr_py_check_filter(given[SCR_P_INCLUDE], "include") || !scr_py_check_filter(given[SCR_P_EXCLUDE], "exclude"))
         return false;
-    filter->include = given[SCR_P_INCLUDE] == Py_None ? NULL : given[SCR_P_INCLUDE];
-    filter->exclude = given[SCR_P_EXCLUDE] == Py_None ? NULL : given[SCR_P_EXCLUDE];
+    filter->include = scr_py_still_filter(given[SCR_P_INCLUDE]);
+    filter->exclude = scr_py_still_filter(given[SCR_P_EXCLUDE]);
+    if (PyErr_Occurred())
+        return false;
     d->whole = !filter->include && !filter->exclude && !d->unset && !d->defaults && !d->none;
     if (given[SCR_P_INDENT] && given[SCR_P_INDENT] != Py_None) {
         long indent = PyLong_AsLong(given[SCR_P_INDENT]);
@@ -1024,11 +1076,14 @@ SCR_FN PyObject *scr_py_model_dump(PyObject *self, PyObject *const *args, Py_ssi
                                         "exclude_computed_fields", "round_trip", "warnings", "fallback", "serialize_as_any"};
     PyObject *given[SCR_P_COUNT] = {NULL};
     scr_pydump d;
-    scr_pyfilter filter;
-    if (((n || names) && !scr_py_args("model_dump", words, SCR_P_ASCII, 0, 0, args, n, names, given)) || !scr_py_dump_options(&d, self, given, &filter))
+    scr_pyfilter filter = {NULL, NULL};
+    if ((n || names) && !scr_py_args("model_dump", words, SCR_P_ASCII, 0, 0, args, n, names, given))
         return NULL;
+    const bool good = scr_py_dump_options(&d, self, given, &filter);
     d.json = given[SCR_P_MODE] && PyUnicode_Check(given[SCR_P_MODE]) && PyUnicode_CompareWithASCIIString(given[SCR_P_MODE], "json") == 0;
-    return scr_py_dump_value(&d, NULL, self, filter);
+    PyObject *dumped = good ? scr_py_dump_value(&d, NULL, self, filter) : NULL;
+    scr_py_drop_filter(&filter);
+    return dumped;
 }
 
 static PyObject *scr_py_dump_text(scr_pydump *d, PyObject *value, scr_pyfilter filter)
@@ -1058,10 +1113,12 @@ SCR_FN PyObject *scr_py_model_dump_json(PyObject *self, PyObject *const *args, P
                                         "exclude_computed_fields", "round_trip", "warnings", "fallback", "serialize_as_any", "ensure_ascii", "indent"};
     PyObject *given[SCR_P_COUNT] = {NULL};
     scr_pydump d;
-    scr_pyfilter filter;
-    if (((n || names) && !scr_py_args("model_dump_json", words, SCR_P_COUNT, 0, 0, args, n, names, given)) || !scr_py_dump_options(&d, self, given, &filter))
+    scr_pyfilter filter = {NULL, NULL};
+    if ((n || names) && !scr_py_args("model_dump_json", words, SCR_P_COUNT, 0, 0, args, n, names, given))
         return NULL;
-    return scr_py_dump_text(&d, self, filter);
+    PyObject *text = scr_py_dump_options(&d, self, given, &filter) ? scr_py_dump_text(&d, self, filter) : NULL;
+    scr_py_drop_filter(&filter);
+    return text;
 }
 
 SCR_FN PyObject *scr_py_any_to_json(scr_pystate *state, PyObject *value, PyObject *indent)

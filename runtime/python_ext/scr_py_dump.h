@@ -43,7 +43,7 @@ SCR_FN bool scr_py_each_member(scr_pydump *d, const scr_pyclass *shown, PyObject
 SCR_FN bool scr_py_each_beside(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
 SCR_INLINE bool scr_py_each_other(scr_pydump *d, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to)
 {
-    const bool none = !((const scr_pymodel *)self)->extra && !shown->def->n_computed;
+    const bool none = !scr_py_kept(&((const scr_pymodel *)self)->extra) && !shown->def->n_computed;
     return SCR_LIKELY(none) || scr_py_each_beside(d, shown, self, filter, put, to);
 }
 /* The class that shows an instance: what its place says, when it is that or an heir of it; else its own. */

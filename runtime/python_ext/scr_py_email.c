@@ -238,9 +238,8 @@ SCR_FN PyTypeObject *scr_py_name_email_type(scr_pystate *state)
         {Py_tp_richcompare, (void *)scr_py_name_compare}, {Py_tp_hash, (void *)PyObject_HashNotImplemented}, {Py_tp_members, members},
         {Py_tp_methods, methods}, {0, NULL}};
     PyType_Spec spec = {"schemac.NameEmail", sizeof(scr_pynameemail), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
-    if (!state->name_email)
-        state->name_email = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, NULL);
-    return state->name_email;
+    PyTypeObject *kept = (PyTypeObject *)scr_py_kept(&state->name_email);
+    return kept ? kept : (PyTypeObject *)scr_py_keep(&state->name_email, PyType_FromModuleAndSpec(state->module, &spec, NULL));
 }
 
 /* ---- validating ---- */

@@ -42,6 +42,8 @@ SCR_FN void scr_py_errors_clear(scr_pyerrors *errors)
 /* Where a field of the outermost model is, which most errors are at: kept by its name. New reference. */
 static PyObject *scr_py_field_loc(scr_pystate *state, PyObject *name)
 {
+    if (SCR_PY_THREADS)
+        return PyTuple_Pack(1, name);
     PyObject **kept = &state->locs[((uintptr_t)name >> 4 ^ (uintptr_t)name >> 10) % SCR_PY_LOCS];
     if (SCR_LIKELY(*kept && PyTuple_GET_ITEM(*kept, 0) == name))
         return Py_NewRef(*kept);
@@ -109,6 +111,8 @@ SCR_FN PyObject *scr_py_fail_with(scr_pyrun *run, scr_pyerror_type type, PyObjec
 /* The object of a text, which may have changed where it is no name; new reference. */
 static PyObject *scr_py_label(scr_pystate *state, const char *text, bool name)
 {
+    if (SCR_PY_THREADS)
+        return name ? PyUnicode_InternFromString(text) : PyUnicode_FromString(text);
     scr_pylabel *label = &state->labels[((uintptr_t)text ^ (uintptr_t)text >> 6) % SCR_PY_LABELS];
     const bool kept = label->text == text && label->object
         && (name || (PyUnicode_IS_COMPACT_ASCII(label->object) && strcmp((const char *)PyUnicode_1BYTE_DATA(label->object), text) == 0));
@@ -191,27 +195,40 @@ SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input)
 
 /* ---- messages ---- */
 
-static PyObject *scr_py_ctx_number(PyObject *ctx) /* borrowed: the length that a message counts; NULL: none, no exception */
+static PyObject *scr_py_ctx_number(PyObject *ctx) /* new reference: the length that a message counts; NULL: none, no exception */
 {
     static const char *const names[] = {"min_length", "max_length", "max_digits", "decimal_places", "whole_digits"};
     for (size_t i = 0; ctx && i < sizeof names / sizeof *names; i++) {
-        PyObject *value = PyDict_GetItemString(ctx, names[i]);
+        PyObject *value = scr_py_dict_named(ctx, names[i]);
         if (value)
             return value;
     }
     return NULL;
 }
 
-/* What ctx has under a name: it has few. Borrowed; NULL: nothing. */
+/* What ctx has under a name: it has few. New reference; NULL: nothing. */
 static PyObject *scr_py_ctx_item(PyObject *ctx, const char *key, size_t len)
 {
+    if (SCR_PY_THREADS && ctx)
+        return scr_py_dict_named(ctx, key);
     PyObject *name, *value;
     Py_ssize_t at = 0;
     while (ctx && PyDict_Next(ctx, &at, &name, &value))
         if (PyUnicode_Check(name) && PyUnicode_IS_COMPACT_ASCII(name) && (size_t)PyUnicode_GET_LENGTH(name) == len
             && memcmp(PyUnicode_1BYTE_DATA(name), key, len) == 0)
-            return value;
+            return Py_NewRef(value);
     return NULL;
+}
+
+static bool scr_py_put_float(scr_pytext *out, double number)
+{
+    scr_pytext one;
+    scr_pytext_begin(&one);
+    bool good = scr_pytext_float(&one, number);
+    if (good)
+        scr_pytext_add(out, one.ptr, one.len);
+    scr_pytext_free(&one);
+    return good;
 }
 
 static bool scr_py_put_hole(scr_pytext *out, const char *name, size_t len, PyObject *ctx)
@@ -224,27 +241,20 @@ static bool scr_py_put_hole(scr_pytext *out, const char *name, size_t len, PyObj
     if (strcmp(key, "expected_plural") == 0) {
         PyObject *number = scr_py_ctx_number(ctx);
         bool one = number && PyLong_Check(number) && PyLong_AsLong(number) == 1 && !PyErr_Occurred();
+        Py_XDECREF(number);
         PyErr_Clear();
         if (!one)
             scr_pytext_char(out, 's');
         return true;
     }
     PyObject *value = scr_py_ctx_item(ctx, key, len);
-    if (!value || (value == Py_None && strcmp(key, "actual_length") == 0)) {
+    bool good = true;
+    if (!value || (value == Py_None && strcmp(key, "actual_length") == 0))
         scr_pytext_z(out, value ? "more" : "");
-        return true;
-    }
-    if (PyFloat_CheckExact(value)) {
-        double number = PyFloat_AS_DOUBLE(value);
-        scr_pytext one;
-        scr_pytext_begin(&one);
-        bool good = scr_pytext_float(&one, number);
-        if (good)
-            scr_pytext_add(out, one.ptr, one.len);
-        scr_pytext_free(&one);
-        return good;
-    }
-    return scr_pytext_object(out, value, false);
+    else
+        good = PyFloat_CheckExact(value) ? scr_py_put_float(out, PyFloat_AS_DOUBLE(value)) : scr_pytext_object(out, value, false);
+    Py_XDECREF(value);
+    return good;
 }
 
 /* A template with its holes filled from ctx. */
@@ -294,14 +304,11 @@ enum { SCR_ET_TYPE, SCR_ET_URL, SCR_ET_MSG, SCR_ET_JSON_MSG, SCR_N_ERROR_TEXTS }
 /* Borrowed; made once. */
 static PyObject *scr_py_error_text(scr_pystate *state, uint16_t type, int which)
 {
-    if (!state->error_texts && !(state->error_texts = (PyObject **)PyMem_Calloc(SCR_N_PYERRORS * SCR_N_ERROR_TEXTS, sizeof *state->error_texts)))
-        return PyErr_NoMemory();
-    PyObject **slot = &state->error_texts[type * SCR_N_ERROR_TEXTS + which];
-    if (!*slot && which == SCR_ET_URL)
-        *slot = PyUnicode_FromFormat("%s%s", SCR_PY_URL, scr_pyerror_texts[type].type);
-    else if (!*slot)
-        *slot = PyUnicode_InternFromString(which == SCR_ET_TYPE ? scr_pyerror_texts[type].type : scr_py_template(type, which == SCR_ET_JSON_MSG));
-    return *slot;
+    PyObject **slot = &state->error_texts[type * SCR_N_ERROR_TEXTS + which], *kept = (PyObject *)scr_py_kept(slot);
+    if (SCR_LIKELY(kept))
+        return kept;
+    return (PyObject *)scr_py_keep(slot, which == SCR_ET_URL ? PyUnicode_FromFormat("%s%s", SCR_PY_URL, scr_pyerror_texts[type].type)
+                                         : PyUnicode_InternFromString(which == SCR_ET_TYPE ? scr_pyerror_texts[type].type : scr_py_template(type, which == SCR_ET_JSON_MSG)));
 }
 
 SCR_FN size_t scr_py_n_error_texts(void) { return SCR_N_PYERRORS * SCR_N_ERROR_TEXTS; }
@@ -342,7 +349,7 @@ static PyObject *scr_py_only_value(const scr_pyerror *error)
 {
     PyObject *name, *value;
     Py_ssize_t at = 0;
-    if (error->type >= SCR_N_PYERRORS || !error->ctx || PyDict_GET_SIZE(error->ctx) != 1 || !PyDict_Next(error->ctx, &at, &name, &value))
+    if (SCR_PY_THREADS || error->type >= SCR_N_PYERRORS || !error->ctx || PyDict_GET_SIZE(error->ctx) != 1 || !PyDict_Next(error->ctx, &at, &name, &value))
         return NULL;
     return (PyUnicode_CheckExact(value) && PyUnicode_GET_LENGTH(value) <= SCR_PY_MESSAGE) || PyLong_CheckExact(value) || PyFloat_CheckExact(value) ? value : NULL;
 }
@@ -385,6 +392,8 @@ static PyObject *scr_py_error_name(scr_pystate *state, const scr_pyerror *error)
  * ctx that this one lacks, or the other way round. */
 static const scr_pyshape *scr_py_error_shape(scr_pystate *state, const scr_pyerror *error, bool json)
 {
+    if (SCR_PY_THREADS)
+        return NULL;
     if (!state->error_shapes && !(state->error_shapes = (scr_pyshape *)PyMem_Calloc(2 * SCR_N_PYERRORS, sizeof *state->error_shapes)))
         return (scr_pyshape *)PyErr_NoMemory();
     scr_pyshape *shape = &state->error_shapes[2 * error->type + json];
@@ -497,11 +506,10 @@ static bool scr_py_json_contexts(PyObject *list)
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); i++) {
         PyObject *dict = PyList_GET_ITEM(list, i);
         PyObject *ctx = PyDict_GetItemString(dict, "ctx");
-        PyObject *error = ctx ? PyDict_GetItemString(ctx, "error") : NULL;
-        if (!error || !PyExceptionInstance_Check(error))
-            continue;
-        PyObject *copy = PyDict_Copy(ctx);
-        bool good = copy && scr_py_dict_take(copy, "error", PyObject_Str(error)) && PyDict_SetItemString(dict, "ctx", copy) == 0;
+        PyObject *copy = ctx ? PyDict_Copy(ctx) : NULL, *error = copy ? PyDict_GetItemString(copy, "error") : NULL;
+        bool good = !ctx || copy;
+        if (error && PyExceptionInstance_Check(error))
+            good = scr_py_dict_take(copy, "error", PyObject_Str(error)) && PyDict_SetItemString(dict, "ctx", copy) == 0;
         Py_XDECREF(copy);
         if (!good)
             return false;
@@ -663,9 +671,9 @@ static PyObject *scr_py_loc_of(PyObject *loc) /* new reference: a tuple */
     return PyUnicode_Check(loc) || PyLong_Check(loc) ? PyTuple_Pack(1, loc) : PySequence_Tuple(loc);
 }
 
-static bool scr_py_add_line(scr_pystate *state, scr_pyerrors *errors, PyObject *line)
+static bool scr_py_add_line(scr_pystate *state, scr_pyerrors *errors, PyObject *line) /* line: a dict that nobody else changes; NULL: none */
 {
-    PyObject *name = PyDict_Check(line) ? PyDict_GetItemString(line, "type") : NULL, *input = name ? PyDict_GetItemString(line, "input") : NULL;
+    PyObject *name = line ? PyDict_GetItemString(line, "type") : NULL, *input = name ? PyDict_GetItemString(line, "input") : NULL;
     if (!name || !input) {
         PyErr_SetString(PyExc_TypeError, "a line error is a dict with type and input");
         return false;
@@ -710,8 +718,11 @@ static PyObject *scr_py_from_exception_data(PyObject *type, PyObject *args, PyOb
         e->hide_input = hide != 0;
     }
     bool good = made && e->title;
-    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(list); i++)
-        good = scr_py_add_line(scr_py_state((PyTypeObject *)type), &e->errors, PyList_GET_ITEM(list, i));
+    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(list); i++) {
+        PyObject *line = PyDict_Check(PyList_GET_ITEM(list, i)) ? scr_py_still(PyList_GET_ITEM(list, i)) : NULL;
+        good = scr_py_add_line(scr_py_state((PyTypeObject *)type), &e->errors, line);
+        Py_XDECREF(line);
+    }
     Py_XDECREF(list);
     if (!good)
         Py_CLEAR(made);

@@ -29,6 +29,8 @@ static PyObject *scr_py_text_object(const char *s, size_t n, unsigned how)
 /* Short texts come again: the last one of each place in a table is kept. s: plain ASCII, of which 8 bytes can be read whatever n is. */
 static PyObject *scr_py_kept_text(scr_pystate *state, const char *s, size_t n)
 {
+    if (SCR_PY_THREADS)
+        return scr_py_text_object(s, n, 0);
     const uint64_t first = scr_load8_le(s), last = n < 8 ? first << (64 - 8 * n) : scr_load8_le(s + n - 8);
     const uint64_t mixed = ((n < 8 ? last : first) ^ (last << 23 | last >> 41) ^ n) * UINT64_C(0x9e3779b97f4a7c15);
     PyObject **kept = &state->texts[mixed >> (64 - SCR_PY_TEXT_BITS)];
@@ -958,8 +960,7 @@ static const scr_byte *scr_py_read_class(scr_pyrun *run, const void *what, const
     return end;
 }
 
-/* pydantic reads the whole text before it validates: none of the user's functions runs for what is no JSON. */
-static bool scr_py_is_json(const char *json, size_t len)
+static bool scr_py_skip_text(const char *json, size_t len)
 {
     scr_stream stream;
     scr_options options;
@@ -970,6 +971,16 @@ static bool scr_py_is_json(const char *json, size_t len)
         return false;
     const scr_byte *p = scr_skip(&stream, scr_space(&stream, stream.start));
     return p && scr_stream_end(&stream, p) == SCR_VALID;
+}
+
+/* pydantic reads the whole text before it validates: none of the user's functions runs for what is no JSON. Long texts are read without the GIL. */
+static bool scr_py_is_json(const char *json, size_t len)
+{
+    PyThreadState *held = len < SCR_PY_LONG ? NULL : PyEval_SaveThread();
+    const bool is = scr_py_skip_text(json, len);
+    if (held)
+        PyEval_RestoreThread(held);
+    return is;
 }
 
 SCR_FN PyObject *scr_py_decode(scr_pyrun *run, const scr_pyclass *cls, const char *json, size_t len)

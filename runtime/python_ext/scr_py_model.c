@@ -109,29 +109,26 @@ static bool scr_py_put_pair(scr_pytext *out, PyObject *name, PyObject *value, co
 
 static bool scr_py_put_fields(scr_pytext *out, PyObject *self, const scr_pyclass *cls, const char *between)
 {
-    scr_pymodel *model = (scr_pymodel *)self;
-    bool first = true;
-    for (uint16_t i = 0; i < cls->def->n_fields; i++)
-        if (!(cls->def->fields[i].flags & SCR_F_NO_REPR) && model->values[i]
-            && !scr_py_put_pair(out, cls->names[i], model->values[i], between, &first))
-            return false;
+    scr_pymodel *held = scr_py_hold(self);
+    bool first = true, good = held != NULL;
+    for (uint16_t i = 0; good && i < cls->def->n_fields; i++)
+        if (!(cls->def->fields[i].flags & SCR_F_NO_REPR) && held->values[i])
+            good = scr_py_put_pair(out, cls->names[i], held->values[i], between, &first);
     PyObject *key, *value;
     Py_ssize_t at = 0;
-    while (model->extra && PyDict_Next(model->extra, &at, &key, &value))
-        if (!scr_py_put_pair(out, key, value, between, &first))
-            return false;
-    for (uint16_t i = 0; i < cls->def->n_computed; i++) {
+    while (good && held->extra && PyDict_Next(held->extra, &at, &key, &value))
+        good = scr_py_put_pair(out, key, value, between, &first);
+    scr_py_let_go(held);
+    for (uint16_t i = 0; good && i < cls->def->n_computed; i++) {
         if (cls->def->computed[i].no_repr)
             continue;
         PyObject *name = PyUnicode_FromString(cls->def->computed[i].name);
         value = name ? PyObject_GetAttr(self, name) : NULL;
-        bool good = value && scr_py_put_pair(out, name, value, between, &first);
+        good = value && scr_py_put_pair(out, name, value, between, &first);
         Py_XDECREF(name);
         Py_XDECREF(value);
-        if (!good)
-            return false;
     }
-    return true;
+    return good;
 }
 
 static PyObject *scr_py_describe(PyObject *self, bool repr)
@@ -168,11 +165,11 @@ static int scr_py_same(PyObject *a, PyObject *b)
     return PyObject_RichCompareBool(a, b, Py_EQ);
 }
 
-SCR_FN PyObject *scr_py_private(const scr_pymodel *model)
+SCR_FN PyObject *scr_py_private(const scr_pymodel *held)
 {
     PyObject *key, *value, *shown = NULL;
     Py_ssize_t at = 0;
-    while (model->private_ && PyDict_Next(model->private_, &at, &key, &value)) {
+    while (held->private_ && PyDict_Next(held->private_, &at, &key, &value)) {
         if (PyUnicode_READ_CHAR(key, 0) == '@')
             continue;
         if ((!shown && !(shown = PyDict_New())) || PyDict_SetItem(shown, key, value) < 0) {
@@ -180,15 +177,15 @@ SCR_FN PyObject *scr_py_private(const scr_pymodel *model)
             return NULL;
         }
     }
-    return shown ? shown : model->private_ && PyDict_GET_SIZE(model->private_) == 0 ? PyDict_New() : Py_NewRef(Py_None);
+    return shown ? shown : held->private_ && PyDict_GET_SIZE(held->private_) == 0 ? PyDict_New() : Py_NewRef(Py_None);
 }
 
 SCR_FN PyObject *scr_py_model_compare(PyObject *self, PyObject *other, int op)
 {
     if ((op != Py_EQ && op != Py_NE) || !PyObject_TypeCheck(other, scr_py_state(Py_TYPE(self))->base_model))
         Py_RETURN_NOTIMPLEMENTED;
-    int same = Py_TYPE(self) == Py_TYPE(other);
-    scr_pymodel *a = (scr_pymodel *)self, *b = (scr_pymodel *)other;
+    scr_pymodel *a = scr_py_hold(self), *b = a ? scr_py_hold(other) : NULL;
+    int same = b ? Py_TYPE(self) == Py_TYPE(other) : -1;
     for (Py_ssize_t i = 0; same == 1 && i < Py_SIZE(self); i++)
         same = scr_py_same(a->values[i], b->values[i]);
     if (same == 1)
@@ -199,18 +196,20 @@ SCR_FN PyObject *scr_py_model_compare(PyObject *self, PyObject *other, int op)
         Py_XDECREF(mine);
         Py_XDECREF(theirs);
     }
+    scr_py_let_go(a);
+    scr_py_let_go(b);
     return same < 0 ? NULL : PyBool_FromLong(same == (op == Py_EQ));
 }
 
 SCR_FN Py_hash_t scr_py_model_hash(PyObject *self)
 {
-    scr_pymodel *model = (scr_pymodel *)self;
-    Py_ssize_t n = Py_SIZE(self);
-    if (n == 1 && model->values[0])
-        return PyObject_Hash(model->values[0]);
-    PyObject *values = PyTuple_New(n);
-    for (Py_ssize_t i = 0; values && i < n; i++)
-        PyTuple_SET_ITEM(values, i, Py_NewRef(model->values[i] ? model->values[i] : Py_None));
+    scr_pymodel *held = scr_py_hold(self);
+    const Py_ssize_t n = Py_SIZE(self);
+    const bool one = held && n == 1 && held->values[0];
+    PyObject *values = !held ? NULL : one ? Py_NewRef(held->values[0]) : PyTuple_New(n);
+    for (Py_ssize_t i = 0; !one && values && i < n; i++)
+        PyTuple_SET_ITEM(values, i, Py_NewRef(held->values[i] ? held->values[i] : Py_None));
+    scr_py_let_go(held);
     Py_hash_t hash = values ? PyObject_Hash(values) : -1;
     Py_XDECREF(values);
     return hash;
@@ -218,10 +217,7 @@ SCR_FN Py_hash_t scr_py_model_hash(PyObject *self)
 
 SCR_FN PyObject *scr_py_model_iter(PyObject *self)
 {
-    const scr_pyclass *cls = scr_py_own_class(self);
-    scr_pymodel *model = (scr_pymodel *)self;
-    PyObject *dict = scr_py_model_dict(cls, model);
-    PyObject *items = dict && (!model->extra || PyDict_Update(dict, model->extra) == 0) ? PyDict_Items(dict) : NULL;
+    PyObject *dict = scr_py_model_dict(scr_py_own_class(self), self, true), *items = dict ? PyDict_Items(dict) : NULL;
     PyObject *iterator = items ? PyObject_GetIter(items) : NULL;
     Py_XDECREF(items);
     Py_XDECREF(dict);
@@ -229,6 +225,14 @@ SCR_FN PyObject *scr_py_model_iter(PyObject *self)
 }
 
 /* ---- attributes ---- */
+
+/* What one of an instance's dicts has under a name; new reference, NULL without an exception: nothing. */
+static PyObject *scr_py_beside(PyObject *self, PyObject *const *slot, PyObject *name)
+{
+    PyObject *dict = scr_py_slot(self, slot), *found = dict ? scr_py_dict_item(dict, name) : NULL;
+    Py_XDECREF(dict);
+    return found;
+}
 
 SCR_FN PyObject *scr_py_model_getattr(PyObject *self, PyObject *name)
 {
@@ -238,14 +242,14 @@ SCR_FN PyObject *scr_py_model_getattr(PyObject *self, PyObject *name)
     scr_pymodel *model = (scr_pymodel *)self;
     PyObject *kind, *error, *trace;
     PyErr_Fetch(&kind, &error, &trace);
-    PyObject *found = model->private_ ? PyDict_GetItemWithError(model->private_, name) : NULL;
-    if (!found && !PyErr_Occurred() && model->extra)
-        found = PyDict_GetItemWithError(model->extra, name);
+    PyObject *found = scr_py_beside(self, &model->private_, name);
+    if (!found && !PyErr_Occurred())
+        found = scr_py_beside(self, &model->extra, name);
     if (found || PyErr_Occurred()) {
         Py_XDECREF(kind);
         Py_XDECREF(error);
         Py_XDECREF(trace);
-        return Py_XNewRef(found);
+        return found;
     }
     PyErr_Restore(kind, error, trace);
     return NULL;
@@ -290,28 +294,30 @@ static int scr_py_assign_checked(PyObject *self, const scr_pyclass *cls, uint16_
     return good ? 0 : -1;
 }
 
-static int scr_py_set_in(PyObject *self, PyObject **dict, PyObject *name, PyObject *value)
+static int scr_py_set_in(PyObject *self, PyObject **slot, PyObject *name, PyObject *value)
 {
-    if (!*dict && !(*dict = PyDict_New()))
+    PyObject *dict = scr_py_need_dict(self, slot);
+    if (!dict)
         return -1;
     if (!PyObject_GC_IsTracked(self))
         PyObject_GC_Track(self);
-    if (value)
-        return PyDict_SetItem(*dict, name, value);
-    int failed = PyDict_DelItem(*dict, name);
-    if (failed && PyErr_ExceptionMatches(PyExc_KeyError))
+    int failed = value ? PyDict_SetItem(dict, name, value) : PyDict_DelItem(dict, name);
+    Py_DECREF(dict);
+    if (failed && !value && PyErr_ExceptionMatches(PyExc_KeyError))
         PyErr_Format(PyExc_AttributeError, "'%s' object has no attribute '%U'", Py_TYPE(self)->tp_name, name);
     return failed;
 }
 
-/* What the class has under a name: a property, a method; borrowed. NULL without an exception: nothing. */
-static PyObject *scr_py_known(PyObject *self, PyObject *name)
+/* Whether the class has something under a name: a property, a method. -1: an exception; settable: it is one that is set. */
+static int scr_py_known(PyObject *self, PyObject *name, bool *settable)
 {
     scr_pystate *state = scr_py_state(Py_TYPE(self));
-    PyObject *known = _PyType_Lookup(Py_TYPE(self), name);
-    if (!scr_py_is_lazy(state, known))
-        return known;
-    return scr_py_bind_lazy(state, known) ? _PyType_Lookup(Py_TYPE(self), name) : NULL;
+    PyObject *known = scr_py_of_type(Py_TYPE(self), name);
+    if (scr_py_is_lazy(state, known))
+        Py_SETREF(known, scr_py_bind_lazy(state, known) ? scr_py_of_type(Py_TYPE(self), name) : NULL);
+    *settable = known && Py_TYPE(known)->tp_descr_set;
+    Py_XDECREF(known);
+    return known ? 1 : PyErr_Occurred() ? -1 : 0;
 }
 
 static int scr_py_set_other(PyObject *self, const scr_pyclass *cls, PyObject *name, PyObject *value)
@@ -319,10 +325,11 @@ static int scr_py_set_other(PyObject *self, const scr_pyclass *cls, PyObject *na
     scr_pymodel *model = (scr_pymodel *)self;
     if (cls->def->n_private && PyUnicode_GET_LENGTH(name) && PyUnicode_READ_CHAR(name, 0) == '_')
         return scr_py_set_in(self, &model->private_, name, value);
-    PyObject *known = scr_py_known(self, name);
-    if (!known && PyErr_Occurred())
+    bool settable;
+    int known = scr_py_known(self, name, &settable);
+    if (known < 0)
         return -1;
-    if (known && Py_TYPE(known)->tp_descr_set)
+    if (settable)
         return PyObject_GenericSetAttr(self, name, value);
     for (uint16_t i = 0; known && i < cls->def->n_members; i++)
         if (cls->def->members[i].is_var && PyUnicode_CompareWithASCIIString(name, cls->def->members[i].name) == 0) {
@@ -356,7 +363,7 @@ SCR_FN int scr_py_model_setattr(PyObject *self, PyObject *name, PyObject *value)
         return scr_py_refuse(self, cls, name, value, SCR_PE_FROZEN_INSTANCE);
     if (cls->def->fields[field].flags & SCR_F_FROZEN)
         return scr_py_refuse(self, cls, name, value, SCR_PE_FROZEN_FIELD);
-    if (!value && !((scr_pymodel *)self)->values[field]) {
+    if (!value && !scr_py_kept(&((scr_pymodel *)self)->values[field])) {
         PyErr_SetObject(PyExc_AttributeError, name);
         return -1;
     }
@@ -368,24 +375,30 @@ SCR_FN int scr_py_model_setattr(PyObject *self, PyObject *name, PyObject *value)
 static PyObject *scr_py_get_fields_set(PyObject *self, void *unused)
 {
     (void)unused;
-    return scr_py_fields_set(scr_py_own_class(self), (scr_pymodel *)self);
+    scr_pymodel *held = scr_py_hold(self);
+    PyObject *set = held ? scr_py_fields_set(scr_py_own_class(self), held) : NULL;
+    scr_py_let_go(held);
+    return set;
 }
 static PyObject *scr_py_get_extra(PyObject *self, void *unused)
 {
     (void)unused;
-    PyObject *extra = ((scr_pymodel *)self)->extra;
-    return Py_NewRef(extra ? extra : Py_None);
+    PyObject *extra = scr_py_slot(self, &((scr_pymodel *)self)->extra);
+    return extra ? extra : Py_NewRef(Py_None);
 }
 static PyObject *scr_py_get_private(PyObject *self, void *unused)
 {
     (void)unused;
-    return scr_py_private((scr_pymodel *)self);
+    scr_pymodel *held = scr_py_hold(self);
+    PyObject *private_ = held ? scr_py_private(held) : NULL;
+    scr_py_let_go(held);
+    return private_;
 }
 /* What vars() shows: for reading, as the values do not stand in a dict. */
 static PyObject *scr_py_get_dict(PyObject *self, void *unused)
 {
     (void)unused;
-    PyObject *dict = scr_py_model_dict(scr_py_own_class(self), (scr_pymodel *)self);
+    PyObject *dict = scr_py_model_dict(scr_py_own_class(self), self, false);
     PyObject *proxy = dict ? PyDictProxy_New(dict) : NULL;
     Py_XDECREF(dict);
     return proxy;
@@ -399,33 +412,42 @@ static PyObject *scr_py_deep(PyObject *self, PyObject *value, PyObject *memo)
     return copy ? memo ? PyObject_CallFunctionObjArgs(copy, value, memo, NULL) : PyObject_CallOneArg(copy, value) : NULL;
 }
 
+/* One of its own dicts, which other threads can change while Python's code copies what is in it. */
+static PyObject *scr_py_copy_dict(PyObject *self, PyObject *dict, bool deep, PyObject *memo)
+{
+    PyObject *copy = PyDict_Copy(dict);
+    if (copy && deep)
+        Py_SETREF(copy, scr_py_deep(self, copy, memo));
+    return copy;
+}
+
 /* deep: with what it holds, through memo (may be NULL). */
 static PyObject *scr_py_clone(PyObject *self, bool deep, PyObject *memo)
 {
     const scr_pyclass *cls = scr_py_own_class(self);
-    scr_pymodel *from = (scr_pymodel *)self, *to = cls ? scr_py_new(cls) : NULL;
-    if (!to)
-        return NULL;
-    bool good = true;
+    scr_pymodel *from = cls ? scr_py_hold(self) : NULL, *to = from ? scr_py_new(cls) : NULL;
+    bool good = to != NULL;
     for (Py_ssize_t i = 0; good && i < Py_SIZE(self); i++) {
         if (!from->values[i])
             continue;
         to->values[i] = deep ? scr_py_deep(self, from->values[i], memo) : Py_NewRef(from->values[i]);
         good = to->values[i] != NULL;
     }
-    to->set = from->set;
-    if (from->more_set)
+    if (good)
+        to->set = from->set;
+    if (good && from->more_set)
         memcpy(to->more_set, from->more_set, ((size_t)Py_SIZE(self) - 1) / 64 * sizeof *to->more_set);
     if (good && from->extra) {
-        Py_XSETREF(to->extra, deep ? scr_py_deep(self, from->extra, memo) : PyDict_Copy(from->extra));
+        Py_XSETREF(to->extra, scr_py_copy_dict(self, from->extra, deep, memo));
         good = to->extra != NULL;
     }
     if (good && from->private_) {
-        to->private_ = deep ? scr_py_deep(self, from->private_, memo) : PyDict_Copy(from->private_);
+        to->private_ = scr_py_copy_dict(self, from->private_, deep, memo);
         good = to->private_ != NULL;
     }
+    scr_py_let_go(from);
     if (!good) {
-        Py_DECREF(to);
+        Py_XDECREF(to);
         return NULL;
     }
     PyObject_GC_Track(to);
@@ -433,20 +455,21 @@ static PyObject *scr_py_clone(PyObject *self, bool deep, PyObject *memo)
 }
 
 /* Values by name, unchecked; what is no field goes to the extras, where there are any. */
-static bool scr_py_update(const scr_pyclass *cls, PyObject *model, PyObject *values)
+static bool scr_py_update(const scr_pyclass *cls, PyObject *self, PyObject *values)
 {
-    PyObject *key, *value;
+    PyObject *key, *value, *still = scr_py_still(values), *extra = scr_py_slot(self, &((scr_pymodel *)self)->extra);
     Py_ssize_t at = 0;
-    while (PyDict_Next(values, &at, &key, &value)) {
+    bool good = still != NULL;
+    while (good && PyDict_Next(still, &at, &key, &value)) {
         PyObject *index = PyDict_GetItemWithError(cls->by_name, key);
-        if (!index && PyErr_Occurred())
-            return false;
         if (index)
-            scr_py_store_field(cls, model, (uint16_t)PyLong_AsLong(index), value);
-        else if (((scr_pymodel *)model)->extra && PyDict_SetItem(((scr_pymodel *)model)->extra, key, value) < 0)
-            return false;
+            scr_py_store_field(cls, self, (uint16_t)PyLong_AsLong(index), value);
+        else
+            good = !PyErr_Occurred() && (!extra || PyDict_SetItem(extra, key, value) == 0);
     }
-    return true;
+    Py_XDECREF(still);
+    Py_XDECREF(extra);
+    return good;
 }
 
 static PyObject *scr_py_model_copy(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
@@ -526,12 +549,13 @@ static bool scr_py_construct_fields(scr_pyrun *run, const scr_pyclass *cls, scr_
 
 static bool scr_py_set_given(const scr_pyclass *cls, scr_pymodel *model, PyObject *given)
 {
-    model->set = 0;
     for (uint16_t i = 0; i < cls->def->n_fields; i++) {
         int is = PySequence_Contains(given, cls->names[i]);
         if (is < 0)
             return false;
+        SCR_PY_BEGIN(model);
         scr_py_mark(model, i, is);
+        SCR_PY_END();
     }
     return true;
 }
@@ -578,36 +602,42 @@ static PyObject *scr_py_model_getstate(PyObject *self, PyObject *unused)
 {
     (void)unused;
     const scr_pyclass *cls = scr_py_own_class(self);
-    scr_pymodel *model = (scr_pymodel *)self;
-    PyObject *dict = scr_py_model_dict(cls, model), *set = scr_py_fields_set(cls, model), *private_ = scr_py_private(model);
-    PyObject *state = dict && set && private_
-                        ? Py_BuildValue("{sOsOsOsO}", "__dict__", dict, "__pydantic_extra__", model->extra ? model->extra : Py_None,
+    scr_pymodel *held = scr_py_hold(self);
+    PyObject *dict = held ? scr_py_held_dict(cls, held, false) : NULL, *set = dict ? scr_py_fields_set(cls, held) : NULL,
+             *private_ = set ? scr_py_private(held) : NULL;
+    PyObject *state = private_
+                        ? Py_BuildValue("{sOsOsOsO}", "__dict__", dict, "__pydantic_extra__", held->extra ? held->extra : Py_None,
                                         "__pydantic_fields_set__", set, "__pydantic_private__", private_)
                         : NULL;
+    scr_py_let_go(held);
     Py_XDECREF(private_);
     Py_XDECREF(dict);
     Py_XDECREF(set);
     return state;
 }
 
+static bool scr_py_put_copy(PyObject *self, PyObject **slot, PyObject *dict) /* NULL, no dict: nothing */
+{
+    PyObject *copy = dict && PyDict_Check(dict) ? PyDict_Copy(dict) : NULL;
+    if (copy)
+        scr_py_put(self, slot, copy);
+    return !PyErr_Occurred();
+}
+
 static PyObject *scr_py_model_setstate(PyObject *self, PyObject *state)
 {
     const scr_pyclass *cls = scr_py_own_class(self);
     scr_pymodel *model = (scr_pymodel *)self;
-    PyObject *dict = PyDict_Check(state) ? PyDict_GetItemString(state, "__dict__") : NULL;
-    PyObject *set = dict ? PyDict_GetItemString(state, "__pydantic_fields_set__") : NULL;
-    if (!dict || !PyDict_Check(dict) || !set) {
+    PyObject *still = PyDict_Check(state) ? scr_py_still(state) : NULL, *dict = still ? PyDict_GetItemString(still, "__dict__") : NULL;
+    PyObject *set = dict ? PyDict_GetItemString(still, "__pydantic_fields_set__") : NULL;
+    bool good = set && PyDict_Check(dict);
+    if (!good && !PyErr_Occurred())
         PyErr_SetString(PyExc_TypeError, "this is no state of a model");
-        return NULL;
-    }
-    if (!scr_py_update(cls, self, dict) || !scr_py_set_given(cls, model, set))
-        return NULL;
-    PyObject *extra = PyDict_GetItemString(state, "__pydantic_extra__"), *private_ = PyDict_GetItemString(state, "__pydantic_private__");
-    if (extra && PyDict_Check(extra))
-        Py_XSETREF(model->extra, PyDict_Copy(extra));
-    if (private_ && PyDict_Check(private_))
-        Py_XSETREF(model->private_, PyDict_Copy(private_));
-    if (PyErr_Occurred())
+    good = good && scr_py_update(cls, self, dict) && scr_py_set_given(cls, model, set)
+        && scr_py_put_copy(self, &model->extra, PyDict_GetItemString(still, "__pydantic_extra__"))
+        && scr_py_put_copy(self, &model->private_, PyDict_GetItemString(still, "__pydantic_private__"));
+    Py_XDECREF(still);
+    if (!good)
         return NULL;
     if (!PyObject_GC_IsTracked(self))
         PyObject_GC_Track(self);

@@ -12,12 +12,14 @@ static bool scr_py_allocate(scr_pystate *state)
     state->enums = (PyObject **)PyMem_Calloc(def->n_enums + 1u, sizeof *state->enums);
     state->enum_maps = (PyObject **)PyMem_Calloc(def->n_enums + 1u, sizeof *state->enum_maps);
     state->code = (PyObject **)PyMem_Calloc(def->n_files + 1u, sizeof *state->code);
+    state->running = (PyObject **)PyMem_Calloc(def->n_files + 1u, sizeof *state->running);
+    state->error_texts = (PyObject **)PyMem_Calloc(scr_py_n_error_texts(), sizeof *state->error_texts);
     state->n_int = PyUnicode_InternFromString("int");
     state->n_is_safe = PyUnicode_InternFromString("is_safe");
     state->n_value = PyUnicode_InternFromString("value");
     state->n_inner_value = PyUnicode_InternFromString("_value_");
     state->n_is_finite = PyUnicode_InternFromString("is_finite");
-    if (state->classes && state->values && state->functions && state->enums && state->enum_maps && state->code && state->n_int && state->n_is_safe
+    if (state->classes && state->values && state->functions && state->enums && state->enum_maps && state->code && state->running && state->error_texts && state->n_int && state->n_is_safe
         && state->n_value && state->n_inner_value && state->n_is_finite)
         return true;
     PyErr_NoMemory();
@@ -82,7 +84,7 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
     const scr_mmodule *def = state->def;
     PyObject **single[] = {
         (PyObject **)&state->base_model, (PyObject **)&state->root_model, (PyObject **)&state->validation_error, (PyObject **)&state->info_type,
-        (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->cached_type, (PyObject **)&state->handler_type, (PyObject **)&state->more_type, &state->more,
+        (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->cached_type, (PyObject **)&state->handler_type, (PyObject **)&state->more_type, &state->more, &state->code_lock,
         (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes, &state->settings_error, &state->custom_error, &state->decimal, &state->decimals.sample, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
         &state->zone_utc, (PyObject **)&state->byte_size, (PyObject **)&state->name_email, (PyObject **)&state->show_type, &state->n_int, &state->n_is_safe, &state->n_value,
         &state->n_inner_value, &state->n_is_finite};
@@ -165,6 +167,7 @@ SCR_FN void scr_py_module_free(void *module)
     PyMem_Free(state->enums);
     PyMem_Free(state->enum_maps);
     PyMem_Free(state->code);
+    PyMem_Free(state->running);
     PyMem_Free(state->by_type);
     PyMem_Free(state->url_types);
     PyMem_Free(state->error_texts);
@@ -284,6 +287,6 @@ SCR_FN PyObject *scr_py_module_import(PyObject *module, PyObject *args)
     PyObject *names = file >= 0 && file < state->def->n_files ? scr_py_code(state, (uint16_t)file) : NULL;
     if (!names)
         return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_ImportError, "no file %d", file);
-    PyObject *found = PyDict_GetItemString(names, name);
-    return found ? Py_NewRef(found) : PyErr_Format(PyExc_ImportError, "cannot import name '%s'", name);
+    PyObject *found = scr_py_dict_named(names, name);
+    return found || PyErr_Occurred() ? found : PyErr_Format(PyExc_ImportError, "cannot import name '%s'", name);
 }

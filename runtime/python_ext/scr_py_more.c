@@ -190,7 +190,8 @@ static bool scr_py_more_begin(scr_pystate *state, PyObject *names)
 
 SCR_FN PyObject *scr_py_more(scr_pystate *state, const char *name)
 {
-    if (!state->more) {
+    PyObject *kept = (PyObject *)scr_py_kept(&state->more);
+    if (SCR_UNLIKELY(!kept)) {
         PyObject *names = PyDict_New();
         PyObject *code = names && scr_py_more_begin(state, names) ? Py_CompileString(state->def->more, "<schemac models>", Py_file_input) : NULL;
         PyObject *result = code ? PyEval_EvalCode(code, names, names) : NULL;
@@ -200,12 +201,9 @@ SCR_FN PyObject *scr_py_more(scr_pystate *state, const char *name)
             return NULL;
         }
         Py_DECREF(result);
-        if (!state->more)
-            state->more = names;
-        else
-            Py_DECREF(names);
+        kept = (PyObject *)scr_py_keep(&state->more, names);
     }
-    PyObject *found = PyDict_GetItemString(state->more, name);
+    PyObject *found = PyDict_GetItemString(kept, name);
     if (!found)
         PyErr_SetString(PyExc_SystemError, name);
     return found;
@@ -256,12 +254,11 @@ typedef struct scr_pymore {
 static PyObject *scr_py_more_of_class(scr_pystate *state, PyObject *function, PyObject *type, bool fields)
 {
     scr_pyclass *cls = fields && scr_py_class_of_object(state, type) ? &state->classes[scr_py_class_of_object(state, type) - state->classes] : NULL;
-    if (cls && cls->fields_dict)
-        return Py_NewRef(cls->fields_dict);
+    PyObject *kept = cls ? (PyObject *)scr_py_kept(&cls->fields_dict) : NULL;
+    if (kept)
+        return Py_NewRef(kept);
     PyObject *value = PyObject_CallOneArg(function, type);
-    if (value && cls && !cls->fields_dict)
-        cls->fields_dict = Py_NewRef(value);
-    return value;
+    return cls ? Py_XNewRef((PyObject *)scr_py_keep(&cls->fields_dict, value)) : value;
 }
 
 static PyObject *scr_py_more_get(PyObject *self, PyObject *object, PyObject *type)

@@ -37,10 +37,11 @@ SCR_FN PyObject *scr_py_check_path(scr_pyrun *run, const scr_mtype *type, PyObje
 /* Objects of ipaddress and pathlib, by their type's module: so no import is needed to ask. */
 SCR_FN bool scr_py_is_text(PyObject *value)
 {
-    PyObject *dict = Py_TYPE(value)->tp_dict;
-    PyObject *module = dict ? PyDict_GetItemString(dict, "__module__") : NULL;
-    if (!module || !PyUnicode_Check(module))
-        return false;
-    return PyUnicode_CompareWithASCIIString(module, "ipaddress") == 0 || PyUnicode_CompareWithASCIIString(module, "pathlib") == 0
-        || PyUnicode_CompareWithASCIIString(module, "pathlib._local") == 0;
+    static const char *const modules[] = {"ipaddress", "pathlib", "pathlib._local"};
+    PyObject *dict = Py_TYPE(value)->tp_dict, *module = dict ? scr_py_dict_named(dict, "__module__") : NULL;
+    bool is = false;
+    for (size_t i = 0; !is && module && PyUnicode_Check(module) && i < sizeof modules / sizeof *modules; i++)
+        is = PyUnicode_CompareWithASCIIString(module, modules[i]) == 0;
+    Py_XDECREF(module);
+    return is;
 }

@@ -6,13 +6,14 @@
 /* The user's own class, as it stands in his file; borrowed. */
 SCR_FN PyObject *scr_py_user_class(scr_pystate *state, scr_pyclass *cls)
 {
-    if (!cls->user)
-        cls->user = scr_py_lookup(state, cls->def->file, cls->def->qualname);
-    if (cls->user && !PyType_Check(cls->user)) {
+    PyObject *kept = (PyObject *)scr_py_kept(&cls->user);
+    if (!kept)
+        kept = (PyObject *)scr_py_keep(&cls->user, scr_py_lookup(state, cls->def->file, cls->def->qualname));
+    if (kept && !PyType_Check(kept)) {
         PyErr_Format(PyExc_TypeError, "%s is no class any more", cls->def->qualname);
         return NULL;
     }
-    return cls->user;
+    return kept;
 }
 
 /* ---- NamedTuple ---- */
@@ -102,7 +103,7 @@ static PyObject *scr_py_make_tuple(const scr_pyclass *cls, const scr_pymodel *mo
 
 /* ---- dataclasses ---- */
 
-SCR_FN bool scr_py_is_arguments(scr_pystate *state, PyObject *input) { return state->more && (PyObject *)Py_TYPE(input) == scr_py_more(state, "ArgsKwargs"); }
+SCR_FN bool scr_py_is_arguments(scr_pystate *state, PyObject *input) { return scr_py_kept(&state->more) && (PyObject *)Py_TYPE(input) == scr_py_more(state, "ArgsKwargs"); }
 
 static bool scr_py_is_positional(const scr_mfield *f) { return !(f->flags & (SCR_F_KW_ONLY | SCR_F_NO_INIT)); }
 
@@ -115,7 +116,7 @@ SCR_FN int scr_py_check_argument(scr_pyrun *run, const scr_pyclass *cls, scr_pym
     }
     if (!args || field >= PyTuple_GET_SIZE(args) || !scr_py_is_positional(f))
         return 0;
-    PyObject *twice = PyDict_GetItemWithError(names, cls->keys[field]);
+    PyObject *twice = PyDict_GetItemWithError(names, cls->keys[field]); /* which nobody else changes */
     scr_pyplace place = {run->place, twice ? cls->names[field] : NULL, NULL, field};
     run->place = &place;
     if (twice)
@@ -270,9 +271,7 @@ SCR_FN PyObject *scr_py_dataclass_init(PyObject *module, PyObject *args)
 
 static PyObject *scr_py_typed_dict(const scr_pyclass *cls, PyObject *model) /* model: stolen; may be NULL */
 {
-    PyObject *values = model ? scr_py_model_dict(cls, (scr_pymodel *)model) : NULL;
-    if (values && ((scr_pymodel *)model)->extra && PyDict_Update(values, ((scr_pymodel *)model)->extra) < 0)
-        Py_CLEAR(values);
+    PyObject *values = model ? scr_py_model_dict(cls, model, true) : NULL;
     Py_XDECREF(model);
     return values;
 }

@@ -87,7 +87,7 @@ static PyObject *scr_py_enum_value(scr_pyrun *run, PyObject *input)
 
 static bool scr_py_is_decimal(scr_pyrun *run, PyObject *input)
 {
-    if (strcmp(Py_TYPE(input)->tp_name, "decimal.Decimal") != 0 && !run->state->decimal)
+    if (strcmp(Py_TYPE(input)->tp_name, "decimal.Decimal") != 0 && !scr_py_kept(&run->state->decimal))
         return false;
     PyObject *type = scr_py_import(&run->state->decimal, "decimal", "Decimal");
     return type && PyObject_TypeCheck(input, (PyTypeObject *)type);
@@ -517,8 +517,11 @@ static PyObject *scr_py_str_lax(scr_pyrun *run, const scr_mtype *type, PyObject 
 {
     if (run->mode == SCR_PYTHON && (PyBytes_Check(input) || PyByteArray_Check(input))) {
         scr_py_exact(run, SCR_LAX);
-        PyObject *text = PyBytes_Check(input) ? PyUnicode_DecodeUTF8(PyBytes_AS_STRING(input), PyBytes_GET_SIZE(input), NULL)
-                                              : PyUnicode_DecodeUTF8(PyByteArray_AS_STRING(input), PyByteArray_GET_SIZE(input), NULL);
+        PyObject *bytes = PyBytes_FromObject(input), *text = NULL;
+        if (!bytes)
+            return NULL;
+        text = PyUnicode_DecodeUTF8(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes), NULL);
+        Py_DECREF(bytes);
         return text ? text : scr_py_lone_surrogate(run, input);
     }
     if (run->mode != SCR_STRINGS && type->limits && type->limits->flags & SCR_L_COERCE)
@@ -571,7 +574,7 @@ static PyObject *scr_py_bytes_lax(scr_pyrun *run, unsigned words, PyObject *inpu
     }
     if (PyByteArray_Check(input)) {
         scr_py_exact(run, SCR_LAX);
-        return PyBytes_FromStringAndSize(PyByteArray_AS_STRING(input), PyByteArray_GET_SIZE(input));
+        return PyBytes_FromObject(input);
     }
     return scr_py_fail(run, SCR_PE_BYTES_TYPE, input);
 }
@@ -923,21 +926,31 @@ static bool scr_py_fill_slot(PyObject *object, Py_ssize_t slot, PyObject *name, 
     return true;
 }
 
+/* What is to be known before one is made. False: an exception. */
+static bool scr_py_know_uuid(scr_pystate *state)
+{
+    PyObject *class_ = NULL, *safe = scr_py_import(&class_, "uuid", "SafeUUID") ? PyObject_GetAttrString(class_, "unknown") : NULL;
+    Py_XDECREF(class_);
+    if (!safe)
+        return false;
+    SCR_PY_BEGIN(state->module);
+    if (!state->uuid_safe) {
+        state->uuid_slots[0] = scr_py_slot_of((PyTypeObject *)state->uuid, state->n_int);
+        state->uuid_slots[1] = scr_py_slot_of((PyTypeObject *)state->uuid, state->n_is_safe);
+        (void)scr_py_keep(&state->uuid_safe, Py_NewRef(safe));
+    }
+    SCR_PY_END();
+    Py_DECREF(safe);
+    return true;
+}
+
 /* Without __init__, which takes longer than all else here. */
 static PyObject *scr_py_make_uuid(scr_pystate *state, const uint8_t *bytes)
 {
     if (!scr_py_import(&state->uuid, "uuid", "UUID"))
         return NULL;
-    if (!state->uuid_safe) {
-        PyObject *safe = NULL;
-        if (scr_py_import(&safe, "uuid", "SafeUUID"))
-            state->uuid_safe = PyObject_GetAttrString(safe, "unknown");
-        Py_XDECREF(safe);
-        if (!state->uuid_safe)
-            return NULL;
-        state->uuid_slots[0] = scr_py_slot_of((PyTypeObject *)state->uuid, state->n_int);
-        state->uuid_slots[1] = scr_py_slot_of((PyTypeObject *)state->uuid, state->n_is_safe);
-    }
+    if (!scr_py_kept(&state->uuid_safe) && !scr_py_know_uuid(state))
+        return NULL;
     PyTypeObject *type = (PyTypeObject *)state->uuid;
     PyObject *number = _PyLong_FromByteArray(bytes, 16, 0, 0);
     PyObject *uuid = number ? type->tp_alloc(type, 0) : NULL;

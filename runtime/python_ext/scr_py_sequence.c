@@ -165,8 +165,8 @@ static PyObject *scr_py_copy_list(scr_pyrun *run, const scr_mtype *type, PyObjec
     if (!result)
         return NULL;
     PyObject_GC_UnTrack(result);
-    for (; i < n && i < PyList_GET_SIZE(input); i++) {
-        PyObject *item = Py_NewRef(PyList_GET_ITEM(input, i)), *value = type->inner ? scr_py_quick(run, type->inner, item) : Py_NewRef(item);
+    for (PyObject *item; i < n && (item = scr_py_list_item(input, i)) != NULL; i++) {
+        PyObject *value = type->inner ? scr_py_quick(run, type->inner, item) : Py_NewRef(item);
         if (!value)
             value = scr_py_check_item(run, type->inner, item, i);
         Py_DECREF(item);

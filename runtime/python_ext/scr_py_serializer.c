@@ -125,9 +125,10 @@ static PyObject *scr_py_show_handler(const scr_pydump *d, const scr_mtype *type,
     PyType_Spec spec = {"schemac.SerializerFunctionWrapHandler", sizeof(scr_pyshow), 0,
                         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
     scr_pystate *state = d->state;
-    if (!state->show_type)
-        state->show_type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, NULL);
-    scr_pyshow *show = state->show_type ? (scr_pyshow *)state->show_type->tp_alloc(state->show_type, 0) : NULL;
+    PyTypeObject *handler = (PyTypeObject *)scr_py_kept(&state->show_type);
+    if (!handler)
+        handler = (PyTypeObject *)scr_py_keep(&state->show_type, PyType_FromModuleAndSpec(state->module, &spec, NULL));
+    scr_pyshow *show = handler ? (scr_pyshow *)handler->tp_alloc(handler, 0) : NULL;
     if (show) {
         show->dump = *d;
         Py_XINCREF(show->dump.context);

@@ -410,11 +410,12 @@ static bool scr_py_each_path(scr_pysettings *s, PyObject *paths, bool (*f)(scr_p
     scr_text path;
     if (PyUnicode_Check(paths) || PyObject_HasAttrString(paths, "__fspath__"))
         return scr_py_settings_path(s, paths, &path) && f(s, path, arg);
-    PyObject *all = PySequence_Fast(paths, "a path, or several paths, are expected");
+    PyObject *fast = PySequence_Fast(paths, "a path, or several paths, are expected"), *all = fast ? scr_py_still_items(fast) : NULL;
     bool good = all != NULL;
     for (Py_ssize_t i = 0; good && i < PySequence_Fast_GET_SIZE(all); i++)
         good = scr_py_settings_path(s, PySequence_Fast_GET_ITEM(all, i), &path) && f(s, path, arg);
     Py_XDECREF(all);
+    Py_XDECREF(fast);
     return good;
 }
 
@@ -536,12 +537,14 @@ static PyObject *scr_py_source(scr_pysettings *s, const scr_svars *vars, const c
 /* deep_update: `from` before `into`. Keys of any kind, as the call's own dicts may have. */
 static bool scr_py_join(PyObject *into, PyObject *from)
 {
-    PyObject *key, *value;
+    PyObject *still = scr_py_still(from), *key, *value;
     Py_ssize_t at = 0;
-    bool good = true;
-    if (Py_EnterRecursiveCall(" while settings are joined"))
+    bool good = still != NULL;
+    if (!good || Py_EnterRecursiveCall(" while settings are joined")) {
+        Py_XDECREF(still);
         return false;
-    while (good && PyDict_Next(from, &at, &key, &value)) {
+    }
+    while (good && PyDict_Next(still, &at, &key, &value)) {
         PyObject *old = PyDict_GetItemWithError(into, key);
         if (old && PyDict_Check(old) && PyDict_Check(value))
             good = scr_py_join(old, value);
@@ -549,6 +552,7 @@ static bool scr_py_join(PyObject *into, PyObject *from)
             good = !PyErr_Occurred() && PyDict_SetItem(into, key, value) == 0;
     }
     Py_LeaveRecursiveCall();
+    Py_DECREF(still);
     return good;
 }
 
@@ -864,10 +868,10 @@ static PyObject *scr_py_settings_take(scr_pyrun *run, PyObject *input)
 
 SCR_FN PyObject *scr_py_settings_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
-    PyObject *given[SCR_N_SA] = {NULL}, *kwargs = PyDict_New(), *key, *value;
+    PyObject *given[SCR_N_SA] = {NULL}, *kwargs = PyDict_New(), *still = kwargs ? scr_py_still(input) : NULL, *key, *value;
     Py_ssize_t at = 0;
-    bool good = kwargs != NULL;
-    while (good && PyDict_Next(input, &at, &key, &value)) {
+    bool good = still != NULL;
+    while (good && PyDict_Next(still, &at, &key, &value)) {
         if (!PyUnicode_Check(key)) {
             PyErr_SetString(PyExc_TypeError, "keywords must be strings");
             good = false;
@@ -876,6 +880,7 @@ SCR_FN PyObject *scr_py_settings_inner(scr_pyrun *run, const scr_pyclass *cls, P
         }
     }
     PyObject *model = good ? scr_py_settings_run(run->state, cls, given, kwargs) : NULL;
+    Py_XDECREF(still);
     Py_XDECREF(kwargs);
     return model ? model : scr_py_settings_take(run, input);
 }

@@ -21,37 +21,36 @@ static bool scr_py_items_fit(const scr_pydump *d, const scr_mtype *type, PyObjec
 
 static bool scr_py_entries_fit(const scr_pydump *d, const scr_mtype *type, PyObject *value, bool strict)
 {
-    PyObject *key, *item;
+    PyObject *still = scr_py_still(value), *key, *item;
     Py_ssize_t at = 0;
-    while (PyDict_Next(value, &at, &key, &item))
-        if (!scr_py_fits(d, type->key, key, strict) || !scr_py_fits(d, type->inner, item, strict))
-            return false;
-    return true;
+    bool fits = still != NULL;
+    while (fits && PyDict_Next(still, &at, &key, &item))
+        fits = scr_py_fits(d, type->key, key, strict) && scr_py_fits(d, type->inner, item, strict);
+    Py_XDECREF(still);
+    return fits;
 }
 
 /* A dict of the keys of a TypedDict, no others, and all that it must have, with values of their types. */
 static bool scr_py_dict_fits(const scr_pydump *d, const scr_pyclass *cls, PyObject *dict, bool strict)
 {
-    PyObject *key, *value;
+    PyObject *still = scr_py_still(dict), *key, *value;
     Py_ssize_t at = 0;
-    while (PyDict_Next(dict, &at, &key, &value)) {
+    bool fits = still != NULL;
+    while (fits && PyDict_Next(still, &at, &key, &value)) {
         PyObject *index = PyUnicode_CheckExact(key) ? PyDict_GetItemWithError(cls->by_name, key) : NULL;
-        if (!index && cls->def->extra != SCR_EXTRA_ALLOW)
-            return false;
-        if (index && !scr_py_fits(d, cls->def->fields[PyLong_AsLong(index)].type, value, strict))
-            return false;
+        fits = index ? scr_py_fits(d, cls->def->fields[PyLong_AsLong(index)].type, value, strict) : cls->def->extra == SCR_EXTRA_ALLOW;
     }
-    for (uint16_t i = 0; i < cls->def->n_fields; i++)
-        if (cls->def->fields[i].default_kind == SCR_D_REQUIRED && !PyDict_GetItemWithError(dict, cls->names[i]))
-            return false;
-    return true;
+    for (uint16_t i = 0; fits && i < cls->def->n_fields; i++)
+        fits = cls->def->fields[i].default_kind != SCR_D_REQUIRED || PyDict_GetItemWithError(still, cls->names[i]);
+    Py_XDECREF(still);
+    return fits;
 }
 
 static bool scr_py_class_fits(const scr_pydump *d, const scr_pyclass *cls, PyObject *value, bool strict)
 {
     if (cls->def->flags & SCR_C_TYPED_DICT)
         return PyDict_Check(value) && scr_py_dict_fits(d, cls, value, strict);
-    PyTypeObject *type = cls->def->flags & SCR_C_PLAIN ? (PyTypeObject *)cls->user : cls->type;
+    PyTypeObject *type = cls->def->flags & SCR_C_PLAIN ? (PyTypeObject *)scr_py_kept(&cls->user) : cls->type;
     return type && (strict ? Py_TYPE(value) == type : PyObject_TypeCheck(value, type));
 }
 
@@ -78,7 +77,7 @@ static bool scr_py_enum_fits(const scr_pydump *d, const scr_mtype *type, PyObjec
 
 static bool scr_py_time_fits(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
-    const PyDateTime_CAPI *dates = d->state->dates;
+    const PyDateTime_CAPI *dates = (const PyDateTime_CAPI *)scr_py_kept(&d->state->dates);
     if (!dates)
         return false;
     switch ((scr_mkind)type->kind) {
@@ -108,8 +107,8 @@ static bool scr_py_kind_fits(const scr_pydump *d, const scr_mtype *type, PyObjec
     case SCR_M_FLOAT: return PyFloat_CheckExact(value) || (!strict && (PyFloat_Check(value) || PyLong_Check(value)));
     case SCR_M_STR: case SCR_M_EMAIL: return strict ? PyUnicode_CheckExact(value) : PyUnicode_Check(value);
     case SCR_M_BYTES: return PyBytes_Check(value);
-    case SCR_M_DECIMAL: return scr_py_is_of(value, d->state->decimal);
-    case SCR_M_UUID: return scr_py_is_of(value, d->state->uuid);
+    case SCR_M_DECIMAL: return scr_py_is_of(value, (PyObject *)scr_py_kept(&d->state->decimal));
+    case SCR_M_UUID: return scr_py_is_of(value, (PyObject *)scr_py_kept(&d->state->uuid));
     case SCR_M_DATE: case SCR_M_TIME: case SCR_M_DATETIME: case SCR_M_TIMEDELTA: return scr_py_time_fits(d, type, value);
     case SCR_M_SECRET: return Py_TYPE(value) == (type->flags & SCR_T_BYTES ? d->state->secret_bytes : d->state->secret_str);
     case SCR_M_LITERAL: return scr_py_literal_fits(d, type, value);
@@ -124,8 +123,8 @@ static bool scr_py_kind_fits(const scr_pydump *d, const scr_mtype *type, PyObjec
     case SCR_M_SEQUENCE: return PySequence_Check(value) && !PyUnicode_Check(value) && scr_py_items_fit(d, type, value, strict);
     case SCR_M_DICT: return PyDict_Check(value) && scr_py_entries_fit(d, type, value, strict);
     case SCR_M_IP: case SCR_M_PATH: return scr_py_is_text(value);
-    case SCR_M_BYTE_SIZE: return Py_TYPE(value) == d->state->byte_size;
-    case SCR_M_NAME_EMAIL: return Py_TYPE(value) == d->state->name_email;
+    case SCR_M_BYTE_SIZE: return Py_TYPE(value) == scr_py_kept(&d->state->byte_size);
+    case SCR_M_NAME_EMAIL: return Py_TYPE(value) == scr_py_kept(&d->state->name_email);
 #ifdef SCR_PY_WITH_URL
     case SCR_M_URL: return scr_py_is_url(d->state, value);
 #else
@@ -240,8 +239,9 @@ SCR_FN unsigned scr_py_words(const scr_pydump *d, const scr_mtype *type, PyObjec
 {
     const scr_mtype *worded = scr_py_worded(d, type, value);
     unsigned words = (worded ? worded->index : d->words) & SCR_W_SHOWN;
+    const PyDateTime_CAPI *dates = (const PyDateTime_CAPI *)scr_py_kept(&d->state->dates);
     if (words & SCR_W_DURATION_SECONDS)
-        words = (words & ~SCR_W_DURATION_SECONDS) | (d->state->dates && PyObject_TypeCheck(value, d->state->dates->DeltaType) ? SCR_W_SECONDS : 0u);
+        words = (words & ~SCR_W_DURATION_SECONDS) | (dates && PyObject_TypeCheck(value, dates->DeltaType) ? SCR_W_SECONDS : 0u);
     return words;
 }
 
@@ -265,7 +265,7 @@ static int64_t scr_py_offset(PyObject *value, PyObject *zone)
 SCR_FN bool scr_py_temporal_number(const scr_pystate *state, PyObject *value, unsigned words, double *out)
 {
     int64_t seconds, micros;
-    if (!state->dates || !(words & (SCR_W_SECONDS | SCR_W_MILLISECONDS)))
+    if (!scr_py_kept(&state->dates) || !(words & (SCR_W_SECONDS | SCR_W_MILLISECONDS)))
         return false;
     if (PyObject_TypeCheck(value, state->dates->DeltaType)) {
         seconds = (int64_t)PyDateTime_DELTA_GET_DAYS(value) * 86400 + PyDateTime_DELTA_GET_SECONDS(value);

@@ -5,16 +5,18 @@
 
 SCR_FN bool scr_py_need_dates(scr_pystate *state)
 {
-    if (state->dates)
+    if (SCR_LIKELY(scr_py_kept(&state->dates) != NULL))
         return true;
     /* Not through the module datetime, whose Python part takes a millisecond and adds nothing that is needed. */
     PyObject *module = PyImport_ImportModule("_datetime");
     PyObject *capsule = module ? PyObject_GetAttrString(module, "datetime_CAPI") : NULL;
-    if (capsule)
-        state->dates = (const PyDateTime_CAPI *)PyCapsule_GetPointer(capsule, PyDateTime_CAPSULE_NAME);
+    PyDateTime_CAPI *dates = capsule ? (PyDateTime_CAPI *)PyCapsule_GetPointer(capsule, PyDateTime_CAPSULE_NAME) : NULL;
+    bool good = dates && scr_py_make_zone_type(state, dates);
     Py_XDECREF(capsule);
     Py_XDECREF(module);
-    return state->dates && scr_py_make_zone_type(state);
+    if (good)
+        (void)scr_py_is_first(&state->dates, dates);
+    return good;
 }
 
 /* The number of an object: 1 an integer (saturated), 2 a float, 0 neither, -1 an exception. */
@@ -62,12 +64,11 @@ static PyObject *scr_py_zone(scr_pystate *state, const scr_moment *m)
 {
     if (!m->has_zone)
         return Py_NewRef(Py_None);
-    if (m->offset == 0 && state->zone_utc)
-        return Py_NewRef(state->zone_utc);
+    PyObject *utc = m->offset ? NULL : (PyObject *)scr_py_kept(&state->zone_utc);
+    if (utc)
+        return Py_NewRef(utc);
     PyObject *zone = PyObject_CallFunction((PyObject *)state->zone_type, "i", m->offset);
-    if (zone && m->offset == 0)
-        state->zone_utc = Py_NewRef(zone);
-    return zone;
+    return m->offset ? zone : Py_XNewRef((PyObject *)scr_py_keep(&state->zone_utc, zone));
 }
 
 /* What Python's own constructor would make of a moment that is right. zone: stolen. */
@@ -524,7 +525,7 @@ static char *scr_py_put_zone(const scr_pystate *state, PyObject *value, PyObject
 
 SCR_FN size_t scr_py_datetime_text(scr_pystate *state, PyObject *value, char *out)
 {
-    if (!state->dates && !scr_py_need_dates(state))
+    if (!scr_py_need_dates(state))
         return 0;
     char *end = out;
     PyObject *zone;
@@ -630,7 +631,7 @@ static PyObject *scr_py_zone_offset(PyObject *self, PyObject *when)
 {
     (void)when;
     scr_pystate *state = scr_py_state(Py_TYPE(self));
-    return state->dates->Delta_FromDelta(0, ((scr_pyzone *)self)->seconds, 0, 1, state->dates->DeltaType);
+    return !scr_py_need_dates(state) ? NULL : state->dates->Delta_FromDelta(0, ((scr_pyzone *)self)->seconds, 0, 1, state->dates->DeltaType);
 }
 
 static PyObject *scr_py_zone_name(PyObject *self, PyObject *when)
@@ -676,6 +677,8 @@ static PyObject *scr_py_zone_compare(PyObject *self, PyObject *other, int op)
         same = ((scr_pyzone *)self)->seconds == ((scr_pyzone *)other)->seconds;
     } else {
         scr_pystate *state = scr_py_state(Py_TYPE(self));
+        if (!scr_py_need_dates(state))
+            return NULL;
         if (!PyObject_TypeCheck(other, state->dates->TZInfoType))
             Py_RETURN_NOTIMPLEMENTED;
         PyObject *ours = scr_py_zone_offset(self, NULL), *theirs = PyObject_CallMethod(other, "utcoffset", "O", Py_None);
@@ -706,21 +709,20 @@ static PyMethodDef scr_py_zone_methods[] = {
     {"__deepcopy__", scr_py_zone_copy, METH_O, NULL}, {NULL, NULL, 0, NULL},
 };
 
-SCR_FN bool scr_py_make_zone_type(scr_pystate *state)
+SCR_FN bool scr_py_make_zone_type(scr_pystate *state, const PyDateTime_CAPI *dates)
 {
     PyType_Slot slots[] = {
         {Py_tp_init, (void *)scr_py_zone_init}, {Py_tp_repr, (void *)scr_py_zone_repr}, {Py_tp_str, (void *)scr_py_zone_str},
         {Py_tp_hash, (void *)scr_py_zone_hash}, {Py_tp_richcompare, (void *)scr_py_zone_compare}, {Py_tp_methods, (void *)scr_py_zone_methods}, {0, NULL},
     };
     PyType_Spec spec = {"schemac.TzInfo", sizeof(scr_pyzone), 0, Py_TPFLAGS_DEFAULT, slots};
-    PyObject *bases = PyTuple_Pack(1, (PyObject *)state->dates->TZInfoType);
-    if (bases)
-        state->zone_type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, bases);
-    Py_XDECREF(bases);
+    PyObject *bases = PyTuple_Pack(1, (PyObject *)dates->TZInfoType), *made = bases ? PyType_FromModuleAndSpec(state->module, &spec, bases) : NULL;
     /* Pickles name the class by its module. */
-    PyObject *name = state->zone_type ? PyModule_GetNameObject(state->module) : NULL;
-    if (state->zone_type && (!name || PyObject_SetAttrString((PyObject *)state->zone_type, "__module__", name) < 0))
-        Py_CLEAR(state->zone_type);
+    PyObject *name = made ? PyModule_GetNameObject(state->module) : NULL;
+    if (made && (!name || PyObject_SetAttrString(made, "__module__", name) < 0))
+        Py_CLEAR(made);
     Py_XDECREF(name);
-    return state->zone_type && PyModule_AddObjectRef(state->module, "TzInfo", (PyObject *)state->zone_type) == 0;
+    Py_XDECREF(bases);
+    made = (PyObject *)scr_py_keep(&state->zone_type, made);
+    return made && PyModule_AddObjectRef(state->module, "TzInfo", made) == 0;
 }

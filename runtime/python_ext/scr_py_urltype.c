@@ -135,7 +135,7 @@ static unsigned scr_py_n_urls(void)
 
 SCR_FN bool scr_py_is_url(const scr_pystate *state, PyObject *value)
 {
-    return state->url_types && (PyObject_TypeCheck(value, state->url_types[0]) || PyObject_TypeCheck(value, state->url_types[scr_py_n_urls()]));
+    return scr_py_kept(&state->url_types) && (PyObject_TypeCheck(value, state->url_types[0]) || PyObject_TypeCheck(value, state->url_types[scr_py_n_urls()]));
 }
 
 SCR_FN PyObject *scr_py_check_url(scr_pyrun *run, const scr_mtype *type, PyObject *input)
@@ -375,7 +375,7 @@ static PyTypeObject *scr_py_make_url_type(scr_pystate *state, const char *name, 
 /* All of them, and behind them the base of those with several hosts. */
 static bool scr_py_need_urls(scr_pystate *state)
 {
-    if (state->url_types)
+    if (scr_py_kept(&state->url_types))
         return true;
     PyTypeObject **types = (PyTypeObject **)PyMem_Calloc(scr_py_n_urls() + 1u, sizeof *types);
     bool good = types != NULL;
@@ -388,12 +388,11 @@ static bool scr_py_need_urls(scr_pystate *state)
         types[i] = scr_py_make_url_type(state, scr_url_type(i)->name, many ? types[scr_py_n_urls()] : types[0], many);
         good = types[i] != NULL;
     }
-    for (unsigned i = 0; !good && types && i <= scr_py_n_urls(); i++)
+    if (good && scr_py_is_first(&state->url_types, types))
+        return true;
+    for (unsigned i = 0; types && i <= scr_py_n_urls(); i++)
         Py_XDECREF(types[i]);
-    if (!good)
-        PyMem_Free(types);
-    else
-        state->url_types = types;
+    PyMem_Free(types);
     return good;
 }
 

@@ -5,14 +5,12 @@
 
 SCR_FN PyObject *scr_py_import(PyObject **slot, const char *module, const char *name)
 {
-    if (*slot)
-        return *slot;
-    PyObject *imported = PyImport_ImportModule(module);
-    if (!imported)
-        return NULL;
-    *slot = PyObject_GetAttrString(imported, name);
-    Py_DECREF(imported);
-    return *slot;
+    PyObject *kept = (PyObject *)scr_py_kept(slot);
+    if (SCR_LIKELY(kept))
+        return kept;
+    PyObject *imported = PyImport_ImportModule(module), *found = imported ? PyObject_GetAttrString(imported, name) : NULL;
+    Py_XDECREF(imported);
+    return (PyObject *)scr_py_keep(slot, found);
 }
 
 SCR_FN PyObject *scr_py_std(scr_pystate *state, scr_pystd what)
@@ -131,14 +129,8 @@ static PyObject *scr_py_make_value(scr_pystate *state, const scr_mvalue *v)
 
 SCR_FN PyObject *scr_py_value(scr_pystate *state, uint16_t value)
 {
-    if (!state->values[value]) {
-        PyObject *made = scr_py_make_value(state, &state->def->values[value]);
-        if (!state->values[value]) /* making it can have asked for it */
-            state->values[value] = made;
-        else
-            Py_XDECREF(made);
-    }
-    return state->values[value];
+    PyObject *kept = (PyObject *)scr_py_kept(&state->values[value]);
+    return SCR_LIKELY(kept) ? kept : (PyObject *)scr_py_keep(&state->values[value], scr_py_make_value(state, &state->def->values[value]));
 }
 
 /* ---- the user's code ---- */
@@ -251,25 +243,55 @@ static PyObject *scr_py_compile(const scr_mfile *file)
     return PyObject_CallFunction(compile, "s#ssii", file->text, (Py_ssize_t)file->len, file->path, "exec", future_annotations, 1);
 }
 
+/* One thread at a time runs the user's files: the others wait for their names to be there. */
+static bool scr_py_lock_code(scr_pystate *state)
+{
+    PyObject *lock = (PyObject *)scr_py_kept(&state->code_lock), *class_ = NULL;
+    if (!lock && scr_py_import(&class_, "_thread", "RLock"))
+        lock = (PyObject *)scr_py_keep(&state->code_lock, PyObject_CallNoArgs(class_));
+    PyObject *held = lock ? PyObject_CallMethod(lock, "acquire", NULL) : NULL;
+    Py_XDECREF(class_);
+    Py_XDECREF(held);
+    return held != NULL;
+}
+
+static void scr_py_unlock_code(scr_pystate *state)
+{
+    PyObject *kind, *error, *trace;
+    PyErr_Fetch(&kind, &error, &trace);
+    Py_XDECREF(PyObject_CallMethod(state->code_lock, "release", NULL));
+    PyErr_Restore(kind, error, trace);
+}
+
+/* Its names; borrowed. */
+static PyObject *scr_py_run_code(scr_pystate *state, uint16_t file)
+{
+    PyObject *names = PyDict_New(), *code = NULL, *result = NULL;
+    if (names && scr_py_fill_names(state, file, names) && scr_py_fill_classes(state, file, names))
+        code = scr_py_compile(&state->def->files[file]);
+    if (code) {
+        state->running[file] = names; /* its statements, and those of files that they need, can ask for it */
+        result = PyEval_EvalCode(code, names, names);
+        if (result && !scr_py_move_reduced(state, file, names))
+            Py_CLEAR(result);
+        state->running[file] = NULL;
+    }
+    if (!result)
+        Py_CLEAR(names);
+    Py_XDECREF(result);
+    Py_XDECREF(code);
+    return (PyObject *)scr_py_keep(&state->code[file], names);
+}
+
 SCR_FN PyObject *scr_py_code(scr_pystate *state, uint16_t file)
 {
-    if (state->code[file])
-        return state->code[file];
-    PyObject *names = PyDict_New();
-    if (!names || !scr_py_fill_names(state, file, names) || !scr_py_fill_classes(state, file, names)) {
-        Py_XDECREF(names);
+    PyObject *names = (PyObject *)scr_py_kept(&state->code[file]);
+    if (SCR_LIKELY(names))
+        return names;
+    if (!scr_py_lock_code(state))
         return NULL;
-    }
-    state->code[file] = names; /* before it runs: its statements can need each other's files */
-    PyObject *code = scr_py_compile(&state->def->files[file]);
-    PyObject *result = code ? PyEval_EvalCode(code, names, names) : NULL;
-    Py_XDECREF(code);
-    if (!result || !scr_py_move_reduced(state, file, names)) {
-        Py_XDECREF(result);
-        Py_CLEAR(state->code[file]);
-        return NULL;
-    }
-    Py_DECREF(result);
+    names = state->code[file] ? state->code[file] : state->running[file] ? state->running[file] : scr_py_run_code(state, file);
+    scr_py_unlock_code(state);
     return names;
 }
 
@@ -287,13 +309,13 @@ static PyObject *scr_py_raw_attribute(PyObject *owner, PyObject *name)
 /* names[first], the reduced class before the compiled one. */
 static PyObject *scr_py_first_step(PyObject *names, PyObject *first)
 {
-    PyObject *reduced = PyDict_GetItemString(names, "__reduced__");
-    PyObject *found = reduced ? PyDict_GetItemWithError(reduced, first) : NULL;
+    PyObject *reduced = scr_py_dict_named(names, "__reduced__"), *found = reduced ? scr_py_dict_item(reduced, first) : NULL;
+    Py_XDECREF(reduced);
     if (!found && !PyErr_Occurred())
-        found = PyDict_GetItemWithError(names, first);
+        found = scr_py_dict_item(names, first);
     if (!found && !PyErr_Occurred())
         PyErr_SetObject(PyExc_NameError, first);
-    return Py_XNewRef(found);
+    return found;
 }
 
 SCR_FN PyObject *scr_py_lookup(scr_pystate *state, uint16_t file, const char *path)
@@ -319,38 +341,30 @@ SCR_FN PyObject *scr_py_lookup(scr_pystate *state, uint16_t file, const char *pa
 
 SCR_FN PyObject *scr_py_function(scr_pystate *state, uint16_t function)
 {
-    if (state->functions[function])
-        return state->functions[function];
+    PyObject *kept = (PyObject *)scr_py_kept(&state->functions[function]);
+    if (SCR_LIKELY(kept))
+        return kept;
     const scr_mfunction *f = &state->def->functions[function];
     PyObject *found = scr_py_lookup(state, f->file, f->name);
     if (found && (Py_IS_TYPE(found, &PyClassMethod_Type) || Py_IS_TYPE(found, &PyStaticMethod_Type)))
         Py_SETREF(found, PyObject_GetAttrString(found, "__func__"));
-    if (!state->functions[function])
-        state->functions[function] = found;
-    else
-        Py_XDECREF(found);
-    return state->functions[function];
+    return (PyObject *)scr_py_keep(&state->functions[function], found);
 }
 
 /* ---- enums: the user's own classes ---- */
 
 SCR_FN PyObject *scr_py_enum(scr_pystate *state, uint16_t enum_)
 {
-    if (state->enums[enum_])
-        return state->enums[enum_];
     const scr_menum *def = &state->def->enums[enum_];
-    PyObject *found = scr_py_lookup(state, def->file, def->name);
-    if (!state->enums[enum_])
-        state->enums[enum_] = found;
-    else
-        Py_XDECREF(found);
-    return state->enums[enum_];
+    PyObject *kept = (PyObject *)scr_py_kept(&state->enums[enum_]);
+    return kept ? kept : (PyObject *)scr_py_keep(&state->enums[enum_], scr_py_lookup(state, def->file, def->name));
 }
 
 SCR_FN PyObject *scr_py_enum_map(scr_pystate *state, uint16_t enum_)
 {
-    if (state->enum_maps[enum_])
-        return state->enum_maps[enum_];
+    PyObject *kept = (PyObject *)scr_py_kept(&state->enum_maps[enum_]);
+    if (kept)
+        return kept;
     PyObject *cls = scr_py_enum(state, enum_);
     PyObject *members = cls ? PySequence_List(cls) : NULL;
     PyObject *map = members ? PyDict_New() : NULL;
@@ -362,8 +376,7 @@ SCR_FN PyObject *scr_py_enum_map(scr_pystate *state, uint16_t enum_)
         Py_XDECREF(value);
     }
     Py_XDECREF(members);
-    state->enum_maps[enum_] = map;
-    return map;
+    return (PyObject *)scr_py_keep(&state->enum_maps[enum_], map);
 }
 
 /* ---- ValidationInfo ---- */
@@ -456,15 +469,16 @@ static PyObject *scr_py_custom_message(PyObject *self, PyObject *unused)
     (void)unused;
     PyObject *message = PyObject_GetAttrString(self, "message_template");
     PyObject *context = message ? PyObject_GetAttrString(self, "context") : NULL;
-    PyObject *key, *value;
+    PyObject *still = context && PyDict_Check(context) ? PyDict_Copy(context) : NULL, *key, *value;
     Py_ssize_t at = 0;
-    while (context && PyDict_Check(context) && message && PyDict_Next(context, &at, &key, &value)) {
+    while (still && message && PyDict_Next(still, &at, &key, &value)) {
         PyObject *hole = PyUnicode_FromFormat("{%S}", key), *text = PyObject_Str(value);
         PyObject *filled = hole && text ? PyUnicode_Replace(message, hole, text, -1) : NULL;
         Py_XDECREF(hole);
         Py_XDECREF(text);
         Py_SETREF(message, filled);
     }
+    Py_XDECREF(still);
     Py_XDECREF(context);
     return message;
 }

@@ -311,34 +311,35 @@ static bool scr_py_put_text(scr_pydump *d, void *to, PyObject *key, const scr_mt
 static bool scr_py_write_dict(scr_pydump *d, const scr_mtype *type, PyObject *dict, scr_pyfilter filter, bool *first)
 {
     PyObject *key, *item;
-    Py_ssize_t at = 0, size = PyDict_GET_SIZE(dict);
     const scr_pyclass *cls = scr_py_typed_dict_of(d, type, dict);
     if (cls)
         return scr_py_each_key(d, cls, dict, filter, scr_py_put_text, first);
-    for (Py_ssize_t i = 0; PyDict_Next(dict, &at, &key, &item); i++) {
+    PyObject *still = scr_py_still(dict);
+    Py_ssize_t at = 0, size = still ? PyDict_GET_SIZE(still) : 0;
+    bool good = still != NULL;
+    for (Py_ssize_t i = 0; good && PyDict_Next(still, &at, &key, &item); i++) {
         scr_pyfilter inner;
         Py_INCREF(key);
         Py_INCREF(item);
         int wanted = scr_py_select(filter, key, &inner);
-        bool good = wanted == 0 || (wanted > 0 && scr_py_put_entry(d, first, scr_py_key_type(type), key, scr_py_item_type(d, type, i), item, inner));
+        good = wanted == 0 || (wanted > 0 && scr_py_put_entry(d, first, scr_py_key_type(type), key, scr_py_item_type(d, type, i), item, inner));
         Py_DECREF(key);
         Py_DECREF(item);
-        if (!good)
-            return false;
-        if (PyDict_GET_SIZE(dict) != size) {
+        if (good && PyDict_GET_SIZE(still) != size) {
             PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
-            return false;
+            good = false;
         }
     }
-    return true;
+    Py_XDECREF(still);
+    return good;
 }
 
 /* All items of a list. */
 static bool scr_py_write_list(scr_pydump *d, const scr_mtype *type, PyObject *list, bool *first)
 {
     bool good = true;
-    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(list); i++) {
-        PyObject *item = Py_NewRef(PyList_GET_ITEM(list, i)); /* the user's code may drop it */
+    PyObject *item; /* held: the user's code may drop it */
+    for (Py_ssize_t i = 0; good && (item = scr_py_list_item(list, i)) != NULL; i++) {
         scr_py_between(d, first);
         good = scr_py_write_value(d, type, item, scr_py_all);
         Py_DECREF(item);
@@ -350,7 +351,7 @@ static bool scr_py_write_items(scr_pydump *d, const scr_mtype *type, PyObject *v
 {
     if (SCR_LIKELY(PyList_CheckExact(value) && d->whole))
         return scr_py_write_list(d, scr_py_item_type(d, type, 0), value, first);
-    PyObject *items = PyList_CheckExact(value) || PyTuple_CheckExact(value) ? Py_NewRef(value) : PySequence_List(value);
+    PyObject *items = scr_py_still_items(value);
     type = scr_py_tuple_type(d, type, value);
     bool good = items != NULL;
     for (Py_ssize_t i = 0; good && i < PySequence_Fast_GET_SIZE(items); i++) {
@@ -419,20 +420,20 @@ static bool scr_py_begin_member(scr_pydump *d, const scr_pyclass *cls, uint16_t 
 }
 
 /* All the fields of an instance whose own class shows it. */
-static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, const scr_pymodel *model, scr_pyfilter filter, bool *first)
+static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, PyObject *self, const scr_pymodel *held, scr_pyfilter filter, bool *first)
 {
     for (uint16_t i = 0; i < cls->def->n_fields; i++) {
         scr_pyfilter inner = scr_py_all;
-        int wanted = d->whole ? model->values[i] && !(cls->def->fields[i].flags & SCR_F_EXCLUDE) : scr_py_wants(d, cls, i, model, filter, &inner);
+        int wanted = d->whole ? held->values[i] && !(cls->def->fields[i].flags & SCR_F_EXCLUDE) : scr_py_wants(d, cls, i, held, filter, &inner);
         if (wanted <= 0) {
             if (wanted < 0)
                 return false;
             continue;
         }
-        PyObject *value = Py_NewRef(model->values[i]); /* the user's code may replace it */
+        PyObject *value = Py_NewRef(held->values[i]); /* the user's code may replace it */
         const scr_mtype *type = cls->def->fields[i].type;
         if (SCR_UNLIKELY(scr_py_has_serializer(d, &cls->def->fields[i], value))) {
-            Py_SETREF(value, scr_py_serialized(d, (PyObject *)(uintptr_t)model, &cls->def->fields[i], value, inner));
+            Py_SETREF(value, scr_py_serialized(d, self, &cls->def->fields[i], value, inner));
             type = NULL;
             inner = scr_py_all; /* what is left out was the function's to do */
         }
@@ -446,25 +447,30 @@ static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, const scr
 
 static bool scr_py_write_as(scr_pydump *d, const scr_pyclass *own, const scr_pyclass *shown, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
 {
-    const scr_pymodel *model = (const scr_pymodel *)self;
-    bool first = true;
+    bool first = true, good;
     if (SCR_UNLIKELY(scr_py_shows_itself(d, shown))) {
         PyObject *plain = scr_py_dump_value(d, type, self, filter);
-        bool good = plain && scr_py_write_value(d, NULL, plain, scr_py_all);
+        good = plain && scr_py_write_value(d, NULL, plain, scr_py_all);
         Py_XDECREF(plain);
         return good;
     }
-    if (shown->def->flags & SCR_C_ROOT && model->values[0]) {
-        PyObject *root = Py_NewRef(model->values[0]);
-        bool good = scr_py_write_value(d, shown->def->fields[0].type, root, filter);
+    PyObject *root = shown->def->flags & SCR_C_ROOT ? scr_py_slot(self, &((scr_pymodel *)self)->values[0]) : NULL;
+    if (root) {
+        good = scr_py_write_value(d, shown->def->fields[0].type, root, filter);
         Py_DECREF(root);
         return good;
     }
     if (!scr_py_go_down(d))
         return false;
     scr_pytext_char(d->text, '{');
-    bool good = own == shown ? scr_py_write_fields(d, own, model, filter, &first) && scr_py_each_other(d, own, self, filter, scr_py_put_text, &first)
-                             : scr_py_each_member(d, shown, self, filter, scr_py_put_text, &first);
+    if (own == shown) {
+        scr_pymodel *held = scr_py_hold(self);
+        good = held && scr_py_write_fields(d, own, self, held, filter, &first);
+        scr_py_let_go(held);
+        good = good && scr_py_each_other(d, own, self, filter, scr_py_put_text, &first);
+    } else {
+        good = scr_py_each_member(d, shown, self, filter, scr_py_put_text, &first);
+    }
     scr_py_close(d, first, '}');
     return good;
 }
@@ -511,7 +517,8 @@ static bool scr_py_write_uuid(scr_pydump *d, PyObject *value)
 static int scr_py_write_known(scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     const scr_pystate *state = d->state;
-    if (state->dates && !((d->words | (type ? type->flags & SCR_T_SHOWN : 0u)) && scr_py_words(d, type, value)) && (Py_TYPE(value) == state->dates->DateTimeType || Py_TYPE(value) == state->dates->DateType)) {
+    const PyDateTime_CAPI *dates = (const PyDateTime_CAPI *)scr_py_kept(&state->dates);
+    if (dates && !((d->words | (type ? type->flags & SCR_T_SHOWN : 0u)) && scr_py_words(d, type, value)) && (Py_TYPE(value) == dates->DateTimeType || Py_TYPE(value) == dates->DateType)) {
         char text[SCR_PY_TIME_TEXT];
         size_t n = scr_py_datetime_text(d->state, value, text + 1);
         if (!n)
@@ -520,9 +527,9 @@ static int scr_py_write_known(scr_pydump *d, const scr_mtype *type, PyObject *va
         scr_pytext_add(d->text, text, n + 2);
         return 1;
     }
-    if (state->uuid && (PyObject *)Py_TYPE(value) == state->uuid)
+    if (Py_TYPE(value) == scr_py_kept(&state->uuid))
         return scr_py_write_uuid(d, value) ? 1 : -1;
-    if (state->decimal && (PyObject *)Py_TYPE(value) == state->decimal) {
+    if (Py_TYPE(value) == scr_py_kept(&state->decimal)) {
         PyObject *text = PyObject_Str(value);
         bool good = text && scr_py_write_str(d, text);
         Py_XDECREF(text);

@@ -167,6 +167,8 @@ private._secret
 private._list
 private.limit
 private.double()
+Renamed().told()
+Renamed(x=2).told(), Named().told(), Named.told(Renamed())
 private.half
 Private.make(3)
 Private.one()

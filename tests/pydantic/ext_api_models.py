@@ -181,3 +181,15 @@ class Based(Private):
 
     def double(self):
         return super().double() + self.z
+
+
+class Named(BaseModel):
+    x: int = 1
+
+    def told(self):
+        return f"named {self.x}"
+
+
+class Renamed(Named):
+    def told(self):
+        return "re" + super().told()
