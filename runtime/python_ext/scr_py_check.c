@@ -896,7 +896,7 @@ SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *i
 #else
         break;
 #endif
-    case SCR_M_SHOWN: case SCR_M_VALUES: case SCR_M_DATACLASS: case SCR_M_TYPED_DICT: case SCR_M_NAMED_TUPLE: break; /* of models in C alone */
+    case SCR_M_SHOWN: case SCR_M_VALUES: case SCR_M_MISSING: case SCR_M_DATACLASS: case SCR_M_TYPED_DICT: case SCR_M_NAMED_TUPLE: break; /* of models in C alone */
     }
     PyErr_SetString(PyExc_SystemError, "a type of unknown kind");
     return NULL;
