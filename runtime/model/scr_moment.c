@@ -255,8 +255,12 @@ static const char *scr_moment_of_unix(int64_t stamp, int64_t micro, scr_moment *
 /* micro: >= 0, added. */
 static const char *scr_moment_of_milli(int64_t stamp, int64_t micro, scr_moment *m)
 {
-    int64_t second = stamp / 1000 - (stamp % 1000 < 0);
-    return scr_moment_of_unix(second, micro + (stamp - second * 1000) * 1000, m);
+    int64_t second = stamp / 1000, milli = stamp % 1000;
+    if (milli < 0) {
+        second--;
+        milli += 1000;
+    }
+    return scr_moment_of_unix(second, micro + milli * 1000, m);
 }
 
 SCR_FN const char *scr_moment_of_stamp(int64_t stamp, scr_moment *m)
