@@ -111,8 +111,8 @@ class Module:
         return text.partition("#")[2] if name == "absolute_schema_location" else text
 
     def _check(self, text, scratch):
-        need = self.bound(*self.first, text.len)
-        if scratch.size < need <= SCRATCH_MOST:
+        need = min(self.bound(*self.first, text.len), SCRATCH_MOST)
+        if scratch.size < need:
             scratch.resize(need)
         return self.check(*self.first, text.ptr, text.len, ctypes.byref(scratch.options))
 
