@@ -32,3 +32,53 @@ SCR_FN uint32_t scr_expected(const scr_byte *p, const char *texts, const uint32_
     }
     return none;
 }
+
+/* Of long texts the last eight bytes are compared, some of them again. */
+SCR_INLINE bool scr_is_told(const scr_byte *p, const char *text, size_t n)
+{
+    if (n < 8)
+        return (scr_load8_le(p) ^ scr_load8_le(text)) << (64 - 8 * n) == 0;
+    if (scr_load8(p) != scr_load8(text) || scr_load8(p + n - 8) != scr_load8(text + n - 8))
+        return false;
+    for (size_t i = 8; SCR_UNLIKELY(i + 8 < n); i += 8)
+        if (scr_load8(p + i) != scr_load8(text + i))
+            return false;
+    return true;
+}
+
+/* Behind a name, where it is not followed by what most are. */
+static SCR_NOINLINE scr_met scr_told_far(scr_stream *s, const scr_byte *p, uint32_t member)
+{
+    scr_met met = {scr_colon(s, p), member};
+    if (met.p != NULL)
+        met.p = scr_space(s, met.p);
+    return met;
+}
+
+SCR_FN scr_met scr_member(scr_stream *s, const scr_byte *p, const char *texts, const scr_told *names, const scr_telling *by)
+{
+    scr_met met = {p, by->first[p[by->at] & (SCR_TOLD - 1)]};
+    for (; met.member != by->none; met.member = names[met.member].next) {
+        const scr_told *name = names + met.member;
+        const scr_byte *q = p + name->len;
+        if (!scr_is_told(p, texts + name->at, name->len))
+            continue;
+        if (SCR_UNLIKELY(*q != ':'))
+            return scr_told_far(s, q, met.member);
+        if (SCR_UNLIKELY(q[1] <= ' ' && (q[1] != ' ' || q[2] <= ' ')))
+            return scr_told_far(s, q, met.member);
+        met.p = q + 1 + (q[1] == ' ');
+        break;
+    }
+    return met;
+}
+
+SCR_FN uint32_t scr_member_of(const char *texts, const scr_told *names, const scr_telling *by, const char *text, size_t len)
+{
+    uint32_t name = by->none;
+    if (by->at <= len + 1)
+        name = by->first[(by->at <= len ? (scr_byte)text[by->at - 1] : '"') & (SCR_TOLD - 1)];
+    while (name != by->none && (names[name].len != len + 2 || memcmp(texts + names[name].at + 1, text, len) != 0))
+        name = names[name].next;
+    return name;
+}

@@ -3,7 +3,7 @@
 #ifndef SCR_STREAM_INDEX_H
 #define SCR_STREAM_INDEX_H
 
-#include "scr_stream.h"
+#include "scr_stream_skip.h"
 
 /* Some texts, one behind the other: text i is texts[at[i]] to texts[at[i + 1]]. slots: what stands at hash & mask or behind it is
  * one more than the index of a text; 0: free. */
@@ -32,5 +32,25 @@ SCR_FN uint32_t scr_index_find(const char *texts, const uint32_t *at, const uint
  * the likeliest first, then `none`; each is 46 bytes at most and stands in JSON as it is. Behind the texts 8 bytes can be read. */
 #define SCR_EXPECTED 3
 SCR_FN uint32_t scr_expected(const scr_byte *p, const char *texts, const uint32_t *at, const uint16_t *expected, uint32_t none);
+
+/* Names of an object that one byte tells apart, mostly: of the low bits of that byte, the first name that has them, and of each name the
+ * next one. Texts have their quotes, and 8 bytes can be read from any place in them on; none is longer than 48 bytes. */
+typedef struct scr_told {
+    uint16_t at;  /* where its text begins */
+    uint8_t len;  /* with the quotes */
+    uint8_t next; /* `none`: no more */
+} scr_told;
+#define SCR_TOLD 64u
+typedef struct scr_telling {
+    uint8_t at;   /* the byte, from the opening quote (0) on */
+    uint8_t none; /* how many names */
+    uint8_t first[SCR_TOLD];
+} scr_telling;
+
+/* p is at the quote of a name. When it is one of these, and stands there as it is, that one, and p behind its colon and white space; else
+ * `none`, and p as it was. p NULL: there is no colon. */
+SCR_FN scr_met scr_member(scr_stream *s, const scr_byte *p, const char *texts, const scr_told *names, const scr_telling *by);
+/* The index of a text, or `none`. */
+SCR_FN uint32_t scr_member_of(const char *texts, const scr_told *names, const scr_telling *by, const char *text, size_t len);
 
 #endif

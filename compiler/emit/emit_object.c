@@ -60,6 +60,12 @@ bool emit_is_plain_site(const PlanSite *site)
     return site->probes.n == 0 && site->ends == NULL && site->joint == NULL;
 }
 
+/* Of names out of turn only what most are like is compared by code, the rest by a table. */
+static bool by_table(const Emit *e, const PlanObject *object)
+{
+    return object->told_by_table && !e->inner;
+}
+
 static void print_object_locals(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
@@ -145,9 +151,10 @@ static bool has_next_label(const PlanObject *object, size_t i)
     return !has_opening(object, i) && (is_in_turn(object, i) || is_first(object, i));
 }
 
-static bool has_value_label(const PlanObject *object, size_t i)
+static bool has_value_label(const Emit *e, const PlanObject *object, size_t i)
 {
-    return has_opening(object, i) && (is_in_turn(object, i) || is_first(object, i) || object->told_at != SCR_NONE);
+    bool told = object->told_at != SCR_NONE && !by_table(e, object);
+    return has_opening(object, i) && (is_in_turn(object, i) || is_first(object, i) || told);
 }
 
 /* A member's name straight behind what comes before it, as writers without white space and those with single spaces print it;
@@ -360,6 +367,26 @@ static void print_name_dispatch(Emit *e, const PlanObject *object)
     emit_line(e, "}");
 }
 
+/* The name as it stands out of turn. */
+static void print_told_name(Emit *e, const PlanObject *object, size_t i)
+{
+    static const char *at_quote[2] = {"", ""};
+    Str name = standing_token(e, object, (uint32_t)i), colon = str_join(e->ctx, name, STR(":"));
+    const OutVar vars[] = {
+        {"literal", emit_quoted(e, by_table(e, object) ? colon : name)},
+        {"len", str_printf(e->ctx, "%zu", name.len)},
+        {"literal_len", str_printf(e->ctx, "%zu", colon.len)},
+        {"label", str_printf(e->ctx, "member_%zu", i)},
+    };
+    if (by_table(e, object)) {
+        CHECK(e, "expect-tabled", vars);
+        return;
+    }
+    emit_line(e, "run = %.*s;", STR_ARG(emit_bit_of(e, (uint32_t)i)));
+    print_predicted(e, object, at_quote, (uint32_t)i, has_opening(object, i) ? "value" : "member");
+    CHECK(e, "expect", vars);
+}
+
 static unsigned char told_byte(const Emit *e, const PlanObject *object, size_t i)
 {
     Str name = object->members.items[i].name;
@@ -369,26 +396,15 @@ static unsigned char told_byte(const Emit *e, const PlanObject *object, size_t i
 /* The members that have the byte of member i, at the first of them. */
 static void print_told_by(Emit *e, const PlanObject *object, size_t i)
 {
-    static const char *at_quote[2] = {"", ""};
     unsigned char byte = told_byte(e, object, i);
     for (size_t k = 0; k < i; k++)
         if (told_byte(e, object, k) == byte)
             return;
     CHECK(e, object->told_by_jump ? "told-case" : "told", ((const OutVar[]){{"byte", emit_byte(e, byte)}}));
     e->out->indent += 4;
-    for (size_t k = i; k < object->members.n; k++) {
-        if (told_byte(e, object, k) != byte)
-            continue;
-        Str name = standing_token(e, object, (uint32_t)k);
-        const OutVar vars[] = {
-            {"literal", emit_quoted(e, name)},
-            {"len", str_printf(e->ctx, "%zu", name.len)},
-            {"label", str_printf(e->ctx, "member_%zu", k)},
-        };
-        emit_line(e, "run = %.*s;", STR_ARG(emit_bit_of(e, (uint32_t)k)));
-        print_predicted(e, object, at_quote, (uint32_t)k, has_opening(object, k) ? "value" : "member");
-        CHECK(e, "expect", vars);
-    }
+    for (size_t k = i; k < object->members.n; k++)
+        if (told_byte(e, object, k) == byte)
+            print_told_name(e, object, k);
     emit_line(e, "goto other;");
     e->out->indent -= 4;
     if (!object->told_by_jump)
@@ -437,8 +453,6 @@ static void print_met(Emit *e, const PlanObject *object)
     if (object->told_at != SCR_NONE)
         CHECK0(e, "pass-told");
     CHECK(e, "pass-met", vars);
-    print_name_dispatch(e, object);
-    print_past_other(e, object);
 }
 
 static void print_other_names(Emit *e, const PlanObject *object)
@@ -469,17 +483,27 @@ static void print_found(Emit *e, const PlanObject *object)
         emit_line(e, "if (key == %zu)", object->members.n);
         emit_line(e, "    return NULL; /* %s */", emit_refused_by(object));
     }
-    e->out->indent = 0;
-    CHECK0(e, "name-colon");
+    CHECK0(e, "colon");
+}
+
+/* A name that is not expected: its member, or its value is passed. */
+static void print_unexpected(Emit *e, const PlanObject *object)
+{
+    if (object->passes_others)
+        print_met(e, object);
+    else
+        print_found(e, object);
+}
+
+/* The same behind a look at the table. */
+static void print_tabled(Emit *e, const PlanObject *object)
+{
+    const OutVar vars[] = {{"set", emit_set_of(e, object->names)}, {"none", str_printf(e->ctx, "%zu", object->members.n)}};
+    CHECK(e, "find-member", vars);
+    e->out->indent = 8;
+    print_unexpected(e, object);
     e->out->indent = 4;
-    print_name_dispatch(e, object);
-    if (emit_has_others(object)) {
-        CHECK0(e, "before-value");
-        emit_other_value(e, object);
-        print_past_other(e, object);
-    } else {
-        emit_line(e, "return NULL;");
-    }
+    emit_line(e, "}");
 }
 
 static void print_name(Emit *e, const PlanObject *object)
@@ -488,10 +512,20 @@ static void print_name(Emit *e, const PlanObject *object)
     e->out->indent = 4;
     if (object->told_at != SCR_NONE)
         print_told_names(e, object);
-    if (object->passes_others)
-        print_met(e, object);
+    if (by_table(e, object))
+        print_tabled(e, object);
     else
-        print_found(e, object);
+        print_unexpected(e, object);
+    print_name_dispatch(e, object);
+    if (!emit_has_others(object)) {
+        emit_line(e, "return NULL;");
+    } else {
+        if (!object->passes_others) {
+            CHECK0(e, "before-value");
+            emit_other_value(e, object);
+        }
+        print_past_other(e, object);
+    }
     e->out->indent = 0;
 }
 
@@ -534,7 +568,7 @@ static void print_member_start(Emit *e, const PlanObject *object, size_t i)
     if (opening != 0 && opening != '0')
         CHECK(e, "opening", vars);
     e->out->indent = 0;
-    if (has_value_label(object, i))
+    if (has_value_label(e, object, i))
         emit_line(e, "value_%zu:", i);
     e->out->indent = 4;
 }

@@ -369,13 +369,19 @@ static void print_node_test(Emit *e, const PlanNode *node)
     emit_end_function(e);
 }
 
+/* Not to be printed anew at each of many places. */
+static bool is_shared(const PlanNode *node)
+{
+    return node->callers > PLAN_USES_MAX;
+}
+
 static void print_opened_prototype(Emit *e, const PlanNode *node)
 {
     char opening = plan_opening(node);
     if (opening == 0 || opening == '0')
         return;
     const OutVar vars[] = {{"name", emit_opened_function_of(e, node, opening)}};
-    CHECK(e, node->twice ? "prototype-twice" : "prototype", vars);
+    CHECK(e, is_shared(node) ? "prototype-apart" : node->twice ? "prototype-twice" : "prototype", vars);
 }
 
 static void print_prototypes(Emit *e)
@@ -385,7 +391,7 @@ static void print_prototypes(Emit *e)
         const PlanNode *node = plan->nodes.items[i];
         if (is_node_function(e, node)) {
             const OutVar vars[] = {{"name", emit_function_of(e, node, 'v')}};
-            CHECK(e, node->apart ? "prototype-apart" : node->twice ? "prototype-twice" : "prototype", vars);
+            CHECK(e, node->apart || (is_shared(node) && plan_opening(node) == 0) ? "prototype-apart" : node->twice ? "prototype-twice" : "prototype", vars);
             print_opened_prototype(e, node);
             if (plan_goes_to_tree(node) && !e->inner)
                 print_node_list(e, node);

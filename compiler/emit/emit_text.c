@@ -1,6 +1,8 @@
 /* emit_text.c: prints how constant texts are searched and how patterns of runs are matched. */
 #include "emit_stream.h"
 
+#include "../../runtime/scr_stream_index.h"
+
 #include <inttypes.h>
 
 /* ---- sets of texts ---- */
@@ -103,6 +105,48 @@ static void print_set_index(Emit *e, const PlanSet *set, Str name)
     out_z(e->out, "\n};\n\n");
 }
 
+/* The first name that has the low bits of a byte, and of each name the next one. */
+static void chain_told(const PlanSet *set, uint32_t first[SCR_TOLD], uint32_t *next)
+{
+    for (size_t i = 0; i < SCR_TOLD; i++)
+        first[i] = (uint32_t)set->n;
+    for (uint32_t i = (uint32_t)set->n; i-- > 0;) {
+        Str item = set->items[i];
+        uint32_t *at = &first[(set->told_at <= item.len ? (unsigned char)item.ptr[set->told_at - 1] : '"') & (SCR_TOLD - 1)];
+        next[i] = *at;
+        *at = i;
+    }
+}
+
+/* The same header: scr_telling, and names with their quotes. */
+static void print_set_told(Emit *e, const PlanSet *set, Str name)
+{
+    size_t at = 0;
+    uint32_t first[SCR_TOLD], *next = CTX_ARRAY(e->ctx, set->n, uint32_t);
+    chain_told(set, first, next);
+    emit_line(e, "static const char %.*s_texts[] =", STR_ARG(name));
+    for (size_t i = 0; i < set->n; i++) {
+        Out json = out_new(e->ctx);
+        out_json_string(&json, set->items[i]);
+        emit_line(e, "    %.*s", STR_ARG(emit_quoted(e, out_text(&json))));
+    }
+    emit_line(e, "    \"\\0\\0\\0\\0\\0\\0\\0\";");
+    out_printf(e->out, "static const scr_told %.*s_told[] = {", STR_ARG(name));
+    for (size_t i = 0; i < set->n; i++) {
+        out_printf(e->out, "%s{%zu, %zu, %" PRIu32 "},", i % 8 == 0 ? "\n    " : " ", at, set->items[i].len + 2, next[i]);
+        at += set->items[i].len + 2;
+    }
+    out_printf(e->out, "\n};\nstatic const scr_telling %.*s_by = {%" PRIu32 ", %zu, {", STR_ARG(name), set->told_at, set->n);
+    for (size_t i = 0; i < SCR_TOLD; i++)
+        out_printf(e->out, "%s%" PRIu32 ",", i % 16 == 0 ? "\n    " : " ", first[i]);
+    out_z(e->out, "\n}};\n\n");
+}
+
+static void print_told_search(Emit *e, Str name)
+{
+    emit_line(e, "return scr_member_of(%.*s_texts, %.*s_told, &%.*s_by, text, len);", STR_ARG(name), STR_ARG(name), STR_ARG(name));
+}
+
 static void print_index_search(Emit *e, const PlanSet *set, Str name)
 {
     emit_line(e, "return scr_index_find(%.*s_texts, %.*s_at, %.*s_slots, %zuu, text, len, %zuu)%s;", STR_ARG(name), STR_ARG(name), STR_ARG(name),
@@ -147,6 +191,8 @@ void emit_set(Emit *e, const PlanSet *set)
     Str name = emit_set_of(e, set);
     if (set->search == PLAN_INDEX)
         print_set_index(e, set, name);
+    if (set->search == PLAN_TOLD)
+        print_set_told(e, set, name);
     print_set_comment(e, set);
     emit_line(e, "static SCR_UNUSED %s %.*s(const char *text, size_t len)", set->names ? "uint32_t" : "bool", STR_ARG(name));
     emit_line(e, "{");
@@ -157,6 +203,9 @@ void emit_set(Emit *e, const PlanSet *set)
         break;
     case PLAN_INDEX:
         print_index_search(e, set, name);
+        break;
+    case PLAN_TOLD:
+        print_told_search(e, name);
         break;
     case PLAN_SWITCH:
         emit_line(e, "const scr_byte *k = (const scr_byte *)text;");

@@ -20,9 +20,15 @@ static void print_expected_table(Emit *e, const PlanObject *object)
     out_z(e->out, "\n    };\n");
 }
 
+/* Names are found by the table of scr_member; one that it does not find is none that stands as it is. */
+static bool tells(const Emit *e, const PlanObject *object)
+{
+    return object->told_at != SCR_NONE && !e->inner;
+}
+
 static bool predicts(const Emit *e, const PlanObject *object)
 {
-    return object->first.n > 0 && !e->inner;
+    return object->first.n > 0 && !e->inner && !tells(e, object);
 }
 
 static void print_locals(Emit *e, const PlanObject *object)
@@ -31,6 +37,8 @@ static void print_locals(Emit *e, const PlanObject *object)
         print_expected_table(e, object);
     if (!object->passes_others)
         CHECK0(e, "wide-locals");
+    else if (tells(e, object))
+        emit_line(e, "const scr_byte *q;");
     emit_line(e, "uint32_t key;");
     if (object->n_words == 1)
         emit_line(e, "uint64_t seen = 0;");
@@ -57,7 +65,7 @@ static void print_other(Emit *e, const PlanObject *object)
     e->out->indent += 4;
     if (emit_has_others(object)) {
         emit_other_name(e, object);
-        CHECK0(e, "wide-colon");
+        CHECK0(e, "colon");
         CHECK0(e, "before-value");
         emit_other_value(e, object);
         emit_line(e, "goto past;");
@@ -68,10 +76,12 @@ static void print_other(Emit *e, const PlanObject *object)
     emit_line(e, "}");
 }
 
-/* A name that was not expected. */
+/* A name that was not found so. */
 static void print_found(Emit *e, const PlanObject *object, const OutVar vars[2])
 {
     if (object->passes_others) {
+        if (tells(e, object))
+            CHECK0(e, "pass-told");
         emit_check(e, "pass-met", vars, 2);
         emit_line(e, "if (key == %zu)", object->members.n);
         emit_line(e, "    goto past;");
@@ -79,9 +89,9 @@ static void print_found(Emit *e, const PlanObject *object, const OutVar vars[2])
     }
     CHECK0(e, "name-scan");
     emit_check(e, "string-text", (const OutVar[]){{"fail", STR("NULL")}}, 1);
-    emit_check(e, "name-find", vars, 2);
+    emit_check(e, tells(e, object) ? "name-find-told" : "name-find", vars, 2);
     print_other(e, object);
-    CHECK0(e, "wide-colon");
+    CHECK0(e, "colon");
 }
 
 /* Which member it is, and p behind its name and colon. */
@@ -91,16 +101,16 @@ static void print_name(Emit *e, const PlanObject *object)
     const OutVar vars[] = {{"set", set}, {"none", str_printf(e->ctx, "%zuu", object->members.n)}};
     CHECK0(e, "name-start");
     e->out->indent = 4;
-    if (predicts(e, object)) {
-        CHECK(e, "wide-expected", vars);
+    if (predicts(e, object) || tells(e, object)) {
+        CHECK(e, tells(e, object) ? "find-member" : "wide-expected", vars);
         e->out->indent = 8;
     }
     print_found(e, object, vars);
     e->out->indent = 4;
-    if (predicts(e, object)) {
+    if (predicts(e, object) || tells(e, object))
         emit_line(e, "}");
+    if (predicts(e, object))
         emit_line(e, "last = key;");
-    }
     CHECK0(e, object->n_words == 1 ? "wide-seen-one" : "wide-seen");
     if (object->counts)
         emit_line(e, "count++;");

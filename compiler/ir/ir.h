@@ -122,6 +122,8 @@ void rule_each(const Rule *rule, Reach reach, void (*f)(void *arg, Schema *schem
 
 /* Canonical JSON Schema plus x-schemac-*: the --dump=ir form. */
 void ir_dump(Out *out, const SchemaSet *set);
+/* What a schema asks of values: the same text for schemas that ask the same, when as[id] is one number for all schemas that do. */
+void ir_write_asked(Out *out, const Schema *schema, const uint32_t *as);
 /* Invariants, between passes; an internal error when one is broken. */
 void ir_check(Ctx *ctx, const SchemaSet *set);
 

@@ -4,7 +4,11 @@
 
 #include "../../runtime/scr_program.h"
 
-typedef struct Dump { Out *out; bool first; } Dump;
+typedef struct Dump {
+    Out *out;
+    const uint32_t *as; /* by a schema's id: the number to write for it; NULL: its id */
+    bool first;
+} Dump;
 
 static void key(Dump *dump, const char *name)
 {
@@ -14,14 +18,18 @@ static void key(Dump *dump, const char *name)
     out_z(dump->out, ": ");
 }
 
-static void ref(Out *out, const Schema *schema) { out_printf(out, "{\"$ref\": \"#/$defs/%u\"}", (unsigned)schema->id); }
-
-static void dump_refs(Out *out, Schema *const *items, size_t n)
+static void ref(const Dump *dump, const Schema *schema)
 {
+    out_printf(dump->out, "{\"$ref\": \"#/$defs/%u\"}", (unsigned)(dump->as ? dump->as[schema->id] : schema->id));
+}
+
+static void dump_refs(const Dump *dump, Schema *const *items, size_t n)
+{
+    Out *out = dump->out;
     out_char(out, '[');
     for (size_t i = 0; i < n; i++) {
         out_z(out, i ? ", " : "");
-        ref(out, items[i]);
+        ref(dump, items[i]);
     }
     out_char(out, ']');
 }
@@ -53,26 +61,28 @@ static void dump_types(Out *out, uint32_t types)
     out_char(out, ']');
 }
 
-static void dump_properties(Out *out, const Rule *rule)
+static void dump_properties(const Dump *dump, const Rule *rule)
 {
+    Out *out = dump->out;
     out_char(out, '{');
     for (size_t i = 0; i < rule->u.properties.n; i++) {
         out_z(out, i ? ", " : "");
         out_json_string(out, rule->u.properties.items[i].name);
         out_z(out, ": ");
-        ref(out, rule->u.properties.items[i].schema);
+        ref(dump, rule->u.properties.items[i].schema);
     }
     out_char(out, '}');
 }
 
-static void dump_patterns(Out *out, const Rule *rule)
+static void dump_patterns(const Dump *dump, const Rule *rule)
 {
+    Out *out = dump->out;
     out_char(out, '{');
     for (size_t i = 0; i < rule->u.patterns.n; i++) {
         out_z(out, i ? ", " : "");
         out_json_string(out, rule->u.patterns.items[i].pattern->source);
         out_z(out, ": ");
-        ref(out, rule->u.patterns.items[i].schema);
+        ref(dump, rule->u.patterns.items[i].schema);
     }
     out_char(out, '}');
 }
@@ -80,7 +90,7 @@ static void dump_patterns(Out *out, const Rule *rule)
 static void dump_additional(Dump *dump, const Rule *rule)
 {
     key(dump, "additionalProperties");
-    ref(dump->out, rule->u.additional.schema);
+    ref(dump, rule->u.additional.schema);
     key(dump, "x-schemac-declared");
     dump_names(dump->out, rule->u.additional.names, rule->u.additional.n_names);
     key(dump, "x-schemac-declared-patterns");
@@ -92,8 +102,9 @@ static void dump_additional(Dump *dump, const Rule *rule)
     out_char(dump->out, ']');
 }
 
-static void dump_dependencies(Out *out, const Rule *rule)
+static void dump_dependencies(const Dump *dump, const Rule *rule)
 {
+    Out *out = dump->out;
     out_char(out, '{');
     for (size_t i = 0; i < rule->u.dependencies.n; i++) {
         const Dependency *item = &rule->u.dependencies.items[i];
@@ -101,7 +112,7 @@ static void dump_dependencies(Out *out, const Rule *rule)
         out_json_string(out, item->name);
         out_z(out, ": ");
         if (item->schema)
-            ref(out, item->schema);
+            ref(dump, item->schema);
         else
             dump_names(out, item->names, item->n_names);
     }
@@ -123,7 +134,7 @@ static void dump_schema_key(Dump *dump, const char *name, const Schema *schema)
     if (!schema)
         return;
     key(dump, name);
-    ref(dump->out, schema);
+    ref(dump, schema);
 }
 
 static void dump_contains(Dump *dump, const Rule *rule)
@@ -174,7 +185,7 @@ static void dump_count(Dump *dump, const char *name, const Rule *rule)
 static void dump_list(Dump *dump, const char *name, const Rule *rule)
 {
     key(dump, name);
-    dump_refs(dump->out, rule->u.schemas.items, rule->u.schemas.n);
+    dump_refs(dump, rule->u.schemas.items, rule->u.schemas.n);
 }
 
 static void dump_items(Dump *dump, const Rule *rule)
@@ -221,12 +232,12 @@ static void dump_rule(Dump *dump, const Rule *rule)
     case R_MIN_PROPERTIES: dump_count(dump, "minProperties", rule); break;
     case R_MAX_PROPERTIES: dump_count(dump, "maxProperties", rule); break;
     case R_REQUIRED: key(dump, "required"); dump_names(out, rule->u.names.items, rule->u.names.n); break;
-    case R_PROPERTIES: key(dump, "properties"); dump_properties(out, rule); break;
-    case R_PATTERN_PROPERTIES: key(dump, "patternProperties"); dump_patterns(out, rule); break;
+    case R_PROPERTIES: key(dump, "properties"); dump_properties(dump, rule); break;
+    case R_PATTERN_PROPERTIES: key(dump, "patternProperties"); dump_patterns(dump, rule); break;
     case R_ADDITIONAL_PROPERTIES: dump_additional(dump, rule); break;
     case R_PROPERTY_NAMES: dump_schema_key(dump, "propertyNames", rule->u.schema); break;
-    case R_DEPENDENT_REQUIRED: key(dump, "dependentRequired"); dump_dependencies(out, rule); break;
-    case R_DEPENDENT_SCHEMAS: key(dump, "dependentSchemas"); dump_dependencies(out, rule); break;
+    case R_DEPENDENT_REQUIRED: key(dump, "dependentRequired"); dump_dependencies(dump, rule); break;
+    case R_DEPENDENT_SCHEMAS: key(dump, "dependentSchemas"); dump_dependencies(dump, rule); break;
     case R_ALL_OF: dump_list(dump, "allOf", rule); break;
     case R_ANY_OF: dump_list(dump, "anyOf", rule); break;
     case R_ONE_OF: dump_list(dump, "oneOf", rule); break;
@@ -252,6 +263,14 @@ static void dump_rule(Dump *dump, const Rule *rule)
     }
 }
 
+void ir_write_asked(Out *out, const Schema *schema, const uint32_t *as)
+{
+    Dump dump = {.out = out, .as = as, .first = true};
+    for (size_t i = 0; i < schema->rules.n; i++)
+        if (schema->rules.items[i].kind != R_ANNOTATION && !schema->rules.items[i].annotate)
+            dump_rule(&dump, &schema->rules.items[i]);
+}
+
 /* Each rule stands in an object of its own, so that no keyword stands twice and unevaluated* stays last. */
 static void dump_schema(Out *out, const Schema *schema)
 {
@@ -261,7 +280,7 @@ static void dump_schema(Out *out, const Schema *schema)
         out_z(out, ",\n        \"allOf\": [");
     for (size_t i = 0; i < schema->rules.n; i++) {
         const Rule *rule = &schema->rules.items[i];
-        Dump dump = {out, true};
+        Dump dump = {.out = out, .first = true};
         out_z(out, i ? ",\n            {" : "\n            {");
         dump_rule(&dump, rule);
         if (rule->annotate) {

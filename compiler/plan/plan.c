@@ -28,21 +28,21 @@ static Schema *only_part(const Schema *schema)
     return part;
 }
 
-/* All who only refer to a schema share its node. The resolver refuses loops of such references. */
-static Schema *target_of(Schema *schema)
+/* All who only refer to a schema share its node, as do those that ask the same. The resolver refuses loops of such references. */
+static Schema *target_of(const Planner *planner, Schema *schema)
 {
     for (Schema *part = only_part(schema); part != NULL; part = only_part(part))
         schema = part;
-    return schema;
+    return planner->equal && schema != planner->refuses ? planner->equal[schema->id] : schema;
 }
 
 /* Sorted, unique, without those that nothing can fail; how many are left. */
-static size_t canonical(Schema **set, size_t n)
+static size_t canonical(const Planner *planner, Schema **set, size_t n)
 {
     size_t kept = 0, left = 0;
     for (size_t i = 0; i < n; i++)
         if (!(set[i]->flags & SCR_NODE_ANY))
-            set[kept++] = target_of(set[i]);
+            set[kept++] = target_of(planner, set[i]);
     if (kept > 1)
         qsort(set, kept, sizeof(Schema *), compare_schemas);
     for (size_t i = 0; i < kept; i++)
@@ -65,7 +65,7 @@ PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n)
     Schema **copy = CTX_ARRAY(ctx, n + 1, Schema *);
     for (size_t i = 0; i < n; i++)
         copy[i] = set[i];
-    n = canonical(copy, n);
+    n = canonical(planner, copy, n);
     Str key = key_of(ctx, copy, n);
     PlanNode *node = map_get(&planner->by_key, key);
     if (node)
@@ -528,6 +528,17 @@ static Schema *false_schema(Ctx *ctx, const SchemaSet *set)
     return schema;
 }
 
+static size_t count_properties(const SchemaSet *set)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < set->schemas.n; i++)
+        for (size_t k = 0; k < set->schemas.items[i]->rules.n; k++) {
+            const Rule *rule = &set->schemas.items[i]->rules.items[k];
+            n += rule->kind == R_PROPERTIES ? rule->u.properties.n : 0;
+        }
+    return n;
+}
+
 Plan *plan_make(Ctx *ctx, const PlanInput *in)
 {
     Plan *plan = CTX_NEW(ctx, Plan);
@@ -536,6 +547,9 @@ Plan *plan_make(Ctx *ctx, const PlanInput *in)
     Planner planner = {.ctx = ctx, .set = set, .program = in->program, .techniques = in->techniques, .profile = in->profile, .plan = plan,
                        .max_nodes = 2 * set->schemas.n + 256, .max_ops = PLAN_OPS_MAX + 4 * set->schemas.n};
     planner.refuses = false_schema(ctx, set);
+    planner.crowded = count_properties(set) > PLAN_CROWDED;
+    if (plan_uses(&planner, TECHNIQUE_EQUAL_SCHEMAS))
+        plan_find_equal(&planner);
     plan->root = plan_node(&planner, &set->root, 1);
     const PlanOp *opaque = nothing_streams(&planner);
     if (opaque) {

@@ -47,21 +47,23 @@ typedef VEC(PlanShape) PlanShapes;
 typedef enum PlanSearch {
     PLAN_SWITCH, /* by length, then by the byte that tells most apart */
     PLAN_HASH,   /* short texts: one multiplication without collisions, one compare */
-    PLAN_INDEX   /* many, or names of a wide object: hash table of offsets (scr_stream_index.h) */
+    PLAN_INDEX,  /* many: hash table of offsets (scr_stream_index.h) */
+    PLAN_TOLD    /* names that one byte tells apart, mostly: lists of those that have the same (there, too) */
 } PlanSearch;
 
 /* Constant texts to search: names of properties, strings of an enum. */
 typedef struct PlanSet {
     uint32_t id;    /* in Plan.sets */
-    Str *items;     /* unique; sorted by length, then bytes, but for a wide object's names, which stand in its order */
+    Str *items;     /* unique; sorted by length, then bytes, but for those of plan_add_names, which stand in their order */
     size_t n;
-    bool names;     /* which one it is is asked: its place in map or, of an INDEX, in items; else only membership */
+    bool names;     /* which one it is is asked: its place in map or, of an INDEX and TOLD, in items; else only membership */
     uint32_t *map;
     PlanSearch search;
     uint64_t factor;  /* HASH: slot = word * factor >> (64 - bits) */
     unsigned bits;    /* HASH */
     uint64_t *slots;  /* HASH: 1 << bits words; free slots repeat a word that is there */
     uint32_t *index;  /* INDEX: 1 << bits slots */
+    uint32_t told_at; /* TOLD: see PlanObject */
     bool quick;       /* HASH: of one length, nothing in them would be escaped: may be compared with the bytes ahead */
 } PlanSet;
 
@@ -181,6 +183,8 @@ typedef struct PlanOthers {
 
 #define PLAN_MEMBERS_MAX 8192 /* names of one object: 1 KiB of bits on the C stack */
 #define PLAN_INLINE_MAX 24    /* with more members their values' functions are not inlined: gcc takes long over one that holds them all */
+#define PLAN_USES_MAX 3       /* nor are those of nodes that more places ask: gcc would print them anew at each */
+#define PLAN_CROWDED 64       /* properties of all schemas: with more, of names out of turn only what most are like is code: gcc takes long over it */
 #define PLAN_NARROW_MAX 64    /* with more an object is wide: a loop over tables. In line gcc takes minutes for some hundred */
 
 typedef struct PlanObject {
@@ -191,11 +195,12 @@ typedef struct PlanObject {
     uint64_t beginnings;     /* of the names, by scr_beginning of as many bytes as the shortest has: others are passed where they are met;
                                 0: they are not */
     uint32_t beginning;      /* those bytes' mask */
+    bool told_by_table;      /* by a function of the runtime: wide objects all, others what is written in a seldom way */
     bool told_by_jump;       /* it has so many values that comparing it with each takes longer than a jump that is guessed wrong */
     PlanSet *names;          /* the members' names; NULL: no members */
     uint64_t *required;      /* a mask of n_words words: bits that must be set */
     uint32_t n_words;        /* of `seen` */
-    bool wide;               /* many members: names are found by tables */
+    bool wide;               /* many members: names are found by tables alone */
     bool has_required;
     const Schema *required_by; /* for people */
     PlanOthers others;

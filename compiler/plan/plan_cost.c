@@ -31,7 +31,8 @@ static const char *set_how(const PlanSet *set, uint64_t *cost)
     switch (set->search) {
     case PLAN_SWITCH: *cost = COST_SWITCH; return "enum by switch";
     case PLAN_HASH: *cost = COST_HASH; return "enum by hash";
-    case PLAN_INDEX: *cost = COST_SEARCH; return "enum by index";
+    case PLAN_INDEX:
+    case PLAN_TOLD: *cost = COST_SEARCH; return "enum by index";
     }
     return "";
 }

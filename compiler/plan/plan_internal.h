@@ -14,10 +14,12 @@ typedef struct Planner {
     Plan *plan;
     Map by_key;       /* a conjunction's ids -> PlanNode */
     Map by_source;    /* a pattern's source -> PlanPattern */
+    Schema **equal;   /* by schema: the first that asks the same; NULL: nobody looked */
     Schema *refuses;  /* a false schema of our own, for names that propertyNames refuses */
     size_t max_nodes; /* past it joined schemas go to the tree: joining can multiply nodes */
     size_t n_ops;     /* tests made so far, and the most that are: past it all goes to the tree */
     size_t max_ops;
+    bool crowded;     /* more than PLAN_CROWDED properties */
 } Planner;
 
 /* One kind of value of one node, being looked at. */
@@ -43,11 +45,15 @@ static inline bool plan_uses(const Planner *planner, Technique technique)
 /* The node of a conjunction: made on first sight, finished by plan_make's loop. */
 PlanNode *plan_node(Planner *planner, Schema *const *set, size_t n);
 
+/* plan_equal.c: sets planner->equal. */
+void plan_find_equal(Planner *planner);
+
 /* plan_text.c: sets and patterns, and how they are searched and matched. */
 PlanSet *plan_add_set(Planner *planner, Str *items, size_t n);
 /* Searches of it give the index of the text, not only whether it is there. */
 void plan_set_maps(Planner *planner, PlanSet *set);
-PlanSet *plan_add_names(Planner *planner, Str *items, size_t n); /* unique ones, by index in their order */
+/* Unique ones, searched for by their index here; told_at: see PlanObject. */
+PlanSet *plan_add_names(Planner *planner, Str *items, size_t n, uint32_t told_at);
 PlanPattern *plan_pattern(Planner *planner, RePattern *pattern);
 
 /* plan_quick.c: what can be asked of a string on the bytes ahead. */

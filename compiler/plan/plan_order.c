@@ -2,11 +2,12 @@
  * schema's order, or as a profile says. Guesses only: any order gives the same verdict. */
 #include "plan_internal.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../runtime/scr_regex.h"
-#include "../../runtime/scr_stream_skip.h"
+#include "../../runtime/scr_stream_index.h"
 
 /* ---- names in the schema's order ---- */
 
@@ -237,11 +238,11 @@ void plan_order_rules(Planner *planner, const Schema *schema, PlanOp **args)
 
 /* ---- names that are told by one byte ---- */
 
-#define TOLD_MAX 64 /* more names share too many bytes */
+#define TOLD_MAX 128 /* more names share too many bytes */
 #define TOLD_ONE_BY_ONE 16
 
-/* Bytes at one place of all names: how many kinds; 0 when it lies behind a name's closing quote. */
-static size_t kinds_at(const PlanObject *object, size_t at)
+/* Bytes at one place of all names: how many kinds, of their low bits; 0 when it lies behind a name's closing quote. */
+static size_t kinds_at(const PlanObject *object, size_t at, unsigned low)
 {
     bool seen[256] = {false};
     size_t kinds = 0;
@@ -249,7 +250,7 @@ static size_t kinds_at(const PlanObject *object, size_t at)
         Str name = object->members.items[i].name;
         if (at > name.len + 1)
             return 0;
-        unsigned char c = at <= name.len ? (unsigned char)name.ptr[at - 1] : '"';
+        unsigned c = (at <= name.len ? (unsigned char)name.ptr[at - 1] : '"') & low;
         kinds += !seen[c];
         seen[c] = true;
     }
@@ -268,13 +269,14 @@ void plan_told(const Planner *planner, PlanObject *object)
 {
     size_t best = 0;
     object->told_at = SCR_NONE;
-    if (object->wide || object->members.n == 0 || object->members.n > TOLD_MAX || !plan_uses(planner, TECHNIQUE_PREDICTED_KEYS))
+    if (object->members.n == 0 || object->members.n > TOLD_MAX || !plan_uses(planner, TECHNIQUE_PREDICTED_KEYS))
         return;
     for (size_t i = 0; i < object->members.n; i++)
         if (!is_plain_name(object->members.items[i].name))
             return;
+    object->told_by_table = object->wide || (planner->crowded && plan_uses(planner, TECHNIQUE_TABLED_NAMES));
     for (size_t at = 1; at <= PREDICTED_MAX; at++) {
-        size_t kinds = kinds_at(object, at);
+        size_t kinds = kinds_at(object, at, object->told_by_table ? SCR_TOLD - 1 : UCHAR_MAX);
         if (kinds > best) {
             best = kinds;
             object->told_at = (uint32_t)at;

@@ -428,8 +428,8 @@ static void plan_names(Finish *f)
     Str *names = CTX_ARRAY(ctx, n, Str);
     for (size_t i = 0; i < n; i++)
         names[i] = object->members.items[i].name;
-    if (object->wide) {
-        object->names = plan_add_names(f->planner, names, n);
+    if (object->wide || object->told_by_table) {
+        object->names = plan_add_names(f->planner, names, n, object->told_at);
         return;
     }
     object->names = plan_add_set(f->planner, names, n);
@@ -462,9 +462,9 @@ bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *clo
     plan_sites(&f);
     plan_name_tests(&f);
     plan_required(&f);
+    plan_told(planner, object);
     plan_names(&f);
     plan_predictions(planner, node, object);
-    plan_told(planner, object);
     node->object = object;
     return !f.failed;
 }

@@ -127,14 +127,18 @@ static void make_index(Ctx *ctx, PlanSet *set)
     }
 }
 
-PlanSet *plan_add_names(Planner *planner, Str *items, size_t n)
+PlanSet *plan_add_names(Planner *planner, Str *items, size_t n, uint32_t told_at)
 {
     PlanSet *set = CTX_NEW(planner->ctx, PlanSet);
     set->id = (uint32_t)planner->plan->sets.n;
     set->items = items;
     set->n = n;
     set->names = true;
-    make_index(planner->ctx, set);
+    set->told_at = told_at;
+    if (told_at != SCR_NONE)
+        set->search = PLAN_TOLD;
+    else
+        make_index(planner->ctx, set);
     VEC_PUSH(planner->ctx, &planner->plan->sets) = set;
     return set;
 }

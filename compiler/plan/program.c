@@ -209,7 +209,7 @@ static void put_operands(Build *b, const Rule *rule, scr_rule *out)
         return;
     case R_PATTERN: out->a = regex(b, rule->u.pattern); return;
     case R_FORMAT:
-        out->a = format(b, rule->u.format.id);
+        out->a = format(b, rule->annotate ? -1 : rule->u.format.id); /* what is not asked is not carried along */
         put_text(b, rule->u.format.name, &out->b, &out->c);
         return;
     case R_CONTENT_ENCODING:

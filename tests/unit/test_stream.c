@@ -608,6 +608,36 @@ static void test_expected(void **state)
     }
 }
 
+/* Names found by the byte that tells them apart, and the texts of those that are written in another way. */
+static void test_member(void **state)
+{
+    (void)state;
+    static const char texts[] = "\"\"\"a\"\"abcdefgh\"\"12345678_90123456789\"\0\0\0\0\0\0\0";
+    static const scr_told names[] = {{0, 2, 4}, {2, 3, 2}, {5, 10, 4}, {15, 22, 4}};
+    scr_telling by = {1, 4, {0}};
+    static const struct { const char *json; uint32_t found; size_t at; } cases[] = {
+        {"\"\":1", 0, 3}, {"\"a\":1", 1, 4}, {"\"a\" : 1", 1, 6}, {"\"a\":\n 1", 1, 6}, {"\"abcdefgh\": 1", 2, 12}, {"\"12345678_90123456789\":1", 3, 23},
+        {"\"12345678_90123456780\":1", 4, 0}, {"\"12345678_9012345678\":1", 4, 0}, {"\"12345678x90123456789\":1", 4, 0}, {"\"abcdefgH\":1", 4, 0},
+        {"\"abcdefgh1\":1", 4, 0}, {"\"b\":1", 4, 0}, {"\"\\u0061\":1", 4, 0}, {"\"a\"", 1, SIZE_MAX}, {"\"abcdefgh\" x", 2, SIZE_MAX},
+    };
+    memset(by.first, 4, sizeof by.first);
+    by.first['"' % SCR_TOLD] = 0;
+    by.first['a' % SCR_TOLD] = 1;
+    by.first['1' % SCR_TOLD] = 3;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        scr_stream s;
+        begin(&s, cases[i].json);
+        scr_met met = scr_member(&s, s.start, texts, names, &by);
+        assert_int_equal(met.member, cases[i].found);
+        assert_true(cases[i].at == SIZE_MAX ? met.p == NULL : met.p == s.start + cases[i].at);
+    }
+    assert_int_equal(scr_member_of(texts, names, &by, "", 0), 0);
+    assert_int_equal(scr_member_of(texts, names, &by, "abcdefgh", 8), 2);
+    assert_int_equal(scr_member_of(texts, names, &by, "abcdefgi", 8), 4);
+    by.at = 5;
+    assert_int_equal(scr_member_of(texts, names, &by, "a", 1), 4);
+}
+
 static void test_integers(void **state)
 {
     (void)state;
@@ -736,7 +766,7 @@ int main(void)
         cmocka_unit_test(test_numbers),      cmocka_unit_test(test_number_bounds), cmocka_unit_test(test_options),
         cmocka_unit_test(test_index),
         cmocka_unit_test(test_index_of_numbered),
-        cmocka_unit_test(test_expected), cmocka_unit_test(test_integers), cmocka_unit_test(test_patience),
+        cmocka_unit_test(test_expected), cmocka_unit_test(test_member), cmocka_unit_test(test_integers), cmocka_unit_test(test_patience),
         cmocka_unit_test(test_items_differ),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,7 +28,8 @@ import cases  # noqa: E402  (tests/suite, by engines)
 # Name, file, options; with options for content the registry holds what its $ref names.
 SCHEMAS = [("order", "bench/schemas/order.json", False), ("sqs", "bench/schemas/sqs.json", True), ("events", "schemas/order.json", False),
            *((name, f"tests/compile/{name}.json", False) for name in ("arrays", "objects", "scalars", "trees", "hostile")),
-           ("unions", "tests/variants/unions.json", False), ("wide", "tests/variants/wide.json", False)]
+           ("unions", "tests/variants/unions.json", False), ("wide", "tests/variants/wide.json", False),
+           ("crowded", "tests/variants/crowded.json", False)]
 WARN = ["-Wall", "-Wextra", "-Werror"]
 
 

@@ -158,6 +158,11 @@ if (scr_same(p, ${literal}, ${len})) {
         return NULL;
     goto ${label};
 }
+//// expect-tabled
+if (scr_same(p, ${literal}, ${literal_len})) {
+    p += ${literal_len};
+    goto ${label};
+}
 //// name-start
 name:
     if (*p == '}')
@@ -170,10 +175,6 @@ if (q == NULL)
 key = ${set}(text.ptr, text.len);
 //// name-find-told
 key = how & SCR_HOW_ESCAPED ? ${set}(text.ptr, text.len) : ${none};
-//// name-colon
-    p = ${scr}colon(s, scr_ahead(s, q + ${quote}));
-    if (p == NULL)
-        return NULL;
 //// wide-locals
 const scr_byte *q;
 unsigned how;
@@ -185,7 +186,16 @@ if (key != ${none}) {
     if (p == NULL)
         return NULL;
 } else {
-//// wide-colon
+//// find-member
+{
+    scr_met met = scr_member(s, p, ${set}_texts, ${set}_told, &${set}_by);
+    p = met.p;
+    if (p == NULL)
+        return NULL;
+    key = met.member;
+}
+if (key == ${none}) {
+//// colon
 p = ${scr}colon(s, scr_ahead(s, q + ${quote}));
 if (p == NULL)
     return NULL;
