@@ -349,7 +349,7 @@ static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
 }
 
 /* Objects of the standard library that are here though no field of ours is of their type. */
-static bool scr_py_know_leaf(scr_pystate *state, PyObject *value)
+SCR_FN bool scr_py_know_leaf(scr_pystate *state, PyObject *value)
 {
     const char *name = Py_TYPE(value)->tp_name;
     if (strncmp(name, "datetime.", 9) == 0)
@@ -526,6 +526,7 @@ static bool scr_py_each_field(scr_pydump *d, const scr_pyclass *shown, PyObject 
             continue;
         PyObject *value = Py_NewRef(held->values[at]); /* the user's code may replace it */
         const scr_mtype *type = own->def->fields[at].type;
+        d->field = own->names[at];
         if (scr_py_has_serializer(d, &shown->def->fields[i], value)) {
             Py_SETREF(value, scr_py_serialized(d, self, &shown->def->fields[i], value, inner));
             type = NULL;
@@ -637,10 +638,14 @@ static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObje
     const scr_mfield *f = cls->def->fields;
     for (uint16_t i = 0, n = cls->def->n_fields; good && i < n; i++, f++) {
         PyObject *value = model->values[i];
+        d->field = cls->names[i];
         if (SCR_UNLIKELY(!value || f->flags & SCR_F_EXCLUDE)) {
             absent = true;
             value = Py_NewRef(shape->dict);
-        } else if (SCR_LIKELY(f->serializer == SCR_NO_VALUE && (scr_py_is_plain(d, f->type, value) || scr_py_stays(d, f->type, value)))) {
+        } else if (SCR_LIKELY(f->serializer == SCR_NO_VALUE && scr_py_is_plain(d, f->type, value))) {
+            (void)scr_py_look_at(d, f->type, value);
+            Py_INCREF(value);
+        } else if (f->serializer == SCR_NO_VALUE && scr_py_stays(d, f->type, value)) {
             Py_INCREF(value);
         } else {
             value = scr_py_dump_field(d, f, self, value);
@@ -663,6 +668,7 @@ static PyObject *scr_py_dump_as(scr_pydump *d, const scr_pyclass *own, const scr
 {
     PyObject *root = shown->def->flags & SCR_C_ROOT ? scr_py_slot(self, &((scr_pymodel *)self)->values[0]) : NULL;
     if (root) {
+        d->field = shown->names[0];
         PyObject *dumped = scr_py_dump_value(d, shown->def->fields[0].type, root, filter);
         Py_DECREF(root);
         return dumped;
@@ -700,14 +706,17 @@ static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const 
         return scr_py_dump_whole(d, own, self);
     const scr_pyclass *shown = scr_py_shown_as(d, type, self);
     const uint16_t words = scr_py_take_words(d, type, shown);
+    PyObject *field = d->field;
     PyObject *dumped = scr_py_shows_itself(d, shown) ? scr_py_dump_own(d, shown, self, filter) : scr_py_dump_as(d, own, shown, self, filter);
     d->words = words;
+    d->field = field;
     return dumped;
 }
 
 /* A key of a dict that is shown; new reference. */
 static PyObject *scr_py_key(scr_pydump *d, const scr_mtype *type, PyObject *key)
 {
+    type = scr_py_look_at(d, type, key);
     if (d->json)
         return scr_py_json_key(d, type, key);
     return SCR_UNLIKELY(scr_py_is_shown(d, type)) ? scr_py_dump_value(d, type, key, scr_py_no_filter) : Py_NewRef(key);
@@ -845,7 +854,7 @@ SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyO
         return Py_NewRef(value);
     if (scr_py_is_enum(d->state, value)) {
         PyObject *inside = scr_py_member_value(d->state, value);
-        PyObject *dumped = inside ? scr_py_dump_value(d, type, inside, filter) : NULL;
+        PyObject *dumped = inside ? scr_py_dump_value(d, NULL, inside, filter) : NULL;
         Py_XDECREF(inside);
         return dumped;
     }
@@ -901,8 +910,11 @@ static bool scr_py_show_part(scr_pydump *d, const scr_pyclass *cls, PyObject *wh
     if (wanted <= 0)
         return wanted == 0;
     const bool own = f && scr_py_has_serializer(d, f, value);
+    PyObject *outer = d->field;
+    d->field = name;
     PyObject *shown = own ? scr_py_serialized(d, whole, f, value, inner) : Py_NewRef(value);
     bool good = shown && put(d, to, f && d->by_alias ? cls->dump_keys[at] : name, f && !own ? f->type : NULL, shown, own ? scr_py_no_filter : inner);
+    d->field = outer;
     Py_XDECREF(shown);
     return good;
 }
@@ -970,6 +982,7 @@ SCR_FN PyObject *scr_py_dump_typed(scr_pydump *d, const scr_mtype *type, PyObjec
 
 SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
+    type = scr_py_look_at(d, type, value);
     if (scr_py_is_plain(d, type, value))
         return Py_NewRef(value);
     if (SCR_LIKELY(!scr_py_is_shown(d, type)))
@@ -1050,10 +1063,8 @@ static bool scr_py_dump_options(scr_pydump *d, PyObject *self, PyObject *const *
         return false;
     d->as_any = as_any;
     d->fallback = given[SCR_P_FALLBACK] == Py_None ? NULL : given[SCR_P_FALLBACK];
-    if (given[SCR_P_WARNINGS] && PyUnicode_Check(given[SCR_P_WARNINGS]) && PyUnicode_CompareWithASCIIString(given[SCR_P_WARNINGS], "error") == 0) {
-        PyErr_SetString(PyExc_NotImplementedError, "warnings='error': a compiled model does not look whether its values still fit their types");
+    if (!scr_py_warnings_option(given[SCR_P_WARNINGS], &d->warnings))
         return false;
-    }
     if (!scr_py_check_filter(given[SCR_P_INCLUDE], "include") || !scr_py_check_filter(given[SCR_P_EXCLUDE], "exclude"))
         return false;
     filter->include = scr_py_still_filter(given[SCR_P_INCLUDE]);
@@ -1081,7 +1092,7 @@ SCR_FN PyObject *scr_py_model_dump(PyObject *self, PyObject *const *args, Py_ssi
         return NULL;
     const bool good = scr_py_dump_options(&d, self, given, &filter);
     d.json = given[SCR_P_MODE] && PyUnicode_Check(given[SCR_P_MODE]) && PyUnicode_CompareWithASCIIString(given[SCR_P_MODE], "json") == 0;
-    PyObject *dumped = good ? scr_py_dump_value(&d, NULL, self, filter) : NULL;
+    PyObject *dumped = good ? scr_py_tell_warnings(&d, scr_py_dump_value(&d, NULL, self, filter)) : NULL;
     scr_py_drop_filter(&filter);
     return dumped;
 }
@@ -1116,7 +1127,7 @@ SCR_FN PyObject *scr_py_model_dump_json(PyObject *self, PyObject *const *args, P
     scr_pyfilter filter = {NULL, NULL};
     if ((n || names) && !scr_py_args("model_dump_json", words, SCR_P_COUNT, 0, 0, args, n, names, given))
         return NULL;
-    PyObject *text = scr_py_dump_options(&d, self, given, &filter) ? scr_py_dump_text(&d, self, filter) : NULL;
+    PyObject *text = scr_py_dump_options(&d, self, given, &filter) ? scr_py_tell_warnings(&d, scr_py_dump_text(&d, self, filter)) : NULL;
     scr_py_drop_filter(&filter);
     return text;
 }

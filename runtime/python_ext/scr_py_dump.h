@@ -9,6 +9,9 @@ typedef struct scr_pyfilter {
     PyObject *include, *exclude;
 } scr_pyfilter;
 
+/* What is done about values that are not of their places' types. */
+typedef enum scr_pywarnings { SCR_PY_SILENT, SCR_PY_WARN, SCR_PY_RAISE } scr_pywarnings;
+
 /* One dump. */
 typedef struct scr_pydump {
     scr_pystate *state;
@@ -22,6 +25,9 @@ typedef struct scr_pydump {
     int indent;     /* -1: none */
     unsigned depth;
     uint16_t words;  /* SCR_W_ of the outermost class, or of one that stood where anything may: for what has no type */
+    scr_pywarnings warnings;
+    PyObject *warned;  /* list of sentences; NULL: none yet */
+    PyObject *field;   /* whose value is shown; borrowed; NULL: none's */
     PyObject *context; /* what the caller passed; borrowed; NULL: nothing */
     scr_pytext *text; /* JSON text; NULL: objects */
 } scr_pydump;
@@ -68,6 +74,7 @@ SCR_INLINE uint16_t scr_py_take_words(scr_pydump *d, const scr_mtype *type, cons
         d->words = shown->def->words;
     return words;
 }
+SCR_FN bool scr_py_know_leaf(scr_pystate *state, PyObject *value); /* imports what a value of the standard library is of. False: an exception */
 /* The type below functions and null; NULL: none. */
 SCR_FN const scr_mtype *scr_py_core(const scr_mtype *type);
 SCR_FN const scr_mtype *scr_py_key_type(const scr_mtype *type); /* of a dict; NULL: any */
@@ -103,6 +110,25 @@ SCR_FN bool scr_py_is_typed_float(const scr_pydump *d, const scr_mtype *type);
 SCR_FN bool scr_py_temporal_number(const scr_pystate *state, PyObject *value, unsigned words, double *out);
 /* A key's text by its words; NULL without an exception: they say nothing of it. */
 SCR_FN PyObject *scr_py_key_of_words(const scr_pydump *d, const scr_mtype *type, PyObject *key);
+
+/* ---- scr_py_warn.c ---- */
+
+/* Keeps a sentence about a value that its place's type does not expect. The type that it is shown as: NULL, by its own class, or the place's. */
+SCR_FN const scr_mtype *scr_py_expect(scr_pydump *d, const scr_mtype *type, PyObject *value);
+/* The same, quick for the values that most are. */
+SCR_INLINE const scr_mtype *scr_py_look_at(scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    if (!type || value == Py_None)
+        return type;
+    const scr_mtype *inner = type->kind == SCR_M_NULLABLE ? type->inner : type;
+    const PyTypeObject *kind = Py_TYPE(value);
+    const bool usual = kind == &PyUnicode_Type ? inner->kind == SCR_M_STR : kind == &PyLong_Type ? inner->kind == SCR_M_INT
+                     : kind == &PyFloat_Type ? inner->kind == SCR_M_FLOAT : kind == &PyList_Type && inner->kind == SCR_M_LIST;
+    return SCR_LIKELY(usual) ? type : scr_py_expect(d, type, value);
+}
+/* At the end of a dump: warns of what was kept, or raises it. dumped: stolen; NULL: an exception. */
+SCR_FN PyObject *scr_py_tell_warnings(scr_pydump *d, PyObject *dumped);
+SCR_FN bool scr_py_warnings_option(PyObject *value, scr_pywarnings *out); /* warnings=; NULL: not given. False: an exception */
 
 /* ---- scr_py_serializer.c ---- */
 

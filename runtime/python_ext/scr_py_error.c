@@ -563,7 +563,7 @@ static void scr_py_put_cut(scr_pytext *out, const char *s, size_t n)
     scr_pytext_add(out, s + last, n - last);
 }
 
-static bool scr_py_put_input(scr_pytext *out, PyObject *input)
+SCR_FN bool scr_py_put_input(scr_pytext *out, PyObject *input, const char *before)
 {
     scr_pytext repr;
     scr_pytext_begin(&repr);
@@ -576,7 +576,8 @@ static bool scr_py_put_input(scr_pytext *out, PyObject *input)
         good = true;
     }
     if (good) {
-        scr_pytext_z(out, ", input_value=");
+        scr_pytext_z(out, before);
+        scr_pytext_z(out, "input_value=");
         scr_py_put_cut(out, repr.ptr, repr.len);
         scr_pytext_z(out, ", input_type=");
         PyObject *name = PyObject_GetAttrString((PyObject *)Py_TYPE(input), "__name__");
@@ -625,7 +626,7 @@ static bool scr_py_put_error(scr_pystate *state, scr_pytext *out, const scr_pyex
     bool good = name && scr_pytext_object(out, name, false);
     Py_XDECREF(name);
     if (good && !e->hide_input)
-        good = scr_py_put_input(out, error->input);
+        good = scr_py_put_input(out, error->input, ", ");
     scr_pytext_char(out, ']');
     if (good && error->type < SCR_N_PYERRORS) {
         scr_pytext_z(out, "\n    For further information visit " SCR_PY_URL);

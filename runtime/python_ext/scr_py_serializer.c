@@ -131,6 +131,8 @@ static PyObject *scr_py_show_handler(const scr_pydump *d, const scr_mtype *type,
     scr_pyshow *show = handler ? (scr_pyshow *)handler->tp_alloc(handler, 0) : NULL;
     if (show) {
         show->dump = *d;
+        show->dump.warnings = SCR_PY_SILENT;
+        show->dump.warned = show->dump.field = NULL;
         Py_XINCREF(show->dump.context);
         Py_XINCREF(show->dump.fallback);
         show->type = type;

@@ -82,7 +82,7 @@ static bool scr_py_time_fits(const scr_pydump *d, const scr_mtype *type, PyObjec
         return false;
     switch ((scr_mkind)type->kind) {
     case SCR_M_DATETIME: return PyObject_TypeCheck(value, dates->DateTimeType);
-    case SCR_M_DATE: return PyObject_TypeCheck(value, dates->DateType);
+    case SCR_M_DATE: return PyObject_TypeCheck(value, dates->DateType) && !PyObject_TypeCheck(value, dates->DateTimeType);
     case SCR_M_TIME: return PyObject_TypeCheck(value, dates->TimeType);
     default: return PyObject_TypeCheck(value, dates->DeltaType);
     }
@@ -100,6 +100,8 @@ static bool scr_py_union_fits(const scr_pydump *d, const scr_mtype *type, PyObje
 
 static bool scr_py_kind_fits(const scr_pydump *d, const scr_mtype *type, PyObject *value, bool strict)
 {
+    if (!scr_py_know_leaf(d->state, value))
+        PyErr_Clear(); /* then it is not known, and of no type that is */
     switch ((scr_mkind)type->kind) {
     case SCR_M_NONE: return value == Py_None;
     case SCR_M_BOOL: return PyBool_Check(value);

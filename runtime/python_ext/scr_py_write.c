@@ -295,6 +295,7 @@ static void scr_py_put_colon(scr_pydump *d)
 static bool scr_py_put_entry(scr_pydump *d, bool *first, const scr_mtype *keys, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     scr_py_between(d, first);
+    keys = scr_py_look_at(d, keys, key);
     PyObject *name = scr_py_json_key(d, keys, key);
     bool good = name && scr_py_write_str(d, name);
     Py_XDECREF(name);
@@ -432,6 +433,7 @@ static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, PyObject 
         }
         PyObject *value = Py_NewRef(held->values[i]); /* the user's code may replace it */
         const scr_mtype *type = cls->def->fields[i].type;
+        d->field = cls->names[i];
         if (SCR_UNLIKELY(scr_py_has_serializer(d, &cls->def->fields[i], value))) {
             Py_SETREF(value, scr_py_serialized(d, self, &cls->def->fields[i], value, inner));
             type = NULL;
@@ -456,6 +458,7 @@ static bool scr_py_write_as(scr_pydump *d, const scr_pyclass *own, const scr_pyc
     }
     PyObject *root = shown->def->flags & SCR_C_ROOT ? scr_py_slot(self, &((scr_pymodel *)self)->values[0]) : NULL;
     if (root) {
+        d->field = shown->names[0];
         good = scr_py_write_value(d, shown->def->fields[0].type, root, filter);
         Py_DECREF(root);
         return good;
@@ -479,8 +482,10 @@ static bool scr_py_write_model(scr_pydump *d, const scr_pyclass *own, const scr_
 {
     const scr_pyclass *shown = scr_py_shown_as(d, type, self);
     const uint16_t words = scr_py_take_words(d, type, shown);
+    PyObject *field = d->field;
     bool good = scr_py_write_as(d, own, shown, type, self, filter);
     d->words = words;
+    d->field = field;
     return good;
 }
 
@@ -538,12 +543,14 @@ static int scr_py_write_known(scr_pydump *d, const scr_mtype *type, PyObject *va
     return 0;
 }
 
+static bool scr_py_write_typed(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
+
 static bool scr_py_write_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
     PyObject *plain = scr_py_dump_json_leaf(d, type, value, filter);
     bool good = plain && !d->text->failed && scr_py_go_down(d);
     if (good) {
-        good = scr_py_write_value(d, PyFloat_Check(plain) ? type : NULL, plain, scr_py_all);
+        good = scr_py_write_typed(d, PyFloat_Check(plain) ? type : NULL, plain, scr_py_all);
         d->depth--;
     }
     Py_XDECREF(plain);
@@ -587,6 +594,7 @@ static bool scr_py_write_typed(scr_pydump *d, const scr_mtype *type, PyObject *v
 
 SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
+    type = scr_py_look_at(d, type, value);
     if (SCR_LIKELY(!scr_py_is_shown(d, type)))
         return scr_py_write_typed(d, type, value, filter);
     PyObject *shown = scr_py_shown(d, &type, value, &filter);

@@ -4,6 +4,8 @@ Builds ext_api_models.py as an extension, evaluates every expression below with 
 the warnings. Known differences stand in KNOWN with their reason; one that does not show any more fails.
 """
 import copy
+import datetime
+import decimal
 import importlib.util
 import json
 import pathlib
@@ -261,6 +263,15 @@ Item.model_construct(sku=None, quantity="x", tags=3).model_dump()
 Item.model_construct(sku=1).model_dump(warnings=False)
 Item.model_construct(sku=1).model_dump(warnings="none")
 Item.model_construct(sku=1).model_dump(warnings="error")
+Item.model_construct(sku=1).model_dump(warnings="warn")
+Item.model_construct(sku=1).model_dump(warnings=True)
+Item.model_construct(sku=1).model_dump_json(warnings="error")
+Item.model_construct(sku=1).model_dump_json(warnings=False)
+Warned.model_construct(m=One.model_construct(n="q"), lm=[1, One(n=1), One.model_construct(n="z"), 5], i="w" * 100, di={5: "a"}).model_dump()
+Warned.model_construct(m=One.model_construct(n="q"), lm=[1, One(n=1), One.model_construct(n="z"), 5], i="w" * 100, di={5: "a"}).model_dump_json()
+Warned.model_construct(i="x", s=1).model_dump(exclude={"i"}, serialize_as_any=True)
+Numbers.model_construct(root=["a"]).model_dump()
+Numbers.model_construct(root=5).model_dump_json()
 Order.model_construct(id=1, first=5, items=[1]).model_dump_json()
 Item.model_rebuild()
 Item.model_rebuild(force=True)
@@ -456,13 +467,22 @@ item.model_post_init(None)
 type(Item).__name__
 '''
 
+WARNED = [f"Warned.model_construct({name}={value}).{how}"
+          for name in "i f s b by d dt da t td u e l o un li se fs tu tv di m om an um ann no lu ln da2 ll".split()
+          for value in ("1", "'x'", "True", "1.5", "None", "[1]", "{'a': 1}", "(1,)", "(1, 'a', 2)", "Heir()", "b'q'", "Kind.A", "Decimal('1')", "{1}", "datetime(2020, 1, 1)")
+          for how in (f"model_dump(include={{'{name}'}})", f"model_dump(mode='json', include={{'{name}'}})", f"model_dump_json(include={{'{name}'}})")]
+
 # Expression -> why it differs.
 KNOWN = {expression: reason for reason, expressions in {
     "values do not stand in a dict: what vars() shows is for reading": ["vars(item)", "item.__dict__"],
     "a name that is no field has no place": ['sorted(item.model_copy(update={"nothing": 1}).__dict__)'],
-    "whether values still fit their types is not looked at in dumps": [
-        "Item.model_construct(sku=1).model_dump_json()", 'Item.model_construct(sku=None, quantity="x", tags=3).model_dump()',
-        'Item.model_construct(sku=1).model_dump(warnings="error")', "Order.model_construct(id=1, first=5, items=[1]).model_dump_json()"],
+    "a Decimal at a float's place is written as a number, and not warned of": ["Warned.model_construct(f=Decimal('1')).model_dump_json(include={'f'})"],
+    "True at an int's or a float's place is written as a number": [
+        f"Warned.model_construct({name}=True).{how}" for name in ("i", "f", "o", "un", "um", "ann")
+        for how in (f"model_dump(mode='json', include={{'{name}'}})", f"model_dump_json(include={{'{name}'}})")],
+    "an enum's member at a model's place is shown by its attributes": [
+        f"Warned.model_construct({name}=Kind.A).{how}" for name in ("m", "om")
+        for how in (f"model_dump(include={{'{name}'}})", f"model_dump(mode='json', include={{'{name}'}})", f"model_dump_json(include={{'{name}'}})")],
     "fields are slots: the class has a member of the name": ["Item.sku", "Item.quantity", 'hasattr(Item, "tags")'],
     "annotations are told by model_fields": ["Item.__annotations__", "Special.__annotations__", "Item.__signature__"],
     "parse_raw reads as model_validate_json does": ["Item.parse_raw('{\"sku\": \"a\"}')", "Item.parse_raw(b'{\"sku\": \"a\"}')", "Item.parse_raw('{\"sku\": 1}')", "Item.parse_raw('{')"],
@@ -505,7 +525,7 @@ def answer(module, expression):
     """What it gives, in the module's names; both modules are ext_api_models while they are asked, for pickle's sake."""
     sys.modules["ext_api_models"] = module
     names = {name: getattr(module, name) for name in dir(module) if not name.startswith("__")}
-    names |= {"Thing": Thing, "copy": copy, "json": json, "error": error_of, "tried": tried, "pickled": lambda value: pickle.loads(pickle.dumps(value))}
+    names |= {"Decimal": decimal.Decimal, "datetime": datetime.datetime, "Thing": Thing, "copy": copy, "json": json, "error": error_of, "tried": tried, "pickled": lambda value: pickle.loads(pickle.dumps(value))}
     exec(SETUP, names)
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
@@ -522,7 +542,7 @@ def main(schemac, most="20"):
         ours = load("ext_api_models", next(pathlib.Path(folder).glob("*.so")))
         theirs = load("ext_api_models", HERE / "ext_api_models.py")
         passed, wrong = 0, 0
-        for expression in EXPRESSIONS.strip().splitlines():
+        for expression in EXPRESSIONS.strip().splitlines() + WARNED:
             expected, got = answer(theirs, expression), answer(ours, expression)
             if (expected == got) != (expression in KNOWN):
                 passed += 1

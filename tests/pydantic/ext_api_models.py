@@ -1,12 +1,12 @@
 """The models whose methods ext_api.py compares with pydantic's."""
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Any, ClassVar, Dict, List, Literal, Optional, Set, Tuple, Union
+from typing import Annotated, Any, ClassVar, Dict, FrozenSet, List, Literal, Optional, Set, Tuple, Union
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, RootModel, SecretStr, computed_field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, RootModel, SecretStr, computed_field, field_validator, model_validator
 
 
 class Color(str, Enum):
@@ -193,3 +193,54 @@ class Named(BaseModel):
 class Renamed(Named):
     def told(self):
         return "re" + super().told()
+
+
+class Kind(Enum):
+    A = 1
+
+
+class One(BaseModel):
+    n: int = 0
+
+
+class Heir(One):
+    m: int = 1
+
+
+class Numbers(RootModel[List[int]]):
+    pass
+
+
+class Warned(BaseModel):
+    i: int = 0
+    f: float = 0
+    s: str = ""
+    b: bool = False
+    by: bytes = b""
+    d: Decimal = Decimal(0)
+    dt: datetime = datetime(2020, 1, 1)
+    da: date = date(2020, 1, 1)
+    t: time = time(1)
+    td: timedelta = timedelta(1)
+    u: UUID = UUID(int=1)
+    e: Kind = Kind.A
+    l: Literal["a", 1] = "a"
+    o: Optional[int] = None
+    un: Union[int, str] = 0
+    li: List[int] = []
+    se: Set[int] = set()
+    fs: FrozenSet[int] = frozenset()
+    tu: Tuple[int, str] = (1, "a")
+    tv: Tuple[int, ...] = ()
+    di: Dict[str, int] = {}
+    m: One = One()
+    om: Optional[Heir] = None
+    an: Any = None
+    um: Union[One, int] = One()
+    ann: Annotated[int, AfterValidator(lambda v: v)] = 0
+    no: None = None
+    lu: List[Union[int, str]] = []
+    ln: List[Optional[int]] = []
+    da2: Dict[str, Any] = {}
+    ll: List[List[float]] = []
+    lm: List[One] = []

@@ -199,7 +199,8 @@ def compare(schemac, stem, inputs, objects, most, seen):
                     if wrong <= most:
                         show(name, what, strict, expected, got)
         ours.NAMES = theirs.NAMES = [n for n, c in vars(theirs).items() if isinstance(c, type) and c.__module__ == stem and "[" not in n]
-        for text in getattr(theirs, "CALLS", []) + ["[n for n in NAMES if n not in dir(module)]", "[n for n in NAMES if n not in getattr(module, '__all__', NAMES)]"]:
+        for text in getattr(theirs, "CALLS", []) + ["[n for n in NAMES if hasattr(module, n) and n not in dir(module)]",
+                                                    "[n for n in NAMES if hasattr(module, n) and n not in getattr(module, '__all__', NAMES)]"]:
             expected, got = called(theirs, text), called(ours, text)
             passed, wrong = passed + (expected == got), wrong + (expected != got)
             if expected != got and wrong <= most:
