@@ -152,8 +152,9 @@ typedef struct scr_mtype {
 
 typedef struct scr_mtag { uint16_t value, item; } scr_mtag; /* the discriminator's value that chooses items[item] */
 typedef struct scr_munion {
-    const char *field;             /* the discriminator, as messages name it: "kind" */
-    const char *key;               /* its key in the input */
+    const char *field;             /* the discriminator: "kind"; a key of the input, too, tried first */
+    const char *key;               /* its alias, or the same again */
+    const char *shown;             /* as messages name it: "'kind'", "'kind' | 'Kind'" */
     const scr_mtag *tags;
     uint32_t n_tags;
     const char *expected;          /* "'cat', 'dog'" */

@@ -367,15 +367,18 @@ static Str tagged(Ext *ext, const ModelType *type, uint32_t at)
     if (!type->discriminator.len)
         return STR("");
     Out tags = out_new(ext->ctx), expected = out_new(ext->ctx);
+    Str shown = str_eq(type->discriminator, type->discriminator_alias)
+        ? str_printf(ext->ctx, "'%.*s'", STR_ARG(type->discriminator))
+        : str_printf(ext->ctx, "'%.*s' | '%.*s'", STR_ARG(type->discriminator), STR_ARG(type->discriminator_alias));
     for (size_t i = 0; i < type->n_tags; i++) {
         const ModelValue *value = type->tags[i].value;
         out_printf(&tags, "{%u, %zu}, ", ext_value(ext, value), type->tags[i].member);
         out_z(&expected, i ? ", " : "");
         model_value_repr(&expected, value);
     }
-    out_printf(&ext->decls, "static const scr_mtag type_tags_%u[] = {%.*s};\nstatic const scr_munion type_union_%u = {.field = %.*s, .key = %.*s, .tags = type_tags_%u, "
+    out_printf(&ext->decls, "static const scr_mtag type_tags_%u[] = {%.*s};\nstatic const scr_munion type_union_%u = {.field = %.*s, .key = %.*s, .shown = %.*s, .tags = type_tags_%u, "
                ".n_tags = %zu, .expected = %.*s};\n", at, STR_ARG(out_text(&tags)), at, STR_ARG(ext_c(ext, type->discriminator)),
-               STR_ARG(ext_c(ext, type->discriminator_alias)), at, type->n_tags, STR_ARG(ext_c(ext, out_text(&expected))));
+               STR_ARG(ext_c(ext, type->discriminator_alias)), STR_ARG(ext_c(ext, shown)), at, type->n_tags, STR_ARG(ext_c(ext, out_text(&expected))));
     return str_printf(ext->ctx, ", .tagged = &type_union_%u", at);
 }
 

@@ -590,6 +590,7 @@ static ModelType *known_type(TypeSite *site, Known known, const Py *node, const 
         return type ? type_as_any(type) : NULL;
     }
     case KNOWN_SELF: return unsupported_type(site, node, "write the name of the class");
+    case KNOWN_BASE_MODEL: return unsupported_type(site, node, "it has no fields and would keep nothing of its input: name a class of the file, as a type variable's bound too");
     case KNOWN_INSTANCE_OF: case KNOWN_SKIP_VALIDATION: case KNOWN_JSON_VALUE: default:
         return unsupported_type(site, node, "docs/models.md lists the types that are");
     }

@@ -633,14 +633,6 @@ static scr_minput scr_model_member_of(const scr_mrun *run, scr_minput input, con
     return last == SCR_NONE ? found : scr_model_input(run, last);
 }
 
-static scr_object scr_model_quoted(scr_mrun *run, const char *text)
-{
-    const char *made = scr_model_text(run, "'%s'", text, 0);
-    if (!made)
-        return scr_model_stop(run, SCR_NO_SCRATCH);
-    return scr_o_text(SCR_O_STR, made, strlen(made));
-}
-
 static scr_object scr_model_check_tagged(scr_mrun *run, const scr_mtype *type, scr_minput input)
 {
     const scr_munion *u = type->tagged;
@@ -648,11 +640,12 @@ static scr_object scr_model_check_tagged(scr_mrun *run, const scr_mtype *type, s
     if (input.o.kind != SCR_O_DICT)
         return scr_model_fail(run, run->mode == SCR_MODE_PYTHON ? SCR_ME_MODEL_ATTRIBUTES_TYPE : SCR_ME_DICT_TYPE, input);
     ctx[0].key = "discriminator";
-    scr_minput tag = scr_model_member_of(run, input, u->key);
-    if (tag.o.kind == SCR_O_MISSING) {
-        ctx[0].value = scr_model_quoted(run, u->field);
+    ctx[0].value = scr_o_text(SCR_O_STR, u->shown, strlen(u->shown));
+    scr_minput tag = scr_model_member_of(run, input, u->field);
+    if (tag.o.kind == SCR_O_MISSING)
+        tag = scr_model_member_of(run, input, u->key);
+    if (tag.o.kind == SCR_O_MISSING)
         return scr_model_fail_with(run, SCR_ME_UNION_TAG_NOT_FOUND, input, ctx, 1);
-    }
     for (uint32_t i = 0; i < u->n_tags && !(tag.o.flags & SCR_O_CELL); i++) {
         scr_object value = scr_model_constant(run, u->tags[i].value);
         if (value.kind == SCR_O_ENUM && tag.o.kind != SCR_O_ENUM)
@@ -667,7 +660,6 @@ static scr_object scr_model_check_tagged(scr_mrun *run, const scr_mtype *type, s
         run->place = place.up;
         return chosen;
     }
-    ctx[0].value = scr_model_quoted(run, u->field);
     ctx[1].key = "tag";
     ctx[1].value = scr_model_shown(run, tag);
     ctx[2].key = "expected_tags";

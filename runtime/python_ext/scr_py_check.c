@@ -501,16 +501,25 @@ static PyObject *scr_py_check_union(scr_pyrun *run, const scr_mtype *type, PyObj
     return best.value;
 }
 
-/* The discriminator's value in the input; borrowed or new? New. NULL without an exception: there is none. */
+/* New reference; NULL without an exception: there is none. */
+static PyObject *scr_py_mapping_tag(PyObject *mapping, const char *key)
+{
+    PyObject *tag = PyMapping_GetItemString(mapping, key);
+    if (!tag && PyErr_ExceptionMatches(PyExc_KeyError))
+        PyErr_Clear();
+    return tag;
+}
+
+/* The discriminator's value in the input: a new reference. NULL without an exception: there is none. */
 static PyObject *scr_py_tag_of(scr_pyrun *run, const scr_munion *u, PyObject *input)
 {
-    if (PyDict_Check(input))
-        return scr_py_dict_named(input, u->key);
+    if (PyDict_Check(input)) {
+        PyObject *tag = scr_py_dict_named(input, u->field);
+        return tag || PyErr_Occurred() || strcmp(u->key, u->field) == 0 ? tag : scr_py_dict_named(input, u->key);
+    }
     if (run->mode == SCR_PYTHON && run->strict <= 0 && scr_py_is_mapping(input)) {
-        PyObject *tag = PyMapping_GetItemString(input, u->key);
-        if (!tag && PyErr_ExceptionMatches(PyExc_KeyError))
-            PyErr_Clear();
-        return tag;
+        PyObject *tag = scr_py_mapping_tag(input, u->field);
+        return tag || PyErr_Occurred() ? tag : scr_py_mapping_tag(input, u->key);
     }
     if (run->mode != SCR_PYTHON || !scr_py_has_attributes(input))
         return NULL;
@@ -548,7 +557,7 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
             return NULL;
         if (!PyDict_Check(input) && !(run->mode == SCR_PYTHON && ((run->strict <= 0 && scr_py_is_mapping(input)) || scr_py_has_attributes(input))))
             return scr_py_fail(run, run->mode == SCR_PYTHON ? SCR_PE_MODEL_ATTRIBUTES_TYPE : SCR_PE_DICT_TYPE, input);
-        return scr_py_fail_with(run, SCR_PE_UNION_TAG_NOT_FOUND, input, scr_py_ctx(run, "discriminator", PyUnicode_FromFormat("'%s'", u->field)));
+        return scr_py_fail_with(run, SCR_PE_UNION_TAG_NOT_FOUND, input, scr_py_ctx(run, "discriminator", PyUnicode_FromString(u->shown)));
     }
     uint32_t item = 0;
     int found = scr_py_find_tag(run, u, tag, &item);
@@ -560,7 +569,7 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
         PyObject *text = PyObject_Str(tag);
         Py_DECREF(tag);
         return text ? scr_py_fail_with(run, SCR_PE_UNION_TAG_INVALID, input,
-                                       Py_BuildValue("{sNsNss}", "discriminator", PyUnicode_FromFormat("'%s'", u->field), "tag", text,
+                                       Py_BuildValue("{sNsNss}", "discriminator", PyUnicode_FromString(u->shown), "tag", text,
                                                      "expected_tags", u->expected))
                     : NULL;
     }

@@ -6,7 +6,7 @@ static PyObject *scr_py_argument_name(PyObject *argument)
 {
     if (argument == Py_None)
         return PyUnicode_FromString("NoneType");
-    PyObject *name = PyType_Check(argument) && !PyObject_HasAttrString(argument, "__args__") ? PyObject_GetAttrString(argument, "__name__") : NULL;
+    PyObject *name = PyType_Check(argument) && !PyObject_HasAttrString(argument, "__args__") ? PyObject_GetAttrString(argument, "__qualname__") : NULL;
     if (!name && !PyErr_Occurred()) {
         name = PyObject_Repr(argument);
         PyObject *typing = PyUnicode_FromString("typing."), *none = PyUnicode_FromString("");
