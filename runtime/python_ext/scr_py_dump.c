@@ -632,6 +632,7 @@ static bool scr_py_drop_absent(const scr_pyshape *shape, const scr_pyclass *cls,
 static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObject *self)
 {
     const scr_pymodel *model = (const scr_pymodel *)self;
+    PyObject *outer = d->field;
     const scr_pyshape *shape = scr_py_class_shape(&d->state->classes[cls - d->state->classes]);
     PyObject *dict = shape ? scr_py_shape_copy(shape) : NULL;
     bool absent = false, holds = false, good = dict != NULL;
@@ -661,6 +662,7 @@ static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObje
         good = false;
     if (!good)
         Py_CLEAR(dict);
+    d->field = outer;
     return dict;
 }
 
@@ -764,7 +766,7 @@ static PyObject *scr_py_dump_list(scr_pydump *d, const scr_mtype *type, PyObject
     type = type && type->kind == SCR_M_LIST ? type->inner : scr_py_item_type(d, type, 0);
     for (Py_ssize_t i = 0; list && i < n; i++) {
         PyObject *held = scr_py_list_item(value, i); /* NULL: the user's code, or another thread, has shortened it */
-        PyObject *item = held && scr_py_is_plain(d, type, held) ? Py_NewRef(held) : scr_py_dump_value(d, type, held ? held : Py_None, scr_py_no_filter);
+        PyObject *item = held && scr_py_is_usual(type, held) && scr_py_is_plain(d, type, held) ? Py_NewRef(held) : scr_py_dump_value(d, type, held ? held : Py_None, scr_py_no_filter);
         Py_XDECREF(held);
         if (item)
             PyList_SET_ITEM(list, i, item);
