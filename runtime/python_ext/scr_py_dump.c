@@ -568,21 +568,28 @@ SCR_INLINE bool scr_py_is_plain(const scr_pydump *d, const scr_mtype *type, PyOb
         || (kind == &PyLong_Type && !(d->json && scr_py_is_whole_float(d, type, value)));
 }
 
-/* A value of the type that its place asks for, which is no plain one but stays as it is too. */
-SCR_INLINE bool scr_py_stays(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+/* A value of the type that its place asks for, and shown as it is. */
+SCR_INLINE_ALWAYS bool scr_py_stays(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     const scr_pystate *state = d->state;
     PyObject *kind = (PyObject *)Py_TYPE(value);
-    if (type && type->kind == SCR_M_NULLABLE && !scr_py_is_shown(d, type))
+    if (type && type->kind == SCR_M_NULLABLE && !scr_py_is_shown(d, type)) {
+        if (value == Py_None)
+            return true;
         type = type->inner;
-    if (!type || d->json || d->fallback || scr_py_is_shown(d, type))
+    }
+    if (!type || scr_py_is_shown(d, type))
         return false;
     switch ((scr_mkind)type->kind) {
-    case SCR_M_DATETIME: return state->dates && kind == (PyObject *)state->dates->DateTimeType;
-    case SCR_M_DATE: return state->dates && kind == (PyObject *)state->dates->DateType;
-    case SCR_M_DECIMAL: return kind == state->decimal;
-    case SCR_M_UUID: return kind == state->uuid;
-    case SCR_M_ENUM: return state->enums && kind == state->enums[type->index];
+    case SCR_M_STR: case SCR_M_LITERAL: return kind == (PyObject *)&PyUnicode_Type;
+    case SCR_M_BOOL: return kind == (PyObject *)&PyBool_Type;
+    case SCR_M_INT: return kind == (PyObject *)&PyLong_Type;
+    case SCR_M_FLOAT: return kind == (PyObject *)&PyFloat_Type && !d->json;
+    case SCR_M_DATETIME: return !d->json && !d->fallback && state->dates && kind == (PyObject *)state->dates->DateTimeType;
+    case SCR_M_DATE: return !d->json && !d->fallback && state->dates && kind == (PyObject *)state->dates->DateType;
+    case SCR_M_DECIMAL: return !d->json && !d->fallback && kind == state->decimal;
+    case SCR_M_UUID: return !d->json && !d->fallback && kind == state->uuid;
+    case SCR_M_ENUM: return !d->json && !d->fallback && state->enums && kind == state->enums[type->index];
     default: return false;
     }
 }
@@ -643,10 +650,7 @@ static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObje
         if (SCR_UNLIKELY(!value || f->flags & SCR_F_EXCLUDE)) {
             absent = true;
             value = Py_NewRef(shape->dict);
-        } else if (SCR_LIKELY(f->serializer == SCR_NO_VALUE && scr_py_is_plain(d, f->type, value))) {
-            (void)scr_py_look_at(d, f->type, value);
-            Py_INCREF(value);
-        } else if (f->serializer == SCR_NO_VALUE && scr_py_stays(d, f->type, value)) {
+        } else if (SCR_LIKELY(f->serializer == SCR_NO_VALUE && scr_py_stays(d, f->type, value))) {
             Py_INCREF(value);
         } else {
             value = scr_py_dump_field(d, f, self, value);
@@ -766,7 +770,7 @@ static PyObject *scr_py_dump_list(scr_pydump *d, const scr_mtype *type, PyObject
     type = type && type->kind == SCR_M_LIST ? type->inner : scr_py_item_type(d, type, 0);
     for (Py_ssize_t i = 0; list && i < n; i++) {
         PyObject *held = scr_py_list_item(value, i); /* NULL: the user's code, or another thread, has shortened it */
-        PyObject *item = held && scr_py_is_usual(type, held) && scr_py_is_plain(d, type, held) ? Py_NewRef(held) : scr_py_dump_value(d, type, held ? held : Py_None, scr_py_no_filter);
+        PyObject *item = held && scr_py_stays(d, type, held) ? Py_NewRef(held) : scr_py_dump_value(d, type, held ? held : Py_None, scr_py_no_filter);
         Py_XDECREF(held);
         if (item)
             PyList_SET_ITEM(list, i, item);

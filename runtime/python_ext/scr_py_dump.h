@@ -115,20 +115,17 @@ SCR_FN PyObject *scr_py_key_of_words(const scr_pydump *d, const scr_mtype *type,
 
 /* Keeps a sentence about a value that its place's type does not expect. The type that it is shown as: NULL, by its own class, or the place's. */
 SCR_FN const scr_mtype *scr_py_expect(scr_pydump *d, const scr_mtype *type, PyObject *value);
-/* It is of the class that its place's type mostly has. */
-SCR_INLINE bool scr_py_is_usual(const scr_mtype *type, PyObject *value)
-{
-    if (!type || value == Py_None)
-        return true;
-    const scr_mtype *inner = type->kind == SCR_M_NULLABLE ? type->inner : type;
-    const PyTypeObject *kind = Py_TYPE(value);
-    return kind == &PyUnicode_Type ? inner->kind == SCR_M_STR : kind == &PyLong_Type ? inner->kind == SCR_M_INT
-         : kind == &PyFloat_Type ? inner->kind == SCR_M_FLOAT : kind == &PyList_Type && inner->kind == SCR_M_LIST;
-}
-/* The same as scr_py_expect, quick for the values that most are. */
+/* The same, quick for values that are of the class that their place's type mostly has. */
 SCR_INLINE const scr_mtype *scr_py_look_at(scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
-    return SCR_LIKELY(scr_py_is_usual(type, value)) ? type : scr_py_expect(d, type, value);
+    if (!type || value == Py_None)
+        return type;
+    const scr_mtype *inner = type->kind == SCR_M_NULLABLE ? type->inner : type;
+    const PyTypeObject *kind = Py_TYPE(value);
+    bool usual = inner->kind == SCR_M_STR ? kind == &PyUnicode_Type : inner->kind == SCR_M_CLASS ? kind == d->state->classes[inner->index].type
+               : inner->kind == SCR_M_INT ? kind == &PyLong_Type : inner->kind == SCR_M_FLOAT ? kind == &PyFloat_Type
+               : inner->kind == SCR_M_LIST && kind == &PyList_Type;
+    return SCR_LIKELY(usual) ? type : scr_py_expect(d, type, value);
 }
 /* At the end of a dump: warns of what was kept, or raises it. dumped: stolen; NULL: an exception. */
 SCR_FN PyObject *scr_py_tell_warnings(scr_pydump *d, PyObject *dumped);
