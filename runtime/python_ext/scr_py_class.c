@@ -1423,9 +1423,9 @@ SCR_FN bool scr_py_bind_lazy(scr_pystate *state, PyObject *lazy) { return scr_py
 static PyObject *scr_py_lazy_get(PyObject *self, PyObject *object, PyObject *type)
 {
     scr_pystate *state = scr_py_state(Py_TYPE(self));
-    const scr_pylazy *lazy = (const scr_pylazy *)self;
-    const char *name = state->def->classes[lazy->class_].members[lazy->member].name;
-    PyObject *found = scr_py_bind_members(state, lazy->class_) ? scr_py_dict_named(state->classes[lazy->class_].type->tp_dict, name) : NULL;
+    const scr_pylazy lazy = *(const scr_pylazy *)self; /* whose place another member takes: a slot's lookup does not hold it */
+    const char *name = state->def->classes[lazy.class_].members[lazy.member].name;
+    PyObject *found = scr_py_bind_members(state, lazy.class_) ? scr_py_dict_named(state->classes[lazy.class_].type->tp_dict, name) : NULL;
     descrgetfunc get = found ? Py_TYPE(found)->tp_descr_get : NULL;
     if (get)
         Py_SETREF(found, get(found, object, type)); /* of this class, though an heir has another: super() asks for it */
