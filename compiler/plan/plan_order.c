@@ -240,6 +240,7 @@ void plan_order_rules(Planner *planner, const Schema *schema, PlanOp **args)
 
 #define TOLD_MAX 128 /* more names share too many bytes */
 #define TOLD_ONE_BY_ONE 16
+#define TOLD_SHARE 4  /* names of a wide object that have the same byte, mean: with more, as numbered names have, a hash finds them sooner */
 
 /* Bytes at one place of all names: how many kinds, of their low bits; 0 when it lies behind a name's closing quote. */
 static size_t kinds_at(const PlanObject *object, size_t at, unsigned low)
@@ -283,6 +284,10 @@ void plan_told(const Planner *planner, PlanObject *object)
         }
     }
     object->told_by_jump = best > TOLD_ONE_BY_ONE;
+    if (object->wide && object->members.n > TOLD_SHARE * best) {
+        object->told_at = SCR_NONE;
+        object->told_by_table = object->told_by_jump = false;
+    }
 }
 
 /* Of names of which one is empty there are none. */
