@@ -480,7 +480,8 @@ static bool scr_py_write_as(scr_pydump *d, const scr_pyclass *own, const scr_pyc
 
 static bool scr_py_write_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
 {
-    const scr_pyclass *shown = scr_py_shown_as(d, type, self);
+    const bool same = type && type->kind == SCR_M_CLASS && &d->state->classes[type->index] == own;
+    const scr_pyclass *shown = same ? own : scr_py_shown_as(d, type, self);
     const uint16_t words = scr_py_take_words(d, type, shown);
     PyObject *field = d->field;
     bool good = scr_py_write_as(d, own, shown, type, self, filter);
@@ -596,7 +597,7 @@ SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *v
 {
     type = scr_py_look_at(d, type, value);
     if (SCR_LIKELY(!scr_py_is_shown(d, type)))
-        return scr_py_write_typed(d, type, value, filter);
+        return PyUnicode_CheckExact(value) ? scr_py_write_str(d, value) : scr_py_write_typed(d, type, value, filter);
     PyObject *shown = scr_py_shown(d, &type, value, &filter);
     bool good = shown && scr_py_write_typed(d, type, shown, filter);
     Py_XDECREF(shown);
