@@ -180,8 +180,8 @@ static void check_names(Collector *c, const Method *method)
         for (size_t j = 0; j < c->model->n_fields && !found; j++)
             found = str_eq(c->model->fields[j]->name, method->fields[i]);
         if (!found)
-            diag(c->front->ctx, D_MODEL_VALIDATOR, method->validator.decorator, "\"%.*s\" has no field \"%.*s\" to be validated", STR_ARG(c->model->name),
-                 STR_ARG(method->fields[i]));
+            diag(c->front->ctx, D_MODEL_VALIDATOR, method->validator.decorator, "\"%.*s\" has no field \"%.*s\" to be %s", STR_ARG(c->model->name),
+                 STR_ARG(method->fields[i]), method->known == KNOWN_FIELD_SERIALIZER ? "shown" : "validated");
     }
 }
 

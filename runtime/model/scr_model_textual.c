@@ -5,6 +5,7 @@
 #include "scr_model_text.h"
 #include "scr_op_number.h"
 #include "scr_op_text.h"
+#include "scr_plain_path.h"
 
 /* What the type inside makes of the input, errors left out. */
 static scr_object scr_model_quiet(scr_mrun *run, const scr_mtype *type, scr_minput input)
@@ -18,35 +19,10 @@ static scr_object scr_model_quiet(scr_mrun *run, const scr_mtype *type, scr_minp
 
 /* ---- paths ---- */
 
-/* As pathlib writes a path: no "." parts, no doubled or last slash; two slashes at the front stay. */
 static scr_object scr_model_path(scr_mrun *run, scr_object text)
 {
-    const char *p = text.n ? text.u.text : "", *end = p + text.n;
-    char *made = (char *)scr_arena_alloc(run->arena, text.n + 1u), *out = made;
-    if (!made)
-        return scr_model_stop(run, SCR_NO_SCRATCH);
-    if (p < end && *p == '/') {
-        *out++ = '/';
-        if (end - p >= 2 && p[1] == '/' && !(end - p >= 3 && p[2] == '/'))
-            *out++ = '/';
-    }
-    while (p < end) {
-        while (p < end && *p == '/')
-            p++;
-        const char *part = p;
-        while (p < end && *p != '/')
-            p++;
-        size_t n = (size_t)(p - part);
-        if (n == 0 || (n == 1 && *part == '.'))
-            continue;
-        if (out > made && out[-1] != '/')
-            *out++ = '/';
-        memcpy(out, part, n);
-        out += n;
-    }
-    if (out == made)
-        *out++ = '.';
-    return scr_o_text(SCR_O_TEXTUAL, made, (size_t)(out - made));
+    char *made = (char *)scr_arena_alloc(run->arena, text.n + 1u);
+    return made ? scr_o_text(SCR_O_TEXTUAL, made, scr_plain_path(made, text.n ? text.u.text : "", text.n)) : scr_model_stop(run, SCR_NO_SCRATCH);
 }
 
 SCR_FN scr_object scr_model_check_path(scr_mrun *run, const scr_mtype *type, scr_minput input)

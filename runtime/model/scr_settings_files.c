@@ -5,6 +5,7 @@
 #include "scr_settings_files.h"
 
 #include "scr_dotenv.h"
+#include "scr_plain_path.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -156,32 +157,12 @@ static const char *scr_settings_path_label(mode_t mode)
          : S_ISFIFO(mode) ? "FIFO" : S_ISSOCK(mode) ? "socket" : "unknown";
 }
 
-/* As pathlib writes a path: no "." parts, no doubled or last slash. */
+/* Ends with a zero. NULL: no memory. */
 static char *scr_settings_plain_path(const scr_sfiles *files, scr_text path)
 {
-    char *out = (char *)scr_settings_room(files, path.len + 2), *to = out;
-    const char *p = path.ptr, *end = path.ptr + path.len;
-    if (!out)
-        return NULL;
-    if (p < end && *p == '/')
-        *to++ = '/';
-    while (p < end) {
-        while (p < end && *p == '/')
-            p++;
-        const char *part = p;
-        while (p < end && *p != '/')
-            p++;
-        size_t n = (size_t)(p - part);
-        if (n == 0 || (n == 1 && *part == '.'))
-            continue;
-        if (to > out && to[-1] != '/')
-            *to++ = '/';
-        memcpy(to, part, n);
-        to += n;
-    }
-    if (to == out)
-        *to++ = '.';
-    *to = '\0';
+    char *out = (char *)scr_settings_room(files, path.len + 2);
+    if (out)
+        out[scr_plain_path(out, path.ptr, path.len)] = '\0';
     return out;
 }
 
