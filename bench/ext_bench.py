@@ -40,6 +40,7 @@ def load(path, name):
 
 def build(root):
     """The two modules of the schema."""
+    (root / "bench").mkdir(exist_ok=True)
     folder = root / "bench/ext"
     schemac = root / "schemac"
     subprocess.run([schemac, "build", SCHEMA, "--ext", "-o", folder, "--with-python", sys.executable], check=True)
@@ -110,7 +111,6 @@ def main():
             ratios = sorted(a / b for a, b in zip(times[slow], times[quick]))
             ratio = statistics.median(ratios)
             print(f"{what:50} {ratio:6.2f} times as quick (wanted {least:.2f}){'' if ratio >= least else '  MISSED'}")
-    (root / "bench").mkdir(exist_ok=True)
     (root / "bench/ext.json").write_text(json.dumps({"ns": medians, "orders": len(texts)}, indent=1) + "\n")
     print(f"{len(texts)} orders, {wrong} wrong answers")
     return 1 if wrong else 0

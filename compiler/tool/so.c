@@ -61,13 +61,14 @@ static void pass_on(Ctx *ctx, const ToolArgs *args, const Workshop *shop)
 static bool run_cc(Ctx *ctx, const ToolArgs *args, const Workshop *shop, const SoJob *job)
 {
     const char *cc = cc_choose(args->cc);
-    const char *plain[] = {"-std=c11", "-O2", "-shared", "-fPIC", "-o", str_z(ctx, shop->so), str_z(ctx, shop->c), NULL, NULL, NULL, NULL};
+    const char *plain[] = {"-std=c11", "-O2", "-shared", "-fPIC", "-o", str_z(ctx, shop->so), str_z(ctx, shop->c), NULL, NULL, NULL, NULL, NULL};
     enum { N_PLAIN = sizeof plain / sizeof *plain };
     const char *words[N_SMALL + N_PLAIN];
     size_t n = 7;
     if (job->include) {
         plain[n++] = "-I";
         plain[n++] = job->include;
+        plain[n++] = "-DNDEBUG"; /* as Python's own builds say: its headers assert at each access */
     }
     plain[n] = job->pcre2 ? "-lpcre2-8" : NULL;
     memcpy(words, small, sizeof small);

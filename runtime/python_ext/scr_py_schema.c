@@ -22,6 +22,8 @@ static bool scr_pyjson_bytes(scr_pyjson *text, PyObject *bytes)
 
 static bool scr_pyis_text(PyObject *data)
 {
+    if (PyDict_CheckExact(data))
+        return false;
     return PyBytes_Check(data) || PyUnicode_Check(data) || PyByteArray_Check(data) || PyMemoryView_Check(data);
 }
 

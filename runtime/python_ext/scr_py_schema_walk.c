@@ -134,29 +134,35 @@ static SCR_NOINLINE bool scr_walk_encodes(PyObject *x)
     return true;
 }
 
-SCR_INLINE_ALWAYS bool scr_walk_string(scr_walker *w, const scr_walk_node *node, PyObject *x)
+/* What the fast path's own function is asked of a str. */
+static SCR_NOINLINE bool scr_walk_text(scr_walker *w, const scr_walk_node *node, PyObject *x)
 {
-    unsigned how, asked = node->how[SCR_STRING];
-    scr_byte *end;
-#if PY_VERSION_HEX < 0x030c0000
-    if (SCR_UNLIKELY(!PyUnicode_IS_READY(x)))
-        return false;
-#endif
-    if (asked != SCR_WALK_CHECK) {
-        if (asked == SCR_WALK_SKIP)
-            return SCR_LIKELY(PyUnicode_IS_COMPACT_ASCII(x)) || scr_walk_encodes(x);
-        return asked == SCR_WALK_TREE && scr_walk_tree(w, node, x);
-    }
-    if (node->length) {
-        uint64_t n = (uint64_t)PyUnicode_GET_LENGTH(x);
-        return n >= node->length->min && n <= node->length->max && (SCR_LIKELY(PyUnicode_IS_COMPACT_ASCII(x)) || scr_walk_encodes(x));
-    }
-    scr_byte *p = scr_walk_quoted(w, x, &end);
+    unsigned how;
+    scr_byte *end, *p = scr_walk_quoted(w, x, &end);
     if (SCR_UNLIKELY(!p))
         return false;
     if (SCR_UNLIKELY(scr_string(&w->s, p + 1, &how) != end || (how & SCR_HOW_ESCAPED)))
         return scr_walk_escaped(w, node, x);
     return node->string(&w->s, p) == end + 1;
+}
+
+SCR_INLINE_ALWAYS bool scr_walk_string(scr_walker *w, const scr_walk_node *node, PyObject *x)
+{
+    unsigned asked = node->how[SCR_STRING];
+#if PY_VERSION_HEX < 0x030c0000
+    if (SCR_UNLIKELY(!PyUnicode_IS_READY(x)))
+        return false;
+#endif
+    if (SCR_LIKELY(asked == SCR_WALK_CHECK)) {
+        if (!node->length)
+            return scr_walk_text(w, node, x);
+        uint64_t n = (uint64_t)PyUnicode_GET_LENGTH(x);
+        if (n < node->length->min || n > node->length->max)
+            return false;
+    } else if (asked != SCR_WALK_SKIP) {
+        return asked == SCR_WALK_TREE && scr_walk_tree(w, node, x);
+    }
+    return SCR_LIKELY(PyUnicode_IS_COMPACT_ASCII(x)) || scr_walk_encodes(x);
 }
 
 /* The digits of n end before `end`; where they begin. */
@@ -180,7 +186,7 @@ static SCR_NOINLINE bool scr_walk_int_text(scr_walker *w, const scr_walk_node *n
     return node->number(&w->s, p) == end;
 }
 
-SCR_INLINE_ALWAYS bool scr_walk_int(scr_walker *w, const scr_walk_node *node, PyObject *x)
+static SCR_NOINLINE bool scr_walk_int(scr_walker *w, const scr_walk_node *node, PyObject *x)
 {
     unsigned how = node->how[SCR_NUMBER];
     int overflow = 0;
@@ -318,17 +324,29 @@ SCR_INLINE_ALWAYS bool scr_walk_is_name(PyObject *key, scr_text name)
         && scr_walk_same((const char *)((PyASCIIObject *)key + 1), name.ptr, name.len);
 }
 
+/* The member that the key names, of the one that is expected and the two behind it, as optional ones may be missing; n_members: none of them. */
+SCR_INLINE_ALWAYS uint32_t scr_walk_expected(const scr_walk_object *object, uint32_t member, PyObject *key)
+{
+    for (unsigned i = 0; i < 3 && member < object->n_members; i++) {
+        if (SCR_LIKELY(scr_walk_is_name(key, object->names[member])))
+            return member;
+        member = object->next[member];
+    }
+    return object->n_members;
+}
+
 static bool scr_walk_members(scr_walker *w, const scr_walk_object *object, PyObject *x)
 {
     uint64_t seen[SCR_WALK_WORDS];
     Py_ssize_t at = 0;
     PyObject *key, *value;
     uint32_t count = 0, next = object->first;
-    for (uint32_t i = 0; i < object->n_words; i++)
+    seen[0] = 0;
+    for (uint32_t i = 1; i < object->n_words; i++)
         seen[i] = 0;
     for (; PyDict_Next(x, &at, &key, &value); count++) {
-        uint32_t member = next;
-        if (SCR_UNLIKELY(member >= object->n_members || !scr_walk_is_name(key, object->names[member]))) {
+        uint32_t member = scr_walk_expected(object, next, key);
+        if (SCR_UNLIKELY(member == object->n_members)) {
             scr_byte *p, *q;
             unsigned how;
             member = scr_walk_find(w, object, key, &p, &q, &how);
@@ -387,7 +405,7 @@ static bool scr_walk_skip_items(scr_walker *w, PyObject *x)
     return true;
 }
 
-static bool scr_walk_container(scr_walker *w, const scr_walk_node *node, PyObject *x, unsigned kind)
+static SCR_NOINLINE bool scr_walk_container(scr_walker *w, const scr_walk_node *node, PyObject *x, unsigned kind)
 {
     unsigned how = node->how[kind];
     if (how == SCR_WALK_REFUSE)
@@ -406,6 +424,7 @@ static bool scr_walk_container(scr_walker *w, const scr_walk_node *node, PyObjec
     return valid;
 }
 
+/* Each kind in a function of its own that is called last: no register is saved here. */
 static bool scr_walk_value(scr_walker *w, const scr_walk_node *node, PyObject *x)
 {
     PyTypeObject *type = Py_TYPE(x);
