@@ -172,7 +172,8 @@ static void depth_is_pydantics(void **state)
         json[2 * depth] = '\0';
         assert_int_equal(decode(json, &options, NULL), SCR_INVALID);
         assert_int_equal(report.n_errors, 1);
-        bool deep = memcmp(report.errors[0].type.ptr, "json_invalid", 12) == 0;
+        scr_text type = report.errors[0].type;
+        bool deep = type.len == 12 && memcmp(type.ptr, "json_invalid", 12) == 0;
         assert_true(deep == (depth > 201));
     }
 }
