@@ -10,7 +10,10 @@ more=$1/seeds/$name # made of what other tests have
 crashes=tests/regress/$name
 mkdir -p "$found" "$more"
 if [ "$name" = python ]; then
-    cp tests/pydantic/models/*.py tests/pydantic/corpus/*.py tests/pydantic/validators.py "$more"
+    mkdir -p "$more/models" "$more/corpus" # both have a shop.py
+    cp tests/pydantic/models/*.py "$more/models"
+    cp tests/pydantic/corpus/*.py "$more/corpus"
+    cp tests/pydantic/validators.py "$more"
     python3 tests/bodies/run.py --models "$more"
 fi
 set -- -rss_limit_mb=3000 -timeout=20 -print_final_stats=0 -verbosity=0
