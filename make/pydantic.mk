@@ -29,6 +29,7 @@ model-c: $(B)/schemac $(PYDANTIC_VENV)/made
 ext-compare: $(B)/schemac $(PYDANTIC_VENV)/made
 	$(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/ext_compare.py $(B)/schemac
 	$(PYDANTIC_VENV)/bin/python tests/pydantic/ext_bodies_used.py $(B)/schemac
+	PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python tests/pydantic/ext_package.py $(B)/schemac
 	$(PYDANTIC_VENV)/bin/python tests/pydantic/ext_api.py $(B)/schemac
 	PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/corpus.py $(B)/schemac
 	$(PYDANTIC_VENV)/bin/python tests/pydantic/settings_compare.py $(B)/schemac

@@ -17,6 +17,7 @@ typedef struct ExtFile {
     ModelFile *file;
     VEC(ExtPiece) pieces;
     VEC(Str) imports;    /* "import re as re" */
+    VEC(Str) stars;      /* "from decimal import *": before them */
     Map names;           /* that are provided already */
 } ExtFile;
 

@@ -80,6 +80,9 @@ static bool plain_name(const ModelBinding *b)
     return false;
 }
 
+/* from ..common import: how many. */
+static int dots_of(const ModelBinding *b) { return b->node->level < 8 ? (int)b->node->level : 8; }
+
 static void need_import(Ext *ext, ExtFile *file, const ModelBinding *b)
 {
     if (ext->in_plain && plain_name(b)) {
@@ -104,7 +107,8 @@ static void need_import(Ext *ext, ExtFile *file, const ModelBinding *b)
         return;
     }
     VEC_PUSH(ext->ctx, &file->imports) =
-        b->kind == BIND_FROM ? str_printf(ext->ctx, "from %.*s import %.*s as %.*s", STR_ARG(b->module), STR_ARG(b->member), STR_ARG(b->name))
+        b->kind == BIND_FROM ? str_printf(ext->ctx, "from %.*s%.*s import %.*s as %.*s", dots_of(b), "........", STR_ARG(b->module), STR_ARG(b->member),
+                                          STR_ARG(b->name))
         : str_eq(b->module, b->name) ? str_printf(ext->ctx, "import %.*s", STR_ARG(b->module))
                                      : str_printf(ext->ctx, "import %.*s as %.*s", STR_ARG(b->module), STR_ARG(b->name));
 }
@@ -125,6 +129,14 @@ static bool is_plain(const Ext *ext, const Py *node)
     return false;
 }
 
+/* What is embedded is the statement that binds it, not the rest of the file. */
+static bool is_changed(const ModelBinding *b)
+{
+    const PyFile *tree = b->file ? b->file->tree : NULL;
+    const bool value = b->kind == BIND_VALUE;
+    return tree && ((value || b->kind == BIND_FUNCTION) && (python_rebinds(tree->body, b->name) || (value && python_changes(tree->body, b->name))));
+}
+
 static void need_binding(Ext *ext, ExtFile *file, const ModelBinding *b, Str name)
 {
     if (b->file && b->file != file->file) { /* imported from a file of the set */
@@ -137,8 +149,7 @@ static void need_binding(Ext *ext, ExtFile *file, const ModelBinding *b, Str nam
         }
         return;
     }
-    bool bound = b->kind == BIND_FUNCTION || b->kind == BIND_VALUE; /* what is embedded is the statement that binds it, not the rest of the file */
-    if (bound && file->file->tree && (python_rebinds(file->file->tree->body, b->name) || (b->kind == BIND_VALUE && python_changes(file->file->tree->body, b->name)))) {
+    if (is_changed(b)) {
         Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, b->span, "not supported by the extension: \"%.*s\", which other parts of the file change, in code that is compiled in",
                        STR_ARG(b->name));
         diag_help(ext->ctx, d, "bind it once, to its last value");
@@ -167,19 +178,43 @@ static void need_binding(Ext *ext, ExtFile *file, const ModelBinding *b, Str nam
         add_piece(ext, file, (ExtPiece){.node = b->node, .name = b->name});
         need_names(ext, file, b->node);
         break;
-    case BIND_FILE: case BIND_OTHER:
+    case BIND_OTHER:
         diag(ext->ctx, D_EXT_UNSUPPORTED, b->span, "not supported by %s: code that uses \"%.*s\"", ext->by, STR_ARG(b->name));
         break;
     }
 }
 
+/* from x import *, of a module that was not read: what it has is not known, so all of it, before other imports. Of pydantic: what the module makes. */
+static void need_stars(Ext *ext, ExtFile *file, Str name)
+{
+    for (size_t i = 0; i < file->file->names.n; i++) {
+        const ModelBinding *star = file->file->names.entries[i].value;
+        if (star->kind != BIND_FROM || !str_is(star->member, "*") || star->target)
+            continue;
+        ModelBinding one = *star;
+        one.name = one.member = name;
+        if (of_pydantic(star->module)) {
+            if (provided_later(ext, name) || (ext->in_plain && plain_name(&one)))
+                need_import(ext, file, &one);
+        } else if (!map_has(&file->names, star->name)) {
+            map_set(ext->ctx, &file->names, star->name, ext);
+            VEC_PUSH(ext->ctx, &file->stars) = str_printf(ext->ctx, "from %.*s%.*s import *", dots_of(star), "........", STR_ARG(star->module));
+        }
+    }
+}
+
 static void need_name(Ext *ext, ExtFile *file, Str name)
 {
-    const ModelBinding *b = model_name(file->file, name);
-    if (!b || map_has(&file->names, name)) /* a local, or a builtin; or it is there */
+    const ModelBinding *b = model_name(file->file, name), *own = map_get(&file->file->names, name);
+    if (map_has(&file->names, name))
         return;
     map_set(ext->ctx, &file->names, name, ext);
-    need_binding(ext, file, b, name);
+    if (!b) /* a local, a builtin, or of a star */
+        need_stars(ext, file, name);
+    else if (own && own != b && is_changed(b))
+        need_import(ext, file, own); /* when it runs, it is what the other file has made of it */
+    else
+        need_binding(ext, file, b, name);
 }
 
 static void need_list(Ext *ext, ExtFile *file, PyList list)
@@ -541,8 +576,10 @@ Str ext_code(Ext *ext, ExtFile *file)
     CodeText c = {ext, out_new(ext->ctx), 1, file->file};
     Str open = STR("");
     sort_pieces(file);
+    for (size_t i = 0; i < file->stars.n; i++)
+        out_printf(&c.out, "%s%.*s", i ? "; " : "", STR_ARG(file->stars.items[i]));
     for (size_t i = 0; i < file->imports.n; i++)
-        out_printf(&c.out, "%s%.*s", i ? "; " : "", STR_ARG(file->imports.items[i]));
+        out_printf(&c.out, "%s%.*s", i || file->stars.n ? "; " : "", STR_ARG(file->imports.items[i]));
     for (size_t i = 0; i < file->pieces.n; i++) {
         const ExtPiece *piece = &file->pieces.items[i];
         put_class_lines(&c, file, piece->within, open);

@@ -116,6 +116,7 @@ ModelSet *front_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Op
             add_constants(&front, front.set->files.items[i]);
     if (options->bodies_where_plain && diag_errors(ctx) == errors)
         bodies_where_plain(&front);
+    names_link(&front);
     front.set->name = options->name;
     front.set->source_name = ctx_source(ctx, files[0])->name;
     diag_unique(ctx, diags);

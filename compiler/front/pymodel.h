@@ -132,6 +132,7 @@ typedef struct PyFront {
     size_t work;             /* expressions whose value was asked for */
     Map c_names;
     bool full;               /* a limit was hit and told of */
+    bool closed;             /* no more files are read */
 } PyFront;
 
 #define LIMIT_FOLLOW 100 /* names that stand for names, values in values: a circle, or nothing that a person wrote */
@@ -142,6 +143,7 @@ Diag *unsupported(PyFront *front, Span span, const char *format, ...) __attribut
 /* pymodel_names.c */
 ModelFile *front_file(PyFront *front, uint32_t source, bool is_root);
 void names_of_body(PyFront *front, ModelFile *file, PyList body, Map *names);
+void names_link(PyFront *front); /* when all files are read: tells imports from them where they lead */
 Symbol symbol_of(PyFront *front, const Scope *scope, const Py *expression); /* a NAME or ATTRIBUTE; else SYM_NONE */
 /* `at`: where the name stands; names of a class's body are visible behind their statement. */
 Symbol symbol_named(PyFront *front, const Scope *scope, Str name, uint32_t at);

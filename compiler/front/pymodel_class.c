@@ -322,6 +322,14 @@ static bool check_bases(PyFront *front, PyClass *cls)
     return good;
 }
 
+/* Bases that stand in other files are part of the set, too: their functions are found through them, and instances are theirs. */
+static void model_bases(PyFront *front, const PyClass *cls)
+{
+    for (size_t i = cls->mro.n; i-- > 1;)
+        if (class_is_model(cls->mro.items[i]))
+            class_model(front, cls->mro.items[i], NULL, NULL);
+}
+
 ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, const ModelConfig *around)
 {
     Ctx *ctx = front->ctx;
@@ -334,6 +342,7 @@ ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, const Mode
         if (str_eq(s->key, key) && (!around || (s->around && config_same(s->around, around))))
             return s->model;
     }
+    model_bases(front, cls);
     if (front->set->classes.n >= LIMIT_MODEL_CLASSES) {
         if (!front->full)
             diag(ctx, D_TOO_LARGE, cls->node->name_span, "more than %d classes: a generic class that calls for ever new ones?", LIMIT_MODEL_CLASSES);

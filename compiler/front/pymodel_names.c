@@ -271,7 +271,7 @@ static ModelFile *load(PyFront *front, Str path)
         return file;
     Str text;
     const ModuleLoader *loader = front->options->modules;
-    if (!loader || front->set->files.n >= LIMIT_MODULE_FILES || !loader->read(loader->arg, front->ctx, path, &text))
+    if (front->closed || !loader || front->set->files.n >= LIMIT_MODULE_FILES || !loader->read(loader->arg, front->ctx, path, &text))
         return NULL;
     return front_file(front, ctx_add_source(front->ctx, path, text), false);
 }
@@ -311,6 +311,19 @@ static ModelFile *find_module(PyFront *front, const ModelFile *from, uint32_t le
             return file;
     } while (path_up(&folder));
     return NULL;
+}
+
+void names_link(PyFront *front)
+{
+    front->closed = true;
+    for (size_t i = 0; i < front->set->files.n; i++) {
+        const ModelFile *file = front->set->files.items[i];
+        for (size_t k = 0; k < file->names.n; k++) {
+            ModelBinding *binding = file->names.entries[k].value;
+            if (binding->kind == BIND_FROM)
+                binding->target = find_module(front, file, binding->node->level, binding->module);
+        }
+    }
 }
 
 /* ---- symbols ---- */
@@ -394,7 +407,6 @@ static Symbol symbol_bound(PyFront *front, const ModelBinding *binding, PyClass 
         symbol.scope = (Scope){.file = binding->file, .cls = cls};
         break;
     case BIND_VALUE: symbol = symbol_value(front, binding, cls); break;
-    case BIND_FILE:
     case BIND_OTHER:
         symbol.kind = SYM_UNKNOWN;
         symbol.node = binding->node;

@@ -1,9 +1,38 @@
 /* model.c: small questions to the Model IR. */
 #include "model.h"
 
+enum { MOST_LOOKS = 1000 }; /* files that a name is looked for in: stars that lead in circles, or to one file in many ways */
+
+static const ModelBinding *found_name(const ModelFile *file, Str name, int *looks);
+
+/* from x import *: the last that has the name. */
+static const ModelBinding *star_name(const ModelFile *file, Str name, int *looks)
+{
+    const ModelBinding *found = NULL;
+    for (size_t i = file->names.n; i-- > 0 && !found;) {
+        const ModelBinding *star = file->names.entries[i].value;
+        if (star->kind == BIND_FROM && star->target && str_is(star->member, "*") && !str_starts(name, STR("_")))
+            found = found_name(star->target, name, looks);
+    }
+    return found;
+}
+
+static const ModelBinding *found_name(const ModelFile *file, Str name, int *looks)
+{
+    if (*looks >= MOST_LOOKS)
+        return NULL;
+    ++*looks;
+    const ModelBinding *binding = map_get(&file->names, name);
+    if (!binding)
+        return star_name(file, name, looks);
+    const ModelBinding *there = binding->kind == BIND_FROM && binding->target ? found_name(binding->target, binding->member, looks) : NULL;
+    return there ? there : binding;
+}
+
 const ModelBinding *model_name(const ModelFile *file, Str name)
 {
-    return map_get(&file->names, name);
+    int looks = 0;
+    return found_name(file, name, &looks);
 }
 
 const char *model_type_name(TypeKind kind)

@@ -377,11 +377,10 @@ struct ModelEnum {
 
 typedef enum BindingKind {
     BIND_IMPORT,    /* import a.b as x: module */
-    BIND_FROM,      /* from module import name as x, of a file that is not in the set */
+    BIND_FROM,      /* from module import member as x; member "*": all names of it */
     BIND_CLASS,     /* node: a CLASS; class_ or enum_ once it is known to be one */
     BIND_FUNCTION,  /* node */
     BIND_VALUE,     /* node: the expression that was assigned last; NULL: by a loop or otherwise unknown */
-    BIND_FILE,      /* a file of the set, imported as a module: target */
     BIND_OTHER      /* TypeVar and the like */
 } BindingKind;
 
@@ -395,7 +394,7 @@ typedef struct ModelBinding {
     bool type_checking_only; /* stands under if TYPE_CHECKING */
     bool conditional;      /* stands in an if, try, for or with, or is bound several times */
     ModelFile *file;       /* where it stands: imports from files of the set are followed */
-    ModelFile *target;     /* FILE */
+    ModelFile *target;     /* FROM: the file of the set that it names; NULL: none */
     ModelClass *class_;
     ModelEnum *enum_;
 } ModelBinding;

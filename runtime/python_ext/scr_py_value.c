@@ -139,8 +139,10 @@ SCR_FN PyObject *scr_py_value(scr_pystate *state, uint16_t value)
 static bool scr_py_fill_names(scr_pystate *state, uint16_t file, PyObject *names)
 {
     const scr_mmodule *def = state->def;
-    PyObject *module = PyUnicode_FromString(def->files[file].module);
+    PyObject *module = PyUnicode_FromString(def->files[file].module), *package = PyObject_GetAttrString(state->module, "__package__");
+    PyErr_Clear();
     bool good = module && PyDict_SetItemString(names, "__name__", module) == 0
+             && (!package || PyDict_SetItemString(names, "__package__", package) == 0) /* from .common import */
              && PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) == 0
              && PyDict_SetItemString(names, "__schemac__", state->module) == 0
              && PyDict_SetItemString(names, "ValidationError", (PyObject *)state->validation_error) == 0
@@ -150,6 +152,7 @@ static bool scr_py_fill_names(scr_pystate *state, uint16_t file, PyObject *names
              && PyDict_SetItemString(names, "SecretBytes", (PyObject *)state->secret_bytes) == 0
              && PyDict_SetItemString(names, "PydanticCustomError", state->custom_error) == 0;
     Py_XDECREF(module);
+    Py_XDECREF(package);
     return good;
 }
 
