@@ -207,7 +207,7 @@ static Str limit_flags(Ext *ext, const ModelType *type, bool range)
 static bool has_limits(const ModelType *type)
 {
     const ModelLimits *l = &type->limits;
-    return l->gt || l->ge || l->lt || l->le || l->multiple_of || l->min_length > 0 || l->max_length >= 0 || l->has_pattern || l->max_digits >= 0
+    return l->gt || l->ge || l->lt || l->le || l->multiple_of || l->min_length > (type->kind == TYPE_STR ? -1 : 0) || l->max_length >= 0 || l->has_pattern || l->max_digits >= 0
         || l->decimal_places >= 0 || l->strip || l->lower || l->upper || l->ascii_only || l->coerce_numbers || l->fail_fast || l->tense != TENSE_NONE
         || l->zone != ZONE_ANY || ((type->kind == TYPE_FLOAT || type->kind == TYPE_CHECK) && !l->allow_inf_nan) || (type->kind == TYPE_DECIMAL && l->allow_inf_nan);
 }
@@ -382,11 +382,14 @@ static Str tagged(Ext *ext, const ModelType *type, uint32_t at)
     return str_printf(ext->ctx, ", .tagged = &type_union_%u", at);
 }
 
-/* The label of a scalar: constraints make another validator of it. */
+/* The label of a scalar: constraints make another validator of it, a least length of 0 too; coerce_numbers_to_str and allow_inf_nan are none. */
 static Str scalar_label(Ext *ext, const ModelType *type, const char *name)
 {
-    bool named = type->kind == TYPE_INT || type->kind == TYPE_FLOAT || type->kind == TYPE_STR || type->kind == TYPE_BYTES;
-    return str_printf(ext->ctx, "%s%s", named && has_limits(type) ? "constrained-" : "", name);
+    const ModelLimits *l = &type->limits;
+    const bool number = type->kind == TYPE_INT || type->kind == TYPE_FLOAT, text = type->kind == TYPE_STR || type->kind == TYPE_BYTES;
+    const bool constrained = (number && (l->gt || l->ge || l->lt || l->le || l->multiple_of))
+        || (text && (l->min_length >= 0 || l->max_length >= 0 || l->has_pattern || l->strip || l->lower || l->upper || l->ascii_only));
+    return str_printf(ext->ctx, "%s%s", constrained ? "constrained-" : "", name);
 }
 
 typedef struct TypeText {
@@ -505,10 +508,14 @@ static TypeText ip_text(Ext *ext, const ModelType *type)
     while (at < sizeof ips / sizeof *ips && !str_is(type->name, ips[at].name))
         at++;
     CTX_ASSERT(ext->ctx, at < sizeof ips / sizeof *ips);
-    Str label = !ips[at].function ? STR("function-plain[_validate()]")
-        : str_printf(ext->ctx, "lax-or-strict[lax=function-plain[%s_validator()],strict=json-or-python[json=function-after[%s(), str],python=is-instance[%s]]]",
-                     ips[at].function, ips[at].name, ips[at].name);
-    return (TypeText){"IP", str_printf(ext->ctx, ", .index = %zu", at), label, false};
+    Str index = str_printf(ext->ctx, ", .index = %zu", at);
+    if (!type->inner)
+        return (TypeText){"IP", index, STR("function-plain[_validate()]"), false};
+    uint32_t inner = ext_type(ext, type->inner);
+    Str str = label_of(ext, inner), label = str_printf(ext->ctx,
+        "lax-or-strict[lax=function-plain[%s_validator()],strict=json-or-python[json=function-after[%s(), %.*s],python=is-instance[%s]]]", ips[at].function,
+        ips[at].name, STR_ARG(str), ips[at].name);
+    return (TypeText){"IP", str_printf(ext->ctx, "%.*s, .inner = &types[%u]", STR_ARG(index), inner), label, false};
 }
 
 /* A type that is made of text: the str that it is made of comes first. */

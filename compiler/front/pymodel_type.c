@@ -512,8 +512,8 @@ static ModelType *simple_type(TypeSite *site, Known known, Span span, bool *foun
     case KNOWN_UUID8: return uuid_type(site, 8, span);
     case KNOWN_PATH: case KNOWN_PURE_PATH: return of_text(site, TYPE_PATH, known, span);
     case KNOWN_IPV4_ADDRESS: case KNOWN_IPV6_ADDRESS: case KNOWN_IPV4_NETWORK: case KNOWN_IPV6_NETWORK: case KNOWN_IPV4_INTERFACE:
-    case KNOWN_IPV6_INTERFACE: case KNOWN_IP_ANY_ADDRESS: case KNOWN_IP_ANY_NETWORK: case KNOWN_IP_ANY_INTERFACE:
-        return named(site, TYPE_IP, known, span);
+    case KNOWN_IPV6_INTERFACE: return of_text(site, TYPE_IP, known, span);
+    case KNOWN_IP_ANY_ADDRESS: case KNOWN_IP_ANY_NETWORK: case KNOWN_IP_ANY_INTERFACE: return named(site, TYPE_IP, known, span);
     case KNOWN_EMAIL_STR: return of_text(site, TYPE_EMAIL, known, span);
     case KNOWN_NAME_EMAIL: return of_text(site, TYPE_NAME_EMAIL, known, span);
     case KNOWN_BYTE_SIZE: return of_text(site, TYPE_BYTE_SIZE, known, span);

@@ -83,8 +83,35 @@ static scr_object scr_model_check_function(scr_mrun *run, const scr_mtype *type,
 
 static bool scr_model_is_int(scr_object o) { return o.kind == SCR_O_INT || o.kind == SCR_O_BIGINT; }
 
+/* Where all is text a word for a bool ("yes", "1") stands for that bool before any other member. */
+static scr_object scr_model_literal_word(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    scr_mtype plain;
+    scr_object word = scr_o_missing();
+    memset(&plain, 0, sizeof plain);
+    plain.kind = SCR_M_BOOL;
+    for (uint32_t i = 0; i < type->n; i++) {
+        scr_object value = scr_model_constant(run, type->values[i]);
+        if (value.kind != SCR_O_BOOL)
+            continue;
+        if (word.kind == SCR_O_MISSING) {
+            uint8_t exact = run->exact;
+            word = scr_model_quiet(run, &plain, input);
+            run->exact = exact;
+        }
+        if (word.kind == SCR_O_MISSING || scr_o_equal(word, value))
+            return word;
+    }
+    return scr_o_missing();
+}
+
 static scr_object scr_model_check_literal(scr_mrun *run, const scr_mtype *type, scr_minput input)
 {
+    if (run->mode == SCR_MODE_STRINGS && input.o.kind == SCR_O_STR) {
+        scr_object word = scr_model_literal_word(run, type, input);
+        if (word.kind != SCR_O_MISSING || run->status)
+            return word;
+    }
     bool ints = false;
     for (uint32_t i = 0; i < type->n; i++) {
         scr_object value = scr_model_constant(run, type->values[i]);
@@ -94,8 +121,11 @@ static scr_object scr_model_check_literal(scr_mrun *run, const scr_mtype *type, 
     }
     if (input.o.kind == SCR_O_BIGINT && ints)
         return scr_model_fail(run, SCR_ME_INT_PARSING_SIZE, input);
-    for (uint32_t i = type->n; i-- > 0 && !(input.o.flags & SCR_O_CELL);) { /* as a dict finds it: 1.0 and True find 1, the last one put */
-        scr_object value = scr_model_constant(run, type->values[i]);
+    /* As a dict finds it: 1.0 and True find 1. The last one put; int and str have tables of their own, asked behind. */
+    for (uint32_t k = 2 * type->n; k-- > 0 && !(input.o.flags & SCR_O_CELL);) {
+        scr_object value = scr_model_constant(run, type->values[k % type->n]);
+        if (k >= type->n && (scr_model_is_int(value) || value.kind == SCR_O_STR))
+            continue;
         if (value.kind == SCR_O_ENUM && run->def->enums[value.index].mixed
             && scr_o_equal(scr_model_constant(run, run->def->enums[value.index].values[value.n]), input.o))
             return value;
@@ -467,12 +497,15 @@ static scr_object scr_model_check_key(scr_mrun *run, const scr_mtype *type, scr_
     inner.text = "[key]";
     inner.len = 5;
     inner.index = 0;
-    uint8_t mode = run->mode;
+    const uint8_t mode = run->mode;
+    const bool in_key = run->in_key;
+    run->in_key = in_key || mode == SCR_MODE_JSON;
     if (mode == SCR_MODE_JSON)
         run->mode = SCR_MODE_STRINGS; /* a name in JSON is text, and may be strictly read as anything */
     run->place = &inner;
     scr_object value = scr_model_check(run, type, key);
     run->place = place->up;
+    run->in_key = in_key;
     run->mode = mode;
     return value;
 }
@@ -598,8 +631,10 @@ static scr_object scr_model_check_union(scr_mrun *run, const scr_mtype *type, sc
     best.count = 0;
     if (run->strict < 0 && type->flags & SCR_T_STRICT)
         run->strict = 1;
+    run->weighs = !(type->flags & SCR_T_LEFT_TO_RIGHT);
     scr_model_choose(run, type, input, &best);
     run->strict = outer.strict;
+    run->weighs = outer.weighs;
     run->exact = outer.exact;
     run->has_set_count = outer.has_set_count;
     run->set_count = outer.set_count;

@@ -348,7 +348,7 @@ SCR_FN scr_object scr_model_check_decimal(scr_mrun *run, const scr_mtype *type, 
     if (value.kind != SCR_O_DECIMAL) {
         if (run->mode == SCR_MODE_PYTHON && scr_model_strict(run, type))
             return scr_model_fail_text(run, SCR_ME_IS_INSTANCE_OF, input, "class", "Decimal");
-        scr_model_exact(run, run->mode != SCR_MODE_JSON ? SCR_MLAX : value.kind == SCR_O_STR ? SCR_MEXACT : SCR_MSTRICT);
+        scr_model_exact(run, run->mode == SCR_MODE_JSON ? SCR_MSTRICT : SCR_MLAX);
         scr_text text;
         text.ptr = value.u.text;
         text.len = value.n;

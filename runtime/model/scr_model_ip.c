@@ -388,24 +388,25 @@ static scr_object scr_ip_of(scr_mrun *run, unsigned class_, scr_object o)
     return good ? scr_ip_object(run, class_, &ip) : scr_o_missing();
 }
 
-/* JSON, strict: text, and what the class says of it. */
-static scr_object scr_ip_strict(scr_mrun *run, unsigned class_, scr_minput input)
+/* JSON, strict: a str as the model's config makes it, and what the address's class says of it. */
+static scr_object scr_ip_strict(scr_mrun *run, const scr_mtype *str, unsigned class_, scr_minput input)
 {
-    if (input.o.kind != SCR_O_STR)
-        return scr_model_fail(run, SCR_ME_STRING_TYPE, input);
-    scr_object made = scr_ip_of(run, class_, input.o);
+    scr_object o = scr_model_check(run, str, input);
+    if (o.kind == SCR_O_MISSING)
+        return o;
+    scr_object made = scr_ip_of(run, class_, o);
     if (made.kind != SCR_O_MISSING || run->quiet || run->status)
         return made;
     scr_mip ip;
     scr_mtext why;
     scr_mctx ctx;
     scr_mtext_begin(&why, NULL, 0);
-    scr_ip_read(class_, input.o.u.text, input.o.n, &ip, &why);
+    scr_ip_read(class_, o.u.text, o.n, &ip, &why);
     char *text = (char *)scr_arena_alloc(run->arena, why.len);
     if (!text)
         return scr_model_stop(run, SCR_NO_SCRATCH);
     scr_mtext_begin(&why, text, why.len);
-    scr_ip_read(class_, input.o.u.text, input.o.n, &ip, &why);
+    scr_ip_read(class_, o.u.text, o.n, &ip, &why);
     ctx.key = "error";
     ctx.value = scr_o_text(SCR_O_STR, text, why.len);
     return scr_model_fail_with(run, SCR_ME_VALUE_ERROR, input, &ctx, 1);
@@ -431,9 +432,15 @@ SCR_FN scr_object scr_model_check_ip(scr_mrun *run, const scr_mtype *type, scr_m
             return input.o;
         if (scr_model_strict(run, type)) {
             scr_model_exact(run, SCR_MSTRICT);
-            return run->in_python ? scr_model_fail_text(run, SCR_ME_IS_INSTANCE_OF, input, "class", ips[at].name) : scr_ip_strict(run, first, input);
+            return run->in_python ? scr_model_fail_text(run, SCR_ME_IS_INSTANCE_OF, input, "class", ips[at].name) : scr_ip_strict(run, type->inner, first, input);
         }
         scr_model_exact(run, run->mode == SCR_MODE_PYTHON || input.o.kind != SCR_O_STR ? SCR_MLAX : SCR_MSTRICT);
+        if (run->weighs && run->mode != SCR_MODE_PYTHON) { /* pydantic asks the strict way first, and takes what it gives */
+            scr_object text = scr_model_quiet(run, type->inner, input);
+            scr_object strict = text.kind == SCR_O_MISSING ? text : scr_ip_of(run, first, text);
+            if (strict.kind != SCR_O_MISSING || run->status)
+                return strict;
+        }
     }
     scr_object made = scr_ip_of(run, first, input.o);
     if (made.kind == SCR_O_MISSING && !run->status && ips[at].second)

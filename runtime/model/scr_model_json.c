@@ -145,8 +145,8 @@ SCR_FN scr_object scr_model_check_json(scr_mrun *run, const scr_mtype *type, scr
     scr_object text = input.o, plain = scr_o_missing();
     if (text.kind != SCR_O_STR && !(run->mode == SCR_MODE_PYTHON && text.kind == SCR_O_BYTES))
         return scr_model_fail(run, SCR_ME_JSON_TYPE, input);
-    if (run->mode == SCR_MODE_PYTHON && text.kind == SCR_O_STR)
-        scr_model_exact(run, SCR_MLAX);
+    if (text.kind == SCR_O_STR)
+        scr_model_exact(run, run->mode == SCR_MODE_PYTHON ? SCR_MLAX : SCR_MSTRICT);
     int status = scr_model_read(run, text.u.text, text.n, input);
     if (status < 0)
         scr_model_stop(run, status);

@@ -80,6 +80,8 @@ typedef struct scr_mrun {
     int8_t strict;               /* -1: as each type says */
     bool quiet;                  /* errors are not recorded: the first ends it all */
     bool truncated;              /* of the report */
+    bool in_key;                 /* a name in JSON is checked: mode is SCR_MODE_STRINGS, but what is no text is taken laxly */
+    bool weighs;                 /* within a union that weighs how exactly its members take a value */
     bool has_set_count;
     uint32_t set_count;          /* fields given, of models: for unions */
     uint32_t nesting;            /* of classes */
@@ -204,10 +206,19 @@ SCR_INLINE bool scr_model_strict(const scr_mrun *run, const scr_mtype *type)
 }
 SCR_INLINE void scr_model_exact(scr_mrun *run, scr_mexact floor)
 {
-    if (run->mode == SCR_MODE_STRINGS && floor < SCR_MSTRICT)
+    if (run->mode == SCR_MODE_STRINGS && floor < SCR_MSTRICT && !run->in_key)
         floor = SCR_MSTRICT; /* a scalar's text may be anything: that is no laxness */
     if (floor < run->exact)
         run->exact = (uint8_t)floor;
+}
+/* What the type makes of the input, errors left out. */
+SCR_INLINE scr_object scr_model_quiet(scr_mrun *run, const scr_mtype *type, scr_minput input)
+{
+    bool quiet = run->quiet;
+    run->quiet = true;
+    scr_object value = scr_model_check(run, type, input);
+    run->quiet = quiet;
+    return value;
 }
 SCR_INLINE scr_object scr_model_constant(const scr_mrun *run, uint16_t value) { return run->decoder->constants[value]; }
 

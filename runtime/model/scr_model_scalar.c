@@ -439,8 +439,7 @@ SCR_FN scr_object scr_model_check_bytes(scr_mrun *run, const scr_mtype *type, sc
     scr_object o = input.o;
     const scr_mlimits *l = type->limits;
     if (o.kind == SCR_O_STR && !(run->mode == SCR_MODE_PYTHON && scr_model_strict(run, type))) {
-        if (run->mode != SCR_MODE_JSON)
-            scr_model_exact(run, SCR_MLAX);
+        scr_model_exact(run, run->mode == SCR_MODE_JSON || run->in_key ? SCR_MSTRICT : SCR_MLAX);
         o.kind = SCR_O_BYTES;
     }
     if (o.kind != SCR_O_BYTES)
@@ -561,7 +560,7 @@ SCR_FN scr_object scr_model_check_uuid(scr_mrun *run, const scr_mtype *type, scr
     if (value.kind != SCR_O_UUID) {
         if (run->in_python && scr_model_strict(run, type))
             return scr_model_fail_text(run, SCR_ME_IS_INSTANCE_OF, input, "class", "UUID");
-        if (run->mode != SCR_MODE_JSON)
+        if (run->mode == SCR_MODE_PYTHON)
             scr_model_exact(run, SCR_MLAX);
         if (value.kind != SCR_O_STR)
             return scr_model_fail(run, SCR_ME_UUID_TYPE, input);

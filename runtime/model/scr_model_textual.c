@@ -7,16 +7,6 @@
 #include "scr_op_text.h"
 #include "scr_plain_path.h"
 
-/* What the type inside makes of the input, errors left out. */
-static scr_object scr_model_quiet(scr_mrun *run, const scr_mtype *type, scr_minput input)
-{
-    bool quiet = run->quiet;
-    run->quiet = true;
-    scr_object value = scr_model_check(run, type, input);
-    run->quiet = quiet;
-    return value;
-}
-
 /* ---- paths ---- */
 
 static scr_object scr_model_path(scr_mrun *run, scr_object text)

@@ -141,7 +141,7 @@ static scr_object scr_model_datetime_of_text(scr_mrun *run, const char *s, size_
             return scr_model_fail_text(run, SCR_ME_DATETIME_FROM_DATE_PARSING, input, "error", date_why);
         m.hour = m.minute = m.second = m.micro = 0;
         m.has_zone = false;
-        scr_model_exact(run, SCR_MLAX); /* a date's text */
+        run->exact = SCR_MLAX; /* a date's text */
     }
     return scr_model_make_date(run, SCR_O_DATETIME, &m, input);
 }
@@ -210,6 +210,8 @@ static scr_object scr_model_date_of_text(scr_mrun *run, const char *s, size_t n,
         return why ? scr_model_fail_text(run, SCR_ME_DATE_PARSING, input, "error", why) : scr_model_date_of_moment(run, NULL, &m, input);
     }
     why = kind == 1 ? scr_moment_of_stamp(whole, &m) : kind == 2 ? scr_moment_of_float(number, &m) : scr_moment_read_datetime(s, n, &m);
+    if (kind != 1)
+        run->exact = SCR_MLAX; /* a datetime's text */
     return scr_model_date_of_moment(run, why, &m, input);
 }
 

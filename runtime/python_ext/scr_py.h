@@ -205,6 +205,8 @@ typedef struct scr_pyrun {
     int8_t extra;            /* -1: as each class says */
     int8_t by_alias, by_name; /* -1: as each field says */
     bool quiet;              /* errors are not recorded */
+    bool in_key;             /* a name in JSON is checked: mode is SCR_STRINGS, but what is no text is taken laxly */
+    bool weighs;             /* within a union that weighs how exactly its members take a value */
     bool has_set_count;
     bool settings_read;      /* the input of a settings class is what its sources gave */
     scr_pyexact exact;
@@ -318,7 +320,7 @@ SCR_INLINE bool scr_py_float_within(const scr_mlimits *l, double value)
 }
 SCR_INLINE void scr_py_exact(scr_pyrun *run, scr_pyexact floor)
 {
-    if (run->mode == SCR_STRINGS && floor < SCR_STRICT)
+    if (run->mode == SCR_STRINGS && floor < SCR_STRICT && !run->in_key)
         floor = SCR_STRICT; /* a scalar's text may be anything: that is no laxness */
     if (floor < run->exact)
         run->exact = floor;

@@ -169,8 +169,38 @@ SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObje
 
 /* ---- literals and enums ---- */
 
+/* Where all is text a word for a bool ("yes", "1") stands for that bool before any other member. Borrowed; NULL without an exception: none. */
+static PyObject *scr_py_literal_word(scr_pyrun *run, const scr_mtype *type, PyObject *input)
+{
+    static const scr_mtype plain = {.kind = SCR_M_BOOL};
+    PyObject *word = NULL, *found = NULL;
+    for (uint32_t i = 0; i < type->n && !found; i++) {
+        PyObject *value = scr_py_value(run->state, type->values[i]);
+        if (!value)
+            return NULL;
+        if (!PyBool_Check(value))
+            continue;
+        if (!word) {
+            const bool quiet = run->quiet;
+            const scr_pyexact exact = run->exact;
+            run->quiet = true;
+            word = scr_py_check(run, &plain, input);
+            run->quiet = quiet;
+            run->exact = exact;
+            if (!word)
+                return NULL;
+            Py_DECREF(word); /* True and False stay */
+        }
+        found = word == value ? value : NULL;
+    }
+    return found;
+}
+
 static PyObject *scr_py_check_literal(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
+    PyObject *word = run->mode == SCR_STRINGS && PyUnicode_Check(input) ? scr_py_literal_word(run, type, input) : NULL;
+    if (word || PyErr_Occurred())
+        return Py_XNewRef(word);
     for (uint32_t i = 0; i < type->n; i++) {
         PyObject *value = scr_py_value(run->state, type->values[i]);
         if (!value)
@@ -201,12 +231,15 @@ static PyObject *scr_py_check_literal(scr_pyrun *run, const scr_mtype *type, PyO
         if (numbers && (PyLong_AsLongLongAndOverflow(input, &overflow), overflow))
             return scr_py_fail(run, SCR_PE_INT_PARSING_SIZE, input);
     }
-    /* As a dict finds it: by hash and ==, so that 1.0 and True find 1. */
+    /* As a dict finds it: by hash and ==, so that 1.0 and True find 1. The last one put; int and str have tables of their own, asked behind. */
     Py_hash_t hash = PyObject_Hash(input);
     if (hash == -1)
         PyErr_Clear();
-    for (uint32_t i = 0; hash != -1 && i < type->n; i++) {
+    for (uint32_t k = 2 * type->n; hash != -1 && k-- > 0;) {
+        const uint32_t i = k % type->n;
         PyObject *value = scr_py_value(run->state, type->values[i]);
+        if (k >= type->n && (PyLong_CheckExact(value) || PyUnicode_CheckExact(value)))
+            continue;
         int same = PyObject_Hash(value) == hash ? PyObject_RichCompareBool(value, input, Py_EQ) : 0;
         if (same < 0)
             PyErr_Clear();
@@ -332,11 +365,14 @@ static PyObject *scr_py_check_key(scr_pyrun *run, const scr_mtype *type, PyObjec
         return Py_NewRef(key);
     scr_pyplace outer = {run->place, step, NULL, 0}, inner = {&outer, NULL, "[key]", 0};
     scr_pymode mode = run->mode;
+    const bool in_key = run->in_key;
+    run->in_key = in_key || mode == SCR_JSON;
     if (mode == SCR_JSON)
         run->mode = SCR_STRINGS; /* a name in JSON is text, and may be strictly read as anything */
     run->place = &inner;
     PyObject *value = scr_py_check(run, type, key);
     run->place = outer.up;
+    run->in_key = in_key;
     run->mode = mode;
     return value;
 }
@@ -462,10 +498,12 @@ static PyObject *scr_py_check_union(scr_pyrun *run, const scr_mtype *type, PyObj
     bool has_count = run->has_set_count;
     Py_ssize_t count = run->set_count;
     int8_t strict = run->strict;
+    const bool weighs = run->weighs;
     size_t from = run->errors.n;
     scr_pybest best = {NULL, SCR_LAX, false, 0};
     if (run->strict < 0 && type->flags & SCR_T_STRICT)
         run->strict = 1;
+    run->weighs = !(type->flags & SCR_T_LEFT_TO_RIGHT);
     for (uint32_t i = 0; i < type->n; i++) {
         PyObject *value = scr_py_check_choice(run, type->items[i], input);
         if (!value && PyErr_Occurred()) {
@@ -487,6 +525,7 @@ static PyObject *scr_py_check_union(scr_pyrun *run, const scr_mtype *type, PyObj
             break;
     }
     run->strict = strict;
+    run->weighs = weighs;
     run->exact = exact;
     run->has_set_count = has_count;
     run->set_count = count;
@@ -809,20 +848,21 @@ static PyObject *scr_py_check_json(scr_pyrun *run, const scr_mtype *type, PyObje
 {
     const char *s;
     Py_ssize_t n = 0;
+    PyObject *copy = NULL;
     if (PyUnicode_Check(input)) {
         s = PyUnicode_AsUTF8AndSize(input, &n);
         if (!s)
             return scr_py_lone_surrogate(run, input);
-        if (run->mode == SCR_PYTHON)
-            scr_py_exact_lax(run);
+        scr_py_exact(run, run->mode == SCR_PYTHON ? SCR_LAX : SCR_STRICT);
     } else if (run->mode == SCR_PYTHON && PyBytes_Check(input)) {
         s = PyBytes_AS_STRING(input);
         n = PyBytes_GET_SIZE(input);
     } else if (run->mode == SCR_PYTHON && PyByteArray_Check(input)) {
-        PyObject *copy = PyBytes_FromObject(input);
-        PyObject *value = copy ? scr_py_check_json(run, type, copy) : NULL;
-        Py_XDECREF(copy);
-        return value;
+        copy = PyBytes_FromObject(input);
+        if (!copy)
+            return NULL;
+        s = PyBytes_AS_STRING(copy);
+        n = PyBytes_GET_SIZE(copy);
     } else {
         return scr_py_fail(run, SCR_PE_JSON_TYPE, input);
     }
@@ -831,6 +871,7 @@ static PyObject *scr_py_check_json(scr_pyrun *run, const scr_mtype *type, PyObje
     const size_t next_call = run->next_call;
     scr_pymode mode = run->mode;
     PyObject *plain = scr_py_load(run, s, (size_t)n, input);
+    Py_XDECREF(copy);
     run->stream = stream;
     run->replay = replay;
     run->next_call = next_call;

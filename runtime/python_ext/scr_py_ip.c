@@ -25,18 +25,34 @@ static PyObject *scr_py_ip_of(scr_pystate *state, scr_pystd class_, PyObject *in
     return made;
 }
 
-/* JSON, strict: text, and what the class says of it. */
-static PyObject *scr_py_ip_strict(scr_pyrun *run, PyObject *type, PyObject *input)
+/* JSON, strict: a str as the class's config makes it, and what the address's class says of it. */
+static PyObject *scr_py_ip_strict(scr_pyrun *run, const scr_mtype *str, PyObject *class_, PyObject *input)
 {
-    if (!PyUnicode_Check(input))
-        return scr_py_fail(run, SCR_PE_STRING_TYPE, input);
-    PyObject *made = PyObject_CallOneArg(type, input);
+    PyObject *text = scr_py_check(run, str, input);
+    if (!text)
+        return NULL;
+    PyObject *made = PyObject_CallOneArg(class_, text);
+    Py_DECREF(text);
     if (made || !PyErr_ExceptionMatches(PyExc_ValueError))
         return made;
     PyObject *raised = scr_py_raised();
     scr_py_turn(run, raised, input);
     Py_DECREF(raised);
     return NULL;
+}
+
+/* Within a union pydantic asks the strict way first, and takes what it gives. NULL without an exception: nothing. */
+static PyObject *scr_py_ip_weighed(scr_pyrun *run, const scr_mtype *str, PyObject *class_, PyObject *input)
+{
+    const bool quiet = run->quiet;
+    run->quiet = true;
+    PyObject *text = scr_py_check(run, str, input);
+    run->quiet = quiet;
+    PyObject *made = text ? PyObject_CallOneArg(class_, text) : NULL;
+    Py_XDECREF(text);
+    if (!made && PyErr_ExceptionMatches(PyExc_ValueError))
+        PyErr_Clear();
+    return made;
 }
 
 SCR_FN PyObject *scr_py_check_ip(scr_pyrun *run, const scr_mtype *type, PyObject *input)
@@ -53,9 +69,14 @@ SCR_FN PyObject *scr_py_check_ip(scr_pyrun *run, const scr_mtype *type, PyObject
         if (scr_py_strict(run, type)) {
             scr_py_exact(run, SCR_STRICT);
             return run->outer_mode == SCR_PYTHON ? scr_py_fail_text(run, SCR_PE_IS_INSTANCE_OF, input, "class", scr_py_ips[at].name)
-                                           : scr_py_ip_strict(run, class_, input);
+                                           : scr_py_ip_strict(run, type->inner, class_, input);
         }
         scr_py_exact(run, run->mode == SCR_PYTHON || !PyUnicode_Check(input) ? SCR_LAX : SCR_STRICT);
+        if (run->weighs && run->mode != SCR_PYTHON) {
+            made = scr_py_ip_weighed(run, type->inner, class_, input);
+            if (made || PyErr_Occurred())
+                return made;
+        }
     }
     made = scr_py_ip_of(run->state, scr_py_ips[at].first, input);
     if (!made && !PyErr_Occurred() && scr_py_ips[at].second != SCR_N_STD)

@@ -504,12 +504,22 @@ static PyObject *scr_py_str_limits(scr_pyrun *run, const scr_mlimits *l, PyObjec
     return NULL;
 }
 
+/* As JSON's floats become text: "1" of 1.0, no exponent. */
+static PyObject *scr_py_float_text(double value)
+{
+    scr_pytext text;
+    scr_pytext_begin(&text);
+    PyObject *made = scr_pytext_float(&text, value) ? scr_pytext_take(&text) : NULL;
+    scr_pytext_free(&text);
+    return made;
+}
+
 static PyObject *scr_py_str_coerced(scr_pyrun *run, PyObject *input)
 {
     if (PyBool_Check(input) || !(PyLong_Check(input) || PyFloat_Check(input) || scr_py_is_decimal(run, input)))
         return PyErr_Occurred() ? NULL : scr_py_fail(run, SCR_PE_STRING_TYPE, input);
     scr_py_exact(run, SCR_LAX);
-    return PyObject_Str(input);
+    return run->mode == SCR_JSON && PyFloat_Check(input) ? scr_py_float_text(PyFloat_AS_DOUBLE(input)) : PyObject_Str(input);
 }
 
 /* What is no str, laxly. */
@@ -550,14 +560,15 @@ SCR_FN PyObject *scr_py_check_str(scr_pyrun *run, const scr_mtype *type, PyObjec
     } else {
         text = scr_py_str_lax(run, type, input);
     }
-    if (!text || !type->limits)
+    const scr_mlimits *l = type->limits;
+    if (!text || !l || (l->flags == SCR_L_COERCE && l->min_length < 0 && l->max_length < 0 && !l->pattern)) /* taking numbers limits no text */
         return text;
     Py_ssize_t n;
     if (!PyUnicode_IS_ASCII(text) && !PyUnicode_AsUTF8AndSize(text, &n)) { /* lone surrogates pass only where nothing is asked */
         Py_DECREF(text);
         return scr_py_lone_surrogate(run, input);
     }
-    return scr_py_str_limits(run, type->limits, text, input);
+    return scr_py_str_limits(run, l, text, input);
 }
 
 /* ---- bytes ---- */
@@ -567,7 +578,7 @@ static PyObject *scr_py_bytes_lax(scr_pyrun *run, unsigned words, PyObject *inpu
     Py_ssize_t n;
     if (PyUnicode_Check(input)) {
         const char *s = PyUnicode_AsUTF8AndSize(input, &n);
-        scr_py_exact(run, run->mode == SCR_JSON ? SCR_EXACT : SCR_LAX);
+        scr_py_exact(run, run->mode == SCR_JSON || run->in_key ? SCR_STRICT : SCR_LAX);
         if (SCR_UNLIKELY(s && words & (SCR_W_READ_BASE64 | SCR_W_READ_HEX)))
             return scr_py_decoded_bytes(run, s, n, words, input);
         return s ? PyBytes_FromStringAndSize(s, n) : scr_py_lone_surrogate(run, input);
@@ -630,18 +641,13 @@ static PyObject *scr_py_decimal_of(scr_pyrun *run, PyObject *argument, PyObject 
 
 static PyObject *scr_py_decimal_lax(scr_pyrun *run, PyObject *input)
 {
-    scr_py_exact(run, run->mode != SCR_JSON ? SCR_LAX : PyUnicode_Check(input) ? SCR_EXACT : SCR_STRICT);
+    scr_py_exact(run, run->mode == SCR_JSON ? SCR_STRICT : SCR_LAX);
     if (PyBool_Check(input))
         return scr_py_fail(run, SCR_PE_DECIMAL_TYPE, input);
     if (PyFloat_Check(input)) {
         if (run->mode != SCR_JSON)
             return scr_py_decimal_of(run, PyObject_Str(input), input);
-        scr_pytext text;
-        scr_pytext_begin(&text);
-        bool good = scr_pytext_float(&text, PyFloat_AS_DOUBLE(input));
-        PyObject *str = good ? scr_pytext_take(&text) : NULL;
-        scr_pytext_free(&text);
-        return scr_py_decimal_of(run, str, input);
+        return scr_py_decimal_of(run, scr_py_float_text(PyFloat_AS_DOUBLE(input)), input);
     }
     if (PyUnicode_Check(input) || PyLong_Check(input) || (run->mode == SCR_PYTHON && PyTuple_Check(input)))
         return scr_py_decimal_of(run, Py_NewRef(input), input);
@@ -805,7 +811,7 @@ SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyO
     } else {
         value = scr_py_fast_decimal(run, type, input);
         if (value || PyErr_Occurred()) {
-            scr_py_exact(run, run->mode == SCR_JSON ? SCR_EXACT : SCR_LAX);
+            scr_py_exact(run, run->mode == SCR_JSON ? SCR_STRICT : SCR_LAX);
             return value;
         }
         value = scr_py_decimal_lax(run, input);
@@ -974,7 +980,7 @@ SCR_FN PyObject *scr_py_uuid_of_text(scr_pystate *state, const char *text, Py_ss
 static PyObject *scr_py_uuid_lax(scr_pyrun *run, PyObject *input)
 {
     Py_ssize_t n;
-    scr_py_exact(run, run->mode == SCR_JSON ? SCR_EXACT : SCR_LAX);
+    scr_py_exact(run, run->mode == SCR_PYTHON ? SCR_LAX : SCR_EXACT);
     const char *s = NULL;
     if (PyUnicode_Check(input)) {
         s = PyUnicode_AsUTF8AndSize(input, &n);

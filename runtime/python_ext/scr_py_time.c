@@ -344,6 +344,8 @@ static PyObject *scr_py_date_of_text(scr_pyrun *run, const char *s, size_t n, bo
         return why ? scr_py_fail_text(run, SCR_PE_DATE_PARSING, input, "error", why) : scr_py_date_of_moment(run, NULL, &m, input);
     }
     why = kind == 1 ? scr_moment_of_stamp(whole, &m) : kind == 2 ? scr_moment_of_float(number, &m) : scr_moment_read_datetime(s, n, &m);
+    if (kind != 1)
+        scr_py_exact_lax(run); /* a datetime's text */
     return scr_py_date_of_moment(run, why, &m, input);
 }
 

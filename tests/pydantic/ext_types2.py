@@ -2,11 +2,11 @@
 import collections
 from collections import deque
 from collections.abc import MutableMapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 from pathlib import Path, PurePath
-from typing import Annotated, Any, Deque, Dict, List, Mapping, Optional, Sequence, Set, Tuple, Union
+from typing import Annotated, Any, Deque, Dict, List, Literal, Mapping, Optional, Sequence, Set, Tuple, Union
 
 from pydantic import (BaseModel, ByteSize, ConfigDict, EmailStr, Field, IPvAnyAddress, IPvAnyInterface, IPvAnyNetwork, Json, NameEmail, RootModel,
                       SecretBytes, SecretStr, StringConstraints, conint, conlist, constr)
@@ -229,3 +229,59 @@ class TRootUnion(BaseModel):
 
 class TSecretsInside(BaseModel):
     x: List[SecretStr]
+
+
+class TIpOfConfig(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=True, str_max_length=12)
+    x: IPv4Address
+
+
+class TIpInUnion(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=True)
+    x: Union[IPv4Address, IPv6Network, int]
+
+
+class TIpByUnionMode(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=True)
+    x: Annotated[Union[IPv4Address, IPv4Network], Field(union_mode="left_to_right")]
+
+
+class TLiteralWords(BaseModel):
+    x: Literal[True, "1", 1, "yes", 0]
+
+
+class TLiteralWordUnion(BaseModel):
+    x: Union[Literal[False], int, None]
+
+
+class TLiteralKeys(BaseModel):
+    x: Dict[Literal[True, "a", "x"], Any]
+
+
+class TTextOrBytes(BaseModel):
+    x: Union[str, bytes]
+
+
+class TBytesOrText(BaseModel):
+    x: Union[bytes, Decimal, str]
+
+
+class TDateOrText(BaseModel):
+    x: Union[date, str]
+
+
+class TDateOrDatetime(BaseModel):
+    x: Union[date, datetime]
+
+
+class TDateKeys(BaseModel):
+    x: Dict[Union[date, datetime, str], int]
+
+
+class TLabelsOfConfig(BaseModel):
+    model_config = ConfigDict(coerce_numbers_to_str=True, allow_inf_nan=False)
+    x: Union[float, str, List[str]]
+
+
+class TLabelsOfFields(BaseModel):
+    x: Union[Annotated[str, Field(min_length=0)], Annotated[bytes, Field(min_length=0)], Annotated[float, Field(allow_inf_nan=False)]]
