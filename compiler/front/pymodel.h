@@ -130,6 +130,7 @@ typedef struct PyFront {
     VEC(PendingUnion) unions; /* with a discriminator whose values are still to be found */
     int depth;               /* of following names and values */
     size_t work;             /* expressions whose value was asked for */
+    int in_star, star_looks; /* stars within stars, and the files that the outermost has looked into */
     Map c_names;
     bool full;               /* a limit was hit and told of */
     bool closed;             /* no more files are read */

@@ -420,11 +420,14 @@ static Symbol symbol_bound(PyFront *front, const ModelBinding *binding, PyClass 
 static Symbol symbol_star(PyFront *front, ModelFile *file, Str name)
 {
     Symbol symbol = {.kind = SYM_NONE};
-    for (size_t i = file->names.n; i-- > 0 && symbol.kind == SYM_NONE && front->depth < LIMIT_FOLLOW;) {
+    if (!front->in_star++)
+        front->star_looks = 0;
+    for (size_t i = file->names.n; i-- > 0 && symbol.kind == SYM_NONE && front->depth < LIMIT_FOLLOW && front->star_looks < LIMIT_STAR_LOOKS;) {
         const ModelBinding *star = file->names.entries[i].value;
         if (star->kind != BIND_FROM || !str_is(star->member, "*"))
             continue;
         ModelFile *target = find_module(front, file, star->node->level, star->module);
+        front->star_looks++;
         front->depth++;
         if (target)
             symbol = symbol_in_module(front, target, name);
@@ -432,6 +435,7 @@ static Symbol symbol_star(PyFront *front, ModelFile *file, Str name)
             symbol = symbol_external(star->module, name, star->span);
         front->depth--;
     }
+    front->in_star--;
     return symbol;
 }
 

@@ -1,7 +1,6 @@
 /* model.c: small questions to the Model IR. */
 #include "model.h"
-
-enum { MOST_LOOKS = 1000 }; /* files that a name is looked for in: stars that lead in circles, or to one file in many ways */
+#include "../base/limits.h"
 
 static const ModelBinding *found_name(const ModelFile *file, Str name, int *looks);
 
@@ -19,7 +18,7 @@ static const ModelBinding *star_name(const ModelFile *file, Str name, int *looks
 
 static const ModelBinding *found_name(const ModelFile *file, Str name, int *looks)
 {
-    if (*looks >= MOST_LOOKS)
+    if (*looks >= LIMIT_STAR_LOOKS)
         return NULL;
     ++*looks;
     const ModelBinding *binding = map_get(&file->names, name);

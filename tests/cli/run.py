@@ -250,6 +250,13 @@ class Cli(unittest.TestCase):
 
     # ---- mistakes, all at once ----
 
+    def test_stars_upon_stars(self):
+        """from x import *, three times in each of thirty files: a name that is in none of them is not looked for along every way."""
+        for i in range(30):
+            (self.folder / f"s{i}.py").write_text(f"from s{i + 1} import *\n" * 3 if i < 29 else "from s0 import *\n")
+        (self.folder / "models.py").write_text("from pydantic import BaseModel\nfrom s0 import *\n\n\nclass A(BaseModel):\n    x: Missing\n")
+        self.refused(3, '"Missing" is not defined', "models.py", "--emit", "json-schema", "-o", "-")
+
     def test_all_mistakes_at_once(self):
         result = self.run_it("schema.json", "--emit", "c,nothing", "--draft", "9", "--name=", "--max-errors", "0", "-Wfoo", "--frob",
                              "--registry", "")
