@@ -212,6 +212,14 @@ class TDictAny(BaseModel):
     x: dict
 
 
+class TUnionText(BaseModel):
+    x: Union[str, bytes]
+
+
+class TUnionBytes(BaseModel):
+    x: Union[bytes, str, int, None]
+
+
 class TUnionIntStr(BaseModel):
     x: Union[int, str]
 
