@@ -736,7 +736,7 @@ static void assign(Body *b, const Code *target, Str value)
     case CODE_ATTRIBUTE:
         a = expression(b, target->a);
         k = constant_c_string(b->ctx, target->text);
-        must(b, "scr_set_attribute(run, %.*s, %.*s, %.*s)", STR_ARG(a), STR_ARG(k), STR_ARG(value));
+        must(b, "scr_set_%s(run, %.*s, %.*s, %.*s)", target->index ? "past" : "attribute", STR_ARG(a), STR_ARG(k), STR_ARG(value));
         break;
     case CODE_UNPACK: unpack(b, target, value); break;
     default: ctx_fail(b->ctx, "internal error: no target");

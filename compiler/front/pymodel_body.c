@@ -230,8 +230,31 @@ static Code *logging(Lower *l, const Py *call)
     return code;
 }
 
+/* object.__setattr__(self, "x", value): past what the class does when x is set. */
+static bool is_set_past(Lower *l, const Py *node)
+{
+    return node->kind == PY_CALL && node->a->kind == PY_ATTRIBUTE && str_is(node->a->text, "__setattr__") && node->a->a->kind == PY_NAME
+        && !body_is_local(l, node->a->a->text) && known_of(l->front, &l->scope, node->a->a) == KNOWN_OBJECT && node->list.n == 3 && !node->keywords.n
+        && node->list.items[1]->kind == PY_STRING;
+}
+
+static Code *set_past(Lower *l, const Py *call)
+{
+    Code *code = body_code(l, CODE_ASSIGN, call->span), *target = body_code(l, CODE_ATTRIBUTE, call->span);
+    target->text = call->list.items[1]->text;
+    target->index = 1;
+    target->a = body_expression(l, call->list.items[0]);
+    code->items = CTX_ARRAY(l->ctx, 1, Code *);
+    code->items[code->n++] = target;
+    code->a = body_expression(l, call->list.items[2]);
+    return target->a && code->a ? code : NULL;
+}
+
 static Code *expression_statement(Lower *l, const Py *s)
 {
+    if (is_set_past(l, s->a))
+        return set_past(l, s->a);
+
     if (is_logging(l, s->a)) {
         l->body->logs = true;
         return logging(l, s->a);
@@ -395,6 +418,18 @@ ModelBody *model_body(const ModelSet *set, const ModelFunction *function)
     return function->node ? map_get(&set->body_of, (Str){(const char *)&function->node, sizeof function->node}) : NULL;
 }
 
+static bool in_name(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80; }
+
+/* Does the parameter's name stand in the function once more? In strings and comments, too. */
+static bool is_mentioned(const Lower *l, const Py *node, const PyParam *p)
+{
+    Str text = python_source(l->ctx, node);
+    for (size_t i = p->span.end - node->span.start; i + p->name.len <= text.len; i++)
+        if (memcmp(text.ptr + i, p->name.ptr, p->name.len) == 0 && !in_name(text.ptr[i - 1]) && (i + p->name.len == text.len || !in_name(text.ptr[i + p->name.len])))
+            return true;
+    return false;
+}
+
 /* A function's parameters: which of them have a role is by its place and decorators. */
 static bool parameters(Lower *l, const Py *node, bool method)
 {
@@ -426,6 +461,8 @@ static bool parameters(Lower *l, const Py *node, bool method)
     for (size_t first = at; at < node->params.n; at++) {
         const PyParam *p = &node->params.items[at];
         l->shows |= shows && at == first + 1 + !is_static; /* behind the value */
+        if (p->kind == PARAM_STAR_STAR && !is_mentioned(l, node, p)) /* **kwargs, as validators of pydantic 1 have it */
+            continue;
         if (p->kind == PARAM_STAR || p->kind == PARAM_STAR_STAR || (p->kind == PARAM_KEYWORD_ONLY && !p->value)) {
             body_refuse(l, p->span, "a parameter \"%.*s\" of this kind", STR_ARG(p->name));
             return false;

@@ -24,7 +24,7 @@ typedef enum CodeKind {
     CODE_DICT,      /* items: key, value, key, value; a key that is NULL: all of the value's */
     CODE_INDEX,     /* a[b] */
     CODE_SLICE,     /* a[items[0]:items[1]:items[2]], NULL where absent */
-    CODE_ATTRIBUTE, /* a.text; c_name: the attribute of built-in types of that name, or NULL */
+    CODE_ATTRIBUTE, /* a.text; c_name: the attribute of built-in types of that name, or NULL. As a target index 1: object.__setattr__ sets it */
     CODE_CALL,      /* callee(items): a function of the file set */
     CODE_DISPATCH,  /* index := a; by the class of the model that it is one of cases, else b */
     CODE_METHOD,    /* a.c_name(items); NULL where an argument is absent */

@@ -727,6 +727,17 @@ SCR_FN bool scr_set_attribute(scr_body_run *run, scr_object o, const char *name,
     return true;
 }
 
+SCR_FN bool scr_set_past(scr_body_run *run, scr_object o, const char *name, scr_object value)
+{
+    scr_object *field = o.kind == SCR_O_MODEL ? scr_field(run, o, name) : NULL;
+    if (!field || value.kind >= SCR_O_MISSING)
+        return scr_refuse(run, "object.__setattr__ of what is no field of a model");
+    const uint8_t given = (uint8_t)(field->flags & SCR_O_GIVEN);
+    *field = value;
+    field->flags = (uint8_t)((field->flags & ~SCR_O_GIVEN) | given);
+    return true;
+}
+
 SCR_FN bool scr_a_value(scr_body_run *run, scr_object self, scr_object *out)
 {
     if (self.kind == SCR_O_ENUM)

@@ -146,6 +146,7 @@ SCR_FN bool scr_delete_index(scr_body_run *run, scr_object o, scr_object key);
 /* builtin leaves out->kind MISSING when o's type has no such attribute; NULL: no built-in type is known to have it. */
 SCR_FN bool scr_attribute(scr_body_run *run, scr_object o, const char *name, bool (*builtin)(scr_body_run *run, scr_object o, scr_object *out), scr_object *out);
 SCR_FN bool scr_set_attribute(scr_body_run *run, scr_object o, const char *name, scr_object value);
+SCR_FN bool scr_set_past(scr_body_run *run, scr_object o, const char *name, scr_object value); /* object.__setattr__: frozen or not; it is given no more than before */
 SCR_FN bool scr_no_attribute(scr_body_run *run, scr_object o, const char *name);
 /* For a value that is none of the models with a property or method of that name: None and models have none, others are refused. */
 SCR_FN bool scr_no_member(scr_body_run *run, scr_object o, const char *name);

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import Annotated, Any, Dict, FrozenSet, List, Literal, NamedTuple, Optional, Set, Tuple, Union
 
 from pydantic import (AfterValidator, AnyUrl, BaseModel, ConfigDict, Field, HttpUrl, IPvAnyAddress, PostgresDsn, RootModel, field_validator, model_validator,
-                      root_validator)
+                      root_validator, validator)
 from pydantic.dataclasses import dataclass as checked
 from typing_extensions import NotRequired, TypedDict
 
@@ -323,3 +323,33 @@ class TMissing2(BaseModel):
 class TMissing3(BaseModel):
     model_config = ConfigDict(use_enum_values=True)
     x: Fallback
+
+
+class TSetPast(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    x: int
+    y: Optional[int] = None
+    z: List[str] = []
+
+    @model_validator(mode="after")
+    def fill(self):
+        if self.y is None:
+            object.__setattr__(self, "y", self.x * 2)
+        object.__setattr__(self, "z", sorted(self.model_fields_set))
+        return self
+
+
+class TKeywords(BaseModel):
+    x: int
+    y: int = 0
+    z: Any = None
+
+    @validator("x")
+    def check_x(cls, v, **kwargs):
+        if v == 3:
+            raise ValueError("three")
+        return v + 1
+
+    @validator("y", "z", always=True, pre=True)
+    def check_y(cls, v, values, **kwargs):
+        return values.get("x", v)
