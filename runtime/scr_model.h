@@ -110,6 +110,7 @@ typedef struct scr_mlimits {
 #define SCR_T_CALLS 64u        /* a function of the user stands in or below it */
 #define SCR_T_SHOWN 256u       /* it, what it is around, or a union's member has a serializer, or words on how JSON shows it */
 #define SCR_T_SERIALIZER 512u  /* it has one */
+#define SCR_T_JSON_VALUE 2048u /* ANY: what JSON can say */
 #define SCR_T_AS_ANY 1024u     /* SerializeAsAny: its values are shown by their own classes */
 
 #define SCR_S_WRAP 1u          /* a serializer's flags: its function is passed what shows the value as it would be */
@@ -158,6 +159,9 @@ typedef struct scr_munion {
     const scr_mtag *tags;
     uint32_t n_tags;
     const char *expected;          /* "'cat', 'dog'" */
+    const char *error, *message;   /* of a function: what stands for its errors; NULL: pydantic's own */
+    uint16_t function;             /* that gives the tag; SCR_NO_VALUE: field and key do */
+    uint16_t context;              /* value: of error; SCR_NO_VALUE: none */
 } scr_munion;
 
 /* ---- classes ---- */
@@ -226,6 +230,8 @@ typedef enum scr_mextra { SCR_EXTRA_IGNORE, SCR_EXTRA_ALLOW, SCR_EXTRA_FORBID } 
 #define SCR_C_INIT 131072u       /* has an __init__ of its own: validating a dict calls the class with it */
 #define SCR_C_POST_INIT 65536u   /* has model_post_init, or is a dataclass with __post_init__ */
 #define SCR_C_NAMED_TUPLE 16384u /* the same of a NamedTuple */
+#define SCR_C_BASE 262144u       /* BaseModel itself, of which all models are heirs */
+#define SCR_C_SPECIAL 524288u    /* a generic class with its arguments: its one base is that without */
 #define SCR_C_PLAIN (SCR_C_TYPED_DICT | SCR_C_DATACLASS | SCR_C_NAMED_TUPLE)
 #define SCR_C_SIMPLE 2048u       /* every field has one key, none calls before checks: what one pass over JSON can do */
 
@@ -303,10 +309,11 @@ typedef struct scr_menum {
     uint8_t public_;
 } scr_menum;
 
-/* A name of the module that stands for a value. */
+/* A name of the module that stands for a value, or a class. */
 typedef struct scr_mconstant {
     const char *name;
-    uint16_t value;
+    uint16_t value;  /* SCR_NO_VALUE: class_ */
+    uint16_t class_;
 } scr_mconstant;
 
 typedef struct scr_mmodule {
@@ -322,6 +329,7 @@ typedef struct scr_mmodule {
     const char *doc;
     const scr_mconstant *constants;
     uint16_t n_constants;
+    uint8_t sets_past;   /* the extension: object.__setattr__ stands in the files */
     const struct scr_mbody *bodies; /* the extension: of functions, those that are compiled; NULL: none is. See scr_py_body.c */
 } scr_mmodule;
 

@@ -381,7 +381,7 @@ static Str class_flags(Ext *ext, const ModelClass *cls)
         {cls->kind == CLASS_ROOT_MODEL, "ROOT"}, {is_simple(cls), "SIMPLE"},
         {cls->kind == CLASS_TYPED_DICT, "TYPED_DICT"}, {is_dataclass(cls), "DATACLASS"}, {cls->kind == CLASS_PYDANTIC_DATACLASS, "CHECKED"},
         {has_member(cls, MEMBER_POST_INIT), "POST_INIT"},
-        {has_member(cls, MEMBER_INIT) && !ext_is_plain(cls), "INIT"}, {cls->kind == CLASS_NAMED_TUPLE, "NAMED_TUPLE"}};
+        {has_member(cls, MEMBER_INIT) && !ext_is_plain(cls), "INIT"}, {cls->kind == CLASS_NAMED_TUPLE, "NAMED_TUPLE"}, {cls->is_base, "BASE"}, {cls->special, "SPECIAL"}};
     out_z(&out, "0");
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].on)
@@ -435,8 +435,8 @@ static void refuse_config(Ext *ext, const ModelClass *cls)
         diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, c->refused_span, "not supported by %s: \"%.*s\" in a configuration", ext->by, STR_ARG(c->refused_key)),
                   str_is(c->refused_key, "val_temporal_unit") ? "a validator in mode \"before\" can make datetimes of such numbers"
                                                                : "SerializeAsAny[T] of a field, and serialize_as_any=True of a dump, do so");
-    if ((cls->before.n || has_wrap(cls)) && c->validate_assignment)
-        refuse(ext, cls->span, "validate_assignment together with a validator before the model, or around it");
+    if (has_wrap(cls) && c->validate_assignment)
+        refuse(ext, cls->span, "validate_assignment together with a validator around the model");
 }
 
 static Str bases(Ext *ext, const ModelClass *cls, uint32_t at)
@@ -543,16 +543,30 @@ static Str constants_text(Ext *ext)
     Out out = out_new(ext->ctx);
     for (size_t i = 0; i < ext->set->constants.n; i++) {
         const ModelConstant *c = &ext->set->constants.items[i];
-        out_printf(&out, "    {%.*s, %u},\n", STR_ARG(ext_c(ext, c->name)), ext_value(ext, c->value));
+        out_printf(&out, "    {%.*s, %u, %u},\n", STR_ARG(ext_c(ext, c->name)), c->value ? ext_value(ext, c->value) : EXT_NONE,
+                   c->class_ ? ext->class_at[c->class_->id] : EXT_NONE);
     }
-    out_z(&out, ext->set->constants.n ? "" : "    {NULL, 0},\n");
+    out_z(&out, ext->set->constants.n ? "" : "    {NULL, 0, 0},\n");
     return out_text(&out);
+}
+
+/* Does some file set attributes past the models' own ways? */
+static bool sets_past(const Ext *ext)
+{
+    const Str what = STR("object.__setattr__");
+    for (size_t i = 0; i < ext->set->files.n; i++) {
+        Str text = ctx_source(ext->ctx, ext->set->files.items[i]->file)->text;
+        for (size_t at = 0; at + what.len <= text.len; at++)
+            if (text.ptr[at] == 'o' && memcmp(text.ptr + at, what.ptr, what.len) == 0)
+                return true;
+    }
+    return false;
 }
 
 void ext_tables(Ext *ext, Out *out)
 {
     Out files = out_new(ext->ctx);
-    Str constants = ext->native ? STR("    {NULL, 0},\n") : constants_text(ext);
+    Str constants = ext->native ? STR("    {NULL, 0, 0},\n") : constants_text(ext);
     out_printf(out, "static const scr_mtype types[%zu];\n", ext->types.n ? ext->types.n : 1);
     for (size_t i = 0; i < ext->set->files.n && !ext->native; i++) {
         Str code = ext_code(ext, &ext->files[i]);
@@ -576,9 +590,9 @@ void ext_tables(Ext *ext, Out *out)
     out_printf(out, "static const scr_mconstant constants[] = {\n%.*s};\n", STR_ARG(constants));
     out_printf(out, "static const scr_mmodule module_tables = {\n    .name = %.*s, .values = values, .functions = functions, .classes = classes, .enums = enums, "
                ".files = files,\n    .n_values = %zu, .n_functions = %zu, .n_classes = %zu, .n_enums = %zu, .n_files = %zu, .defs = schema_defs, .more = more_text, "
-               ".constants = constants, .n_constants = %zu,%s\n};\n\n",
+               ".constants = constants, .n_constants = %zu, .sets_past = %d,%s\n};\n\n",
                STR_ARG(ext_c(ext, ext->module)), ext->values.n, ext->functions.n, ext->classes.n, ext->enums.n, ext->set->files.n,
-               ext->native ? 0 : ext->set->constants.n, ext->accepting ? " .bodies = compiled," : "");
+               ext->native ? 0 : ext->set->constants.n, !ext->native && sets_past(ext), ext->accepting ? " .bodies = compiled," : "");
 }
 
 /* The functions that are asked before Python, and the table that finds them. */

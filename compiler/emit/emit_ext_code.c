@@ -39,7 +39,8 @@ static void add_piece(Ext *ext, ExtFile *file, ExtPiece piece)
 /* What user code imports from pydantic is there already (scr_py_value.c); anything else of it is not. */
 static bool provided(Str name)
 {
-    static const char *const names[] = {"ValidationError", "ValidationInfo", "BaseModel", "SecretStr", "SecretBytes", "PydanticCustomError"};
+    static const char *const names[] = {"ValidationError", "ValidationInfo", "BaseModel", "SecretStr", "SecretBytes", "PydanticCustomError",
+                                        "PydanticUseDefault"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;
@@ -101,6 +102,10 @@ static void need_import(Ext *ext, ExtFile *file, const ModelBinding *b)
             VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "%.*s = %.*s", STR_ARG(b->name), STR_ARG(b->member));
             return;
         }
+    }
+    if (b->kind == BIND_IMPORT && (str_is(b->module, "pydantic") || str_is(b->module, "pydantic_core"))) { /* as a name for what is there */
+        VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "%.*s = __schemac__.__plain__('pydantic')(globals())", STR_ARG(b->name));
+        return;
     }
     if (b->kind == BIND_FROM && of_pydantic(b->module) && provided_later(ext, b->member)) {
         VEC_PUSH(ext->ctx, &file->imports) = str_printf(ext->ctx, "%.*s = __schemac__.%.*s", STR_ARG(b->name), STR_ARG(b->member));
@@ -230,16 +235,18 @@ static void need_params(Ext *ext, ExtFile *file, const Py *node)
 }
 
 /* @computed_field, @field_serializer: what they say stands in the tables. */
-static bool is_in_tables(const ModelFile *file, const Py *decorator)
+static Str table_decorator(const ModelFile *file, const Py *decorator)
 {
     const Py *d = decorator->kind == PY_CALL ? decorator->a : decorator;
     const bool dotted = d->kind == PY_ATTRIBUTE && d->a->kind == PY_NAME;
     const ModelBinding *b = dotted || d->kind == PY_NAME ? model_name(file, dotted ? d->a->text : d->text) : NULL;
     if (!b || b->kind != (dotted ? BIND_IMPORT : BIND_FROM) || !of_pydantic(b->module))
-        return false;
+        return STR("");
     Str name = dotted ? d->text : b->member;
-    return str_is(name, "computed_field") || str_is(name, "field_serializer");
+    return str_is(name, "computed_field") || str_is(name, "field_serializer") ? name : STR("");
 }
+
+static bool is_in_tables(const ModelFile *file, const Py *decorator) { return table_decorator(file, decorator).len > 0; }
 
 static void need_decorators(Ext *ext, ExtFile *file, const Py *node)
 {
@@ -436,6 +443,10 @@ static uint32_t python_function(Ext *ext, const ModelFunction *f, const ModelVal
         add_piece(ext, file, (ExtPiece){.node = f->node, .within = f->owner->qualname, .bare = true});
         need_list(ext, file, f->node->body);
         need_params(ext, file, f->node);
+    } else if (f->within.len) {
+        const char *dot = memchr(f->within.ptr, '.', f->within.len);
+        need_name(ext, file, dot ? str_cut(f->within, 0, (size_t)(dot - f->within.ptr)) : f->within);
+        return add_function(ext, at, str_printf(ext->ctx, "%.*s.%.*s", STR_ARG(f->within), STR_ARG(f->name)), f->name, NULL, more.ptr);
     } else {
         need_name(ext, file, f->name);
     }
@@ -511,18 +522,24 @@ static Str indent_of(CodeText *c, uint32_t offset)
     return str_cut(text, start, end - start);
 }
 
+/* @computed_field alone makes a property, too. */
+static bool is_bare_computed(const CodeText *c, const Py *node)
+{
+    return node->decorators.n == 1 && str_is(table_decorator(c->file, node->decorators.items[0]), "computed_field");
+}
+
 static void put_statement(CodeText *c, const ExtPiece *piece)
 {
     const Py *node = piece->node;
-    bool decorated = (node->kind == PY_FUNCTION || node->kind == PY_CLASS) && !piece->bare;
+    bool decorated = (node->kind == PY_FUNCTION || node->kind == PY_CLASS) && !piece->bare, bare = decorated && is_bare_computed(c, node);
     for (size_t i = 0; decorated && i < node->decorators.n; i++) {
         const Py *d = node->decorators.items[i];
-        if (is_in_tables(c->file, d))
+        if (is_in_tables(c->file, d) && !bare)
             continue;
         go_to_line(c, line_of(c, d->span.start));
         put_text(c, indent_of(c, node->span.start));
         out_char(&c->out, '@');
-        put_text(c, source_of(c, d));
+        put_text(c, bare ? STR("property") : source_of(c, d));
     }
     go_to_line(c, line_of(c, node->span.start));
     put_text(c, indent_of(c, node->span.start));
@@ -568,7 +585,8 @@ static void put_class_lines(CodeText *c, const ExtFile *file, Str within, Str op
         return;
     go_to_line(c, line_of(c, cls->node->span.start));
     put_text(c, indent_of(c, cls->node->span.start));
-    put_text(c, str_printf(c->ext->ctx, "class %.*s:", STR_ARG(cls->node->text)));
+    const char *hook = outer_of(within).len ? "" : "(metaclass=__reduce__)"; /* what stands behind it means the compiled class */
+    put_text(c, str_printf(c->ext->ctx, "class %.*s%s:", STR_ARG(cls->node->text), hook));
 }
 
 Str ext_code(Ext *ext, ExtFile *file)

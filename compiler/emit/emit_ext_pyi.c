@@ -286,7 +286,7 @@ static void put_within(Ext *ext, Out *out, const char *indent, Str outer)
         if (stands_in(ext->set->enums.items[i]->qualname, outer))
             put_enum(out, indent, ext->set->enums.items[i]);
     for (size_t i = 0; i < ext->set->classes.n; i++)
-        if (stands_in(class_name(ext->set->classes.items[i]), outer) && !is_again(ext, i))
+        if (stands_in(class_name(ext->set->classes.items[i]), outer) && !is_again(ext, i) && !ext->set->classes.items[i]->is_base)
             put_class(ext, out, indent, ext->set->classes.items[i]);
 }
 
@@ -413,6 +413,10 @@ static void put_constants(const Ext *ext, Out *out)
 {
     for (size_t i = 0; i < ext->set->constants.n; i++) {
         const ModelConstant *c = &ext->set->constants.items[i];
+        if (c->class_) {
+            out_printf(out, "\n%.*s = %.*s\n", STR_ARG(c->name), STR_ARG(class_name(c->class_)));
+            continue;
+        }
         Str type = c->value->kind == VALUE_MODEL ? class_name(c->value->class_) : str_of(constant_type(c->value));
         out_printf(out, "\n%.*s: %.*s\n", STR_ARG(c->name), STR_ARG(type));
     }

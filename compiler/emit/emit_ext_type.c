@@ -248,7 +248,7 @@ bool ext_type_calls(const Ext *ext, const ModelType *type)
         return true;
     if (type->kind == TYPE_CLASS)
         return ext->calls[type->class_->id] != 0;
-    if (type->kind == TYPE_ENUM && type->enum_->missing)
+    if ((type->kind == TYPE_ENUM && type->enum_->missing) || (type->kind == TYPE_UNION && type->pick))
         return true;
     for (size_t i = 0; i < type->n; i++)
         if (ext_type_calls(ext, type->items[i]))
@@ -322,12 +322,12 @@ static uint32_t reserve(Ext *ext)
 static Str inner_label(Ext *ext, const ModelType *type, uint32_t at) { return type ? label_of(ext, at) : STR("any"); }
 
 /* A container's item that may be anything needs no type of its own. */
-static bool is_any(const ModelType *type) { return !type || type->kind == TYPE_ANY; }
+static bool is_any(const Ext *ext, const ModelType *type) { return !type || (type->kind == TYPE_ANY && (ext->native || !type->json_value)); }
 
 static Str link(Ext *ext, const char *name, const ModelType *type, Str *label)
 {
     *label = STR("any");
-    if (is_any(type))
+    if (is_any(ext, type))
         return STR("");
     uint32_t at = ext_type(ext, type);
     *label = inner_label(ext, type, at);
@@ -362,23 +362,45 @@ static Str literal(Ext *ext, const ModelType *type, uint32_t at, Str *label)
                       STR_ARG(ext_c(ext, ext_expected(ext, type->values, type->n_values))));
 }
 
-static Str tagged(Ext *ext, const ModelType *type, uint32_t at)
+/* How messages name a discriminator. */
+static Str discriminator_shown(Ext *ext, const ModelType *type)
 {
-    if (!type->discriminator.len)
-        return STR("");
-    Out tags = out_new(ext->ctx), expected = out_new(ext->ctx);
-    Str shown = str_eq(type->discriminator, type->discriminator_alias)
+    if (type->pick)
+        return str_printf(ext->ctx, "%.*s()", STR_ARG(type->pick->function.name));
+    return str_eq(type->discriminator, type->discriminator_alias)
         ? str_printf(ext->ctx, "'%.*s'", STR_ARG(type->discriminator))
         : str_printf(ext->ctx, "'%.*s' | '%.*s'", STR_ARG(type->discriminator), STR_ARG(type->discriminator_alias));
+}
+
+/* What a discriminator that is a function has beside. */
+static Str pick_text(Ext *ext, const ModelPick *pick)
+{
+    if (pick && ext->native)
+        diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, pick->function.span, "not supported by %s: a discriminator that is a function", ext->by),
+                  "name the field that tells the members apart");
+    if (!pick || ext->native)
+        return STR(".function = SCR_NO_VALUE");
+    Str text = str_printf(ext->ctx, ".function = %u, .context = %u", ext_function(ext, &pick->function, NULL), pick->context ? ext_value(ext, pick->context) : EXT_NONE);
+    return !pick->type ? text : str_printf(ext->ctx, "%.*s, .error = %.*s, .message = %.*s", STR_ARG(text), STR_ARG(ext_c(ext, pick->type->text)),
+                                           STR_ARG(ext_c(ext, pick->message->text)));
+}
+
+static Str tagged(Ext *ext, const ModelType *type, uint32_t at)
+{
+    if (!type->n_tags)
+        return STR("");
+    Out tags = out_new(ext->ctx), expected = out_new(ext->ctx);
     for (size_t i = 0; i < type->n_tags; i++) {
         const ModelValue *value = type->tags[i].value;
         out_printf(&tags, "{%u, %zu}, ", ext_value(ext, value), type->tags[i].member);
         out_z(&expected, i ? ", " : "");
         model_value_repr(&expected, value);
     }
+    Str pick = pick_text(ext, type->pick);
     out_printf(&ext->decls, "static const scr_mtag type_tags_%u[] = {%.*s};\nstatic const scr_munion type_union_%u = {.field = %.*s, .key = %.*s, .shown = %.*s, .tags = type_tags_%u, "
-               ".n_tags = %zu, .expected = %.*s};\n", at, STR_ARG(out_text(&tags)), at, STR_ARG(ext_c(ext, type->discriminator)),
-               STR_ARG(ext_c(ext, type->discriminator_alias)), STR_ARG(ext_c(ext, shown)), at, type->n_tags, STR_ARG(ext_c(ext, out_text(&expected))));
+               ".n_tags = %zu, .expected = %.*s, %.*s};\n", at, STR_ARG(out_text(&tags)), at, STR_ARG(ext_c(ext, type->discriminator)),
+               STR_ARG(ext_c(ext, type->discriminator_alias)), STR_ARG(ext_c(ext, discriminator_shown(ext, type))), at, type->n_tags,
+               STR_ARG(ext_c(ext, out_text(&expected))), STR_ARG(pick));
     return str_printf(ext->ctx, ", .tagged = &type_union_%u", at);
 }
 
@@ -470,7 +492,7 @@ static TypeText dict(Ext *ext, const ModelType *type)
 /* Its members joined by commas without a space; of a union with a discriminator the member of each tag. */
 static TypeText union_text(Ext *ext, const ModelType *type, uint32_t at)
 {
-    const bool tags = type->discriminator.len > 0;
+    const bool tags = type->n_tags > 0;
     Str *labels = CTX_ARRAY(ext->ctx, type->n + 1, Str), rest = items(ext, type, at, labels);
     Out all = out_new(ext->ctx);
     for (size_t i = 0; i < (tags ? type->n_tags : type->n); i++) {
@@ -579,15 +601,16 @@ static TypeText check(Ext *ext, const ModelType *type)
 static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
 {
     Str label, rest;
-    if ((type->serializer || type->as_any) && ext->native)
-        diag(ext->ctx, D_EXT_UNSUPPORTED, type->serializer ? type->serializer->span : type->span, "not supported by %s: a serializer", ext->by);
+    if (type->serializer && ext->native)
+        diag(ext->ctx, D_EXT_UNSUPPORTED, type->serializer->span, "not supported by %s: a serializer", ext->by);
     if (ext->native && (type->kind == TYPE_WRAP || type->kind == TYPE_PLAIN)) {
         diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->validator.decorator, "not supported by %s: a validator in mode \"%s\"", ext->by,
                                  model_type_name(type->kind)), "write it as a \"before\" or an \"after\" one");
         return (TypeText){"ANY", STR(""), STR("any"), false};
     }
     switch (type->kind) {
-    case TYPE_ANY: return (TypeText){"ANY", STR(""), STR("any"), false};
+    case TYPE_ANY:
+        return (TypeText){"ANY", STR(""), type->json_value ? STR("json-or-python[json=any,python=tagged-union[list[...],dict[str,...],str,bool,int,float,none]]") : STR("any"), false};
     case TYPE_NONE: return (TypeText){"NONE", STR(""), STR("none"), false};
     case TYPE_BOOL: return (TypeText){"BOOL", STR(""), STR("bool"), false};
     case TYPE_INT: return scalar(ext, type, "INT", "int");
@@ -657,12 +680,13 @@ uint32_t ext_type(Ext *ext, const ModelType *type)
     if (type->serializer && !ext->native)
         serializer = str_printf(ext->ctx, " | SCR_T_SERIALIZER, .serializer = %u, .serializer_flags = %u", ext_function(ext, &type->serializer->function, NULL),
                                 ext_serializer_flags(type->serializer, 1));
-    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%s%s%s%s%s%.*s%.*s, .limits = %.*s, .label = %.*s", text.kind,
+    ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%s%s%s%s%s%s%.*s%.*s, .limits = %.*s, .label = %.*s", text.kind,
                                       type->strict ? " | SCR_T_STRICT" : "", type->kind == TYPE_TUPLE && type->variadic ? " | SCR_T_VARIADIC" : "",
                                       type->left_to_right ? " | SCR_T_LEFT_TO_RIGHT" : "", type->kind == TYPE_ENUM && type->use_enum_values ? " | SCR_T_ENUM_VALUE" : "",
                                       bytes ? " | SCR_T_BYTES" : "", ext_type_calls(ext, type) ? " | SCR_T_CALLS" : "",
                                       type->url_preserve_empty_path ? " | SCR_T_EMPTY_PATH" : "", type->untyped ? " | SCR_T_UNTYPED" : "",
-                                      !ext->native && is_shown(type) ? " | SCR_T_SHOWN" : "", !ext->native && type->as_any ? " | SCR_T_AS_ANY" : "", STR_ARG(serializer), STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, text.label)));
+                                      !ext->native && is_shown(type) ? " | SCR_T_SHOWN" : "", !ext->native && type->as_any ? " | SCR_T_AS_ANY" : "",
+                                      !ext->native && type->json_value ? " | SCR_T_JSON_VALUE" : "", STR_ARG(serializer), STR_ARG(text.rest), STR_ARG(l), STR_ARG(ext_c(ext, type->tag ? type->tag->text : text.label)));
     ext->labels.items[at] = text.label;
     return at;
 }

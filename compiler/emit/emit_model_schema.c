@@ -243,6 +243,19 @@ static Doc *factory_json(Gen *g, const ModelField *field, const ModelValue *valu
     return unknown(g, value);
 }
 
+/* Arguments that are no fields' are kept where the class allows them. */
+static void extras_json(Gen *g, const ModelValue *value, Doc *out)
+{
+    const ModelClass *cls = value->class_;
+    for (size_t i = 0; cls->config.extra == EXTRA_ALLOW && i < value->n; i++) {
+        bool taken = false;
+        for (size_t k = 0; k < cls->n_fields && !taken; k++)
+            taken = argument_of(value, cls->fields[k]) == value->items[i];
+        if (!taken)
+            set(g, out, value->keys[i]->text, value_json(g, value->items[i]));
+    }
+}
+
 /* Model(a=1) as its dump: all fields, by alias. A value that validation would change is not one that is known here. */
 static Doc *model_json(Gen *g, const ModelValue *value)
 {
@@ -265,6 +278,7 @@ static Doc *model_json(Gen *g, const ModelValue *value)
         if (!field->exclude)
             set(g, out, field->serialization_alias, item);
     }
+    extras_json(g, value, out);
     g->depth--;
     return out;
 }
@@ -414,13 +428,14 @@ static Doc *tagged_schema(Gen *g, const ModelType *type)
     set_z(g, discriminator, "propertyName", text(g, type->discriminator_alias));
     set_z(g, discriminator, "mapping", mapping);
     set_z(g, out, "oneOf", choices);
-    set_z(g, out, "discriminator", discriminator);
+    if (!type->pick)
+        set_z(g, out, "discriminator", discriminator);
     return out;
 }
 
 static Doc *union_schema(Gen *g, const ModelType *type)
 {
-    if (type->discriminator.len)
+    if (type->n_tags)
         return tagged_schema(g, type);
     Doc **members = CTX_ARRAY(g->ctx, type->n, Doc *);
     for (size_t i = 0; i < type->n; i++)
@@ -640,12 +655,23 @@ static Doc *enum_schema(Gen *g, const ModelEnum *enum_)
     return ref_to(g, def);
 }
 
+static Doc *json_value_schema(Gen *g)
+{
+    static const char what;
+    bool fresh;
+    Def *def = def_of(g, &what, STR("JsonValue"), STR("pydantic.types"), STR("JsonValue"), &fresh);
+    if (fresh)
+        def->schema = node(g, DOC_OBJECT);
+    return ref_to(g, def);
+}
+
 /* ---- fields and classes ---- */
 
 static bool wants_title(const ModelType *type)
 {
     switch ((int)type->kind) {
     case TYPE_CLASS: case TYPE_ENUM: return false;
+    case TYPE_ANY: return !type->json_value;
     case TYPE_NULLABLE: case TYPE_BEFORE: case TYPE_AFTER: case TYPE_WRAP: case TYPE_DEFAULT: return wants_title(type->inner);
     case TYPE_CHECK: return type->limits.has_pattern || wants_title(type->inner);
     default: return true;
@@ -704,7 +730,7 @@ static void drop_redundant(const Gen *g, Doc *schema)
     }
 }
 
-static Doc *field_inner(Gen *g, const ModelField *field)
+static Doc *valid_field(Gen *g, const ModelField *field)
 {
     Doc *schema = copy(g, type_schema(g, field->type));
     if (field->required == DEFAULT_VALUE)
@@ -712,10 +738,37 @@ static Doc *field_inner(Gen *g, const ModelField *field)
     return schema;
 }
 
+/* What a serializer is said to give; null is beside that where it is not asked of null. */
+static Doc *shown_schema(Gen *g, const ModelSerializer *s, bool nullable)
+{
+    Doc *members[2] = {typed(g, "null"), copy(g, type_schema(g, s->type))};
+    return s->unless_none && nullable ? any_of(g, members, 2) : members[1];
+}
+
+static bool asks_info(const ModelSerializer *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; s->function.node && i < s->function.node->params.n; i++)
+        n += !s->function.node->params.items[i].value;
+    return n > 1;
+}
+
+/* Of a field with a serializer. The function of a PlainSerializer says what its default is shown as, unless it wants to know more. */
+static Doc *shown_field(Gen *g, const ModelField *field)
+{
+    const ModelSerializer *s = field->serializer;
+    if (!s->of_type)
+        return s->type ? shown_schema(g, s, field->type->kind == TYPE_NULLABLE) : valid_field(g, field);
+    const bool skips = s->unless_none && field->default_ && field->default_->kind == VALUE_NONE;
+    if (field->required == DEFAULT_VALUE && !skips && !s->wrap && !asks_info(s))
+        g->good = false;
+    return valid_field(g, field);
+}
+
+static Doc *field_inner(Gen *g, const ModelField *field) { return g->serialization && field->serializer ? shown_field(g, field) : valid_field(g, field); }
+
 static Doc *field_schema(Gen *g, const ModelField *field)
 {
-    if (g->serialization && field->serializer) /* what its function gives */
-        g->good = false;
     Doc *schema = field_inner(g, field);
     meta_update(g, schema, &field->meta);
     if (!get(schema, "title") && wants_title(field->type))
@@ -806,10 +859,10 @@ static Doc *class_body(Gen *g, const ModelClass *cls)
 {
     const ModelConfig *outer = g->config;
     Doc *schema;
-    if (g->serialization && cls->serializer) /* what its function gives */
-        g->good = false;
     g->config = &cls->config;
-    if (cls->kind == CLASS_NAMED_TUPLE) {
+    if (g->serialization && cls->serializer && cls->serializer->type) {
+        schema = copy(g, type_schema(g, cls->serializer->type));
+    } else if (cls->kind == CLASS_NAMED_TUPLE) {
         schema = named_tuple_schema(g, cls);
     } else if (cls->kind == CLASS_ROOT_MODEL && cls->n_fields) {
         schema = root_schema(g, cls);
@@ -924,7 +977,7 @@ static Doc *temporal_schema(Gen *g, const ModelType *type, const char *format)
 static Doc *plain_schema(Gen *g, const ModelType *type)
 {
     switch (type->kind) {
-    case TYPE_ANY: return node(g, DOC_OBJECT);
+    case TYPE_ANY: return type->json_value ? json_value_schema(g) : node(g, DOC_OBJECT);
     case TYPE_NONE: return typed(g, "null");
     case TYPE_BOOL: return typed(g, "boolean");
     case TYPE_INT: return number_schema(g, type, "integer", false);
@@ -974,7 +1027,8 @@ static Doc *plain_schema(Gen *g, const ModelType *type)
 
 static Doc *type_schema(Gen *g, const ModelType *type)
 {
-    Doc *schema = plain_schema(g, type);
+    const ModelSerializer *s = type->serializer ? type->serializer : type->taken;
+    Doc *schema = g->serialization && s && s->type ? shown_schema(g, s, type->kind == TYPE_NULLABLE) : plain_schema(g, type);
     if (!type->meta)
         return schema;
     schema = copy(g, schema);

@@ -80,15 +80,44 @@ static bool is_constant(PyFront *front, const Scope *scope, const Py *node, int 
     }
 }
 
+static bool is_assigned(const ModelFile *file, const ModelBinding *b)
+{
+    return b->kind == BIND_VALUE && b->node && b->file == file && !b->conditional && !b->type_checking_only && !str_starts(b->name, STR("_"));
+}
+
 static void add_constants(PyFront *front, ModelFile *file)
 {
     Scope scope = {.file = file};
     for (size_t i = 0; i < file->names.n; i++) {
         const ModelBinding *b = file->names.entries[i].value;
-        bool plain = b->kind == BIND_VALUE && b->node && b->file == file && !b->conditional && !b->type_checking_only && !str_starts(b->name, STR("_"));
-        ModelValue *value = plain && is_constant(front, &scope, b->node, 0) ? value_of(front, &scope, b->node) : NULL;
+        ModelValue *value = is_assigned(file, b) && is_constant(front, &scope, b->node, 0) ? value_of(front, &scope, b->node) : NULL;
         if (value && value->kind != VALUE_OPAQUE)
-            VEC_PUSH(front->ctx, &front->set->constants) = (ModelConstant){b->name, value};
+            VEC_PUSH(front->ctx, &front->set->constants) = (ModelConstant){b->name, value, NULL};
+    }
+}
+
+/* OrderPage = Page[Order], Event = OrderEvent: a name for a class. */
+static void add_class_names(PyFront *front, ModelFile *file)
+{
+    for (size_t i = 0; i < file->names.n; i++) {
+        const ModelBinding *b = file->names.entries[i].value;
+        TypeSite site = {.front = front, .scope = {.file = file}};
+        Symbol symbol = {0};
+        const Py *end = is_assigned(file, b) ? follow(front, &site.scope, b->node, &symbol) : NULL;
+        const bool brackets = end && end->kind == PY_SUBSCRIPT && symbol.kind == SYM_NONE;
+        if (brackets) {
+            Scope scope = site.scope;
+            follow(front, &scope, end->a, &symbol);
+        }
+        if (symbol.kind != SYM_CLASS)
+            continue;
+        class_examine(front, symbol.cls);
+        if (!class_is_model(symbol.cls) || (brackets && !symbol.cls->params.n))
+            continue;
+        TypeArgs *args = brackets ? type_args(&site, symbol.cls, end, end->b) : NULL;
+        ModelClass *model = brackets && !args ? NULL : class_model(front, symbol.cls, args, NULL);
+        if (model)
+            VEC_PUSH(front->ctx, &front->set->constants) = (ModelConstant){b->name, NULL, model};
     }
 }
 
@@ -101,6 +130,7 @@ ModelSet *front_models(Ctx *ctx, const uint32_t *files, size_t n_files, const Op
         ModelFile *file = front_file(&front, files[i], true);
         if (file->tree)
             add_classes(&front, file, NULL, file->tree->body, false);
+        add_class_names(&front, file);
     }
     class_finish_all(&front);
     if (diag_errors(ctx) == errors)

@@ -205,12 +205,14 @@ typedef struct TypeSite {
 typedef struct Metas Metas;
 
 ModelType *type_of(TypeSite *site, const Py *annotation); /* NULL after a diagnostic */
+/* Page[Item]: what its parameters stand for. node: where it is written. NULL after a diagnostic. */
+TypeArgs *type_args(TypeSite *site, const PyClass *cls, const Py *node, const Py *argument);
 ModelType *type_new(TypeSite *site, TypeKind kind, Span span);
 ModelType *textual_type(TypeSite *site, Known known, Span span); /* of addresses, paths and URLs; NULL: it is none of them */
 ModelType *type_as_any(ModelType *type); /* SerializeAsAny, which takes the place of a serializer */
 
 /* pymodel_limits.c: what stands behind a type: Field(..), AfterValidator(f), Gt(1), ... */
-typedef enum MetaKind { META_LIMIT, META_FUNCTION, META_FIELD, META_DECODING, META_JSON_SCHEMA, META_SERIALIZER } MetaKind;
+typedef enum MetaKind { META_LIMIT, META_FUNCTION, META_FIELD, META_DECODING, META_JSON_SCHEMA, META_SERIALIZER, META_TAG } MetaKind;
 typedef enum LimitKind { LIMIT_GT, LIMIT_GE, LIMIT_LT, LIMIT_LE, LIMIT_MULTIPLE_OF, LIMIT_MIN_LENGTH, LIMIT_MAX_LENGTH, LIMIT_PATTERN,
     LIMIT_STRICT, LIMIT_STRIP, LIMIT_LOWER, LIMIT_UPPER, LIMIT_ASCII, LIMIT_COERCE_NUMBERS, LIMIT_MAX_DIGITS, LIMIT_DECIMAL_PLACES,
     LIMIT_ALLOW_INF_NAN, LIMIT_UNION_MODE, LIMIT_FAIL_FAST, N_LIMITS } LimitKind;
@@ -221,7 +223,7 @@ typedef struct Meta {
     MetaKind kind;
     Span span;
     LimitKind limit;
-    ModelValue *value;
+    ModelValue *value;       /* LIMIT, TAG */
     TypeKind wrapper;        /* FUNCTION: TYPE_BEFORE or TYPE_AFTER */
     ModelValidator validator;
     FieldInfo *field;        /* FIELD */
@@ -249,6 +251,7 @@ struct FieldInfo {
     bool exclude, no_repr, frozen, kw_only, init_only, no_init;
     Tristate validate_default, kw_only_given;
     Str discriminator;
+    ModelPick *pick;         /* the discriminator is a function; else NULL */
     Span discriminator_span;
     bool has_discriminator;
 };
@@ -259,6 +262,7 @@ bool meta_of(TypeSite *site, const Py *expression, Metas *out);
 ModelType *meta_apply(TypeSite *site, ModelType *type, const Meta *meta);
 ModelType *limit_apply(TypeSite *site, ModelType *type, LimitKind limit, ModelValue *value, Span span);
 void meta_limit(TypeSite *site, Metas *out, LimitKind limit, ModelValue *value, Span span);
+bool discriminator_read(TypeSite *site, const Py *node, FieldInfo *info); /* a name, or Discriminator(..) */
 bool limit_of_keyword(Str name, LimitKind *out);
 
 /* pymodel_encoders.c */
@@ -273,10 +277,20 @@ Str type_key(PyFront *front, const Scope *scope, const Py *node); /* the like th
 /* pymodel_field.c */
 bool field_info_of(TypeSite *site, const Py *call, FieldInfo *out); /* Field(..) */
 ModelField *field_make(TypeSite *site, PyClass *origin, const Py *statement, Str name, const Py *annotation, const Py *value);
-bool discriminator_set(TypeSite *site, ModelType *type, Str name, Span span);
+bool discriminator_set(TypeSite *site, ModelType *type, const FieldInfo *info);
 void discriminators_finish(PyFront *front);
 
+/* pymodel_alias.c */
+typedef enum AliasUse { ALIAS_BOTH, ALIAS_READ, ALIAS_SHOWN, N_ALIAS_USES } AliasUse; /* ORDER: ModelConfig.alias_generators */
+void alias_generator_set(PyFront *front, const Scope *scope, const Py *value, ModelConfig *config); /* alias_generator=value */
+Str alias_generated(PyFront *front, const ModelConfig *config, AliasUse use, Str name);  /* ptr NULL: none, or a diagnostic */
+bool alias_known(Ctx *ctx, Known generator, Str name, Str *out); /* to_camel and its like; false: it is none of them */
+
+/* pymodel_run.c: what the function gives for constant arguments; NULL: it cannot be known without running Python. */
+ModelValue *run_function(PyFront *front, const ModelFunction *function, ModelValue **args, size_t n);
+
 /* pymodel_code.c */
+void function_init(PyFront *front, ModelFile *file, PyClass *owner, const Py *node, ModelFunction *out);
 bool serializer_when(PyFront *front, const PyKeyword *when, ModelSerializer *out); /* when_used=..; NULL: always. False after a diagnostic */
 ModelField *field_private(TypeSite *site, Str name, const Py *value); /* what a private attribute begins with; NULL: nothing, or a diagnostic */
 bool function_of(PyFront *front, const Scope *scope, const Py *expression, ModelFunction *out); /* a name or a lambda; false after a diagnostic */

@@ -322,14 +322,6 @@ static bool check_bases(PyFront *front, PyClass *cls)
     return good;
 }
 
-/* Bases that stand in other files are part of the set, too: their functions are found through them, and instances are theirs. */
-static void model_bases(PyFront *front, const PyClass *cls)
-{
-    for (size_t i = cls->mro.n; i-- > 1;)
-        if (class_is_model(cls->mro.items[i]))
-            class_model(front, cls->mro.items[i], NULL, NULL);
-}
-
 ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, const ModelConfig *around)
 {
     Ctx *ctx = front->ctx;
@@ -342,7 +334,6 @@ ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, const Mode
         if (str_eq(s->key, key) && (!around || (s->around && config_same(s->around, around))))
             return s->model;
     }
-    model_bases(front, cls);
     if (front->set->classes.n >= LIMIT_MODEL_CLASSES) {
         if (!front->full)
             diag(ctx, D_TOO_LARGE, cls->node->name_span, "more than %d classes: a generic class that calls for ever new ones?", LIMIT_MODEL_CLASSES);
@@ -555,20 +546,44 @@ static void add_root(Assembly *a)
         diag(a->front->ctx, D_MODEL_CLASS, a->model->name_span, "a RootModel whose root has no type");
 }
 
-static void link_bases(PyFront *front, PyClass *cls, ModelClass *model)
+/* What stands for a class among the bases of a model: models, and classes that are none but bring methods, are made though no type names them. */
+static ModelClass *link_to(PyFront *front, const PyClass *heir, PyClass *base, TypeArgs *args)
 {
-    model->bases = CTX_ARRAY(front->ctx, cls->bases.n, ModelClass *);
-    model->mro = CTX_ARRAY(front->ctx, cls->mro.n, ModelClass *);
+    if (class_is_model(base) || (base->kind == PY_CLASS_PLAIN && class_is_model(heir)))
+        return class_model(front, base, args, NULL);
+    for (size_t i = 0; i < base->specials.n; i++)
+        if (!base->specials.items[i].key.len)
+            return base->specials.items[i].model;
+    return NULL;
+}
+
+/* A base as it is written: Page[Item] is a class of its own, whose base is Page. With type variables that stand for nothing it is Page. */
+static ModelClass *link_base(PyFront *front, const PyClass *cls, const PyBase *base)
+{
+    TypeSite site = {.front = front, .scope = {.file = cls->file, .cls = cls->outer}};
+    PyClass *target = base->symbol.cls;
+    const bool special = base->argument && target->params.n && !cls->params.n && class_is_model(target);
+    return link_to(front, cls, target, special ? type_args(&site, target, base->node, base->argument) : NULL);
+}
+
+static void link_bases(PyFront *front, PyClass *cls, const TypeArgs *args, ModelClass *model)
+{
+    ModelClass **bases = CTX_ARRAY(front->ctx, cls->bases.n + 1, ModelClass *);
+    model->bases = bases;
+    model->mro = CTX_ARRAY(front->ctx, 2 * cls->mro.n + 1, ModelClass *);
     model->mro[model->n_mro++] = model;
-    for (size_t i = 1; i < cls->mro.n; i++)
-        for (size_t j = 0; j < cls->mro.items[i]->specials.n; j++)
-            if (!cls->mro.items[i]->specials.items[j].key.len && cls->mro.items[i]->specials.items[j].model)
-                model->mro[model->n_mro++] = cls->mro.items[i]->specials.items[j].model;
-    for (size_t i = 0; i < cls->bases.n; i++) {
-        const Symbol *symbol = &cls->bases.items[i].symbol;
-        for (size_t j = 0; symbol->kind == SYM_CLASS && j < symbol->cls->specials.n; j++)
-            if (!symbol->cls->specials.items[j].key.len && symbol->cls->specials.items[j].model)
-                model->bases[model->n_bases++] = symbol->cls->specials.items[j].model;
+    for (size_t i = 0; !args && i < cls->bases.n; i++)
+        if (cls->bases.items[i].symbol.kind == SYM_CLASS && (bases[model->n_bases] = link_base(front, cls, &cls->bases.items[i])))
+            model->n_bases++;
+    model->special = args && class_is_model(cls) && (bases[0] = link_to(front, cls, cls, NULL));
+    model->n_bases += model->special;
+    for (size_t i = args ? 0 : 1; i < cls->mro.n; i++) {
+        ModelClass *bare = i || class_is_model(cls) ? link_to(front, cls, cls->mro.items[i], NULL) : NULL;
+        for (size_t j = 0; j < model->n_bases; j++)
+            if (bases[j]->node == cls->mro.items[i]->node && bases[j] != bare)
+                model->mro[model->n_mro++] = bases[j];
+        if (bare)
+            model->mro[model->n_mro++] = bare;
     }
 }
 
@@ -651,7 +666,7 @@ static void assemble(PyFront *front, const PendingClass *pending)
     else
         config_of_class(front, cls, &model->config);
     read_decorators(front, cls, model);
-    link_bases(front, cls, model);
+    link_bases(front, cls, pending->args, model);
     model->own_operators |= class_has_operators(cls);
     model->own_text = has_text(cls);
     read_description(front, cls, model);

@@ -5,13 +5,15 @@
 
 /* ---- functions ---- */
 
-static void function_init(PyFront *front, ModelFile *file, PyClass *owner, const Py *node, ModelFunction *out)
+void function_init(PyFront *front, ModelFile *file, PyClass *owner, const Py *node, ModelFunction *out)
 {
     *out = (ModelFunction){.name = node->kind == PY_LAMBDA ? STR("<lambda>") : node->text, .span = node->kind == PY_LAMBDA ? node->span : node->name_span,
                            .file = file, .node = node};
     for (size_t i = 0; owner && i < owner->specials.n; i++)
         if (!owner->specials.items[i].key.len || !out->owner)
             out->owner = owner->specials.items[i].model;
+    if (owner && !out->owner)
+        out->within = owner->qualname;
     Scope scope = {.file = file, .cls = owner ? owner->outer : NULL};
     for (size_t i = 0; node->kind == PY_FUNCTION && i < node->decorators.n; i++) {
         Known known = known_of(front, &scope, node->decorators.items[i]);
@@ -170,6 +172,14 @@ static bool read_field_names(Collector *c, const Py *call, Method *method)
     return true;
 }
 
+static bool is_computed(const Collector *c, Str name)
+{
+    for (size_t i = 0; i < c->computed.n; i++)
+        if (str_eq(c->computed.items[i].name, name))
+            return true;
+    return false;
+}
+
 static void check_names(Collector *c, const Method *method)
 {
     const PyKeyword *check = keyword_of(method->validator.decorator_node, "check_fields");
@@ -179,7 +189,9 @@ static void check_names(Collector *c, const Method *method)
         bool found = false;
         for (size_t j = 0; j < c->model->n_fields && !found; j++)
             found = str_eq(c->model->fields[j]->name, method->fields[i]);
-        if (!found)
+        if (!found && is_computed(c, method->fields[i]))
+            diag_help(c->front->ctx, unsupported(c->front, method->validator.decorator, "a serializer of a computed field"), "let its function give what is to be shown");
+        else if (!found)
             diag(c->front->ctx, D_MODEL_VALIDATOR, method->validator.decorator, "\"%.*s\" has no field \"%.*s\" to be %s", STR_ARG(c->model->name),
                  STR_ARG(method->fields[i]), method->known == KNOWN_FIELD_SERIALIZER ? "shown" : "validated");
     }
@@ -274,6 +286,15 @@ static void add_private(Collector *c, const Py *target, const Py *value, const P
         return;
     TypeSite site = {.front = c->front, .scope = {.file = cls->file, .cls = cls, .args = args}, .model = c->model, .config = &c->model->config};
     c->members.items[c->members.n - 1].start = field_private(&site, target->text, value);
+}
+
+/* What is no field: a private attribute of a model; in other classes an attribute of the class. */
+static void add_underscored(Collector *c, const Py *target, const Py *value, const Py *node, PyClass *cls, TypeArgs *args)
+{
+    if (cls->kind != PY_CLASS_PLAIN)
+        add_private(c, target, value, node, cls, args);
+    else if (value && !(str_starts(target->text, STR("__")) && str_ends(target->text, STR("__"))))
+        add_member(c, MEMBER_CLASS_VAR, target->text, target->span, node, cls);
 }
 
 static void add_computed(Collector *c, const Method *method, const Py *node, const Py *call)
@@ -400,7 +421,7 @@ static void read_statement(Collector *c, PyClass *cls, TypeArgs *args, const Py 
         if (is_var)
             add_member(c, MEMBER_CLASS_VAR, node->a->text, node->a->span, node, cls);
         else if (node->a->text.ptr[0] == '_')
-            add_private(c, node->a, node->c, node, cls, args);
+            add_underscored(c, node->a, node->c, node, cls, args);
     } else if (node->kind == PY_ASSIGN && node->list.items[0]->kind == PY_NAME) {
         const Py *target = node->list.items[0];
         const Py *call = node->a; /* normalize = field_validator("name")(function) */
@@ -417,8 +438,8 @@ static void read_statement(Collector *c, PyClass *cls, TypeArgs *args, const Py 
             }
             method.validator.function.is_static = true;
             read_validator(c, &method, method.validator.function.node, call->a);
-        } else if (target->text.ptr[0] == '_') {
-            add_private(c, target, call, node, cls, args);
+        } else if (target->text.ptr[0] == '_' || cls->kind == PY_CLASS_PLAIN) {
+            add_underscored(c, target, call, node, cls, args);
         }
     }
 }
@@ -515,7 +536,8 @@ void code_collect(PyFront *front, PyClass *cls, ModelClass *model, TypeArgs **ar
     for (size_t i = cls->mro.n; i-- > 0;)
         for (size_t j = 0; j < cls->mro.items[i]->node->body.n; j++)
             read_statement(&c, cls->mro.items[i], args[i], cls->mro.items[i]->node->body.items[j]);
-    give(&c);
+    if (cls->kind != PY_CLASS_PLAIN) /* those of a class that only brings methods are for the fields of its heirs */
+        give(&c);
     tell_members(&c);
     model->computed = c.computed.items;
     model->n_computed = c.computed.n;

@@ -101,22 +101,6 @@ static void set_extra(const Entry *entry)
         wrong(entry, "\"ignore\", \"allow\" or \"forbid\"");
 }
 
-static void set_generator(const Entry *entry)
-{
-    switch ((int)known_of(entry->front, &entry->scope, entry->value)) {
-    case KNOWN_TO_CAMEL: entry->config->alias_generator = GENERATE_CAMEL; return;
-    case KNOWN_TO_PASCAL: entry->config->alias_generator = GENERATE_PASCAL; return;
-    case KNOWN_TO_SNAKE: entry->config->alias_generator = GENERATE_SNAKE; return;
-    default: break;
-    }
-    if (entry->value->kind == PY_NONE) {
-        entry->config->alias_generator = GENERATE_NONE;
-        return;
-    }
-    Diag *d = unsupported(entry->front, entry->value->span, "an alias generator of one's own");
-    diag_help(entry->front->ctx, d, "to_camel, to_pascal and to_snake of pydantic.alias_generators are known; or give each field its alias");
-}
-
 static void set_schema_extra(const Entry *entry)
 {
     ModelValue *value = value_of(entry->front, &entry->scope, entry->value);
@@ -191,7 +175,7 @@ static bool set_special(const Entry *entry)
     if (str_is(entry->key, "extra"))
         set_extra(entry);
     else if (str_is(entry->key, "alias_generator"))
-        set_generator(entry);
+        alias_generator_set(entry->front, &entry->scope, entry->value, config);
     else if (str_is(entry->key, "json_schema_extra"))
         set_schema_extra(entry);
     else if (str_is(entry->key, "env_file"))
@@ -366,7 +350,9 @@ static void read_config_class(const Reader *reader, PyClass *cls, int depth)
                     add_entry(reader, &scope, node->list.items[j]->text, node->list.items[j]->span, node->a);
         } else if (node->kind == PY_ANN_ASSIGN && node->c && node->a->kind == PY_NAME) {
             add_entry(reader, &scope, node->a->text, node->a->span, node->c);
-        } else if (node->kind == PY_FUNCTION && (str_is(node->text, "json_schema_extra") || str_is(node->text, "alias_generator"))) {
+        } else if (node->kind == PY_FUNCTION && str_is(node->text, "alias_generator")) {
+            add_entry(reader, &scope, node->text, node->name_span, node);
+        } else if (node->kind == PY_FUNCTION && str_is(node->text, "json_schema_extra")) {
             unsupported(front, node->name_span, "\"%.*s\" as a function", STR_ARG(node->text));
         }
     }
@@ -516,7 +502,7 @@ bool config_same(const ModelConfig *a, const ModelConfig *b)
         && a->use_attribute_docstrings == b->use_attribute_docstrings && a->regex_python == b->regex_python
         && a->revalidate_always == b->revalidate_always && a->revalidate_subclasses == b->revalidate_subclasses
         && a->json_schema_serialization_defaults_required == b->json_schema_serialization_defaults_required && a->validate_return == b->validate_return
-        && a->str_min_length == b->str_min_length && a->str_max_length == b->str_max_length && a->alias_generator == b->alias_generator
+        && a->str_min_length == b->str_min_length && a->str_max_length == b->str_max_length && memcmp(a->alias_generators, b->alias_generators, sizeof a->alias_generators) == 0
         && str_eq(a->ser_json_timedelta, b->ser_json_timedelta) && str_eq(a->ser_json_bytes, b->ser_json_bytes) && str_eq(a->val_json_bytes, b->val_json_bytes)
         && str_eq(a->ser_json_inf_nan, b->ser_json_inf_nan) && str_eq(a->ser_json_temporal, b->ser_json_temporal);
 }

@@ -26,9 +26,28 @@ static bool type_fits(const ModelEnum *enum_, const ModelValue *value)
     return false;
 }
 
+/* What a _generate_next_value_ of one's own gives: f(name, start, count, last_values). */
+static ModelValue *own_auto(EnumSite *site, const ModelBinding *own, Str name, Span span)
+{
+    PyFront *front = site->front;
+    ModelFunction function;
+    ModelValue *last = CTX_NEW(front->ctx, ModelValue);
+    *last = (ModelValue){.kind = VALUE_LIST, .items = CTX_ARRAY(front->ctx, site->members.n + 1, ModelValue *)};
+    for (size_t i = 0; i < site->members.n; i++)
+        last->items[last->n++] = site->members.items[i].value;
+    ModelValue *args[] = {value_str(front, name, span), value_int(front, 1, span), value_int(front, (int64_t)site->members.n, span), last};
+    if (own->kind != BIND_FUNCTION)
+        return NULL;
+    function_init(front, own->file, NULL, own->node, &function);
+    return run_function(front, &function, args, 4);
+}
+
 /* What auto() gives: one more than the largest so far; the name in lower case in a StrEnum. */
 static ModelValue *auto_value(EnumSite *site, Str name, Span span)
 {
+    const ModelBinding *own = class_binding(site->cls, "_generate_next_value_");
+    if (own)
+        return own_auto(site, own, name, span);
     if (site->out->is_str_enum) {
         char *text = ctx_alloc(site->front->ctx, name.len + 1);
         for (size_t i = 0; i < name.len; i++)
@@ -85,7 +104,7 @@ static void read_statement(EnumSite *site, const Py *node)
                 add_member(site, node->list.items[i], node->a);
     } else if (node->kind == PY_ANN_ASSIGN && node->c && node->a->kind == PY_NAME && !is_private(node->a->text)) {
         add_member(site, node->a, node->c);
-    } else if (node->kind == PY_FUNCTION && (str_is(node->text, "__new__") || str_is(node->text, "_generate_next_value_"))) {
+    } else if (node->kind == PY_FUNCTION && str_is(node->text, "__new__")) {
         unsupported(site->front, node->name_span, "an enum with its own %.*s", STR_ARG(node->text));
         site->good = false;
     } else if (node->kind == PY_IF || node->kind == PY_FOR || node->kind == PY_TRY || node->kind == PY_WHILE) {

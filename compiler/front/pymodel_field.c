@@ -143,22 +143,7 @@ static bool schema_extra_argument(const Argument *a)
     return true;
 }
 
-static bool discriminator_argument(const Argument *a)
-{
-    const Py *node = a->value;
-    if (known_call(a->site->front, &a->site->scope, node) == KNOWN_DISCRIMINATOR && node->list.n == 1)
-        node = node->list.items[0];
-    ModelValue *value = value_of(a->site->front, &a->site->scope, node);
-    if (!value || value->kind != VALUE_STR) {
-        Diag *d = unsupported(a->site->front, a->value->span, "a discriminator that is a function");
-        diag_help(a->site->front->ctx, d, "name the field that tells the members apart");
-        return false;
-    }
-    a->info->has_discriminator = true;
-    a->info->discriminator = value->text;
-    a->info->discriminator_span = a->value->span;
-    return true;
-}
+static bool discriminator_argument(const Argument *a) { return discriminator_read(a->site, a->value, a->info); }
 
 /* Arguments of pydantic 1. */
 static bool removed_argument(const Argument *a)
@@ -363,6 +348,7 @@ static void merge(PyFront *front, FieldInfo *into, const FieldInfo *from)
     if (from->has_discriminator) {
         into->has_discriminator = true;
         into->discriminator = from->discriminator;
+        into->pick = from->pick;
         into->discriminator_span = from->discriminator_span;
     }
 }
@@ -485,73 +471,6 @@ static bool dataclass_field(TypeSite *site, const Py *call, FieldInfo *info)
 
 /* ---- aliases ---- */
 
-static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static char upper(char c) { return is_lower(c) ? (char)(c - 32) : c; }
-static char lower(char c) { return is_upper(c) ? (char)(c + 32) : c; }
-
-/* str.title(), then each underscore between a letter or digit and a capital or digit goes. ASCII names; others have no cases here. */
-static Str to_pascal(Ctx *ctx, Str name)
-{
-    char *title = ctx_alloc(ctx, name.len + 1), *out = ctx_alloc(ctx, name.len + 1);
-    size_t len = 0;
-    for (size_t i = 0; i < name.len; i++) {
-        bool inside = i && (is_lower(lower(name.ptr[i - 1])) || (unsigned char)name.ptr[i - 1] >= 0x80);
-        title[i] = inside ? lower(name.ptr[i]) : upper(name.ptr[i]);
-    }
-    for (size_t i = 0; i < name.len; i++) {
-        bool between = title[i] == '_' && i && i + 1 < name.len && title[i - 1] != '_' && (unsigned char)title[i - 1] < 0x80
-                    && (is_upper(title[i + 1]) || is_digit(title[i + 1]));
-        if (!between)
-            out[len++] = title[i];
-    }
-    return (Str){out, len};
-}
-
-static Str to_camel(Ctx *ctx, Str name)
-{
-    bool camel = name.len && is_lower(name.ptr[0]);
-    for (size_t i = 0; camel && i < name.len; i++)
-        camel = (is_lower(lower(name.ptr[i])) || is_digit(name.ptr[i])) && !(i && is_digit(name.ptr[i - 1]) && is_lower(name.ptr[i]));
-    if (camel)
-        return name;
-    Str pascal = to_pascal(ctx, name);
-    char *out = ctx_alloc(ctx, pascal.len + 1);
-    if (pascal.len)
-        memcpy(out, pascal.ptr, pascal.len);
-    size_t first = 0;
-    while (first < pascal.len && out[first] == '_')
-        first++;
-    if (first < pascal.len)
-        out[first] = lower(out[first]);
-    return (Str){out, pascal.len};
-}
-
-static Str to_snake(Ctx *ctx, Str name)
-{
-    Out out = out_new(ctx);
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.ptr[i], before = i ? name.ptr[i - 1] : 0, after = i + 1 < name.len ? name.ptr[i + 1] : 0;
-        bool breaks = (is_lower(before) && (is_upper(c) || is_digit(c))) || (is_digit(before) && is_upper(c)) || (is_upper(before) && is_upper(c) && is_lower(after));
-        if (breaks)
-            out_char(&out, '_');
-        out_char(&out, c == '-' ? '_' : lower(c));
-    }
-    return str_copy(ctx, out_text(&out));
-}
-
-static Str generate(Ctx *ctx, const ModelConfig *config, Str name)
-{
-    switch (config->alias_generator) {
-    case GENERATE_CAMEL: return to_camel(ctx, name);
-    case GENERATE_PASCAL: return to_pascal(ctx, name);
-    case GENERATE_SNAKE: return to_snake(ctx, name);
-    case GENERATE_NONE: break;
-    }
-    return name;
-}
-
 static void one_alias(Ctx *ctx, ModelField *field, Str alias)
 {
     field->validation_aliases = CTX_ARRAY(ctx, 1, AliasPath);
@@ -565,18 +484,21 @@ static void set_aliases(TypeSite *site, const FieldInfo *info, ModelField *field
 {
     Ctx *ctx = site->front->ctx;
     const ModelConfig *config = site->config;
-    bool generated = config->alias_generator != GENERATE_NONE;
-    Str made = generated ? generate(ctx, config, field->name) : STR("");
-    bool own = info->has_alias || info->has_validation_alias || info->has_serialization_alias;
-    field->alias = info->has_alias ? info->alias : made;
+    const Str alias = info->has_alias ? info->alias : alias_generated(site->front, config, ALIAS_BOTH, field->name);
+    Str read = alias, shown = alias;
+    if (!info->has_alias) {
+        read = alias_generated(site->front, config, ALIAS_READ, field->name);
+        shown = alias_generated(site->front, config, ALIAS_SHOWN, field->name);
+    }
+    field->alias = alias;
     if (info->has_validation_alias) {
         field->validation_aliases = info->validation_aliases;
         field->n_validation_aliases = info->n_validation_aliases;
-    } else if (info->has_alias || generated) {
-        one_alias(ctx, field, info->has_alias ? info->alias : made);
+    } else if (read.ptr) {
+        one_alias(ctx, field, read);
     }
-    field->has_serialization_alias = own ? info->has_serialization_alias || info->has_alias || generated : generated;
-    field->serialization_alias = info->has_serialization_alias ? info->serialization_alias : info->has_alias ? info->alias : generated ? made : field->name;
+    field->has_serialization_alias = info->has_serialization_alias || shown.ptr;
+    field->serialization_alias = info->has_serialization_alias ? info->serialization_alias : shown.ptr ? shown : field->name;
     field->by_alias = config->validate_by_alias;
     field->by_name = config->validate_by_name || !field->n_validation_aliases;
 }
@@ -759,6 +681,7 @@ static ModelSerializer *take_serializer(Ctx *ctx, ModelType *type)
     ModelSerializer *out = CTX_NEW(ctx, ModelSerializer);
     *out = *type->serializer;
     out->unless_none = out->unless_none || null;
+    type->taken = type->serializer;
     type->serializer = NULL;
     return out;
 }
@@ -816,7 +739,7 @@ ModelField *field_make(TypeSite *site, PyClass *origin, const Py *statement, Str
         return NULL;
     if (site->model->kind == CLASS_TYPED_DICT && field->required == DEFAULT_REQUIRED)
         field->not_required = peeled.not_required || (!peeled.required && !class_is_total(front, origin));
-    if (info.has_discriminator && !discriminator_set(site, type, info.discriminator, info.discriminator_span))
+    if (info.has_discriminator && !discriminator_set(site, type, &info))
         return NULL;
     return field;
 }
@@ -824,17 +747,20 @@ ModelField *field_make(TypeSite *site, PyClass *origin, const Py *statement, Str
 /* ---- discriminators ---- */
 
 /* The union that a discriminator is for: below null and functions. */
-bool discriminator_set(TypeSite *site, ModelType *type, Str name, Span span)
+bool discriminator_set(TypeSite *site, ModelType *type, const FieldInfo *info)
 {
-    while (type->kind == TYPE_NULLABLE || type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER)
+    while (!info->pick && (type->kind == TYPE_NULLABLE || type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER))
         type = type->inner;
     if (type->kind != TYPE_UNION) {
-        diag(site->front->ctx, D_MODEL_FIELD, span, "a discriminator needs a union of two models or more");
+        Diag *d = diag(site->front->ctx, D_MODEL_FIELD, info->discriminator_span, "a discriminator needs a union of two models or more");
+        if (info->pick && type->kind == TYPE_NULLABLE)
+            diag_help(site->front->ctx, d, "None has no Tag here: write Optional[Annotated[Union[..], Discriminator(..)]]");
         return false;
     }
-    type->discriminator = name;
+    type->discriminator = info->discriminator;
+    type->pick = info->pick;
     PendingUnion *pending = &VEC_PUSH(site->front->ctx, &site->front->unions);
-    *pending = (PendingUnion){type, span};
+    *pending = (PendingUnion){type, info->discriminator_span};
     return true;
 }
 
@@ -930,6 +856,21 @@ static void tag_member(Tagger *t, ModelType *type, size_t member)
     }
 }
 
+/* By a function: each member has its Tag. */
+static void tag_by_function(Tagger *t, const ModelType *member, size_t at)
+{
+    Ctx *ctx = t->front->ctx;
+    if (!member->tag) {
+        Diag *d = diag(ctx, D_MODEL_FIELD, t->span, "a member of the union has no Tag, which its discriminator would give");
+        diag_also(ctx, d, member->span, "here");
+        return;
+    }
+    for (size_t i = 0; i < t->tags.n; i++)
+        if (value_equal(t->tags.items[i].value, member->tag))
+            diag(ctx, D_MODEL_FIELD, t->span, "two members have the same Tag");
+    VEC_PUSH(ctx, &t->tags) = (ModelTag){member->tag, at};
+}
+
 /* Once all classes have their fields. */
 void discriminators_finish(PyFront *front)
 {
@@ -938,7 +879,10 @@ void discriminators_finish(PyFront *front)
         Tagger tagger = {.front = front, .type = type, .span = front->unions.items[i].span, .good = true};
         type->discriminator_alias = type->discriminator;
         for (size_t j = 0; tagger.good && j < type->n; j++)
-            tag_member(&tagger, type->items[j], j);
+            if (type->pick)
+                tag_by_function(&tagger, type->items[j], j);
+            else
+                tag_member(&tagger, type->items[j], j);
         type->tags = tagger.tags.items;
         type->n_tags = tagger.tags.n;
     }

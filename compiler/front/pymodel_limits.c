@@ -300,21 +300,67 @@ static bool field_meta(TypeSite *site, const Py *node, Metas *out)
     return true;
 }
 
+/* custom_error_type=.. and its like */
+static bool pick_argument(TypeSite *site, const PyKeyword *keyword, ModelPick *pick)
+{
+    ModelValue **into = str_is(keyword->name, "custom_error_type") ? &pick->type : str_is(keyword->name, "custom_error_message") ? &pick->message
+                      : str_is(keyword->name, "custom_error_context") ? &pick->context : NULL;
+    ModelValue *value = into ? value_of(site->front, &site->scope, keyword->value) : NULL;
+    if (value && (value->kind == VALUE_NONE || value->kind == (into == &pick->context ? VALUE_DICT : VALUE_STR))) {
+        *into = value->kind == VALUE_NONE ? NULL : value;
+        return true;
+    }
+    unsupported(site->front, keyword->span, "this argument of a Discriminator");
+    return false;
+}
+
+bool discriminator_read(TypeSite *site, const Py *node, FieldInfo *info)
+{
+    const bool call = known_call(site->front, &site->scope, node) == KNOWN_DISCRIMINATOR;
+    const Py *argument = !call ? node : node->list.n ? node->list.items[0] : NULL;
+    ModelPick *pick = CTX_NEW(site->front->ctx, ModelPick);
+    bool good = true;
+    for (size_t i = 0; call && i < node->keywords.n; i++) {
+        if (str_is(node->keywords.items[i].name, "discriminator"))
+            argument = node->keywords.items[i].value;
+        else
+            good = pick_argument(site, &node->keywords.items[i], pick) && good;
+    }
+    ModelValue *value = argument ? value_of(site->front, &site->scope, argument) : NULL;
+    info->has_discriminator = true;
+    info->discriminator_span = node->span;
+    if (value && value->kind == VALUE_STR) {
+        info->discriminator = value->text;
+        return good;
+    }
+    info->pick = pick;
+    if (pick->type && !pick->message) {
+        unsupported(site->front, node->span, "custom_error_type without custom_error_message");
+        return false;
+    }
+    if (argument && call)
+        return function_of(site->front, &site->scope, argument, &pick->function) && good;
+    diag(site->front->ctx, D_MODEL_FIELD, node->span, "a discriminator is a field's name, or Discriminator(function)");
+    return false;
+}
+
 static bool discriminator_meta(TypeSite *site, const Py *node, Metas *out)
 {
     FieldInfo *info = CTX_NEW(site->front->ctx, FieldInfo);
-    const Py *argument = node->kind == PY_CALL && node->list.n ? node->list.items[0] : NULL;
-    ModelValue *value = argument ? value_of(site->front, &site->scope, argument) : NULL;
-    if (!value || value->kind != VALUE_STR) {
-        Diag *d = unsupported(site->front, node->span, "a discriminator that is a function");
-        diag_help(site->front->ctx, d, "name the field that tells the members apart");
-        return false;
-    }
-    info->has_discriminator = true;
-    info->discriminator = value->text;
-    info->discriminator_span = node->span;
     VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_FIELD, .span = node->span, .field = info};
-    return true;
+    return discriminator_read(site, node, info);
+}
+
+static bool tag_meta(TypeSite *site, const Py *node, Metas *out)
+{
+    const Py *argument = node->list.n ? node->list.items[0] : node->keywords.n ? node->keywords.items[0].value : NULL;
+    ModelValue *value = argument ? value_needed(site->front, &site->scope, argument, "Tag") : NULL;
+    if (value && value->kind == VALUE_ENUM && value->enum_->kind == ENUM_STR)
+        value = value->enum_->members[value->member].value;
+    if (value && value->kind != VALUE_STR)
+        unsupported(site->front, node->span, "a Tag that is no string");
+    VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_TAG, .span = node->span, .value = value};
+    return value && value->kind == VALUE_STR;
 }
 
 bool meta_of(TypeSite *site, const Py *expression, Metas *out)
@@ -350,6 +396,7 @@ bool meta_of(TypeSite *site, const Py *expression, Metas *out)
         VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_SERIALIZER, .span = node->span};
         good = true;
         break;
+    case KNOWN_TAG: good = tag_meta(site, node, out); break;
     case KNOWN_DISCRIMINATOR: good = discriminator_meta(site, node, out); break;
     case KNOWN_NO_DECODE: case KNOWN_FORCE_DECODE:
         VEC_PUSH(site->front->ctx, &out->items) = (Meta){
@@ -407,7 +454,7 @@ static ModelType *field_apply(TypeSite *site, ModelType *type, const FieldInfo *
 {
     for (size_t i = 0; type && i < info->metas.items.n; i++)
         type = meta_apply(site, type, &info->metas.items.items[i]);
-    if (type && info->has_discriminator && !discriminator_set(site, type, info->discriminator, info->discriminator_span))
+    if (type && info->has_discriminator && !discriminator_set(site, type, info))
         return NULL;
     if (type && says_something(&info->meta))
         type->meta = meta_join(site, type->meta, &info->meta);
@@ -435,6 +482,7 @@ ModelType *meta_apply(TypeSite *site, ModelType *type, const Meta *meta)
         type->serializer = meta->serializer;
         type->as_any = false;
         break;
+    case META_TAG: type->tag = meta->value; break;
     case META_JSON_SCHEMA: break;
     }
     return type;

@@ -235,7 +235,7 @@ static void union_add(Union *u, const Py *node)
             seen |= str_eq(u->seen.items[i], what);
         ModelType *type = seen ? NULL : type_of(u->site, node);
         u->good = (seen || type) && u->good;
-        if (type && type->kind == TYPE_NONE)
+        if (type && type->kind == TYPE_NONE && !type->tag)
             u->nullable = true;
         else if (type) {
             VEC_PUSH(u->site->front->ctx, &u->items) = type;
@@ -557,6 +557,23 @@ ModelType *textual_type(TypeSite *site, Known known, Span span)
     return found && (type->kind == TYPE_IP || type->kind == TYPE_PATH || type->kind == TYPE_URL) ? type : NULL;
 }
 
+/* BaseModel itself: a model without fields, of a file that is written for it. */
+static ModelType *base_model_type(TypeSite *site, Span span)
+{
+    PyFront *front = site->front;
+    Ctx *ctx = front->ctx;
+    const Str path = STR("pydantic"), text = STR("import pydantic\nclass BaseModel(pydantic.BaseModel): pass\n");
+    ModelFile *file = map_get(&front->files, path);
+    if (!file)
+        file = front_file(front, ctx_add_source(ctx, path, text), false);
+    ModelType *type = type_new(site, TYPE_CLASS, span);
+    Scope scope = {.file = file};
+    type->class_ = class_model(front, symbol_named(front, &scope, STR("BaseModel"), 0).cls, NULL, NULL);
+    if (type->class_)
+        type->class_->is_base = true;
+    return type->class_ ? type : NULL;
+}
+
 /* Types that take arguments, with or without them. */
 static ModelType *known_type(TypeSite *site, Known known, const Py *node, const Py *argument)
 {
@@ -590,18 +607,46 @@ static ModelType *known_type(TypeSite *site, Known known, const Py *node, const 
         return type ? type_as_any(type) : NULL;
     }
     case KNOWN_SELF: return unsupported_type(site, node, "write the name of the class");
-    case KNOWN_BASE_MODEL: return unsupported_type(site, node, "it has no fields and would keep nothing of its input: name a class of the file, as a type variable's bound too");
-    case KNOWN_INSTANCE_OF: case KNOWN_SKIP_VALIDATION: case KNOWN_JSON_VALUE: default:
+    case KNOWN_BASE_MODEL: return base_model_type(site, node->span);
+    case KNOWN_JSON_VALUE: {
+        ModelType *type = any_type(site, node->span);
+        type->json_value = true;
+        return type;
+    }
+    case KNOWN_INSTANCE_OF: case KNOWN_SKIP_VALIDATION: default:
         return unsupported_type(site, node, "docs/models.md lists the types that are");
     }
 }
 
 /* ---- classes ---- */
 
+TypeArgs *type_args(TypeSite *site, const PyClass *cls, const Py *node, const Py *argument)
+{
+    Ctx *ctx = site->front->ctx;
+    Brackets brackets = brackets_of(argument);
+    if (!cls->params.n || brackets.n != cls->params.n) {
+        diag(ctx, D_MODEL_TYPE, node->span, "\"%.*s\" has %zu type parameters, not %zu", STR_ARG(cls->node->text), cls->params.n, brackets.n);
+        return NULL;
+    }
+    TypeArgs *args = CTX_NEW(ctx, TypeArgs);
+    *args = (TypeArgs){.names = cls->params.items, .nodes = CTX_ARRAY(ctx, brackets.n, const Py *), .scopes = CTX_ARRAY(ctx, brackets.n, Scope), .n = brackets.n};
+    for (size_t i = 0; i < brackets.n; i++) {
+        args->nodes[i] = bracket(&brackets, i);
+        args->scopes[i] = site->scope;
+        Str key = type_key(site->front, &site->scope, args->nodes[i]), shown = type_shown(site->front, &site->scope, args->nodes[i]);
+        args->key = i ? str_printf(ctx, "%.*s, %.*s", STR_ARG(args->key), STR_ARG(key)) : key;
+        args->shown = i ? str_printf(ctx, "%.*s, %.*s", STR_ARG(args->shown), STR_ARG(shown)) : shown;
+    }
+    if (args->key.len > 1000 || args->shown.len > 1000) {
+        unsupported_type(site, node, "its arguments are too long to be part of a name");
+        return NULL;
+    }
+    return args;
+}
+
 static ModelType *class_type(TypeSite *site, PyClass *cls, const Py *node, const Py *argument)
 {
     PyFront *front = site->front;
-    Ctx *ctx = front->ctx;
     class_examine(front, cls);
     if (cls->kind == PY_CLASS_ENUM) {
         ModelType *type = type_new(site, TYPE_ENUM, node->span);
@@ -612,25 +657,9 @@ static ModelType *class_type(TypeSite *site, PyClass *cls, const Py *node, const
     if (cls->kind == PY_CLASS_PLAIN || cls->kind == PY_CLASS_UNKNOWN)
         return unsupported_type(site, node, cls->blind ? "what its base class is cannot be seen: give schemac the file that it is in"
                                                        : "it is neither a model nor an enum, dataclass, TypedDict or NamedTuple");
-    TypeArgs *args = NULL;
-    if (argument) {
-        Brackets brackets = brackets_of(argument);
-        if (!cls->params.n || brackets.n != cls->params.n) {
-            diag(ctx, D_MODEL_TYPE, node->span, "\"%.*s\" has %zu type parameters, not %zu", STR_ARG(cls->node->text), cls->params.n, brackets.n);
-            return NULL;
-        }
-        args = CTX_NEW(ctx, TypeArgs);
-        *args = (TypeArgs){.names = cls->params.items, .nodes = CTX_ARRAY(ctx, brackets.n, const Py *), .scopes = CTX_ARRAY(ctx, brackets.n, Scope), .n = brackets.n};
-        for (size_t i = 0; i < brackets.n; i++) {
-            args->nodes[i] = bracket(&brackets, i);
-            args->scopes[i] = site->scope;
-            Str key = type_key(front, &site->scope, args->nodes[i]), shown = type_shown(front, &site->scope, args->nodes[i]);
-            args->key = i ? str_printf(ctx, "%.*s, %.*s", STR_ARG(args->key), STR_ARG(key)) : key;
-            args->shown = i ? str_printf(ctx, "%.*s, %.*s", STR_ARG(args->shown), STR_ARG(shown)) : shown;
-        }
-        if (args->key.len > 1000 || args->shown.len > 1000)
-            return unsupported_type(site, node, "its arguments are too long to be part of a name");
-    }
+    TypeArgs *args = argument ? type_args(site, cls, node, argument) : NULL;
+    if (argument && !args)
+        return NULL;
     ModelType *type = type_new(site, TYPE_CLASS, node->span);
     type->class_ = class_model(front, cls, args, site->config);
     return type->class_ ? type : NULL;
@@ -651,8 +680,10 @@ static ModelType *type_var(TypeSite *site, const Symbol *symbol, const Py *node)
         return union_finish(&u, node->span);
     }
     for (size_t i = 0; call && i < call->keywords.n; i++)
-        if (str_is(call->keywords.items[i].name, "bound"))
-            return type_of(&inner, call->keywords.items[i].value);
+        if (str_is(call->keywords.items[i].name, "bound")) {
+            ModelType *bound = type_of(&inner, call->keywords.items[i].value);
+            return bound ? type_as_any(bound) : NULL;
+        }
     return any_type(site, node->span);
 }
 

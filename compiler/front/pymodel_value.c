@@ -656,17 +656,19 @@ static ModelValue *call_secret(PyFront *front, const Scope *scope, const Py *cal
     return value;
 }
 
-/* Model(name=value, ...) */
-static ModelValue *call_model(PyFront *front, const Scope *scope, const Py *call, PyClass *cls)
+/* Model(name=value, ...), Page[Item](..): argument is what stands in the brackets, in the scope `where`; NULL: nothing. */
+static ModelValue *call_model(PyFront *front, const Scope *scope, const Py *call, PyClass *cls, const Scope *where, const Py *argument)
 {
     class_examine(front, cls);
-    if (!class_is_model(cls) || call->list.n || cls->params.n)
+    if (!class_is_model(cls) || call->list.n || (cls->params.n != 0) != (argument != NULL))
         return NULL;
     ModelValue *value = call_dict(front, scope, call);
     if (!value)
         return NULL;
+    TypeSite site = {.front = front, .scope = *where};
+    TypeArgs *args = argument ? type_args(&site, cls, call->a, argument) : NULL;
     value->kind = VALUE_MODEL;
-    value->class_ = class_model(front, cls, NULL, NULL);
+    value->class_ = argument && !args ? NULL : class_model(front, cls, args, NULL);
     return value->class_ ? value : NULL;
 }
 
@@ -704,10 +706,15 @@ static ModelValue *eval_call(PyFront *front, const Scope *scope, const Py *call)
 {
     Symbol symbol;
     Scope inner = *scope;
-    follow(front, &inner, call->a, &symbol);
+    const Py *end = follow(front, &inner, call->a, &symbol);
+    if (symbol.kind == SYM_NONE && end->kind == PY_SUBSCRIPT) {
+        const Scope where = inner;
+        follow(front, &inner, end->a, &symbol);
+        return symbol.kind == SYM_CLASS ? call_model(front, scope, call, symbol.cls, &where, end->b) : NULL;
+    }
     if (symbol.kind == SYM_CLASS) {
         class_examine(front, symbol.cls);
-        return symbol.cls->kind == PY_CLASS_ENUM ? call_enum(front, scope, call, symbol.cls) : call_model(front, scope, call, symbol.cls);
+        return symbol.cls->kind == PY_CLASS_ENUM ? call_enum(front, scope, call, symbol.cls) : call_model(front, scope, call, symbol.cls, scope, NULL);
     }
     if (symbol.kind != SYM_KNOWN)
         return NULL;

@@ -72,7 +72,8 @@ typedef struct ModelFunction {
     const Py *node;   /* a FUNCTION or a LAMBDA; NULL: not in the file set */
     Str module;       /* node NULL: where it is imported from: "uuid" */
     Str holder;       /* node NULL: what of the module it is an attribute of: "datetime"; empty: the module itself */
-    ModelClass *owner; /* the class in whose body it stands (the validator's own, not the heir); NULL: at module level */
+    ModelClass *owner; /* the class in whose body it stands (the validator's own, not the heir); NULL: at module level, or of a class that is no model */
+    Str within;       /* the path of that class: "Checks"; empty: none */
     bool is_static, is_class_method; /* by its decorators */
 } ModelFunction;
 
@@ -151,6 +152,12 @@ typedef struct ModelMeta {
     bool has_title, has_description;
 } ModelMeta;
 
+/* Discriminator(f, ..): a function that gives the Tag of the member that is meant. */
+typedef struct ModelPick {
+    ModelFunction function;
+    ModelValue *type, *message, *context; /* custom_error_type, .._message (STR), .._context (a DICT); NULL: none */
+} ModelPick;
+
 /* One member of a discriminated union: the value of the discriminator that chooses it. */
 typedef struct ModelTag {
     ModelValue *value; /* STR, INT or ENUM */
@@ -164,6 +171,7 @@ struct ModelType {
     bool strict;             /* resolved: of the field, the annotation or the config */
     ModelLimits limits;
     ModelSerializer *serializer; /* PlainSerializer, WrapSerializer of an Annotated that is a part of a type; a field's own stands in the field. NULL: none */
+    ModelSerializer *taken;  /* the field's, where it stood in an Annotated of this type; NULL: none */
     ModelMeta *meta;         /* of an Annotated[.., Field(..)] inside the annotation; NULL: none. A field's own stands in the field */
     ModelType *inner;        /* NULLABLE, LIST, SET, FROZENSET, DEQUE, SEQUENCE, ITERABLE, JSON (NULL: any), SECRET, BEFORE, AFTER, WRAP, PLAIN, DEFAULT; EMAIL,
                                 NAME_EMAIL, PATH, BYTE_SIZE: the str that it is made of; TUPLE with
@@ -172,6 +180,7 @@ struct ModelType {
     ModelType *key;          /* DICT */
     ModelType **items;       /* UNION: members in order; TUPLE of fixed length */
     size_t n;
+    bool json_value;         /* ANY: what JSON can say: pydantic's JsonValue */
     bool variadic;           /* TUPLE: inner, any number of times */
     ModelClass *class_;      /* CLASS: model, dataclass, TypedDict or NamedTuple */
     ModelEnum *enum_;        /* ENUM */
@@ -181,8 +190,10 @@ struct ModelType {
     size_t n_values;
     Str discriminator;       /* UNION: the field's name; empty: none */
     Str discriminator_alias; /* what stands in the input: its alias, or the name again */
+    ModelPick *pick;         /* UNION: a discriminator that is a function; NULL: none */
     ModelTag *tags;          /* UNION with a discriminator, in order of the members */
     size_t n_tags;
+    ModelValue *tag;         /* member of a UNION: its Tag, a STR; NULL: none */
     bool left_to_right;      /* UNION: union_mode */
     ModelValidator validator; /* BEFORE, AFTER, WRAP: a function around inner (Annotated[.., AfterValidator(f)]); PLAIN: in its place */
     bool as_any;             /* SerializeAsAny: dumps show its values by their own classes */
@@ -264,7 +275,9 @@ typedef struct ModelConfig {
     Str title;
     ModelValue *schema_extra; /* a DICT; NULL: none */
     ModelFunction *schema_extra_function;
-    enum { GENERATE_NONE, GENERATE_CAMEL, GENERATE_PASCAL, GENERATE_SNAKE } alias_generator;
+    const Py *alias_generators[3]; /* functions that make aliases: of both kinds, of what is read, of what is shown; NULL: none. front/'s alone, as are: */
+    ModelFile *alias_file;
+    struct PyClass *alias_class;
     /* BaseSettings */
     Str env_prefix, env_file_encoding, env_nested_delimiter;
     Str *env_files;      /* paths as written */
@@ -317,7 +330,9 @@ struct ModelClass {
     ModelFile *file;
     const Py *node;
     bool is_root;         /* stands at the top of a file that was given, and is not generic without arguments: output is made for it */
+    bool is_base;         /* pydantic's BaseModel itself, which a type names */
     bool generic;         /* has type parameters that nothing stands for yet: its fields are typed by their bounds, or Any */
+    bool special;         /* a generic one with its arguments: its one base is that without */
     ModelClass **bases;   /* of the set, as written */
     size_t n_bases;
     ModelClass **mro;     /* of the set: itself first (C3) */
@@ -410,10 +425,12 @@ struct ModelFile {
     bool resolving;         /* private to front/ */
 };
 
-/* A name of a given file that stands for a constant, or for settings that are made when it is imported: settings = Settings(). */
+/* A name of a given file that stands for a constant, for settings that are made when it is imported (settings = Settings()), or for a
+ * class (OrderPage = Page[Order]). */
 typedef struct ModelConstant {
     Str name;
-    ModelValue *value;
+    ModelValue *value;   /* NULL: class_ */
+    ModelClass *class_;
 } ModelConstant;
 
 /* A whole compilation of models. */

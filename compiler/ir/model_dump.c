@@ -94,6 +94,10 @@ static void dump_type(Out *out, const ModelType *type)
         out_printf(out, " %.*s", STR_ARG(type->validator.function.name));
     if (type->discriminator.len)
         out_printf(out, " by %.*s", STR_ARG(type->discriminator));
+    if (type->pick)
+        out_printf(out, " by %.*s()", STR_ARG(type->pick->function.name));
+    if (type->tag)
+        out_printf(out, " tag %.*s", STR_ARG(type->tag->text));
     dump_limits(out, type);
     const char *before = "(";
     for (size_t i = 0; i < type->n_values; i++, before = ", ") {

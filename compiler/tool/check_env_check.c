@@ -507,7 +507,7 @@ static void check_union(Check *c, const ModelType *type, const EnvValue *value)
         maybe = maybe || !member.n_problems;
         out_printf(&messages, "%s%.*s", i ? "; or: " : "", STR_ARG(member.n_problems ? member.first : STR("")));
     }
-    if (maybe || type->discriminator.len) {
+    if (maybe || type->n_tags) {
         unchecked(c, "a union");
         return;
     }

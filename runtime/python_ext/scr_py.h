@@ -120,7 +120,7 @@ struct scr_pystate {
     PyTypeObject *base_model, *root_model, *validation_error, *info_type, *zone_type, *lazy_type, *cached_type, *handler_type, *more_type, *secret_str, *secret_bytes, *fields_type,
         *field_info;
     PyObject *settings_error;    /* NULL: there are no settings */
-    PyObject *custom_error, *omit; /* lazy: PydanticCustomError */
+    PyObject *custom_error, *use_default; /* PydanticCustomError, PydanticUseDefault */
     PyObject *more;              /* lazy: the names of scr_py_more.py */
     const PyDateTime_CAPI *dates; /* lazy */
     PyObject *decimal, *uuid, *uuid_safe, *enum_base, *deepcopy, *pathlib, *regex_compile; /* lazy */

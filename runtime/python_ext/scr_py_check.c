@@ -39,6 +39,27 @@ static PyObject *scr_py_call_root(scr_pyrun *run, PyObject *callable, PyObject *
     return good ? Py_NewRef(model) : NULL;
 }
 
+/* JSON's containers once more: what a function does to them shows in no error. Nested as deep as JSON may be. */
+static PyObject *scr_py_json_copy(PyObject *value)
+{
+    if (!PyDict_CheckExact(value) && !PyList_CheckExact(value))
+        return Py_NewRef(value);
+    PyObject *copy = PyDict_CheckExact(value) ? PyDict_Copy(value) : PyList_GetSlice(value, 0, PyList_GET_SIZE(value)), *key, *item;
+    Py_ssize_t at = 0;
+    for (Py_ssize_t i = 0; copy && PyList_CheckExact(copy) && i < PyList_GET_SIZE(copy); i++) {
+        item = scr_py_json_copy(PyList_GET_ITEM(copy, i));
+        if (!item || PyList_SetItem(copy, i, item) < 0)
+            Py_CLEAR(copy);
+    }
+    while (copy && PyDict_CheckExact(copy) && PyDict_Next(value, &at, &key, &item)) {
+        item = scr_py_json_copy(item);
+        if (!item || PyDict_SetItem(copy, key, item) < 0)
+            Py_CLEAR(copy);
+        Py_XDECREF(item);
+    }
+    return copy;
+}
+
 static PyObject *scr_py_call_now(scr_pyrun *run, const scr_mfunction *f, uint16_t function, PyObject *value, PyObject *handler, const char *mode)
 {
     PyObject *callable = scr_py_function(run->state, function);
@@ -163,7 +184,9 @@ SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObje
 #endif
     if (scr_py_answered(run, function, value, input, &result))
         return result;
-    result = scr_py_call_now(run, &run->state->def->functions[function], function, value, NULL, mode);
+    PyObject *own = run->mode == SCR_JSON && !run->stream ? scr_py_json_copy(value) : Py_NewRef(value);
+    result = own ? scr_py_call_now(run, &run->state->def->functions[function], function, own, NULL, mode) : NULL;
+    Py_XDECREF(own);
     return scr_py_called(run, function, value, input, result, SCR_EXACT);
 }
 
@@ -549,9 +572,25 @@ static PyObject *scr_py_mapping_tag(PyObject *mapping, const char *key)
     return tag;
 }
 
+/* A function's tag; whatever it raises leaves the validation. */
+static PyObject *scr_py_tag_called(scr_pyrun *run, uint16_t function, PyObject *input)
+{
+    PyObject *tag;
+    if (!scr_py_answered(run, function, input, input, &tag)) {
+        tag = scr_py_call_now(run, &run->state->def->functions[function], function, input, NULL, "");
+        if (tag && run->stream && !scr_py_log(run, function, input, tag, NULL, SCR_EXACT))
+            Py_CLEAR(tag);
+    }
+    if (tag == Py_None)
+        Py_CLEAR(tag);
+    return tag;
+}
+
 /* The discriminator's value in the input: a new reference. NULL without an exception: there is none. */
 static PyObject *scr_py_tag_of(scr_pyrun *run, const scr_munion *u, PyObject *input)
 {
+    if (u->function != SCR_NO_VALUE)
+        return scr_py_tag_called(run, u->function, input);
     if (PyDict_Check(input)) {
         PyObject *tag = scr_py_dict_named(input, u->field);
         return tag || PyErr_Occurred() || strcmp(u->key, u->field) == 0 ? tag : scr_py_dict_named(input, u->key);
@@ -587,6 +626,20 @@ static int scr_py_find_tag(scr_pyrun *run, const scr_munion *u, PyObject *tag, u
     return 0;
 }
 
+/* No tag, or (text, which is stolen) one that no member has. */
+static PyObject *scr_py_no_member(scr_pyrun *run, const scr_munion *u, PyObject *input, PyObject *text)
+{
+    if (u->error) {
+        Py_XDECREF(text);
+        PyObject *context = u->context == SCR_NO_VALUE ? Py_None : scr_py_value(run->state, u->context);
+        return context ? scr_py_fail_named(run, input, u->error, u->message, Py_NewRef(context)) : NULL;
+    }
+    PyObject *shown = PyUnicode_FromString(u->shown);
+    if (!text)
+        return scr_py_fail_with(run, SCR_PE_UNION_TAG_NOT_FOUND, input, scr_py_ctx(run, "discriminator", shown));
+    return scr_py_fail_with(run, SCR_PE_UNION_TAG_INVALID, input, Py_BuildValue("{sNsNss}", "discriminator", shown, "tag", text, "expected_tags", u->expected));
+}
+
 static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     const scr_munion *u = type->tagged;
@@ -594,9 +647,10 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
     if (!tag) {
         if (PyErr_Occurred())
             return NULL;
-        if (!PyDict_Check(input) && !(run->mode == SCR_PYTHON && ((run->strict <= 0 && scr_py_is_mapping(input)) || scr_py_has_attributes(input))))
+        if (u->function == SCR_NO_VALUE && !PyDict_Check(input)
+            && !(run->mode == SCR_PYTHON && ((run->strict <= 0 && scr_py_is_mapping(input)) || scr_py_has_attributes(input))))
             return scr_py_fail(run, run->mode == SCR_PYTHON ? SCR_PE_MODEL_ATTRIBUTES_TYPE : SCR_PE_DICT_TYPE, input);
-        return scr_py_fail_with(run, SCR_PE_UNION_TAG_NOT_FOUND, input, scr_py_ctx(run, "discriminator", PyUnicode_FromString(u->shown)));
+        return scr_py_no_member(run, u, input, NULL);
     }
     uint32_t item = 0;
     int found = scr_py_find_tag(run, u, tag, &item);
@@ -605,12 +659,11 @@ static PyObject *scr_py_check_tagged(scr_pyrun *run, const scr_mtype *type, PyOb
         return NULL;
     }
     if (!found) {
-        PyObject *text = PyObject_Str(tag);
+        PyObject *text = PyObject_Str(tag), *bytes = text ? PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass") : NULL;
         Py_DECREF(tag);
-        return text ? scr_py_fail_with(run, SCR_PE_UNION_TAG_INVALID, input,
-                                       Py_BuildValue("{sNsNss}", "discriminator", PyUnicode_FromString(u->shown), "tag", text,
-                                                     "expected_tags", u->expected))
-                    : NULL;
+        Py_XSETREF(text, bytes ? PyUnicode_DecodeUTF8(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes), "replace") : NULL);
+        Py_XDECREF(bytes);
+        return text ? scr_py_no_member(run, u, input, text) : NULL;
     }
     PyObject *step = PyBool_Check(tag) ? PyLong_FromLong(tag == Py_True) : scr_py_step(tag);
     Py_DECREF(tag);
@@ -898,12 +951,40 @@ SCR_FN PyObject *scr_py_fail_plain(scr_pyrun *run, PyObject *input, const char *
     return scr_py_fail_named(run, input, type, message, Py_NewRef(Py_None));
 }
 
+/* JsonValue: by the class of an object, which locations tell, what JSON has of it. */
+static PyObject *scr_py_check_json_value(scr_pyrun *run, const scr_mtype *type, PyObject *input)
+{
+    static const scr_mtype str = {.kind = SCR_M_STR}, whole = {.kind = SCR_M_INT}, real = {.kind = SCR_M_FLOAT};
+    const scr_mtype list = {.kind = SCR_M_LIST, .inner = type}, dict = {.kind = SCR_M_DICT, .key = &str, .inner = type};
+    const scr_mtype *form = PyLong_Check(input) ? &whole : PyFloat_Check(input) ? &real : PyUnicode_Check(input) ? &str : PyList_Check(input) ? &list
+                          : PyDict_Check(input) ? &dict : NULL;
+    if (input == Py_None || PyBool_Check(input))
+        return Py_NewRef(input);
+    if (!form)
+        return scr_py_fail_plain(run, input, "invalid-json-value", "input was not a valid JSON value");
+    scr_pyguard guard = {run->guard, input, type, run->guard ? run->guard->depth + 1 : 0};
+    for (const scr_pyguard *g = run->guard; g; g = g->up)
+        if (g->input == input && g->node == type)
+            return scr_py_fail(run, SCR_PE_RECURSION_LOOP, input);
+    if (guard.depth > SCR_PY_NESTING)
+        return scr_py_fail(run, SCR_PE_RECURSION_DEPTH_EXCEEDED, input);
+    scr_pyplace place = {run->place, NULL, form == &list ? "list" : form == &dict ? "dict" : form == &str ? "str" : form == &whole ? "int" : "float", 0};
+    run->guard = &guard;
+    run->place = &place;
+    PyObject *value = scr_py_check(run, form, input);
+    run->place = place.up;
+    run->guard = guard.up;
+    return value;
+}
+
 SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     if (run->mode == SCR_STRINGS && !PyUnicode_Check(input) && !PyDict_Check(input))
         return scr_py_fail(run, SCR_PE_STRING_TYPE, input); /* leaves are text, all else are dicts */
     switch ((scr_mkind)type->kind) {
-    case SCR_M_ANY: scr_py_exact(run, SCR_STRICT); return Py_NewRef(input);
+    case SCR_M_ANY:
+        scr_py_exact(run, SCR_STRICT);
+        return SCR_UNLIKELY(type->flags & SCR_T_JSON_VALUE && run->mode == SCR_PYTHON) ? scr_py_check_json_value(run, type, input) : Py_NewRef(input);
     case SCR_M_NONE: return input == Py_None ? Py_NewRef(input) : scr_py_fail(run, SCR_PE_NONE_REQUIRED, input);
     case SCR_M_NULLABLE: return input == Py_None ? Py_NewRef(input) : scr_py_check(run, type->inner, input);
     case SCR_M_BOOL: return scr_py_check_bool(run, type, input);

@@ -382,6 +382,7 @@ SCR_FN PyObject *scr_py_check_field(scr_pyrun *run, const scr_pyclass *cls, scr_
     const scr_mfield *f = &cls->def->fields[field];
     if (!(f->flags & SCR_F_CALLS))
         return scr_py_check(run, f->type, input);
+    const size_t errors = run->errors.n;
     scr_pydata outer = scr_py_enter(run, cls, model, field);
     PyObject *value = scr_py_call_chain(run, f->before, f->n_before, Py_NewRef(input), input);
     scr_pymode mode = run->mode;
@@ -392,6 +393,11 @@ SCR_FN PyObject *scr_py_check_field(scr_pyrun *run, const scr_pyclass *cls, scr_
     run->mode = mode;
     value = scr_py_call_chain(run, f->after, f->n_after, value, input);
     scr_py_leave(run, &outer);
+    if (SCR_UNLIKELY(!value && f->default_kind != SCR_D_REQUIRED && f->default_kind != SCR_D_ABSENT && PyErr_Occurred() && PyErr_ExceptionMatches(run->state->use_default))) {
+        PyErr_Clear();
+        scr_py_forget_errors(run, errors);
+        value = scr_py_default(run, cls, field, (PyObject *)model);
+    }
     return value;
 }
 
@@ -876,19 +882,39 @@ static PyObject *scr_py_fill_own(scr_pyrun *run, const scr_pyclass *cls, PyObjec
     return model ? scr_py_hand_over(cls, (scr_pymodel *)model, self) : NULL;
 }
 
+SCR_FN PyTypeObject *scr_py_origin(const scr_pyclass *cls)
+{
+    return cls->def->flags & SCR_C_SPECIAL ? cls->state->classes[cls->def->bases[0]].type : cls->type;
+}
+
+/* An instance whose values are validated once more: in the new one the same fields are given. */
+static PyObject *scr_py_revalidate(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    const scr_pyclass *own = scr_py_own_class(input);
+    const bool root = (cls->def->flags & SCR_C_ROOT) != 0;
+    PyObject *values = root ? scr_py_slot(input, &((scr_pymodel *)input)->values[0]) : scr_py_model_dict(own, input, true);
+    PyObject *model = !values ? NULL : root ? scr_py_check_root(run, cls, values) : scr_py_check_fields(run, cls, NULL, values, values, false);
+    Py_XDECREF(values);
+    scr_pymodel *held = model ? scr_py_hold(input) : NULL;
+    for (uint16_t i = 0; held && i < cls->def->n_fields; i++) {
+        PyObject *at = PyDict_GetItemWithError(own->by_name, cls->names[i]); /* borrowed */
+        if (at)
+            scr_py_mark((scr_pymodel *)model, i, scr_py_is_set(held, (uint16_t)PyLong_AsLong(at)));
+    }
+    scr_py_let_go(held);
+    return model;
+}
+
 static PyObject *scr_py_inner(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
 {
     if (SCR_UNLIKELY(run->self))
         return scr_py_fill_own(run, cls, input);
-    if (!PyDict_CheckExact(input) && run->mode == SCR_PYTHON && PyObject_TypeCheck(input, cls->type)) {
+    if (!PyDict_CheckExact(input) && run->mode == SCR_PYTHON && PyObject_TypeCheck(input, scr_py_origin(cls))) {
         if (Py_TYPE(input) != cls->type)
             scr_py_exact(run, SCR_STRICT);
         if (scr_py_is_kept(run, cls, input))
             return Py_NewRef(input);
-        PyObject *dict = scr_py_model_dict(scr_py_own_class(input), input, false);
-        PyObject *model = dict ? scr_py_check_fields(run, cls, NULL, dict, dict, false) : NULL;
-        Py_XDECREF(dict);
-        return model;
+        return scr_py_revalidate(run, cls, input);
     }
     return scr_py_make(run, cls, input);
 }
@@ -1472,13 +1498,43 @@ static bool scr_py_set_text(PyTypeObject *type, const char *name, const char *te
     return good;
 }
 
+static PyObject *scr_py_setattr_method(PyObject *self, PyObject *args)
+{
+    PyObject *name, *value;
+    if (!PyArg_ParseTuple(args, "UO", &name, &value) || scr_py_model_setattr(self, name, value) < 0)
+        return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *scr_py_delattr_method(PyObject *self, PyObject *name)
+{
+    if (!PyUnicode_Check(name))
+        return PyErr_Format(PyExc_TypeError, "attribute name must be string, not '%s'", Py_TYPE(name)->tp_name);
+    if (scr_py_model_setattr(self, name, NULL) < 0)
+        return NULL;
+    Py_RETURN_NONE;
+}
+
+/* object.__setattr__(instance, ..) is refused of types with a C function in that slot, not of those with methods, which are slower. */
+static bool scr_py_set_by_methods(PyTypeObject *type)
+{
+    static PyMethodDef methods[] = {{"__setattr__", scr_py_setattr_method, METH_VARARGS, NULL}, {"__delattr__", scr_py_delattr_method, METH_O, NULL}};
+    bool good = true;
+    for (int i = 0; good && i < 2; i++) {
+        PyObject *method = PyDescr_NewMethod(type, &methods[i]);
+        good = method && PyObject_SetAttrString((PyObject *)type, methods[i].ml_name, method) == 0;
+        Py_XDECREF(method);
+    }
+    return good;
+}
+
 static PyTypeObject *scr_py_make_base(scr_pystate *state, const char *name, PyTypeObject *base)
 {
     PyType_Slot slots[] = {
         {Py_tp_new, (void *)scr_py_model_new}, {Py_tp_init, (void *)scr_py_model_init}, {Py_tp_dealloc, (void *)scr_py_model_dealloc}, {Py_tp_traverse, (void *)scr_py_model_traverse},
         {Py_tp_clear, (void *)scr_py_model_clear}, {Py_tp_repr, (void *)scr_py_model_repr}, {Py_tp_str, (void *)scr_py_model_str},
-        {Py_tp_iter, (void *)scr_py_model_iter}, {Py_tp_setattro, (void *)scr_py_model_setattr}, {Py_tp_methods, (void *)scr_py_model_methods()},
-        {Py_tp_getset, (void *)scr_py_model_getset()}, {0, NULL},
+        {Py_tp_richcompare, (void *)scr_py_model_compare}, {Py_tp_iter, (void *)scr_py_model_iter}, {Py_tp_methods, (void *)scr_py_model_methods()},
+        {Py_tp_getset, (void *)scr_py_model_getset()}, {state->def->sets_past ? 0 : Py_tp_setattro, (void *)scr_py_model_setattr}, {0, NULL},
     };
     PyType_Spec spec = {name, (int)offsetof(scr_pymodel, values), sizeof(PyObject *), Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE, slots};
     PyObject *bases = base ? PyTuple_Pack(1, (PyObject *)base) : NULL;
@@ -1486,7 +1542,7 @@ static PyTypeObject *scr_py_make_base(scr_pystate *state, const char *name, PyTy
         return NULL;
     PyTypeObject *type = (PyTypeObject *)PyType_FromModuleAndSpec(state->module, &spec, bases);
     Py_XDECREF(bases);
-    return type;
+    return type && state->def->sets_past && !scr_py_set_by_methods(type) ? NULL : type;
 }
 
 /* Whether the garbage collector may have to look at a field's value. */
@@ -1524,6 +1580,10 @@ static bool scr_py_make_class(scr_pystate *state, uint16_t i)
         const scr_mfield *f = &cls->def->fields[k];
         cls->defers = cls->defers && !f->n_before && !(f->type->flags & SCR_T_CALLS);
         cls->named = cls->named && !f->has_alias && !f->n_paths;
+    }
+    if (cls->def->flags & SCR_C_BASE) {
+        cls->type = (PyTypeObject *)Py_NewRef((PyObject *)state->base_model);
+        return scr_py_make_keys(cls);
     }
     cls->type = scr_py_make_type(state, cls->def);
     return cls->type && scr_py_make_keys(cls) && scr_py_set_text(cls->type, "__qualname__", cls->def->qualname)

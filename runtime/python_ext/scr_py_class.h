@@ -44,6 +44,9 @@ SCR_FN PyObject *scr_py_fields_set(const scr_pyclass *cls, const scr_pymodel *he
 SCR_FN int scr_py_store_field(const scr_pyclass *cls, PyObject *self, uint16_t field, PyObject *value);
 SCR_INLINE const scr_pyclass *scr_py_own_class(PyObject *self) { return scr_py_class_of(scr_py_state(Py_TYPE(self)), Py_TYPE(self)); }
 
+/* The class, or, of a generic one with its arguments, that without. */
+SCR_FN PyTypeObject *scr_py_origin(const scr_pyclass *cls);
+
 /* What a function under way may ask for: the model that it is at. */
 typedef struct scr_pydata {
     const scr_pyclass *cls;

@@ -114,6 +114,21 @@ SCR_FN const scr_mtype *scr_py_core(const scr_mtype *type)
     return type;
 }
 
+/* The member of a union that an instance is shown by: its own class, or the first that it is an heir of. NULL: none. */
+static const scr_pyclass *scr_py_member_as(const scr_pydump *d, const scr_mtype *type, PyObject *value, const scr_pyclass *own)
+{
+    const scr_pyclass *heir = NULL;
+    for (uint32_t i = 0; i < type->n; i++) {
+        const scr_mtype *item = scr_py_core(type->items[i]);
+        const scr_pyclass *cls = item->kind == SCR_M_UNION ? scr_py_member_as(d, item, value, own) : item->kind == SCR_M_CLASS ? &d->state->classes[item->index] : NULL;
+        if (cls == own)
+            return own;
+        if (!heir && cls && PyObject_TypeCheck(value, cls->type))
+            heir = cls;
+    }
+    return heir;
+}
+
 SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
@@ -126,17 +141,7 @@ SCR_FN const scr_pyclass *scr_py_shown_as(const scr_pydump *d, const scr_mtype *
     }
     if (type->kind != SCR_M_UNION)
         return own;
-    const scr_pyclass *heir = NULL;
-    for (uint32_t i = 0; i < type->n; i++) {
-        const scr_mtype *item = scr_py_core(type->items[i]);
-        if (item->kind != SCR_M_CLASS)
-            continue;
-        const scr_pyclass *cls = &d->state->classes[item->index];
-        if (cls == own)
-            return own;
-        if (!heir && PyObject_TypeCheck(value, cls->type))
-            heir = cls;
-    }
+    const scr_pyclass *heir = scr_py_member_as(d, type, value, own);
     return heir ? heir : own;
 }
 
@@ -210,7 +215,11 @@ static const scr_pyclass *scr_py_member_dict(const scr_pydump *d, const scr_mtyp
 /* The member of a union that its discriminator in the dict names; NULL: none. */
 static const scr_mtype *scr_py_tagged_type(const scr_pydump *d, const scr_mtype *type, PyObject *dict)
 {
-    PyObject *tag = scr_py_dict_named(dict, type->tagged->field);
+    const uint16_t function = type->tagged->function;
+    PyObject *callable = function == SCR_NO_VALUE ? NULL : scr_py_function(d->state, function);
+    PyObject *tag = function == SCR_NO_VALUE ? scr_py_dict_named(dict, type->tagged->field) : callable ? PyObject_CallOneArg(callable, dict) : NULL;
+    if (!tag)
+        PyErr_Clear();
     const scr_mtype *found = NULL;
     for (uint32_t i = 0; tag && !found && i < type->tagged->n_tags; i++) {
         PyObject *value = scr_py_value(d->state, type->tagged->tags[i].value);
@@ -670,15 +679,31 @@ static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObje
     return dict;
 }
 
+SCR_FN PyObject *scr_py_root(scr_pydump *d, const scr_pyclass *shown, PyObject *self, const scr_mtype **type, scr_pyfilter *filter)
+{
+    PyObject *root = scr_py_slot(self, &((scr_pymodel *)self)->values[0]);
+    const scr_mfield *f = shown->def->fields;
+    *type = f->type;
+    d->field = shown->names[0];
+    if (root && scr_py_has_serializer(d, f, root)) {
+        Py_SETREF(root, scr_py_serialized(d, self, f, root, *filter));
+        *type = NULL;
+        *filter = scr_py_no_filter; /* which was the function's */
+    }
+    return root;
+}
+
 static PyObject *scr_py_dump_as(scr_pydump *d, const scr_pyclass *own, const scr_pyclass *shown, PyObject *self, scr_pyfilter filter)
 {
-    PyObject *root = shown->def->flags & SCR_C_ROOT ? scr_py_slot(self, &((scr_pymodel *)self)->values[0]) : NULL;
+    const scr_mtype *type = NULL;
+    PyObject *root = shown->def->flags & SCR_C_ROOT ? scr_py_root(d, shown, self, &type, &filter) : NULL;
     if (root) {
-        d->field = shown->names[0];
-        PyObject *dumped = scr_py_dump_value(d, shown->def->fields[0].type, root, filter);
+        PyObject *dumped = scr_py_dump_value(d, type, root, filter);
         Py_DECREF(root);
         return dumped;
     }
+    if (PyErr_Occurred())
+        return NULL;
     if (own == shown && d->whole && !d->by_alias && !SCR_PY_THREADS)
         return scr_py_dump_whole(d, own, self);
     PyObject *dict = PyDict_New();

@@ -90,6 +90,8 @@ SCR_FN bool scr_py_go_down(scr_pydump *d);
 SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter); /* new reference */
 
 /* Without its model_serializer, as the class that shows it, where it is of that. */
+/* What a root model holds as it is shown: of *type (NULL: its own class), with *filter. NULL: not set, or an exception. */
+SCR_FN PyObject *scr_py_root(scr_pydump *d, const scr_pyclass *shown, PyObject *self, const scr_mtype **type, scr_pyfilter *filter);
 SCR_FN PyObject *scr_py_dump_plainly(scr_pydump *d, const scr_pyclass *shown, PyObject *model, scr_pyfilter filter);
 
 /* The same without the serializers that stand at the top of its type. */

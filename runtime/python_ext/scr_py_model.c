@@ -180,12 +180,19 @@ SCR_FN PyObject *scr_py_private(const scr_pymodel *held)
     return shown ? shown : held->private_ && PyDict_GET_SIZE(held->private_) == 0 ? PyDict_New() : Py_NewRef(Py_None);
 }
 
+/* Generic models with arguments are of the class without, but for root models. */
+static PyTypeObject *scr_py_origin_of(PyObject *self)
+{
+    const scr_pyclass *cls = scr_py_own_class(self);
+    return cls && !(cls->def->flags & SCR_C_ROOT) ? scr_py_origin(cls) : Py_TYPE(self);
+}
+
 SCR_FN PyObject *scr_py_model_compare(PyObject *self, PyObject *other, int op)
 {
     if ((op != Py_EQ && op != Py_NE) || !PyObject_TypeCheck(other, scr_py_state(Py_TYPE(self))->base_model))
         Py_RETURN_NOTIMPLEMENTED;
     scr_pymodel *a = scr_py_hold(self), *b = a ? scr_py_hold(other) : NULL;
-    int same = b ? Py_TYPE(self) == Py_TYPE(other) : -1;
+    int same = b ? scr_py_origin_of(self) == scr_py_origin_of(other) : -1;
     for (Py_ssize_t i = 0; same == 1 && i < Py_SIZE(self); i++)
         same = scr_py_same(a->values[i], b->values[i]);
     if (same == 1)
@@ -271,23 +278,47 @@ static int scr_py_refuse(PyObject *self, const scr_pyclass *cls, PyObject *name,
 }
 
 /* validate_assignment: the new value, and then the functions behind the whole model. */
+/* Functions before a model are given what it will hold, the new value as it came, and give what it holds then, that value aside. New reference. */
+static PyObject *scr_py_assign_before(scr_pyrun *run, const scr_pyclass *cls, PyObject *self, PyObject *name, PyObject *value)
+{
+    PyObject *values = scr_py_model_dict(cls, self, true), *changed = NULL;
+    if (values && PyDict_SetItem(values, name, value) == 0)
+        changed = scr_py_call_chain(run, cls->def->before, cls->def->n_before, Py_NewRef(values), values);
+    Py_XDECREF(values);
+    if (changed && !PyDict_Check(changed)) {
+        PyErr_Format(PyExc_TypeError, "'%s' object is not an instance of 'dict'", Py_TYPE(changed)->tp_name);
+        Py_CLEAR(changed);
+    }
+    return changed;
+}
+
+/* all: what the instance holds beside the value; NULL: as before. False: an exception. */
+static bool scr_py_assign_store(const scr_pyclass *cls, PyObject *self, uint16_t field, PyObject *value, PyObject *all)
+{
+    PyObject *values = all ? PyDict_Copy(all) : NULL;
+    bool good = !all || (values && PyDict_SetItem(values, cls->names[field], value) == 0 && scr_py_take_values(cls, self, values));
+    Py_XDECREF(values);
+    return good && scr_py_store_field(cls, self, field, value) == 0;
+}
+
 static int scr_py_assign_checked(PyObject *self, const scr_pyclass *cls, uint16_t field, PyObject *value)
 {
     scr_pymodel *model = (scr_pymodel *)self;
     scr_pyrun run;
     scr_py_begin(&run, scr_py_state(Py_TYPE(self)), SCR_PYTHON);
     scr_pyplace place = {NULL, cls->names[field], NULL, 0};
+    PyObject *all = cls->def->n_before ? scr_py_assign_before(&run, cls, self, cls->names[field], value) : NULL;
     run.place = &place;
-    PyObject *checked = scr_py_check_field(&run, cls, model, field, value);
+    PyObject *checked = all || !cls->def->n_before ? scr_py_check_field(&run, cls, model, field, value) : NULL;
     run.place = NULL;
-    bool good = checked != NULL;
+    bool good = checked && scr_py_assign_store(cls, self, field, checked, all);
     if (good) {
-        scr_py_store_field(cls, self, field, checked);
         PyObject *result = scr_py_finish(&run, cls, Py_NewRef(self), self);
         good = result != NULL; /* if not, the new value stays, as in pydantic */
         Py_XDECREF(result);
     }
     Py_XDECREF(checked);
+    Py_XDECREF(all);
     if (!good)
         scr_py_raise(&run, cls->def->title, (cls->def->flags & SCR_C_HIDE_INPUT) != 0);
     scr_py_end(&run);

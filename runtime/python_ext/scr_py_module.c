@@ -28,7 +28,7 @@ static bool scr_py_allocate(scr_pystate *state)
 
 static bool scr_py_is_settings(const scr_mmodule *def, uint16_t value)
 {
-    return def->values[value].kind == SCR_V_MODEL && def->classes[def->values[value].index].settings;
+    return value != SCR_NO_VALUE && def->values[value].kind == SCR_V_MODEL && def->classes[def->values[value].index].settings;
 }
 
 /* Settings that stand in the file, as defaults or under a name, are made when it is imported: the environment is read then. */
@@ -56,6 +56,10 @@ static bool scr_py_publish(scr_pystate *state)
     for (uint16_t i = 0; i < state->def->n_classes; i++)
         if (state->def->classes[i].public_ && !(state->def->classes[i].flags & SCR_C_PLAIN)
             && PyModule_AddObjectRef(state->module, state->def->classes[i].qualname, (PyObject *)state->classes[i].type) < 0)
+            return false;
+    for (uint16_t i = 0; i < state->def->n_constants; i++)
+        if (state->def->constants[i].value == SCR_NO_VALUE
+            && PyModule_AddObjectRef(state->module, state->def->constants[i].name, (PyObject *)state->classes[state->def->constants[i].class_].type) < 0)
             return false;
     return scr_py_make_settings(state);
 }
@@ -85,7 +89,7 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
     PyObject **single[] = {
         (PyObject **)&state->base_model, (PyObject **)&state->root_model, (PyObject **)&state->validation_error, (PyObject **)&state->info_type,
         (PyObject **)&state->zone_type, (PyObject **)&state->lazy_type, (PyObject **)&state->cached_type, (PyObject **)&state->handler_type, (PyObject **)&state->more_type, &state->more, &state->code_lock,
-        (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes, &state->settings_error, &state->custom_error, &state->decimal, &state->decimals.sample, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
+        (PyObject **)&state->secret_str, (PyObject **)&state->secret_bytes, &state->settings_error, &state->custom_error, &state->use_default, &state->decimal, &state->decimals.sample, &state->uuid, &state->uuid_safe, &state->enum_base, &state->deepcopy, &state->regex_compile,
         &state->zone_utc, (PyObject **)&state->byte_size, (PyObject **)&state->name_email, (PyObject **)&state->show_type, &state->n_int, &state->n_is_safe, &state->n_value,
         &state->n_inner_value, &state->n_is_finite};
     int failed = 0;
@@ -246,7 +250,7 @@ SCR_FN PyObject *scr_py_module_getattr(PyObject *module, PyObject *name)
         return Py_XNewRef(found);
     }
     for (uint16_t i = 0; state && state->def && i < state->def->n_constants; i++) {
-        if (PyUnicode_CompareWithASCIIString(name, state->def->constants[i].name) != 0)
+        if (state->def->constants[i].value == SCR_NO_VALUE || PyUnicode_CompareWithASCIIString(name, state->def->constants[i].name) != 0)
             continue;
         PyObject *found = scr_py_value(state, state->def->constants[i].value);
         if (found && PyObject_SetAttr(module, name, found) < 0)

@@ -74,6 +74,22 @@ def _with_marks(cls):
     return cls
 
 
+class _Pydantic:
+    """What code of the files knows as the module pydantic: what is there without it; for the rest it is imported."""
+    def __init__(self, names):
+        self._names = {name: names[name] for name in ('ValidationError', 'ValidationInfo', 'BaseModel', 'SecretStr', 'SecretBytes', 'PydanticCustomError',
+                                                      'PydanticUseDefault')}
+
+    def __getattr__(self, name):
+        if name in self._names:
+            return self._names[name]
+        import pydantic
+        return getattr(pydantic, name)
+
+
+plain_pydantic = _Pydantic
+
+
 def plain_std_dataclass(cls=None, /, **options):
     import dataclasses
     if cls is None:

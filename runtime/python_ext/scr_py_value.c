@@ -150,7 +150,8 @@ static bool scr_py_fill_names(scr_pystate *state, uint16_t file, PyObject *names
              && PyDict_SetItemString(names, "BaseModel", (PyObject *)state->base_model) == 0
              && PyDict_SetItemString(names, "SecretStr", (PyObject *)state->secret_str) == 0
              && PyDict_SetItemString(names, "SecretBytes", (PyObject *)state->secret_bytes) == 0
-             && PyDict_SetItemString(names, "PydanticCustomError", state->custom_error) == 0;
+             && PyDict_SetItemString(names, "PydanticCustomError", state->custom_error) == 0
+             && PyDict_SetItemString(names, "PydanticUseDefault", state->use_default) == 0;
     Py_XDECREF(module);
     Py_XDECREF(package);
     return good;
@@ -217,21 +218,30 @@ static bool scr_py_mend_nested(scr_pystate *state, uint16_t file)
     return true;
 }
 
-/* The text's own classes carry the methods of the models; they make room for the compiled ones. */
-static bool scr_py_move_reduced(scr_pystate *state, uint16_t file, PyObject *names)
+/* The metaclass of the text's own classes, which carry the methods of the models: they make room for the compiled ones. names: the file's. */
+static PyObject *scr_py_reduce(PyObject *names, PyObject *args)
 {
-    PyObject *reduced = PyDict_New();
-    bool good = reduced && PyDict_SetItemString(names, "__reduced__", reduced) == 0;
-    for (uint16_t i = 0; good && i < state->def->n_classes; i++) {
-        const scr_mclass *cls = &state->def->classes[i];
-        if (cls->file != file || cls->flags & SCR_C_PLAIN || strchr(cls->qualname, '.'))
-            continue;
-        PyObject *now = PyDict_GetItemString(names, cls->qualname);
-        if (now && now != (PyObject *)state->classes[i].type)
-            good = PyDict_SetItemString(reduced, cls->qualname, now) == 0 && scr_py_mend_super(now, (PyObject *)state->classes[i].type);
-    }
+    PyObject *name, *bases, *body;
+    if (!PyArg_ParseTuple(args, "UOO!", &name, &bases, &PyDict_Type, &body))
+        return NULL;
+    PyObject *all = scr_py_dict_named(names, "__reduced__"), *compiled = all ? scr_py_dict_item(names, name) : NULL;
+    PyObject *reduced = compiled ? PyObject_CallFunctionObjArgs((PyObject *)&PyType_Type, name, bases, body, NULL) : NULL;
+    PyObject *cell = reduced ? PyDict_GetItemString(body, "__classcell__") : NULL; /* borrowed: what super() without arguments asks */
+    if (!reduced || (cell && PyCell_Set(cell, compiled) < 0) || PyDict_SetItem(all, name, reduced) < 0)
+        Py_CLEAR(compiled);
     Py_XDECREF(reduced);
-    return good && scr_py_mend_nested(state, file) && scr_py_fill_classes(state, file, names);
+    Py_XDECREF(all);
+    return compiled;
+}
+
+static bool scr_py_add_reduce(PyObject *names)
+{
+    static PyMethodDef method = {"__reduce__", scr_py_reduce, METH_VARARGS, NULL};
+    PyObject *reduced = PyDict_New(), *function = PyCFunction_New(&method, names);
+    bool good = reduced && function && PyDict_SetItemString(names, "__reduced__", reduced) == 0 && PyDict_SetItemString(names, "__reduce__", function) == 0;
+    Py_XDECREF(reduced);
+    Py_XDECREF(function);
+    return good;
 }
 
 static PyObject *scr_py_compile(const scr_mfile *file)
@@ -270,12 +280,12 @@ static void scr_py_unlock_code(scr_pystate *state)
 static PyObject *scr_py_run_code(scr_pystate *state, uint16_t file)
 {
     PyObject *names = PyDict_New(), *code = NULL, *result = NULL;
-    if (names && scr_py_fill_names(state, file, names) && scr_py_fill_classes(state, file, names))
+    if (names && scr_py_fill_names(state, file, names) && scr_py_fill_classes(state, file, names) && scr_py_add_reduce(names))
         code = scr_py_compile(&state->def->files[file]);
     if (code) {
         state->running[file] = names; /* its statements, and those of files that they need, can ask for it */
         result = PyEval_EvalCode(code, names, names);
-        if (result && !scr_py_move_reduced(state, file, names))
+        if (result && !scr_py_mend_nested(state, file))
             Py_CLEAR(result);
         state->running[file] = NULL;
     }
@@ -501,5 +511,6 @@ SCR_FN bool scr_py_make_helpers(scr_pystate *state)
     if (bases)
         state->custom_error = PyType_FromModuleAndSpec(state->module, &scr_py_custom_spec, bases);
     Py_XDECREF(bases);
-    return state->info_type && state->custom_error;
+    state->use_default = PyErr_NewException("schemac.PydanticUseDefault", NULL, NULL);
+    return state->info_type && state->custom_error && state->use_default;
 }

@@ -456,12 +456,13 @@ static bool scr_py_write_as(scr_pydump *d, const scr_pyclass *own, const scr_pyc
         Py_XDECREF(plain);
         return good;
     }
-    PyObject *root = shown->def->flags & SCR_C_ROOT ? scr_py_slot(self, &((scr_pymodel *)self)->values[0]) : NULL;
-    if (root) {
-        d->field = shown->names[0];
-        good = scr_py_write_value(d, shown->def->fields[0].type, root, filter);
-        Py_DECREF(root);
-        return good;
+    if (shown->def->flags & SCR_C_ROOT) {
+        const scr_mtype *inner = NULL;
+        PyObject *root = scr_py_root(d, shown, self, &inner, &filter);
+        good = root && scr_py_write_value(d, inner, root, filter);
+        Py_XDECREF(root);
+        if (root || PyErr_Occurred())
+            return good;
     }
     if (!scr_py_go_down(d))
         return false;

@@ -60,6 +60,7 @@ DATACLASS = ['''{"id":1,"name":"abcd"} {"id":4} {"id":6} {"id":9} {"id":3,"by":3
 {"id":1,"part":{"id":2,"price":1}} {"id":1,"flag":"on","last":2,"more":{"a":"1"}} {"a":{"id":1},"b":{"id":2,"name":"xyz","price":1}} {"id":2,"at":1} {"id":2,"kind":"k"}''']
 FUNCTIONS = ['''"skip" "again" "five" "9" 9 13 "13" 11 {"x":"stop"} {"x":"1"} {"x":[]} {"x":2} {"x":9} {"x":13} [{"x":1},{"x":13}] [3,"x"] {"x":1,"y":2} {"x":"q"}''']  # of ext_functions.py
 SHOWN = ['''"YQ==" "YQ" "YQ=" "YWI" "YR==" "_-8=" "+/8=" "+_8=" "YWJj" "YWJj!" "A!AAA" "YW=I" "AA=A" "ABC=" "ABCD=" "ABCDE" "=" "AAAAA===" "6162" "6A" "616" "zz" "1g" {"YQ==":1} ["YQ==","!"]''']  # of ext_shown.py
+TAGGED = ['''{"stop":1} {"one":1} {"kind":1} {"kind":1,"a":3} {"z":1} {"b":"y"} {"b":1} {"t":1} {"t":"x"} [{"a":1},{"b":"2"},{"z":1}] [{"x":{"a":1}},{"x":{}},{}] {"x":{"a":"1"}}''']  # of ext_tagged.py
 URLS = (HERE / "ext_urls.txt").read_text().split("\n")  # of ext_urls.py, each a JSON string
 
 
@@ -213,7 +214,9 @@ def main(schemac, most="20", only=""):
     for stem, inputs, objects in (("ext_types", JSON, OBJECTS), ("ext_types2", JSON + JSON2, OBJECTS + OBJECTS2), ("ext_urls", URLS + JSON[:1], OBJECTS),
                                   ("ext_plain", PLAIN, OBJECTS), ("ext_dataclass", PLAIN + DATACLASS, OBJECTS),
                                   ("ext_functions", JSON + FUNCTIONS, OBJECTS), ("ext_shown", JSON + SHOWN, OBJECTS),
-                                  ("ext_bodies", JSON + FUNCTIONS, OBJECTS)):
+                                  ("ext_bodies", JSON + FUNCTIONS, OBJECTS), ("ext_tagged", JSON + TAGGED, OBJECTS),
+                                  ("ext_heirs", JSON[:1] + PLAIN, OBJECTS[:5]), ("ext_alias", JSON[:1], OBJECTS[:1]),
+                                  ("ext_json_value", JSON, OBJECTS + OBJECTS2)):
         if only in ("", stem):
             counts = compare(schemac, stem, inputs, objects, int(most), seen)
             print(f"{stem}: {counts[0]} passed, {counts[1]} failed")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Dict, FrozenSet, List, Literal, NamedTuple, O
 from uuid import UUID
 
 from pydantic import (AfterValidator, AnyUrl, AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, PlainSerializer, RootModel, SecretStr, SerializationInfo,
-                      SerializeAsAny, StrictStr, WrapSerializer, computed_field, constr, field_serializer, field_validator)
+                      SerializeAsAny, StrictStr, WrapSerializer, computed_field, constr, field_serializer, field_validator, model_serializer)
 from pydantic.dataclasses import dataclass
 from typing_extensions import TypedDict
 
@@ -278,6 +278,107 @@ class TBytesOf(Base64):
     x: Union[bytes, List[bytes], Dict[bytes, int]]
 
 
+class TSaid(BaseModel):
+    """JSON Schemas of what serializers are said to give."""
+    p: int
+    l: Set[int] = {1}
+    d: Optional[datetime] = None
+    o: Optional[int]
+    u: Optional[int] = Field(default=3, description="u!", gt=1)
+    m: Inner = Inner()
+    n: Inner
+    t: int = Field(title="T", default=1)
+    q: int = 0
+
+    @field_serializer("p")
+    def show_p(self, v) -> str:
+        return str(v)
+
+    @field_serializer("l")
+    def show_l(self, v) -> List[str]:
+        return sorted(map(str, v))
+
+    @field_serializer("d", when_used="unless-none")
+    def show_d(self, v) -> Literal["a", "b"]:
+        return "a"
+
+    @field_serializer("o", when_used="unless-none")
+    def show_o(self, v) -> Dict[str, int]:
+        return {"o": v}
+
+    @field_serializer("u", mode="wrap")
+    def show_u(self, v, handler) -> Optional[str]:
+        return "u"
+
+    @field_serializer("m")
+    def show_m(self, v) -> Dict[str, Inner]:
+        return {"a": v}
+
+    @field_serializer("n", "t")
+    def show_n(self, v):
+        return 1
+
+    @field_serializer("q", return_type=Decimal, when_used="json")
+    def show_q(self, v):
+        return 1
+
+
+AsText = Annotated[int, PlainSerializer(lambda v: str(v), return_type=str)]
+
+
+class TSaidParts(BaseModel):
+    a: AsText
+    b: Optional[AsText]
+    c: List[AsText]
+    d: Annotated[Optional[int], PlainSerializer(lambda v: str(v), return_type=str)]
+    e: Annotated[Optional[int], PlainSerializer(lambda v: str(v), return_type=str, when_used="unless-none")]
+    f: Annotated[List[int], WrapSerializer(lambda v, h: h(v), return_type=List[str])]
+    g: Dict[str, Annotated[Inner, PlainSerializer(lambda v: 1, return_type=int)]]
+    h: Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
+    i: Annotated[int, PlainSerializer(lambda v: str(v))]
+    j: Annotated[int, PlainSerializer(lambda v: str(v), return_type=Annotated[str, Field(min_length=1)])] = Field(description="j")
+    k: Annotated[Optional[int], PlainSerializer(lambda v: str(v), return_type=str, when_used="unless-none")] = None
+    l: Annotated[int, WrapSerializer(lambda v, h: h(v), return_type=str)] = 5
+
+
+class TSaidWhole(BaseModel):
+    """Whole."""
+    a: int
+
+    @model_serializer
+    def show(self) -> Dict[str, Any]:
+        return {}
+
+
+class TSaidTitled(BaseModel):
+    model_config = ConfigDict(title="Titled", extra="forbid")
+    a: int
+
+    @model_serializer(mode="wrap")
+    def show(self, handler) -> str:
+        return ""
+
+
+class TSaidNothing(BaseModel):
+    a: int
+
+    @model_serializer(mode="wrap")
+    def show(self, handler):
+        return handler(self)
+
+
+class TSaidHolder(BaseModel):
+    m: TSaidWhole
+    n: List[TSaidTitled]
+    o: TSaidNothing
+
+
+class TSaidRoot(RootModel[List[int]]):
+    @field_serializer("root")
+    def show(self, v) -> str:
+        return ""
+
+
 def _dumps(text):
     return [f"{text}.{call}" for call in ("model_dump()", "model_dump(mode='json')", "model_dump_json()", "model_dump(mode='json', serialize_as_any=True)",
                                           "model_dump_json(serialize_as_any=True)", "model_dump_json(exclude_defaults=True)")]
@@ -298,5 +399,7 @@ CALLS = [
       for call in _dumps(text)],
     *[call for value in _VALUES for name in ("TWords", "TWordsOther", "TSeconds", "TMillis", "Words") for call in _dumps(f"{name}({'a' if name == 'Words' else 'x'}={value})")],
     "TAsAny().model_dump(exclude={'x': {'extra'}, 'y': {0: {'at'}}})", "TAsAny().model_dump_json(include={'x': {'extra'}, 'z': {'a': {'extra'}}})",
+    *[f"{name}.model_json_schema(mode='{mode}', by_alias={alias})" for alias in (True, False) for mode in ("validation", "serialization")
+      for name in ("TSaid", "TSaidParts", "TSaidWhole", "TSaidTitled", "TSaidNothing", "TSaidHolder", "TSaidRoot")],
     *[f"{name}.model_json_schema(mode='{mode}')" for name in ("TSchema", "TEncodedRoot", "TAsAny") for mode in ("validation", "serialization")],
 ]
