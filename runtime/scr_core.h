@@ -16,12 +16,14 @@
 #define SCR_UNUSED __attribute__((unused))
 #define SCR_COLD __attribute__((cold, noinline))
 #define SCR_NOINLINE __attribute__((noinline))
+#define SCR_HOT __attribute__((hot, noinline)) /* compiled to be quick, though what calls it is SCR_COLD */
 #define SCR_LIKELY(x) __builtin_expect(!!(x), 1)
 #define SCR_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #else
 #define SCR_UNUSED
 #define SCR_COLD
 #define SCR_NOINLINE
+#define SCR_HOT
 #define SCR_LIKELY(x) (x)
 #define SCR_UNLIKELY(x) (x)
 #endif
@@ -100,6 +102,22 @@ SCR_INLINE unsigned scr_low_bit(uint64_t v)
         n++;
     return n;
 #endif
+}
+
+/* n bytes, few mostly: where code is to be small compilers take an instruction for strings in place of memcpy, whose start alone takes longer. */
+SCR_INLINE void scr_copy_few(char *to, const char *from, size_t n)
+{
+    if (n >= 8) {
+        for (size_t i = 0; i + 8 < n; i += 8)
+            memcpy(to + i, from + i, 8);
+        memcpy(to + n - 8, from + n - 8, 8);
+    } else if (n >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + n - 4, from + n - 4, 4);
+    } else {
+        for (size_t i = 0; i < n; i++)
+            to[i] = from[i];
+    }
 }
 
 /* The caller's scratch as two stacks in one block: low grows up, high grows down. Never moves what it handed out. */

@@ -16,6 +16,7 @@
 #include "scr_eval_leaf.h"
 #include "scr_eval_memo.h"
 #include "scr_eval_verdict.h"
+#include "scr_scan.h"
 
 /* What scr_call_on is asked to do. */
 #define SCR_CALL_IN_PLACE 1u /* the same value: its evaluated set counts for the caller */
@@ -291,8 +292,6 @@ static int scr_call_verdict(scr_run *run, scr_frame *f, scr_source *source, uint
 /* Where errors are collected: is the verdict asked first? */
 static bool scr_is_asked_first(const scr_doc *doc, const scr_node *nd, uint32_t cell)
 {
-    if (scr_kind_of(doc, cell) < SCR_ARRAY)
-        return true;
     return !scr_is_refused(doc, cell) && (scr_node_is(nd, SCR_NODE_SHARED) || scr_next(doc, cell) - cell <= SCR_SMALL_CELLS);
 }
 
@@ -455,10 +454,16 @@ static int scr_sweep(scr_run *run, scr_frame *f)
     uint64_t seen = 0, wrong[2] = {0, 0};
     scr_ask_begin(run, f);
     for (uint32_t i = 0; i < n; i++, key = scr_next(doc, key + 1)) {
-        const scr_property *property = scr_find_property(program, members, doc, key);
+        bool right = scr_is_right(doc, key + 1);
+        const scr_property *property =
+            right ? &program->properties[doc->cells[key + 1].next] : scr_find_property(program, members, doc, key);
+        uint32_t flags = property ? property->flags : 0;
         int v = SCR_YES;
-        if (property && (property->flags & SCR_PROPERTY_REQUIRED))
-            seen |= (uint64_t)1 << (property->flags & SCR_PROPERTY_BIT);
+        seen |= (uint64_t)(flags / SCR_PROPERTY_REQUIRED & 1u) << (flags & SCR_PROPERTY_BIT);
+        if (right) {
+            scr_set_bit(f->set, i);
+            continue;
+        }
         bool named = property && property->node != SCR_NONE;
         uint32_t node = named ? property->node : scr_sweep_extra(run, members, property, scr_string_of(doc, key), &v);
         if (v < 0)
@@ -466,8 +471,6 @@ static int scr_sweep(scr_run *run, scr_frame *f)
         if (node == SCR_NONE)
             continue;
         scr_set_bit(f->set, i);
-        if (scr_is_right(doc, key + 1))
-            continue;
         if (scr_is_asked_first(doc, &program->nodes[node], key + 1))
             v = scr_judge(run, f->source, node, key + 1, NULL, true);
         else
@@ -603,7 +606,9 @@ static int scr_over_items(scr_run *run, scr_frame *f, const scr_rule *rule, int 
             return scr_rule_outcome(f);
         scr_mark(f, f->i);
         f->n++;
-        if (scr_is_extra(run, f, rule, node))
+        if (scr_is_right(doc, f->at))
+            in = SCR_YES;
+        else if (scr_is_extra(run, f, rule, node))
             in = scr_fail_at(run, f, rule, f->at, SCR_NONE, scr_extra_code(rule->op), 0, 0);
         else
             in = scr_call_on(run, f, f->source, node, f->at, token, 0);
@@ -991,6 +996,8 @@ static int scr_step(scr_run *run, scr_frame *f, int in)
         int v;
         if (!(kinds & bit) || (in == SCR_START && scr_is_swept(f, rule->op)))
             continue;
+        if (!annotates && (rule->op == SCR_OP_ANNOTATION || (rule->op == SCR_OP_TYPE && (rule->a & bit))))
+            continue;
         if (in == SCR_START) {
             f->i = f->at = f->n = 0;
             f->phase = 0;
@@ -1111,6 +1118,30 @@ static int scr_run_collecting(scr_run *run, uint32_t node, uint32_t cell, enum s
     return status;
 }
 
+/* Members of the root, each a run of its own. */
+static int scr_run_members(scr_run *run, uint32_t rule)
+{
+    const scr_doc *doc = &run->root.doc;
+    int status = 0, outcome = SCR_YES;
+    uint32_t key = 1;
+    for (uint32_t n = scr_count(doc, 0); n > 0; n--, key = scr_next(doc, key + 1)) {
+        uint32_t property = doc->cells[key].next;
+        if (scr_is_right(doc, key + 1) || property == SCR_NONE)
+            continue;
+        uint32_t node = run->program->properties[property].node;
+        scr_frame *f = scr_push(run, &run->root, node, key + 1, scr_node_is(&run->program->nodes[node], SCR_NODE_TRACKS), &status);
+        if (!f || !scr_path_add(run, SCR_NONE, rule, property - run->program->rules[rule].a, &f->path))
+            return SCR_NO_SCRATCH;
+        f->scope = run->scope;
+        f->mode = SCR_MODE_ERRORS;
+        status = scr_begin_collecting(run, f) ? scr_loop(run) : SCR_STOP;
+        if (status < 0)
+            return status;
+        outcome &= status;
+    }
+    return outcome;
+}
+
 /* run->scope becomes what every evaluation begins with: the root's resource. YES, or a status. */
 static int scr_run_begin(scr_run *run)
 {
@@ -1140,7 +1171,9 @@ static scr_run *scr_run_new(scr_eval *eval)
     scr_run *run = (scr_run *)scr_keep(eval->arena, sizeof(scr_run));
     if (!run)
         return NULL;
-    memset(run, 0, sizeof *run);
+    for (size_t i = 0; i + 64 < sizeof *run; i += 64)
+        scr_clear64((scr_byte *)run + i);
+    scr_clear64((scr_byte *)run + sizeof *run - 64);
     run->eval = eval;
     run->program = eval->program;
     run->arena = eval->arena;
@@ -1158,7 +1191,8 @@ static int scr_run_at_once(scr_eval *eval, uint32_t node, uint32_t cell)
     int status = run ? scr_run_begin(run) : SCR_NO_SCRATCH;
     if (status != SCR_YES)
         return status;
-    int v = scr_run_collecting(run, node, cell, SCR_MODE_ERRORS);
+    bool members = !SCR_SOME(SCR_NODE_ENTERS) && (eval->want & SCR_WANT_MEMBERS);
+    int v = members ? scr_run_members(run, eval->members_rule) : scr_run_collecting(run, node, cell, SCR_MODE_ERRORS);
     eval->truncated = v < 0;
     if (v < 0 && eval->n_units == 0)
         return v == SCR_STOP ? SCR_WORK_LIMIT : v;

@@ -52,6 +52,7 @@ enum {
     SCR_WANT_ERRORS = 1,      /* of an invalid instance: failing keywords (all of them, up to max_units) */
     SCR_WANT_ANNOTATIONS = 2, /* of a valid instance: annotations */
     SCR_WANT_ALL = 4,         /* verbose: every keyword's and every schema's outcome, nested by `parent` */
+    SCR_WANT_MEMBERS = 16,    /* AT_ONCE of a root that is wrong in members alone: see `members_rule` */
     SCR_WANT_AT_ONCE = 8      /* ERRORS without a verdict first, of what is most likely invalid. It may end undecided where a verdict would not */
 };
 
@@ -64,6 +65,8 @@ typedef struct scr_eval {
     uint32_t max_units;        /* 0: SCR_ERRORS_DEFAULT */
     uint32_t max_depth;        /* of a string's own JSON; 0: SCR_DEPTH_DEFAULT */
     uint32_t json_flags;       /* of a string's own JSON: SCR_JSON_* */
+    uint32_t members_rule;     /* WANT_MEMBERS: the root's PROPERTIES. `next` of the keys' cells is an index in program.properties, or SCR_NONE where
+                                  nothing is asked of the value */
     /* results; they live in the arena */
     scr_unit *units;
     uint32_t n_units;

@@ -10,7 +10,7 @@
 static size_t scr_pointer_bytes(char *out, size_t cap, size_t at, const char *s, size_t n)
 {
     if (at < cap)
-        memcpy(out + at, s, n < cap - at ? n : cap - at);
+        scr_copy_few(out + at, s, n < cap - at ? n : cap - at);
     return at + n;
 }
 
@@ -128,6 +128,20 @@ size_t scr_eval_path(const scr_eval *eval, uint32_t path, char *out, size_t cap)
     }
     scr_path_turn(run->paths, root);
     return at;
+}
+
+bool scr_eval_path_is_own(const scr_eval *eval, const scr_unit *unit)
+{
+    const scr_run *run = (const scr_run *)eval->state;
+    const scr_program *program = eval->program;
+    if (!scr_node_is(&program->nodes[unit->node], SCR_NODE_OWN_PATH))
+        return false;
+    for (uint32_t p = unit->path; p != SCR_NONE; p = run->paths[p].outer) {
+        uint32_t op = program->rules[run->paths[p].rule].op;
+        if (op == SCR_OP_REF || op == SCR_OP_DYNAMIC_REF)
+            return false;
+    }
+    return true;
 }
 
 scr_text scr_eval_unit_keyword(const scr_eval *eval, const scr_unit *unit)

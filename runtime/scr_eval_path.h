@@ -10,6 +10,8 @@ SCR_FN void scr_eval_index(const scr_eval *eval);
 /* JSON Pointers, written without a NUL; at most cap bytes, returns the full length. */
 /* Where in the schema, through $ref: the keyword's location of a unit, the schema's when unit.rule is SCR_NONE. */
 SCR_FN size_t scr_eval_path(const scr_eval *eval, uint32_t path, char *out, size_t cap);
+/* Whether that is the pointer of the absolute location: no reference leads to the schema, which is of the root's resource. */
+SCR_FN bool scr_eval_path_is_own(const scr_eval *eval, const scr_unit *unit);
 /* Where in the instance; within a string's own JSON: the string's pointer, then the inner one. */
 SCR_FN size_t scr_eval_instance_path(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap);
 /* The keyword that a unit is about: minContains and maxContains, then and else are told apart. Empty for a false

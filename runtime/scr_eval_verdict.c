@@ -11,8 +11,8 @@
 #include "scr_num.h"
 #include "scr_scan.h"
 
-static int scr_verdict_list(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, const uint32_t *list, uint64_t *set);
-static int scr_verdict_node(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, const uint32_t *list, uint64_t *set,
+static SCR_VERDICTS int scr_verdict_list(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, const uint32_t *list, uint64_t *set);
+static SCR_VERDICTS int scr_verdict_node(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, const uint32_t *list, uint64_t *set,
                             bool trial);
 
 /* A number where the node's `type` does not say "number": is it an integer, and is one let pass? */
@@ -166,12 +166,16 @@ static SCR_NOINLINE int scr_verdict_unnamed(scr_run *run, scr_source *source, co
                                             bool *evaluated)
 {
     const scr_rule *rules = run->program->rules;
-    int v;
-    if (members->patterns != SCR_NONE) {
+    int v = SCR_YES;
+    switch (members->patterns == SCR_NONE ? (int)SCR_N_OPS : rules[members->patterns].op) {
+    case SCR_OP_PATTERN_PROPERTIES:
         v = scr_verdict_patterns(run, source, key, &rules[members->patterns], evaluated);
-        if (v != SCR_YES)
-            return v;
+        break;
+    default:
+        break;
     }
+    if (v != SCR_YES)
+        return v;
     if (members->additional == SCR_NONE || named)
         return SCR_YES;
     v = scr_matches_none(run, &rules[members->additional], scr_string_of(&source->doc, key));

@@ -21,7 +21,6 @@ typedef struct scr_parser {
     int status;           /* of a function that returned NULL or false */
     char *decoded;        /* base of decoded offsets */
     scr_json_error *error;
-    const scr_json_known *known; /* NULL: nothing is */
 } scr_parser;
 
 static inline bool scr_json_has(const scr_parser *parser, uint32_t flag) { return (parser->flags & SCR_JSON_FLAGS & flag) != 0; }
@@ -575,20 +574,7 @@ static SCR_COLD const char *scr_json_python_number(const scr_parser *parser, con
     return scr_json_starts(p, parser->end, "NaN") ? p + 3 : NULL;
 }
 
-/* What is known of the container at p, whose cell is the next to fill, as scr_json_known has it. */
-static SCR_NOINLINE const char *scr_json_behind(scr_parser *parser, const scr_cell *open, const scr_cell *cell, uint32_t depth, const char *p)
-{
-    uint32_t key = (uint32_t)((depth == 1 ? cell : open) - parser->cells) - 1;
-    parser->n_cells = (uint32_t)(cell - parser->cells);
-    scr_doc doc = scr_json_doc(parser);
-    scr_arena rest = *parser->arena;
-    rest.low += ((size_t)parser->n_cells + 1) * sizeof(scr_cell);
-    if (depth == 1 ? (open->info & SCR_CELL_KIND) != SCR_OBJECT : (open->info & (SCR_CELL_KIND | SCR_CELL_REFUSED)) != (SCR_ARRAY | SCR_CELL_REFUSED))
-        return p;
-    return rest.low <= rest.high ? parser->known->behind(parser->known, &doc, &rest, key, depth == 2, p) : p;
-}
-
-/* One value and all in it. */
+/* One value and all in it; or the rest of an object, when there are cells. */
 static const char *scr_json_value(scr_parser *parser, const char *p, uint32_t max_depth)
 {
     const char *const json = parser->json, *const end = parser->end;
@@ -600,6 +586,18 @@ static const char *scr_json_value(scr_parser *parser, const char *p, uint32_t ma
     uint32_t depth = 0;
     const scr_cell *limit = cells + parser->max_cells;
     const char *start;
+    if (parser->n_cells) {
+        open = cells;
+        cell += parser->n_cells;
+        count = open->info >> SCR_CELL_COUNT_SHIFT;
+        open->info &= (1u << SCR_CELL_COUNT_SHIFT) - 1u;
+        open->next = SCR_NONE;
+        seen = UINT32_MAX;
+        depth = 1;
+        if (p < end && *p == '}')
+            goto close;
+        goto key;
+    }
 value:
     if (p == end)
         return scr_json_unexpected(parser, p, "");
@@ -626,17 +624,6 @@ value:
             parser->status = SCR_TOO_DEEP;
             return NULL;
         }
-        start = p;
-        if (SCR_UNLIKELY(parser->known != NULL) && depth - 1 < 2) {
-            start = scr_json_behind(parser, open, cell, depth, p);
-            if (start != NULL && start != p) {
-                p = start;
-                cell->len = cell->next = 0;
-                cell->info = SCR_CELL_RIGHT;
-                cell++;
-                goto behind;
-            }
-        }
         if (open) {
             if (SCR_UNLIKELY(count > SCR_COUNT_MAX))
                 goto large;
@@ -644,7 +631,7 @@ value:
             open->len = seen;
         }
         cell->next = open ? (uint32_t)(open - cells) : SCR_NONE;
-        cell->info = (*p == '{' ? SCR_OBJECT : SCR_ARRAY) | (start == NULL ? SCR_CELL_REFUSED : 0);
+        cell->info = *p == '{' ? SCR_OBJECT : SCR_ARRAY;
         open = cell++;
         count = seen = 0;
         depth++;
@@ -756,15 +743,15 @@ large:
     return NULL;
 }
 
-static void scr_json_begin(scr_parser *parser, const char *json, size_t len, uint32_t flags, scr_arena *arena,
-                           scr_json_error *error, const scr_json_known *known)
+static void scr_json_begin(scr_parser *parser, const char *json, size_t len, uint32_t n_cells, uint32_t flags, scr_arena *arena,
+                           scr_json_error *error)
 {
     size_t room = (arena->high - arena->low) / sizeof(scr_cell);
     parser->json = json;
     parser->end = json + len;
     parser->arena = arena;
     parser->cells = (scr_cell *)(void *)(arena->base + arena->low);
-    parser->n_cells = 0;
+    parser->n_cells = n_cells;
     parser->max_cells = room < SCR_NONE ? (uint32_t)room : SCR_NONE - 1;
     parser->flags = flags;
     parser->removed = false;
@@ -772,11 +759,10 @@ static void scr_json_begin(scr_parser *parser, const char *json, size_t len, uin
     /* Decoded text lies below `high` and is at most 4 GiB: its offsets count from here. */
     parser->decoded = (char *)arena->base + (arena->high < SCR_NONE ? 0 : arena->high - SCR_NONE);
     parser->error = error;
-    parser->known = known;
 }
 
-static int scr_json_parse_at(const char *json, size_t len, size_t *at, uint32_t max_depth, uint32_t flags, scr_arena *arena,
-                             scr_doc *doc, scr_json_error *error, const scr_json_known *known)
+static int scr_json_parse_at(const char *json, size_t len, size_t *at, uint32_t n_cells, uint32_t max_depth, uint32_t flags, scr_arena *arena,
+                             scr_doc *doc, scr_json_error *error)
 {
     if (len > SCR_BYTES_MAX)
         return SCR_TOO_LARGE;
@@ -784,7 +770,7 @@ static int scr_json_parse_at(const char *json, size_t len, size_t *at, uint32_t 
         return SCR_NO_SCRATCH;
     scr_parser parser;
     size_t high = arena->high;
-    scr_json_begin(&parser, json, len, flags, arena, error, known);
+    scr_json_begin(&parser, json, len, n_cells, flags, arena, error);
     const char *p = scr_json_space(json + *at, parser.end);
     p = scr_json_value(&parser, p, max_depth ? max_depth : SCR_DEPTH_DEFAULT);
     if (!p || (scr_json_has(&parser, SCR_JSON_LAST_KEY_WINS) && parser.removed && !scr_json_compact(&parser))) {
@@ -801,7 +787,7 @@ static int scr_json_parse_at(const char *json, size_t len, size_t *at, uint32_t 
 int scr_json_parse_value(const char *json, size_t len, size_t *at, uint32_t max_depth, uint32_t flags, scr_arena *arena,
                          scr_doc *doc, scr_json_error *error)
 {
-    return scr_json_parse_at(json, len, at, max_depth, flags, arena, doc, error, NULL);
+    return scr_json_parse_at(json, len, at, 0, max_depth, flags, arena, doc, error);
 }
 
 /* What stands before or behind the one value of a document. */
@@ -814,14 +800,23 @@ static int scr_json_refuse(const char *json, size_t at, const char *code, const 
     return SCR_INVALID;
 }
 
-int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena, scr_doc *doc,
-                   scr_json_error *error)
+int scr_json_parse_rest(const char *json, size_t len, size_t at, uint32_t n_cells, uint32_t max_depth, uint32_t flags, scr_arena *arena,
+                        scr_doc *doc, scr_json_error *error)
 {
-    return scr_json_parse_unknown(json, len, max_depth, flags, arena, doc, error, NULL);
+    size_t low = arena->low, high = arena->high;
+    int status = scr_json_parse_at(json, len, &at, n_cells, max_depth, flags, arena, doc, error);
+    if (status != SCR_VALID)
+        return status;
+    at = (size_t)(scr_json_space(json + at, json + len) - json);
+    if (at == len)
+        return SCR_VALID;
+    arena->low = low;
+    arena->high = high;
+    return scr_json_refuse(json, at, "json_syntax", "text behind the value", error);
 }
 
-int scr_json_parse_unknown(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena, scr_doc *doc,
-                           scr_json_error *error, const scr_json_known *known)
+int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena, scr_doc *doc,
+                   scr_json_error *error)
 {
     if (len > SCR_BYTES_MAX)
         return SCR_TOO_LARGE;
@@ -833,16 +828,7 @@ int scr_json_parse_unknown(const char *json, size_t len, uint32_t max_depth, uin
         at = (size_t)(scr_json_space(json, json + len) - json);
     if (at == len)
         return scr_json_refuse(json, at, "json_empty", "nothing", error);
-    size_t low = arena->low, high = arena->high;
-    int status = scr_json_parse_at(json, len, &at, max_depth, flags, arena, doc, error, known);
-    if (status != SCR_VALID)
-        return status;
-    at = (size_t)(scr_json_space(json + at, json + len) - json);
-    if (at == len)
-        return SCR_VALID;
-    arena->low = low;
-    arena->high = high;
-    return scr_json_refuse(json, at, "json_syntax", "text behind the value", error);
+    return scr_json_parse_rest(json, len, at, 0, max_depth, flags, arena, doc, error);
 }
 
 /* ---- hashes ---- */

@@ -25,11 +25,12 @@ typedef struct scr_cell {
 
 #define SCR_CELL_KIND 7u
 #define SCR_CELL_ESCAPED 8u   /* string: text is at decoded + next; else it is at source + start + 1 */
-#define SCR_CELL_FLAG 16u     /* the parser's own */
+#define SCR_CELL_FLAG 16u     /* of a key: the parser's own */
 #define SCR_CELL_INTEGER 32u  /* number: written without fraction and exponent */
 #define SCR_CELL_SMALL 64u    /* number: no exponent, and up to 9 digits before the point: `next` holds their value */
-#define SCR_CELL_RIGHT 32u    /* null, and nothing else in `info`: stands for a container that is known to be right, see scr_json_known */
-#define SCR_CELL_REFUSED 32u  /* container: known to be wrong, as it seems; items of it may be known to be right */
+#define SCR_CELL_RIGHT 32u    /* null, and nothing else in `info`: stands for a value that is known to be right (scr_stream_known.h); of a
+                                 member, `next` is its index in program.properties */
+#define SCR_CELL_REFUSED 16u  /* of a value when the parse is over: known to be wrong, as it seems; items of it may be known to be right */
 #define SCR_CELL_COUNT_SHIFT 6
 #define SCR_CELL_HASH_SHIFT 6
 #define SCR_COUNT_MAX ((1u << 26) - 1u) /* SCR_TOO_LARGE beyond */
@@ -48,14 +49,6 @@ typedef struct scr_json_error {
     size_t offset;       /* bytes */
     scr_text key;        /* duplicate_key: the name, decoded; in the source or the arena; else empty */
 } scr_json_error;
-
-/* Somebody who may know of containers that are members of the whole document, or items of such members, that they are right, and no
- * rule but that of the member or the items is about them. They are not parsed then. */
-typedef struct scr_json_known {
-    /* Behind the container at p when it is JSON and right; NULL: it is refused; p: nothing is known of it. It is the value of `key`,
-     * or an item of that, of which it said NULL. doc: the tape so far. rest: memory behind it. */
-    const char *(*behind)(const struct scr_json_known *known, const scr_doc *doc, const scr_arena *rest, uint32_t key, bool item, const char *p);
-} scr_json_known;
 
 /* The flags that are ever given: a generated file says so of its own, and code that is for others falls away. */
 #ifndef SCR_JSON_FLAGS
@@ -113,9 +106,11 @@ SCR_FN void scr_sort(uint32_t *items, uint32_t n, bool (*less)(void *context, ui
  * */
 SCR_FN int scr_json_parse(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena,
                           scr_doc *doc, scr_json_error *error);
-/* The same without what `known` (NULL: nothing) knows to be right. */
-SCR_FN int scr_json_parse_unknown(const char *json, size_t len, uint32_t max_depth, uint32_t flags, scr_arena *arena,
-                                  scr_doc *doc, scr_json_error *error, const scr_json_known *known);
+
+/* Goes on where n_cells of a document are made already: its outermost object, whose `info` has the number of its members so far, and these.
+ * They stand behind the arena's low end and are not taken from it. json[at]: where the next name or the closing brace should be. */
+SCR_FN int scr_json_parse_rest(const char *json, size_t len, size_t at, uint32_t n_cells, uint32_t max_depth, uint32_t flags, scr_arena *arena,
+                               scr_doc *doc, scr_json_error *error);
 
 /* The same for one value that begins at json[*at] (white space skipped before it, none behind it); on success *at is
  * the offset just behind it. Used by the fast path to hand a sub-value to the tree. Offsets stay those of json. */

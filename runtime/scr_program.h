@@ -55,6 +55,7 @@ typedef struct scr_rule {
 #define SCR_NODE_RECURSIVE 64u /* some schema that leads back to itself leads to it */
 #define SCR_NODE_ALIAS 128u    /* a verdict is that of another node: all that can fail is one $ref */
 #define SCR_NODE_LEAF 256u     /* no rule in its lists applies other schemas */
+#define SCR_NODE_OWN_PATH 512u /* of its location, what stands behind the root's is a path: they are of one resource, and nothing in it is escaped */
 #define SCR_NODE_APART (SCR_NODE_ANY | SCR_NODE_TRACKS | SCR_NODE_SHARED | SCR_NODE_ENTERS) /* more than its lists to a verdict */
 
 /* What nodes there are: a generated file says so of its own, and code that is for others falls away. RECURSIVE: also when
@@ -63,6 +64,11 @@ typedef struct scr_rule {
 #define SCR_PROGRAM_FLAGS 0xffffu
 #endif
 #define SCR_SOME(flags) ((SCR_PROGRAM_FLAGS & (flags)) != 0)
+
+/* Verdicts of the evaluator: a generated file whose own functions never ask for one says that they are seldom. */
+#ifndef SCR_VERDICTS
+#define SCR_VERDICTS
+#endif
 
 /* Levels of recursion in a verdict, of some 300 bytes each; what nests deeper is judged by frames. Tests set it to less. */
 #ifndef SCR_LEVELS_MAX

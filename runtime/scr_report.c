@@ -9,17 +9,39 @@
 
 /* ---- writing ---- */
 
-/* Text for at most cap bytes; counts on behind that. */
+/* Texts, one behind the other, for at most cap bytes; counts on behind that. */
 typedef struct scr_writer {
     char *out;
     size_t cap, len;
+    size_t from; /* where the present text begins */
 } scr_writer;
+
+static scr_writer scr_writer_of(char *out, size_t cap)
+{
+    scr_writer w;
+    w.out = out;
+    w.cap = cap;
+    w.len = w.from = 0;
+    return w;
+}
+
+static size_t scr_room(const scr_writer *w) { return w->len < w->cap ? w->cap - w->len : 0; }
 
 static void scr_write(scr_writer *w, const char *s, size_t n)
 {
     if (w->len < w->cap)
-        memcpy(w->out + w->len, s, n < w->cap - w->len ? n : w->cap - w->len);
+        scr_copy_few(w->out + w->len, s, n < w->cap - w->len ? n : w->cap - w->len);
     w->len += n;
+}
+
+/* The present text is done. */
+static scr_text scr_written(scr_writer *w)
+{
+    scr_text text;
+    text.ptr = w->out + w->from;
+    text.len = w->len - w->from;
+    w->from = w->len;
+    return text;
 }
 
 /* A literal. */
@@ -46,27 +68,34 @@ static void scr_write_number(scr_writer *w, uint32_t v)
     scr_write(w, digits + at, sizeof digits - at);
 }
 
-static bool scr_is_plain(scr_byte c)
+/* All 8 bytes are ASCII that stands in a JSON string as it is. */
+static bool scr_is_plain8(uint64_t bytes)
 {
-    return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t quote = bytes ^ ones * '"', backslash = bytes ^ ones * '\\';
+    return ((bytes | (bytes - ones * 0x20) | (quote - ones) | (backslash - ones) | (bytes + ones)) & highs) == 0;
 }
 
 static void scr_write_json_string(scr_writer *w, scr_text text)
 {
     static const char hex[] = "0123456789abcdef";
+    size_t from = 0;
     SCR_WRITE(w, "\"");
     for (size_t i = 0; i < text.len; i++) {
-        size_t from = i;
-        while (i < text.len && scr_is_plain((scr_byte)text.ptr[i]))
-            i++;
-        scr_write(w, text.ptr + from, i - from);
+        while (i + 8 <= text.len && scr_is_plain8(scr_load8(text.ptr + i)))
+            i += 8;
         if (i == text.len)
             break;
         scr_byte c = (scr_byte)text.ptr[i];
         bool control = c < 0x20 || c == 0x7f;
+        if (!control && c != '"' && c != '\\')
+            continue;
         char escape[6] = {'\\', control ? 'u' : (char)c, '0', '0', hex[c >> 4], hex[c & 15]};
+        scr_write(w, text.ptr + from, i - from);
         scr_write(w, escape, control ? 6 : 2);
+        from = i + 1;
     }
+    scr_write(w, text.ptr + from, text.len - from);
     SCR_WRITE(w, "\"");
 }
 
@@ -125,8 +154,7 @@ static scr_text scr_text_z(const char *s)
 
 /* What an error is told from: a unit, or malformed text. */
 typedef struct scr_cause {
-    const scr_eval *eval;
-    const scr_unit *unit;
+    const scr_program *program;
     const scr_rule *rule;        /* of the unit */
     const scr_json_error *json;  /* else */
     uint32_t code, x, y;
@@ -135,13 +163,23 @@ typedef struct scr_cause {
 static scr_cause scr_cause_of(const scr_eval *eval, const scr_unit *unit)
 {
     scr_cause cause;
-    memset(&cause, 0, sizeof cause);
-    cause.eval = eval;
-    cause.unit = unit;
+    cause.program = eval->program;
     cause.rule = unit->rule == SCR_NONE ? NULL : &eval->program->rules[unit->rule];
+    cause.json = NULL;
     cause.code = unit->code;
     cause.x = unit->x;
     cause.y = unit->y;
+    return cause;
+}
+
+static scr_cause scr_cause_of_json(const scr_json_error *found, uint32_t code)
+{
+    scr_cause cause;
+    cause.program = NULL;
+    cause.rule = NULL;
+    cause.json = found;
+    cause.code = code;
+    cause.x = cause.y = 0;
     return cause;
 }
 
@@ -204,7 +242,7 @@ static scr_text scr_rule_text(const scr_program *program, const scr_rule *rule)
 /* The holes of scr_errors.def: x, y, text, name, other, what, types. */
 static void scr_write_hole(scr_writer *w, const scr_cause *cause, const char *hole, size_t n)
 {
-    const scr_program *program = cause->eval ? cause->eval->program : NULL;
+    const scr_program *program = cause->program;
     switch (*hole) {
     case 'x':
         scr_write_number(w, cause->x);
@@ -258,10 +296,7 @@ static void scr_write_message(scr_writer *w, const scr_cause *cause)
 
 size_t scr_unit_message(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap)
 {
-    scr_writer w;
-    w.out = out;
-    w.cap = cap;
-    w.len = 0;
+    scr_writer w = scr_writer_of(out, cap);
     scr_cause cause = scr_cause_of(eval, unit);
     scr_write_message(&w, &cause);
     return w.len;
@@ -273,10 +308,10 @@ size_t scr_unit_message(const scr_eval *eval, const scr_unit *unit, char *out, s
 #define SCR_PARAM(name) ",\"" name "\":"
 static void scr_param(scr_writer *w, const char *param)
 {
-    bool first = w->len == 0;
+    bool first = w->len == w->from;
     scr_write_z(w, param);
-    if (first && w->cap > 0)
-        w->out[0] = '{';
+    if (first && w->from < w->cap)
+        w->out[w->from] = '{';
 }
 
 static void scr_param_number(scr_writer *w, const char *param, uint32_t v)
@@ -358,18 +393,18 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
         break;
     case SCR_E_ENUM:
     case SCR_E_CONST:
-        scr_param_allowed(w, cause->eval->program, cause->rule);
+        scr_param_allowed(w, cause->program, cause->rule);
         break;
     case SCR_E_MINIMUM:
     case SCR_E_MAXIMUM:
     case SCR_E_EXCLUSIVE_MINIMUM:
     case SCR_E_EXCLUSIVE_MAXIMUM:
         scr_param(w, SCR_PARAM("limit"));
-        scr_write_text(w, scr_rule_text(cause->eval->program, cause->rule));
+        scr_write_text(w, scr_rule_text(cause->program, cause->rule));
         break;
     case SCR_E_MULTIPLE_OF:
         scr_param(w, SCR_PARAM("multiple_of"));
-        scr_write_text(w, scr_rule_text(cause->eval->program, cause->rule));
+        scr_write_text(w, scr_rule_text(cause->program, cause->rule));
         break;
     case SCR_E_MIN_LENGTH:
     case SCR_E_MAX_LENGTH:
@@ -384,16 +419,16 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
         scr_param_number(w, SCR_PARAM("actual"), cause->y);
         break;
     case SCR_E_PATTERN:
-        scr_param_string(w, SCR_PARAM("pattern"), scr_rule_text(cause->eval->program, cause->rule));
+        scr_param_string(w, SCR_PARAM("pattern"), scr_rule_text(cause->program, cause->rule));
         break;
     case SCR_E_FORMAT:
-        scr_param_string(w, SCR_PARAM("format"), scr_rule_text(cause->eval->program, cause->rule));
+        scr_param_string(w, SCR_PARAM("format"), scr_rule_text(cause->program, cause->rule));
         break;
     case SCR_E_CONTENT_ENCODING:
-        scr_param_string(w, SCR_PARAM("encoding"), scr_rule_text(cause->eval->program, cause->rule));
+        scr_param_string(w, SCR_PARAM("encoding"), scr_rule_text(cause->program, cause->rule));
         break;
     case SCR_E_CONTENT_MEDIA_TYPE:
-        scr_param_string(w, SCR_PARAM("media_type"), scr_rule_text(cause->eval->program, cause->rule));
+        scr_param_string(w, SCR_PARAM("media_type"), scr_rule_text(cause->program, cause->rule));
         break;
     case SCR_E_UNIQUE_ITEMS:
     case SCR_E_ONE_OF_MANY:
@@ -405,71 +440,49 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
         scr_param_number(w, SCR_PARAM("alternatives"), cause->x);
         break;
     case SCR_E_REQUIRED:
-        scr_param_string(w, SCR_PARAM("missing"), scr_word_text(cause->eval->program, cause->x));
+        scr_param_string(w, SCR_PARAM("missing"), scr_word_text(cause->program, cause->x));
         break;
     case SCR_E_DEPENDENT_REQUIRED:
-        scr_param_string(w, SCR_PARAM("missing"), scr_word_text(cause->eval->program, cause->x));
-        scr_param_string(w, SCR_PARAM("needed_by"), scr_word_text(cause->eval->program, cause->y));
+        scr_param_string(w, SCR_PARAM("missing"), scr_word_text(cause->program, cause->x));
+        scr_param_string(w, SCR_PARAM("needed_by"), scr_word_text(cause->program, cause->y));
         break;
     default:
         break;
     }
-    scr_write_z(w, w->len ? "}" : "{}");
+    scr_write_z(w, w->len > w->from ? "}" : "{}");
 }
 
 /* ---- reports ---- */
 
-/* A writer over what the arena has left; scr_keep_text takes what was written. */
-static scr_writer scr_text_writer(const scr_arena *arena)
-{
-    scr_writer w;
-    w.out = (char *)arena->base + arena->low;
-    w.cap = arena->high - arena->low;
-    w.len = 0;
-    return w;
-}
-
-static bool scr_keep_text(scr_arena *arena, const scr_writer *w, scr_text *text)
-{
-    if (w->len > w->cap)
-        return false;
-    text->ptr = w->out;
-    text->len = w->len;
-    return w->len == 0 || scr_arena_alloc(arena, w->len) != NULL;
-}
-
-static bool scr_tell(scr_arena *arena, const scr_cause *cause, scr_error *error)
+static void scr_tell(scr_writer *w, const scr_cause *cause, scr_error *error)
 {
     error->code = scr_text_z(scr_error_name(cause->code));
-    scr_writer w = scr_text_writer(arena);
-    scr_write_message(&w, cause);
-    if (!scr_keep_text(arena, &w, &error->message))
-        return false;
-    w = scr_text_writer(arena);
-    scr_write_params(&w, cause);
-    return scr_keep_text(arena, &w, &error->params);
+    scr_write_message(w, cause);
+    error->message = scr_written(w);
+    scr_write_params(w, cause);
+    error->params = scr_written(w);
 }
 
 /* The three locations of a unit. */
-static bool scr_locate(scr_arena *arena, const scr_eval *eval, const scr_unit *unit, scr_error *error)
+static void scr_locate(scr_writer *w, const scr_eval *eval, const scr_unit *unit, scr_error *error)
 {
     const scr_program *program = eval->program;
     const scr_node *node = &program->nodes[unit->node];
     error->keyword = scr_eval_unit_keyword(eval, unit);
-    scr_writer w = scr_text_writer(arena);
-    w.len = scr_eval_instance_path(eval, unit, w.out, w.cap);
-    if (!scr_keep_text(arena, &w, &error->instance_location))
-        return false;
-    w = scr_text_writer(arena);
-    w.len = scr_eval_path(eval, unit->path, w.out, w.cap);
-    if (!scr_keep_text(arena, &w, &error->schema_location))
-        return false;
-    w = scr_text_writer(arena);
-    scr_write_text(&w, scr_pool_text(program, node->location, node->location_len));
+    w->len += scr_eval_instance_path(eval, unit, w->out + w->len, scr_room(w));
+    error->instance_location = scr_written(w);
+    scr_write_text(w, scr_pool_text(program, node->location, node->location_len));
     if (error->keyword.len)
-        SCR_WRITE(&w, "/");
-    scr_write_text(&w, error->keyword);
-    return scr_keep_text(arena, &w, &error->absolute_schema_location);
+        SCR_WRITE(w, "/");
+    scr_write_text(w, error->keyword);
+    error->schema_location = error->absolute_schema_location = scr_written(w);
+    if (scr_eval_path_is_own(eval, unit)) {
+        error->schema_location.ptr += program->nodes[0].location_len;
+        error->schema_location.len -= program->nodes[0].location_len;
+        return;
+    }
+    w->len += scr_eval_path(eval, unit->path, w->out + w->len, scr_room(w));
+    error->schema_location = scr_written(w);
 }
 
 static uint32_t scr_unit_offset(const scr_eval *eval, const scr_unit *unit)
@@ -524,11 +537,14 @@ static bool scr_report_units(scr_eval *eval, const char *json, size_t len, scr_r
         const scr_unit *unit = &eval->units[order[i]];
         scr_error *error = &errors[i];
         scr_cause cause = scr_cause_of(eval, unit);
-        memset(error, 0, sizeof *error);
+        error->reserved = 0;
         error->parent = unit->parent == SCR_NONE ? SCR_NONE : rank[unit->parent];
         error->offset = offsets[order[i]];
         scr_place(json, len, i ? &errors[i - 1] : NULL, error);
-        if (!scr_locate(arena, eval, unit, error) || !scr_tell(arena, &cause, error))
+        scr_writer w = scr_writer_of((char *)arena->base + arena->low, arena->high - arena->low);
+        scr_locate(&w, eval, unit, error);
+        scr_tell(&w, &cause, error);
+        if (!scr_arena_alloc(arena, w.len))
             return false;
         report->n_errors = i + 1;
     }
@@ -544,19 +560,18 @@ static bool scr_report_json(scr_arena *arena, const char *json, size_t len, cons
     if (found->key.len && key < arena->high)
         arena->high = (size_t)key;
     scr_error *error = (scr_error *)scr_arena_alloc(arena, sizeof(scr_error));
-    scr_cause cause;
     if (!error)
         return false;
-    memset(&cause, 0, sizeof cause);
-    cause.json = found;
-    cause.code = scr_json_error_code(found);
-    memset(error, 0, sizeof *error);
+    scr_cause cause = scr_cause_of_json(found, scr_json_error_code(found));
+    error->reserved = 0;
     error->keyword = error->instance_location = scr_text_z("");
     error->schema_location = error->absolute_schema_location = scr_text_z("");
     error->parent = SCR_NONE;
     error->offset = found->offset;
     scr_place(json, len, NULL, error);
-    if (!scr_tell(arena, &cause, error))
+    scr_writer w = scr_writer_of((char *)arena->base + arena->low, arena->high - arena->low);
+    scr_tell(&w, &cause, error);
+    if (!scr_arena_alloc(arena, w.len))
         return false;
     report->errors = error;
     report->n_errors = 1;
@@ -570,10 +585,12 @@ static bool scr_options_known(const scr_options *options)
     return !options || (options->struct_size == sizeof(scr_options) && options->flags == 0 && options->reserved == 0);
 }
 
-/* All but the document. */
-static int scr_validation_settings(scr_validation *v, const scr_program *program, size_t len, uint32_t json_flags, const scr_options *options)
+int scr_validation_settings(scr_validation *v, const scr_program *program, size_t len, uint32_t json_flags, const scr_options *options)
 {
-    memset(v, 0, sizeof *v);
+    v->eval.units = NULL;
+    v->eval.n_units = 0;
+    v->eval.truncated = false;
+    v->eval.state = NULL;
     if (!scr_options_known(options))
         return SCR_BAD_OPTIONS;
     if (len > SCR_BYTES_MAX || (options && options->max_bytes && len > options->max_bytes))
@@ -614,56 +631,51 @@ static bool scr_report_begin(scr_report *report)
     return true;
 }
 
-static int scr_validation_end(scr_validation *v, const char *json, size_t len, uint32_t want, scr_report *report)
+int scr_validation_end(scr_validation *v, int status, const char *json, size_t len, uint32_t want, scr_report *report)
 {
+    if (report && !scr_report_begin(report))
+        return SCR_BAD_OPTIONS;
+    if (status == SCR_INVALID && report)
+        report->truncated = !scr_report_json(&v->arena, json, len, &v->malformed, report);
+    if (status != SCR_VALID)
+        return status;
     v->eval.want = report ? want : (uint32_t)SCR_WANT_VERDICT;
-    int status = scr_eval_run(&v->eval, 0, 0);
+    status = scr_eval_run(&v->eval, 0, 0);
     if (status == SCR_INVALID && report)
         report->truncated = !scr_report_units(&v->eval, json, len, report) || v->eval.truncated;
     return status;
 }
 
-/* known and want: of a report. */
+/* want: of a report. */
 static int scr_validate_as(const scr_program *program, const char *json, size_t len, uint32_t json_flags, const scr_options *options,
-                           scr_report *report, const scr_json_known *known, uint32_t want)
+                           scr_report *report, uint32_t want)
 {
     scr_validation v;
-    if (report && !scr_report_begin(report))
-        return SCR_BAD_OPTIONS;
-    int status = scr_validation_settings(&v, program, len, json_flags, options);
-    if (status != SCR_VALID)
-        return status;
-    status = scr_json_parse_unknown(json, len, v.eval.max_depth, json_flags, &v.arena, &v.doc, &v.malformed, known);
-    if (status == SCR_VALID)
-        return scr_validation_end(&v, json, len, want, report);
-    if (status == SCR_INVALID && report)
-        report->truncated = !scr_report_json(&v.arena, json, len, &v.malformed, report);
-    return status;
+    int status = scr_validation_begin(&v, program, json, len, json_flags, options);
+    return scr_validation_end(&v, status, json, len, want, report);
 }
 
 int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,
                  const scr_options *options, scr_report *report)
 {
-    return scr_validate_as(program, json, len, json_flags, options, report, NULL, SCR_WANT_ERRORS);
+    return scr_validate_as(program, json, len, json_flags, options, report, SCR_WANT_ERRORS);
 }
 
 int scr_validate_refused(const scr_program *program, const char *json, size_t len, uint32_t json_flags, const scr_options *options,
-                         scr_report *report, const scr_json_known *known)
+                         scr_report *report)
 {
     int status = SCR_NO_SCRATCH;
     if (report)
-        status = scr_validate_as(program, json, len, json_flags, options, report, known, SCR_WANT_ERRORS | SCR_WANT_AT_ONCE);
-    return status < 0 ? scr_validate_as(program, json, len, json_flags, options, report, NULL, SCR_WANT_ERRORS) : status;
+        status = scr_validate_as(program, json, len, json_flags, options, report, SCR_WANT_ERRORS | SCR_WANT_AT_ONCE);
+    return status < 0 ? scr_validate_as(program, json, len, json_flags, options, report, SCR_WANT_ERRORS) : status;
 }
 
 int scr_validate_doc(const scr_program *program, const scr_doc *doc, size_t len, uint32_t json_flags, const scr_options *options,
                      scr_report *report)
 {
     scr_validation v;
-    if (report && !scr_report_begin(report))
-        return SCR_BAD_OPTIONS;
     int status = scr_validation_begin_doc(&v, program, doc, json_flags, options);
-    return status == SCR_VALID ? scr_validation_end(&v, doc->source, len, SCR_WANT_ERRORS, report) : status;
+    return scr_validation_end(&v, status, doc->source, len, SCR_WANT_ERRORS, report);
 }
 
 /* ---- scratch ---- */

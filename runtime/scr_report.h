@@ -13,7 +13,10 @@ typedef struct scr_validation {
     scr_eval eval;            /* of a verdict; ready to run */
 } scr_validation;
 
-/* Looks at the options and parses json: SCR_VALID, or the status that it ends with. */
+/* Looks at the options: all but the document is ready, or a status. */
+SCR_FN int scr_validation_settings(scr_validation *v, const scr_program *program, size_t len, uint32_t json_flags, const scr_options *options);
+
+/* The same and parses json: SCR_VALID, or the status that it ends with. */
 SCR_FN int scr_validation_begin(scr_validation *v, const scr_program *program, const char *json, size_t len, uint32_t json_flags,
                                 const scr_options *options);
 
@@ -26,9 +29,13 @@ SCR_FN int scr_validation_begin_doc(scr_validation *v, const scr_program *progra
 SCR_FN int scr_validate(const scr_program *program, const char *json, size_t len, uint32_t json_flags,
                         const scr_options *options, scr_report *report);
 
-/* The same of a text that one pass has refused, so that its errors are looked for at once, and only where `known` does not know better. */
+/* The same of a text that one pass has refused, so that its errors are looked for at once. */
 SCR_FN int scr_validate_refused(const scr_program *program, const char *json, size_t len, uint32_t json_flags, const scr_options *options,
-                                scr_report *report, const scr_json_known *known);
+                                scr_report *report);
+
+/* The end of a validation whose document is ready, or malformed, or why it is not: status. Judges it by the program's root and fills the report
+ * (may be NULL). want: of the evaluator; with SCR_WANT_AT_ONCE a verdict may be possible where this is undecided. */
+SCR_FN int scr_validation_end(scr_validation *v, int status, const char *json, size_t len, uint32_t want, scr_report *report);
 
 /* The same as scr_validate of a document that is on a tape already, made from something else than JSON text: len bytes stand at its source, each
  * cell's `start` is behind that of the cell before it, and offsets, lines and columns mean nothing. */

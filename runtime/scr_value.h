@@ -9,12 +9,9 @@ SCR_INLINE enum scr_kind scr_kind_of(const scr_doc *doc, uint32_t i)
     return (enum scr_kind)(doc->cells[i].info & SCR_CELL_KIND);
 }
 
-/* It stands for what is known to be right; it is a container that is known to be wrong: scr_json_known. */
+/* It stands for what is known to be right; it is known to be wrong. */
 SCR_INLINE bool scr_is_right(const scr_doc *doc, uint32_t i) { return doc->cells[i].info == SCR_CELL_RIGHT; }
-SCR_INLINE bool scr_is_refused(const scr_doc *doc, uint32_t i)
-{
-    return scr_kind_of(doc, i) >= SCR_ARRAY && (doc->cells[i].info & SCR_CELL_REFUSED);
-}
+SCR_INLINE bool scr_is_refused(const scr_doc *doc, uint32_t i) { return (doc->cells[i].info & SCR_CELL_REFUSED) != 0; }
 
 /* Items of an array, members of an object. */
 SCR_INLINE uint32_t scr_count(const scr_doc *doc, uint32_t i) { return doc->cells[i].info >> SCR_CELL_COUNT_SHIFT; }
@@ -62,6 +59,12 @@ SCR_INLINE int scr_compare_keys(const scr_doc *a, uint32_t i, const scr_doc *b, 
 {
     return scr_compare_texts(scr_text_of(a, i), scr_text_of(b, j));
 }
+
+/* Whether containers are compared with containers: a generated file whose constants are none, and that asks for no unique items, says that they
+ * are not, and the code for it falls away. */
+#ifndef SCR_VALUES_NESTED
+#define SCR_VALUES_NESTED true
+#endif
 
 /* Equality as JSON Schema means it (2020-12 core 4.2.2): numbers by value, objects without order. Without recursion:
  * frames stand in the arena, which is left as it was; false with arena->failed when it is full. Costs O(n log n) at

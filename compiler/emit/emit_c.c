@@ -1,5 +1,6 @@
 /* emit_c.c: the generated .c: the runtime parts that it needs, the tables, the fast path, the entry points. */
 #include "emit_stream.h"
+#include "../../runtime/scr_value.h"
 
 #include <inttypes.h>
 
@@ -44,6 +45,18 @@ void emit_stamp(Emit *e)
     TMPL(e->out, "module.tmpl.c", "stamp", vars);
 }
 
+/* A container may have to be compared with another one. */
+static bool compares_containers(const scr_program *program)
+{
+    for (uint32_t i = 0; i < program->n_consts; i++)
+        if (scr_kind_of(&program->consts, program->const_cells[i]) >= SCR_ARRAY)
+            return true;
+    for (uint32_t i = 0; i < program->n_rules; i++)
+        if (program->rules[i].op == SCR_OP_UNIQUE_ITEMS)
+            return true;
+    return false;
+}
+
 /* Which kinds of nodes the program has. */
 static void print_program_flags(Emit *e)
 {
@@ -53,6 +66,10 @@ static void print_program_flags(Emit *e)
         flags |= program->nodes[i].flags;
     const OutVar vars[] = {{"flags", str_printf(e->ctx, "0x%xu", (unsigned)flags)}};
     emit_section(e, "program-flags", vars, 1);
+    if (!compares_containers(program))
+        emit_section(e, "values-flat", NULL, 0);
+    if (!e->judges_by_tables)
+        emit_section(e, "verdicts-seldom", NULL, 0);
 }
 
 /* Of the runtime: what the schema's part mentions. */
@@ -168,25 +185,44 @@ static const char *is_valid_section(const Emit *e)
     return plan->streams && !e->in->options->duplicate_keys_last ? "is-valid-stream" : "is-valid";
 }
 
-static Str passer_name(Emit *e, const PlanNode *node)
+static Str passer_name(Emit *e, const PlanPasser *passer)
 {
-    return node ? emit_function_of(e, node, node->twice ? 'k' : 'v') : STR("NULL");
+    switch (passer->kind) {
+    case PLAN_PASSER_NONE: return STR("NULL");
+    case PLAN_PASSER_OWN: return emit_function_of(e, passer->node, passer->node->twice ? 'k' : 'v');
+    case PLAN_PASSER_FAR: return emit_function_of(e, passer->node, 'k');
+    case PLAN_PASSER_LONG: return emit_function_of(e, passer->node, 'l');
+    }
+    return (Str){0};
+}
+
+static void print_passer(Emit *e, const PlanPasser *passer)
+{
+    bool far = passer->kind == PLAN_PASSER_FAR;
+    if (!far && !(passer->kind == PLAN_PASSER_OWN && passer->node->twice))
+        return;
+    const OutVar vars[] = {{"passer", passer_name(e, passer)}, {"value", emit_function_of(e, passer->node, far ? 'f' : 'v')}};
+    emit_section(e, far ? "passer-far" : "passer", vars, 2);
+}
+
+static Str index_or_none(Emit *e, uint32_t index)
+{
+    return index == SCR_NONE ? STR("SCR_NONE") : str_printf(e->ctx, "%" PRIu32, index);
 }
 
 /* Who is asked about members of the root, and their items, before the tables look for errors. */
 static void print_passers(Emit *e, const PlanKnown *known)
 {
     for (size_t i = 0; i < known->passers.n; i++) {
-        const PlanNode *item = known->passers.items[i].item;
-        if (item && item->twice) {
-            const OutVar vars[] = {{"passer", passer_name(e, item)}, {"value", emit_function_of(e, item, 'v')}};
-            emit_section(e, "passer", vars, 2);
-        }
+        print_passer(e, &known->passers.items[i].value);
+        print_passer(e, &known->passers.items[i].item);
     }
     emit_section(e, "passers", NULL, 0);
-    for (size_t i = 0; i < known->passers.n; i++)
-        out_printf(e->out, "    {%.*s, %.*s},\n", STR_ARG(passer_name(e, known->passers.items[i].value)),
-                   STR_ARG(passer_name(e, known->passers.items[i].item)));
+    for (size_t i = 0; i < known->passers.n; i++) {
+        const PlanPassers *passers = &known->passers.items[i];
+        out_printf(e->out, "    {%.*s, %.*s, %.*s},\n", STR_ARG(passer_name(e, &passers->value)), STR_ARG(passer_name(e, &passers->item)),
+                   STR_ARG(index_or_none(e, passers->next)));
+    }
     emit_section(e, "passers-end", NULL, 0);
 }
 
@@ -199,8 +235,10 @@ static void print_validate(Emit *e)
     }
     if (known->any)
         print_passers(e, known);
-    const OutVar vars[] = {{"members", str_printf(e->ctx, "%" PRIu32, known->members)}};
-    emit_section(e, known->any ? "explain-known" : "explain", vars, 1);
+    const OutVar vars[] = {
+        {"members", index_or_none(e, known->members)}, {"rule", index_or_none(e, known->rule)}, {"first", index_or_none(e, known->first)},
+    };
+    emit_section(e, known->any ? "explain-known" : "explain", vars, 3);
     emit_section(e, "validate-stream", NULL, 0);
 }
 
@@ -243,7 +281,8 @@ Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out)
     /* Refusals are judged again by the tables where the last of two equal keys counts. */
     bool last = in->options->duplicate_keys_last;
     e.each_by_tables = in->set->batch && (!in->plan->frame || last || in->plan->uses_tries);
-    e.has_program = !in->options->verdict_only || in->plan->uses_tree || last || e.each_by_tables;
+    e.judges_by_tables = !in->plan->streams || in->plan->uses_tree || last || e.each_by_tables;
+    e.has_program = !in->options->verdict_only || e.judges_by_tables;
     return e;
 }
 

@@ -20,6 +20,7 @@ typedef struct Emit {
     Map regex_ids;           /* address of a form -> its number + 1 */
     bool each_by_tables;     /* a batch's items are judged by the evaluator, all of them or those that the pass refuses */
     bool inner;              /* what is printed now is for JSON in a string, where it stands escaped */
+    bool judges_by_tables;   /* some verdicts are the evaluator's; else it only explains them */
     bool has_program;        /* the tables are in the file */
     bool extension;          /* for emit_ext_schema.c */
 } Emit;

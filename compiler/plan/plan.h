@@ -261,13 +261,29 @@ struct PlanNode {
     bool guarded;            /* its functions may call each other without end: deep values go to the tree */
 };
 
-/* Members of the root that their functions can tell to be right before a text's errors are looked for; of those that are not, items. */
+/* Which of a node's functions passes its values for a report. */
+typedef enum PlanPasserKind {
+    PLAN_PASSER_NONE,
+    PLAN_PASSER_OWN,  /* the one that others call, or, of a node that is `twice`, one that is printed for this */
+    PLAN_PASSER_FAR,  /* of strings: for those that are not plain */
+    PLAN_PASSER_LONG  /* the same of numbers */
+} PlanPasserKind;
+typedef struct PlanPasser {
+    PlanPasserKind kind;
+    const PlanNode *node;
+} PlanPasser;
+
+/* Members of the root that can be told to be right before a text's errors are looked for; of those that are not, items. */
 typedef struct PlanPassers {
-    const PlanNode *value, *item; /* NULL: none */
+    PlanPasser value, item;
+    uint32_t next; /* expected behind it: a property as in PlanKnown.passers; SCR_NONE: none */
 } PlanPassers;
 typedef struct PlanKnown {
     bool any;                  /* some member is one */
+    uint32_t first;            /* expected first, as PlanPassers.next */
     uint32_t members;          /* in program.members */
+    uint32_t rule;             /* in program.rules: `properties` of a root that asks nothing else than names of its members and each for itself;
+                                  SCR_NONE: it asks more */
     VEC(PlanPassers) passers;  /* by property of these */
 } PlanKnown;
 

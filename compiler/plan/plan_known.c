@@ -73,11 +73,17 @@ static bool checks_containers(const PlanNode *node)
     return node->how[DOC_ARRAY] == PLAN_CHECK || node->how[DOC_OBJECT] == PLAN_CHECK;
 }
 
-/* Its function passes containers, and leaves none of them to the evaluator as a whole. */
+static bool checks_scalars(const PlanNode *node)
+{
+    return node->how[DOC_STRING] == PLAN_CHECK || node->how[DOC_NUMBER] == PLAN_CHECK;
+}
+
+/* Its function does more than to look at a value's kind, and leaves none to the evaluator as a whole. */
 static bool is_worth_asking(const PlanSite *site)
 {
     const PlanNode *node = site->value;
-    return !site->joint && site->probes.n == 0 && !site->ends && node->visited && !plan_goes_to_tree(node) && checks_containers(node);
+    return !site->joint && site->probes.n == 0 && !site->ends && node->visited && !plan_goes_to_tree(node)
+           && (checks_containers(node) || checks_scalars(node));
 }
 
 /* Called from one place, which its function becomes part of: a second place would undo that. */
@@ -96,34 +102,108 @@ static bool is_flat_object(const PlanNode *node)
     return true;
 }
 
-/* The node asked of items, whose function is there or is printed once more: only what is small. */
-static const PlanNode *item_passer(const scr_program *program, const scr_node *asked, const PlanNode *value)
+/* A function of its own is printed for it, as the one that is there is part of another. */
+static PlanPasser own_passer(PlanNode *node)
 {
+    node->twice = is_part(node);
+    return (PlanPasser){PLAN_PASSER_OWN, node};
+}
+
+/* What is asked of items: whose function is there, or is small. */
+static PlanPasser item_passer(const scr_program *program, const scr_node *asked, const PlanNode *value)
+{
+    static const PlanPasser none = {PLAN_PASSER_NONE, NULL};
     if (value->how[DOC_ARRAY] != PLAN_CHECK || !looks_at_items_alone(program, asked) || !is_worth_asking(&value->array->rest))
-        return NULL;
+        return none;
     PlanNode *item = value->array->rest.value;
+    if (!checks_containers(item)) /* a scalar is judged as quickly */
+        return none;
     if (!is_part(item))
-        return item;
+        return (PlanPasser){PLAN_PASSER_OWN, item};
     if (!is_flat_object(item))
-        return NULL;
-    item->twice = true;
+        return none;
     for (size_t i = 0; i < item->object->members.n; i++) {
         PlanNode *member = item->object->members.items[i].site.value;
         member->twice = is_part(member);
     }
-    return item;
+    return own_passer(item);
 }
 
-static PlanPassers passers_of(const scr_program *program, const scr_property *property, const PlanObject *object)
+/* A container's function, which is called or made part of another as gcc likes; of scalars one that is there, or is small. */
+static PlanPasser value_passer(const PlanSite *site)
 {
-    Str name = {program->pool + property->name, property->name_len};
-    PlanPassers none = {NULL, NULL};
-    for (size_t i = 0; i < object->members.n; i++) {
-        const PlanSite *site = &object->members.items[i].site;
-        if (str_eq(object->members.items[i].name, name))
-            return is_worth_asking(site) ? (PlanPassers){site->value, item_passer(program, target_of(program, property->node), site->value)} : none;
+    PlanNode *node = site->value;
+    bool quick = node->how[DOC_STRING] == PLAN_CHECK && node->quick.kind != PLAN_QUICK_NONE;
+    if (!is_worth_asking(site) || (quick && node->quick.kind == PLAN_QUICK_CONTENT))
+        return (PlanPasser){PLAN_PASSER_NONE, NULL};
+    if (!is_part(node) || checks_containers(node))
+        return (PlanPasser){PLAN_PASSER_OWN, node};
+    if (quick && plan_opening(node) == '"' && node->string->kind != P_AND) /* nothing is asked but by the quick check */
+        return (PlanPasser){PLAN_PASSER_FAR, node};
+    if (plan_opening(node) == '0' && node->how[DOC_NUMBER] == PLAN_CHECK && node->number->kind == P_AND) /* several checks are not small */
+        return (PlanPasser){PLAN_PASSER_LONG, node};
+    return own_passer(node);
+}
+
+/* The properties that passers are for, and which of them has a name. */
+typedef struct Known {
+    const scr_property *properties;
+    uint32_t n;
+    const PlanObject *object;
+    Map places; /* name -> its scr_property */
+} Known;
+
+static uint32_t place_of(const Known *known, Str name)
+{
+    const scr_property *property = map_get(&known->places, name);
+    return property ? (uint32_t)(property - known->properties) : SCR_NONE;
+}
+
+static uint32_t expected(const Known *known, const PlanNext *next)
+{
+    return next->n > 0 ? place_of(known, known->object->members.items[next->items[0]].name) : SCR_NONE;
+}
+
+static void know_members(Planner *planner, Known *known)
+{
+    PlanKnown *out = &planner->plan->known;
+    for (uint32_t i = 0; i < known->n; i++) {
+        Str name = {planner->program->pool + known->properties[i].name, known->properties[i].name_len};
+        map_set(planner->ctx, &known->places, name, (void *)(uintptr_t)&known->properties[i]);
+        VEC_PUSH(planner->ctx, &out->passers) = (PlanPassers){.next = SCR_NONE};
     }
-    return none;
+    out->first = expected(known, &known->object->first);
+    for (size_t i = 0; i < known->object->members.n; i++) {
+        const PlanMember *member = &known->object->members.items[i];
+        uint32_t place = place_of(known, member->name);
+        if (place == SCR_NONE)
+            continue;
+        const scr_node *asked = target_of(planner->program, known->properties[place].node);
+        PlanPassers *passers = &out->passers.items[place];
+        passers->next = expected(known, &member->next);
+        passers->value = value_passer(&member->site);
+        if (passers->value.kind != PLAN_PASSER_NONE)
+            passers->item = item_passer(planner->program, asked, member->site.value);
+        out->any |= passers->value.kind != PLAN_PASSER_NONE;
+    }
+}
+
+/* The root's rule `properties`; SCR_NONE when others than those that are seen where it is gone over may refuse an object. */
+static uint32_t only_rule(const scr_program *program)
+{
+    const scr_node *root = &program->nodes[0];
+    uint32_t found = SCR_NONE;
+    for (uint32_t i = root->rule; i < root->rule + root->n_rules; i++) {
+        const scr_rule *rule = &program->rules[i];
+        if (rule->op == SCR_OP_PROPERTIES)
+            found = i;
+        else if (rule->op == SCR_OP_REQUIRED && program->members[root->members].n_required == 0)
+            return SCR_NONE; /* so many names are required that they have no bits */
+        else if (rule->op != SCR_OP_TYPE && rule->op != SCR_OP_REQUIRED && rule->op != SCR_OP_ADDITIONAL_PROPERTIES && rule->op != SCR_OP_ANNOTATION
+                 && (scr_kinds_of(rule->op) & 1u << SCR_OBJECT))
+            return SCR_NONE;
+    }
+    return found;
 }
 
 void plan_know(Planner *planner)
@@ -133,13 +213,12 @@ void plan_know(Planner *planner)
     const scr_node *root = plain_root(program);
     if (!root || plan->uses_tries || plan->root->how[DOC_OBJECT] != PLAN_CHECK) /* what is passed again and again is counted a text */
         return;
-    const scr_property *properties = program->properties + program->members[root->members].properties;
     for (uint32_t i = root->rule; i < root->rule + root->n_rules; i++) {
         const scr_rule *rule = &program->rules[i];
-        for (uint32_t k = 0; rule->op == SCR_OP_PROPERTIES && k < rule->b; k++) {
-            VEC_PUSH(planner->ctx, &plan->known.passers) = passers_of(program, &properties[k], plan->root->object);
-            plan->known.any |= plan->known.passers.items[k].value != NULL;
-        }
+        Known known = {program->properties + program->members[root->members].properties, rule->b, plan->root->object, {0}};
+        if (rule->op == SCR_OP_PROPERTIES)
+            know_members(planner, &known);
     }
     plan->known.members = root->members;
+    plan->known.rule = root == &program->nodes[0] ? only_rule(program) : SCR_NONE;
 }

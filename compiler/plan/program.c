@@ -280,6 +280,15 @@ static void put_operands(Build *b, const Rule *rule, scr_rule *out)
     }
 }
 
+/* Is what stands behind the root's location a path of keywords, as it is? */
+static bool has_own_path(const Build *b, const Schema *schema)
+{
+    const Schema *root = b->set->schemas.items[0];
+    Str base = root->location;
+    return schema->resource == root->resource && base.len > 0 && base.ptr[base.len - 1] == '#' && str_starts(schema->location, base)
+           && !memchr(schema->location.ptr, '%', schema->location.len);
+}
+
 static void make_node(Build *b, const Schema *schema)
 {
     scr_node *node = &b->nodes[schema->id];
@@ -287,7 +296,7 @@ static void make_node(Build *b, const Schema *schema)
     node->n_rules = program_u32(b, schema->rules.n);
     put_text(b, schema->location, &node->location, &node->location_len);
     node->resource = schema->resource->id;
-    node->flags = (uint16_t)schema->flags;
+    node->flags = (uint16_t)(schema->flags | (has_own_path(b, schema) ? SCR_NODE_OWN_PATH : 0));
     for (size_t i = 0; i < schema->rules.n; i++) {
         const Rule *rule = &schema->rules.items[i];
         scr_rule out = {0};

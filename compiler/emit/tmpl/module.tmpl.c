@@ -19,6 +19,14 @@ ${how} *
 /* What its parser needs to be able to: SCR_JSON_*. */
 #define SCR_JSON_FLAGS ${json_flags}
 
+//// values-flat
+/* No containers are compared with containers. */
+#define SCR_VALUES_NESTED false
+
+//// verdicts-seldom
+/* The evaluator is asked where a text was refused, and then not often. */
+#define SCR_VERDICTS SCR_COLD
+
 //// split-include
 #include "schemac_runtime.h"
 
@@ -171,13 +179,20 @@ int ${prefix}_validate(const char *json, size_t len, const scr_options *options,
 /* What is refused is judged again, by the tables. Seldom: here, and in all that only this calls, small code counts. */
 static SCR_COLD int ${prefix}_explain(const char *json, size_t len, const scr_options *options, scr_report *report)
 {
-    return scr_validate_refused(&${prefix}_program, json, len, ${json_flags}, options, report, NULL);
+    return scr_validate_refused(&${prefix}_program, json, len, ${json_flags}, options, report);
 }
 
 //// passer
 static SCR_COLD const scr_byte *${passer}(scr_stream *s, const scr_byte *p)
 {
     return ${value}(s, p);
+}
+
+//// passer-far
+static SCR_COLD const scr_byte *${passer}(scr_stream *s, const scr_byte *p)
+{
+    const scr_byte *q = *p == '"' ? ${value}(s, p) : NULL;
+    return q != NULL ? scr_ahead(s, q + 1) : NULL;
 }
 
 //// passers
@@ -188,10 +203,12 @@ static const scr_passers ${prefix}_passers[] = {
 };
 
 //// explain-known
+static const scr_known ${prefix}_known = {&${prefix}_program, ${prefix}_passers, ${members}, ${rule}, ${first}};
+
 /* What is refused is judged again, by the tables. Seldom: here, and in all that only this calls, small code counts. */
 static SCR_COLD int ${prefix}_explain(const char *json, size_t len, const scr_options *options, scr_report *report)
 {
-    return scr_explain_known(&${prefix}_program, ${members}, ${prefix}_passers, json, len, ${json_flags}, options, report);
+    return scr_explain_known(&${prefix}_known, json, len, ${json_flags}, options, report);
 }
 
 //// validate-stream
