@@ -51,7 +51,15 @@ typedef struct scr_pystate scr_pystate;
 typedef struct scr_pyshape {
     PyObject *dict;         /* NULL: not made yet */
     uint32_t first, stride; /* words from the dict's ma_keys to the first value, and from one value to the next; first 0: not known */
+    bool tracked;           /* the garbage collector looks at copies of it */
 } scr_pyshape;
+
+/* What the dicts of all errors of a type have. */
+typedef struct scr_pyerrorshape {
+    scr_pyshape shape;
+    bool holes; /* what its message says is not the same in all of them */
+    bool ctx;   /* they have a ctx */
+} scr_pyerrorshape;
 
 /* Where decimals of up to 18 digits have what is in them. See scr_py_decimal.c. */
 typedef struct scr_pydecimals {
@@ -70,11 +78,14 @@ typedef struct scr_pyclass {
     PyObject *by_name;     /* dict: name -> index */
     PyObject *by_key;      /* dict: every input key of depth one -> index */
     uint64_t loose;        /* of the first 64 fields: those whose values the garbage collector may have to look at */
+    uint64_t short_names;  /* of the first 64 fields: those that JSON text, unless by alias, has under json_key as it stands */
     bool named;            /* all its fields are searched for by their names alone */
     bool plain;            /* a model of members, each with its value in the input */
+    uint16_t unseen;       /* the first of the fields at the end whose values no function of the user sees before the model is made */
     bool defers;           /* all functions of its fields stand behind their types: they can wait for the end of the text */
     PyObject *fields_dict; /* model_fields; made when asked for */
     scr_pyshape shape;     /* name -> None, which dumps begin with; made when asked for */
+    PyTypeObject **usual;  /* of each field's value that a dump to objects last showed as it stood; NULL: none yet. Compared alone; n_fields */
     PyObject *user;        /* dataclass, NamedTuple: the user's own class; found when asked for */
 } scr_pyclass;
 
@@ -101,9 +112,15 @@ typedef struct scr_pymessage {
     uint16_t type;
     bool json;
 } scr_pymessage;
+/* A member of an enum of the module, and its value. */
+typedef struct scr_pymember {
+    PyObject *member, *value; /* NULL: none yet */
+} scr_pymember;
+#define SCR_PY_MEMBERS 32
 #define SCR_PY_MESSAGES 32
 #define SCR_PY_MESSAGE 256 /* characters of the value, at most */
 #define SCR_PY_LOCS 64     /* locations of the outermost models' fields that are kept */
+#define SCR_PY_ERROR_ROOM 8    /* errors that a run begins with room for */
 
 /* What is kept for one interpreter. Everything lazy is NULL until it is asked for. */
 struct scr_pystate {
@@ -127,15 +144,18 @@ struct scr_pystate {
     scr_pydecimals decimals;
     Py_ssize_t uuid_slots[2];     /* of its `int` and `is_safe`; 0: set them by name */
     PyObject *zone_utc;
-    PyObject *texts[1 << SCR_PY_TEXT_BITS]; /* each may be NULL */
+    PyObject *texts[1 << SCR_PY_TEXT_BITS]; /* in pairs, of which the first came last; each may be NULL */
     scr_pymodel *free[SCR_PY_FREE_FIELDS + 1]; /* by number of fields: dead and empty, linked by `extra` */
-    uint8_t n_free[SCR_PY_FREE_FIELDS + 1];    /* SCR_PY_FREE: no more are kept */
+    uint8_t n_free[SCR_PY_FREE_FIELDS + 1];    /* of each; SCR_PY_FREE: no more are kept */
     scr_pylabel labels[SCR_PY_LABELS];
     scr_pymessage messages[SCR_PY_MESSAGES];
+    scr_pymember members[SCR_PY_MEMBERS];
     PyObject *locs[SCR_PY_LOCS]; /* each may be NULL */
     PyObject *error_keys[6];      /* of errors()'s dicts: ORDER SCR_PY_ERROR_KEYS */
     PyObject **error_texts;       /* each lazy: SCR_PY_ERROR_TEXTS for each type */
-    scr_pyshape *error_shapes;    /* lazy: of their dicts, two for each type */
+    scr_pyerrorshape *error_shapes; /* lazy: two for each type */
+    struct scr_pyerror *error_room; /* SCR_PY_ERROR_ROOM of them, for the next run that records one; NULL: none are kept */
+    PyObject *dead_error;         /* a ValidationError that is dead and empty, for the next; NULL: none is kept */
     PyObject *std[SCR_N_STD];    /* lazy */
     PyTypeObject *byte_size, *name_email; /* lazy */
     PyTypeObject *show_type;              /* lazy: of scr_py_serializer.c */
@@ -144,6 +164,7 @@ struct scr_pystate {
     const scr_pyclass **by_type;  /* hash table of the classes by their type */
     size_t by_type_mask;
     bool making;                  /* classes are being made: their bases may be subclassed */
+    bool closed;                  /* what dies is not kept for the next any more */
 };
 
 typedef enum scr_pymode { SCR_PYTHON, SCR_JSON, SCR_STRINGS } scr_pymode;
@@ -226,7 +247,7 @@ typedef struct scr_pyrun {
     scr_stream *stream;      /* of the first way */
     const scr_pyclass *collect; /* the outermost model of the first way; NULL: no errors are recorded */
     uint32_t collect_room;   /* the stream's, at its members */
-    bool idle;               /* of the first way: the outermost model is refused, and None stands for values that are right */
+    bool idle;               /* of the first way: the outermost model is refused, and None stands for values that are right and that nobody sees */
     uint16_t collect_field;  /* that is being decoded */
     const scr_byte *behind;  /* the value that was wrong */
     scr_pymark *marks;       /* of the outermost model's fields, where their functions wait; else NULL */
@@ -246,7 +267,8 @@ SCR_FN PyObject *scr_py_fail_custom(scr_pyrun *run, PyObject *input, PyObject *c
 SCR_FN void scr_py_take_errors(scr_pyrun *run, PyObject *raised);
 /* Drops those from index `from` on. */
 SCR_FN void scr_py_forget_errors(scr_pyrun *run, size_t from);
-SCR_FN void scr_py_errors_clear(scr_pyerrors *errors);
+/* state: keeps their room, where it has none; NULL: nobody does. */
+SCR_FN void scr_py_errors_clear(scr_pystate *state, scr_pyerrors *errors);
 /* Raises the ValidationError that holds the run's errors. */
 SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input);
 
@@ -256,11 +278,16 @@ SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input);
 SCR_FN bool scr_py_make_shape(scr_pyshape *shape, PyObject *dict, PyObject *const *keys);
 /* A new dict, which the garbage collector, and so nobody else, does not see before it is done. */
 SCR_FN PyObject *scr_py_shape_copy(const scr_pyshape *shape);
+/* Where the value of key number `at` stands; where that is known. */
+SCR_INLINE PyObject **scr_py_shape_slot(const scr_pyshape *shape, PyObject *dict, Py_ssize_t at)
+{
+    return (PyObject **)(void *)((PyDictObject *)dict)->ma_keys + shape->first + (size_t)at * shape->stride;
+}
 /* Sets its value (stolen) of the key that is number `at` of those it was made with; none of them has been deleted. False: an exception. */
 SCR_INLINE bool scr_py_shape_put(const scr_pyshape *shape, PyObject *dict, Py_ssize_t at, PyObject *key, PyObject *value)
 {
     if (SCR_LIKELY(shape->first)) {
-        PyObject **slot = (PyObject **)(void *)((PyDictObject *)dict)->ma_keys + shape->first + (size_t)at * shape->stride;
+        PyObject **slot = scr_py_shape_slot(shape, dict, at);
         Py_SETREF(*slot, value);
         return true;
     }
@@ -393,6 +420,8 @@ SCR_FN PyObject *scr_py_decoded_bytes(scr_pyrun *run, const char *s, Py_ssize_t 
 SCR_FN bool scr_py_plain_digits(const char *text, size_t n, uint64_t *coefficient, unsigned *places);
 /* Decimal(text) of such text; NULL without an exception: Decimal is to be asked. */
 SCR_FN PyObject *scr_py_plain_decimal(scr_pystate *state, uint64_t coefficient, unsigned places);
+/* What such a Decimal of up to 6 places is made of; of those, str() is its digits. False: it is another object, or it has to be asked. */
+SCR_FN bool scr_py_decimal_parts(const scr_pystate *state, PyObject *value, uint64_t *coefficient, unsigned *places);
 
 /* ---- scr_py_sequence.c ---- */
 
@@ -456,7 +485,7 @@ SCR_FN PyObject *scr_py_decode(scr_pyrun *run, const scr_pyclass *cls, const cha
 SCR_FN bool scr_py_make_classes(scr_pystate *state);
 SCR_FN const scr_pyclass *scr_py_class_of(const scr_pystate *state, PyTypeObject *type); /* NULL: none of ours */
 SCR_FN scr_pymodel *scr_py_new(const scr_pyclass *cls);
-SCR_FN void scr_py_free_kept(scr_pystate *state); /* dead instances; from now on none is kept */
+SCR_FN void scr_py_free_kept(scr_pystate *state); /* dead instances and errors; from now on none is kept */
 SCR_FN PyObject *scr_py_check_class(scr_pyrun *run, const scr_mtype *type, PyObject *input);
 SCR_FN PyObject *scr_py_validate_class(scr_pyrun *run, const scr_pyclass *cls, PyObject *input);
 /* With the first n_after alone of the functions behind it. */
@@ -503,5 +532,12 @@ SCR_FN bool scr_py_make_helpers(scr_pystate *state);
 /* ---- scr_py_module.c ---- */
 
 SCR_INLINE scr_pystate *scr_py_state(PyTypeObject *type) { return (scr_pystate *)PyType_GetModuleState(type); }
+/* The same, of an object that dies, where what is dead is kept; else NULL. */
+SCR_INLINE scr_pystate *scr_py_keeper(PyTypeObject *type)
+{
+    PyObject *module = ((PyHeapTypeObject *)type)->ht_module; /* NULL: the type is being cleared */
+    scr_pystate *state = module && !SCR_PY_THREADS ? (scr_pystate *)PyModule_GetState(module) : NULL;
+    return state && state->def && !state->closed ? state : NULL;
+}
 
 #endif

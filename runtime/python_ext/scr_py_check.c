@@ -726,7 +726,7 @@ static PyObject *scr_py_handler_call(PyObject *self, PyObject *args, PyObject *n
     if (!made)
         scr_py_raise(run, "ValidatorCallable", false);
     Py_DECREF(outer_step);
-    scr_py_errors_clear(&run->errors);
+    scr_py_errors_clear(run->state, &run->errors);
     run->errors = errors;
     run->place = place;
     run->mode = mode;

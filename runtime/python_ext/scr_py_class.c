@@ -20,12 +20,11 @@ static scr_pymodel *scr_py_take_kept(const scr_pyclass *cls, uint16_t n)
 }
 
 /* Whether a dead one, which holds nothing any more, is kept for the next of its size. Not where there is a finalizer: that it has run is noted with it. */
-static bool scr_py_keep_dead(scr_pymodel *model)
+SCR_INLINE_ALWAYS bool scr_py_keep_dead(scr_pymodel *model)
 {
     const size_t n = (size_t)Py_SIZE(model);
-    PyObject *module = ((PyHeapTypeObject *)Py_TYPE(model))->ht_module; /* NULL: the type is being cleared */
-    scr_pystate *state = module ? (scr_pystate *)PyModule_GetState(module) : NULL;
-    if (SCR_PY_THREADS || !state || !state->def || n > SCR_PY_FREE_FIELDS || state->n_free[n] >= SCR_PY_FREE || Py_TYPE(model)->tp_finalize)
+    scr_pystate *state = scr_py_keeper(Py_TYPE(model));
+    if (!state || n > SCR_PY_FREE_FIELDS || state->n_free[n] >= SCR_PY_FREE || Py_TYPE(model)->tp_finalize)
         return false;
     model->extra = (PyObject *)state->free[n];
     state->free[n] = model;
@@ -41,8 +40,13 @@ SCR_FN void scr_py_free_kept(scr_pystate *state)
             state->free[n] = (scr_pymodel *)model->extra;
             PyObject_GC_Del(model);
         }
-        state->n_free[n] = SCR_PY_FREE;
     }
+    if (state->dead_error)
+        PyObject_GC_Del(state->dead_error);
+    PyMem_Free(state->error_room);
+    state->dead_error = NULL;
+    state->error_room = NULL;
+    state->closed = true;
 }
 
 SCR_FN scr_pymodel *scr_py_new(const scr_pyclass *cls)
@@ -116,16 +120,25 @@ static int scr_py_model_clear(PyObject *self)
     return 0;
 }
 
-static void scr_py_model_dealloc(PyObject *self)
+SCR_INLINE_ALWAYS void scr_py_model_end(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
-    PyObject_GC_UnTrack(self);
-    Py_TRASHCAN_BEGIN(self, scr_py_model_dealloc)
     (void)scr_py_model_clear(self);
     PyMem_Free(((scr_pymodel *)self)->more_set);
     if (!scr_py_keep_dead((scr_pymodel *)self))
         type->tp_free(self);
     Py_DECREF(type);
+}
+
+static void scr_py_model_dealloc(PyObject *self)
+{
+    if (SCR_LIKELY(!PyObject_GC_IsTracked(self))) { /* no chain of them: what it holds is no container, or tracked */
+        scr_py_model_end(self);
+        return;
+    }
+    PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_BEGIN(self, scr_py_model_dealloc)
+    scr_py_model_end(self);
     Py_TRASHCAN_END
 }
 
@@ -517,7 +530,7 @@ SCR_INLINE bool scr_py_same_key(PyObject *a, PyObject *b)
 }
 
 /* An item of a dict whose keys mostly stand in the order of the fields: *at is where the next one is expected; -1: that is given up. Borrowed. */
-static PyObject *scr_py_next_item(PyObject *dict, PyObject *name, Py_ssize_t *at)
+SCR_INLINE_ALWAYS PyObject *scr_py_next_item(PyObject *dict, PyObject *name, Py_ssize_t *at)
 {
     PyObject *key, *value;
     Py_ssize_t next = *at;
@@ -537,7 +550,18 @@ static bool scr_py_passes_over(const scr_pyrun *run, const scr_pyclass *cls, PyO
     return run->mode == SCR_STRINGS && cls->def->flags & SCR_C_TYPED_DICT && !PyUnicode_Check(input) && !PyDict_Check(input);
 }
 
-/* A field that is searched for by its name alone, in a dict. */
+/* Text of a datetime, of which no object is needed where nobody sees it. */
+static bool scr_py_is_right_text(const scr_pyrun *run, const scr_mtype *type, PyObject *input)
+{
+    type = type->kind == SCR_M_NULLABLE ? type->inner : type;
+    if (type->kind != SCR_M_DATETIME || type->limits || run->mode != SCR_PYTHON || scr_py_strict(run, type) || !PyUnicode_CheckExact(input) || !PyUnicode_IS_COMPACT_ASCII(input))
+        return false;
+    PyObject *none = scr_py_fast_datetime(run->state, (const char *)PyUnicode_1BYTE_DATA(input), (size_t)PyUnicode_GET_LENGTH(input), true);
+    Py_XDECREF(none);
+    return none != NULL;
+}
+
+/* A field that is searched for by its name alone, in a dict. failed: the model is refused already. */
 SCR_INLINE_ALWAYS bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *dict, PyObject *whole, bool failed,
                                Py_ssize_t *used, Py_ssize_t *at)
 {
@@ -554,6 +578,8 @@ SCR_INLINE_ALWAYS bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls
     model->values[field] = SCR_LIKELY(!(f->flags & SCR_F_CALLS)) ? scr_py_quick(run, f->type, input) : NULL;
     if (model->values[field])
         return true;
+    if (failed && field >= cls->unseen && scr_py_is_right_text(run, f->type, input))
+        return true;
     const scr_pyplace place = {run->place, cls->names[field], NULL, 0};
     Py_INCREF(input);
     run->place = &place;
@@ -561,6 +587,15 @@ SCR_INLINE_ALWAYS bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls
     run->place = place.up;
     Py_DECREF(input);
     return model->values[field] != NULL;
+}
+
+/* The fields from `field` on, behind one that was wrong. used, at: of those before. How many of all were there. */
+static SCR_NOINLINE Py_ssize_t scr_py_check_behind(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *dict, PyObject *whole,
+                                                   Py_ssize_t used, Py_ssize_t at)
+{
+    for (; field < cls->def->n_fields && !PyErr_Occurred(); field++)
+        (void)scr_py_check_named(run, cls, model, field, dict, whole, true, &used, &at);
+    return used;
 }
 
 static bool scr_py_check_one(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *from, PyObject *whole, bool attributes,
@@ -688,18 +723,21 @@ static PyObject *scr_py_check_each(scr_pyrun *run, const scr_pyclass *cls, PyObj
     if (!model)
         return NULL;
     bool good = true, shared = false; /* shared: two fields can have taken one key */
-    const bool named = cls->named && !attributes && PyDict_CheckExact(from);
     Py_ssize_t used = 0, at = 0;
-    for (uint16_t i = 0; i < def->n_fields; i++) {
-        if (SCR_LIKELY(named)) {
-            if (SCR_LIKELY(scr_py_check_named(run, cls, model, i, from, input, !good, &used, &at)))
-                continue;
-        } else {
-            shared = shared || def->fields[i].n_paths;
-            const int taken = SCR_UNLIKELY(def->flags & SCR_C_DATACLASS) ? scr_py_check_argument(run, cls, model, i, args, from) : 0;
-            if (taken ? taken > 0 : scr_py_check_one(run, cls, model, i, from, input, attributes, !good, &used))
-                continue;
-        }
+    uint16_t n_named = cls->named && !attributes && PyDict_CheckExact(from) ? def->n_fields : 0, i = 0;
+    while (i < n_named && SCR_LIKELY(scr_py_check_named(run, cls, model, i, from, input, false, &used, &at)))
+        i++;
+    if (SCR_UNLIKELY(i < n_named)) {
+        good = false;
+        if (!PyErr_Occurred() && !run->quiet)
+            used = scr_py_check_behind(run, cls, model, (uint16_t)(i + 1), from, input, used, at);
+        i = n_named;
+    }
+    for (; i < def->n_fields; i++) {
+        shared = shared || def->fields[i].n_paths;
+        const int taken = SCR_UNLIKELY(def->flags & SCR_C_DATACLASS) ? scr_py_check_argument(run, cls, model, i, args, from) : 0;
+        if (taken ? taken > 0 : scr_py_check_one(run, cls, model, i, from, input, attributes, !good, &used))
+            continue;
         good = false;
         if (PyErr_Occurred() || run->quiet)
             break;
@@ -1048,7 +1086,7 @@ SCR_FN void scr_py_end(scr_pyrun *run)
 {
     if (SCR_LIKELY(!run->errors.items && !run->calls))
         return;
-    scr_py_errors_clear(&run->errors);
+    scr_py_errors_clear(run->state, &run->errors);
     for (size_t i = 0; i < run->n_calls; i++) {
         Py_DECREF(run->calls[i].input);
         Py_XDECREF(run->calls[i].output);
@@ -1283,9 +1321,10 @@ static bool scr_py_make_keys(scr_pyclass *cls)
     cls->names = (PyObject **)PyMem_Calloc(n, sizeof *cls->names);
     cls->keys = (PyObject **)PyMem_Calloc(n, sizeof *cls->keys);
     cls->dump_keys = (PyObject **)PyMem_Calloc(n, sizeof *cls->dump_keys);
+    cls->usual = (PyTypeObject **)PyMem_Calloc(n, sizeof *cls->usual);
     cls->by_name = PyDict_New();
     cls->by_key = PyDict_New();
-    if (!cls->names || !cls->keys || !cls->dump_keys || !cls->by_name || !cls->by_key) {
+    if (!cls->names || !cls->keys || !cls->dump_keys || !cls->usual || !cls->by_name || !cls->by_key) {
         PyErr_NoMemory();
         return false;
     }
@@ -1294,6 +1333,8 @@ static bool scr_py_make_keys(scr_pyclass *cls)
         cls->names[i] = PyUnicode_InternFromString(f->name);
         cls->keys[i] = PyUnicode_InternFromString(f->key);
         cls->dump_keys[i] = PyUnicode_InternFromString(f->dump_key ? f->dump_key : f->name);
+        if (i < 64 && cls->names[i] && PyUnicode_IS_COMPACT_ASCII(cls->names[i]) && !f->has_alias && f->json_key_len)
+            cls->short_names |= UINT64_C(1) << i;
         PyObject *index = PyLong_FromLong(i);
         bool good = cls->names[i] && cls->keys[i] && cls->dump_keys[i] && index && PyDict_SetItem(cls->by_name, cls->names[i], index) == 0
                  && scr_py_add_key(cls, cls->names[i], i, 2) && (f->n_paths || scr_py_add_key(cls, cls->keys[i], i, 1));
@@ -1580,6 +1621,8 @@ static bool scr_py_make_class(scr_pystate *state, uint16_t i)
         const scr_mfield *f = &cls->def->fields[k];
         cls->defers = cls->defers && !f->n_before && !(f->type->flags & SCR_T_CALLS);
         cls->named = cls->named && !f->has_alias && !f->n_paths;
+        if (f->flags & SCR_F_CALLS)
+            cls->unseen = (uint16_t)(k + 1);
     }
     if (cls->def->flags & SCR_C_BASE) {
         cls->type = (PyTypeObject *)Py_NewRef((PyObject *)state->base_model);

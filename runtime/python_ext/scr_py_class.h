@@ -6,7 +6,7 @@
 
 SCR_INLINE void scr_py_begin(scr_pyrun *run, scr_pystate *state, scr_pymode mode)
 {
-    memset(run, 0, offsetof(scr_pyrun, few_calls));
+    scr_clear(run, offsetof(scr_pyrun, few_calls));
     run->state = state;
     run->mode = run->outer_mode = mode;
     run->strict = run->from_attributes = run->extra = run->by_alias = run->by_name = -1;

@@ -24,10 +24,10 @@ typedef struct scr_pyexception {
 
 /* ---- recording ---- */
 
-SCR_FN void scr_py_errors_clear(scr_pyerrors *errors)
+SCR_FN void scr_py_errors_clear(scr_pystate *state, scr_pyerrors *errors)
 {
     scr_pyerror *items = errors->items;
-    size_t n = errors->n;
+    const size_t n = errors->n, max = errors->max;
     errors->items = NULL; /* dropping an object can run code that comes back here */
     errors->n = errors->max = 0;
     for (size_t i = 0; i < n; i++) {
@@ -36,7 +36,28 @@ SCR_FN void scr_py_errors_clear(scr_pyerrors *errors)
         Py_XDECREF(items[i].ctx);
         Py_XDECREF(items[i].custom);
     }
-    PyMem_Free(items);
+    if (SCR_LIKELY(state && max == SCR_PY_ERROR_ROOM && !state->closed && !state->error_room && !SCR_PY_THREADS))
+        state->error_room = items;
+    else
+        PyMem_Free(items);
+}
+
+/* Room for one more. False: an exception. */
+static bool scr_py_errors_grow(scr_pystate *state, scr_pyerrors *errors)
+{
+    const size_t max = errors->max ? errors->max * 2 : SCR_PY_ERROR_ROOM;
+    scr_pyerror *grown = errors->max ? NULL : state->error_room;
+    if (SCR_LIKELY(grown != NULL))
+        state->error_room = NULL;
+    else if (max <= PY_SSIZE_T_MAX / sizeof *grown)
+        grown = (scr_pyerror *)PyMem_Realloc(errors->items, max * sizeof *grown);
+    if (!grown) {
+        PyErr_NoMemory();
+        return false;
+    }
+    errors->items = grown;
+    errors->max = max;
+    return true;
 }
 
 /* Where a field of the outermost model is, which most errors are at: kept by its name. New reference. */
@@ -48,8 +69,10 @@ static PyObject *scr_py_field_loc(scr_pystate *state, PyObject *name)
     if (SCR_LIKELY(*kept && PyTuple_GET_ITEM(*kept, 0) == name))
         return Py_NewRef(*kept);
     PyObject *loc = PyTuple_Pack(1, name);
-    if (loc)
+    if (loc) {
+        PyObject_GC_UnTrack(loc); /* it holds text alone, as the garbage collector would find */
         Py_XSETREF(*kept, Py_NewRef(loc));
+    }
     return loc;
 }
 
@@ -74,18 +97,8 @@ static PyObject *scr_py_loc(scr_pystate *state, const scr_pyplace *place)
 static PyObject *scr_py_record(scr_pyrun *run, uint16_t type, PyObject *input, PyObject *ctx, PyObject *custom)
 {
     scr_pyerrors *errors = &run->errors;
-    if (run->quiet)
+    if (run->quiet || (errors->n == errors->max && !scr_py_errors_grow(run->state, errors)))
         goto drop;
-    if (errors->n == errors->max) {
-        size_t max = errors->max ? errors->max * 2 : 4;
-        scr_pyerror *grown = max <= PY_SSIZE_T_MAX / sizeof *grown ? (scr_pyerror *)PyMem_Realloc(errors->items, max * sizeof *grown) : NULL;
-        if (!grown) {
-            PyErr_NoMemory();
-            goto drop;
-        }
-        errors->items = grown;
-        errors->max = max;
-    }
     PyObject *loc = scr_py_loc(run->state, run->place);
     if (!loc)
         goto drop;
@@ -173,14 +186,48 @@ SCR_FN void scr_py_take_errors(scr_pyrun *run, PyObject *raised)
     }
 }
 
+/* An exception without errors: the dead one that is kept, or a new one. */
+static PyObject *scr_py_new_error(scr_pystate *state)
+{
+    PyObject *args = PyTuple_New(0), *error = state->dead_error; /* args: the one that there is */
+    if (SCR_UNLIKELY(!args || !error)) {
+        error = args ? ((PyTypeObject *)PyExc_ValueError)->tp_new(state->validation_error, args, NULL) : NULL;
+        Py_XDECREF(args);
+        return error;
+    }
+    state->dead_error = NULL;
+    scr_clear((char *)error + sizeof(PyObject), sizeof(scr_pyexception) - sizeof(PyObject));
+    (void)PyObject_Init(error, state->validation_error);
+    ((PyBaseExceptionObject *)error)->args = args;
+    PyObject_GC_Track(error);
+    return error;
+}
+
+/* error: stolen. Where no exception is being handled, whose context it would be, there is nothing to do but to set it. */
+static void scr_py_set_raised(PyObject *error)
+{
+#if PY_VERSION_HEX >= 0x030b0000
+    PyObject *handled = PyErr_GetHandledException();
+    if (SCR_LIKELY(!handled)) {
+#if PY_VERSION_HEX >= 0x030c0000
+        PyErr_SetRaisedException(error);
+#else
+        PyErr_Restore(Py_NewRef((PyObject *)Py_TYPE(error)), error, NULL);
+#endif
+        return;
+    }
+    Py_DECREF(handled);
+#endif
+    PyErr_SetObject((PyObject *)Py_TYPE(error), error);
+    Py_DECREF(error);
+}
+
 SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input)
 {
     if (PyErr_Occurred())
         return;
     scr_pystate *state = run->state;
-    PyObject *args = PyTuple_New(0); /* the one that there is */
-    PyObject *error = args ? ((PyTypeObject *)PyExc_ValueError)->tp_new(state->validation_error, args, NULL) : NULL;
-    Py_XDECREF(args);
+    PyObject *error = scr_py_new_error(state);
     if (!error)
         return;
     scr_pyexception *e = (scr_pyexception *)error;
@@ -189,8 +236,7 @@ SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input)
     run->errors = (scr_pyerrors){NULL, 0, 0};
     e->json = run->outer_mode != SCR_PYTHON;
     e->hide_input = hide_input;
-    PyErr_SetObject((PyObject *)state->validation_error, error);
-    Py_DECREF(error);
+    scr_py_set_raised(error);
 }
 
 /* ---- messages ---- */
@@ -388,20 +434,14 @@ static PyObject *scr_py_error_name(scr_pystate *state, const scr_pyerror *error)
     return error->type < SCR_N_PYERRORS ? Py_XNewRef(scr_py_error_text(state, error->type, SCR_ET_TYPE)) : PyObject_GetAttrString(error->custom, "type");
 }
 
-/* What all dicts of errors like this one begin with, with None for what differs. Borrowed. NULL without an exception: there is none, as its kind has a
- * ctx that this one lacks, or the other way round. */
-static const scr_pyshape *scr_py_error_shape(scr_pystate *state, const scr_pyerror *error, bool json)
+/* What all dicts of errors like this one begin with, with None for what differs. False: an exception. */
+static bool scr_py_make_error_shape(scr_pystate *state, scr_pyerrorshape *made, const scr_pyerror *error, bool json)
 {
-    if (SCR_PY_THREADS)
-        return NULL;
-    if (!state->error_shapes && !(state->error_shapes = (scr_pyshape *)PyMem_Calloc(2 * SCR_N_PYERRORS, sizeof *state->error_shapes)))
-        return (scr_pyshape *)PyErr_NoMemory();
-    scr_pyshape *shape = &state->error_shapes[2 * error->type + json];
-    if (SCR_LIKELY(shape->dict != NULL))
-        return PyDict_GET_SIZE(shape->dict) == SCR_N_ERROR_KEYS - !error->ctx ? shape : NULL;
-    const bool whole = !strchr(scr_py_template(error->type, json), '{');
+    made->holes = strchr(scr_py_template(error->type, json), '{') != NULL;
+    made->ctx = error->ctx != NULL;
     PyObject *const values[SCR_N_ERROR_KEYS] = {
-        scr_py_error_text(state, error->type, SCR_ET_TYPE), Py_None, whole ? scr_py_error_text(state, error->type, json ? SCR_ET_JSON_MSG : SCR_ET_MSG) : Py_None,
+        scr_py_error_text(state, error->type, SCR_ET_TYPE), Py_None,
+        made->holes ? Py_None : scr_py_error_text(state, error->type, json ? SCR_ET_JSON_MSG : SCR_ET_MSG),
         Py_None, Py_None, scr_py_error_text(state, error->type, SCR_ET_URL)};
     PyObject *keys[SCR_N_ERROR_KEYS], *dict = PyDict_New();
     for (int key = 0, n = 0; dict && key < SCR_N_ERROR_KEYS; key++) {
@@ -411,26 +451,40 @@ static const scr_pyshape *scr_py_error_shape(scr_pystate *state, const scr_pyerr
         if (!values[key] || PyDict_SetItem(dict, state->error_keys[key], values[key]) < 0)
             Py_CLEAR(dict);
     }
-    return scr_py_make_shape(shape, dict, keys) ? shape : NULL;
+    return scr_py_make_shape(&made->shape, dict, keys);
+}
+
+/* Borrowed. NULL without an exception: there is none, as its type has a ctx that this one lacks, or the other way round. */
+static const scr_pyerrorshape *scr_py_error_shape(scr_pystate *state, const scr_pyerror *error, bool json)
+{
+    if (SCR_PY_THREADS)
+        return NULL;
+    if (!state->error_shapes && !(state->error_shapes = (scr_pyerrorshape *)PyMem_Calloc(2 * SCR_N_PYERRORS, sizeof *state->error_shapes)))
+        return (scr_pyerrorshape *)PyErr_NoMemory();
+    scr_pyerrorshape *known = &state->error_shapes[2 * error->type + json];
+    if (SCR_UNLIKELY(!known->shape.dict) && !scr_py_make_error_shape(state, known, error, json))
+        return NULL;
+    return known->ctx == (error->ctx != NULL) ? known : NULL;
 }
 
 /* All that is known of an error of pydantic's. NULL without an exception: scr_py_error_dict is to build it. */
 static PyObject *scr_py_error_whole(scr_pystate *state, const scr_pyexception *e, const scr_pyerror *error)
 {
-    const scr_pyshape *shape = scr_py_error_shape(state, error, e->json);
-    const bool holes = error->ctx || strchr(scr_py_template(error->type, e->json), '{');
-    PyObject *msg = shape && holes ? scr_py_error_message(state, error, e->json) : NULL, *dict = shape && (msg || !holes) ? scr_py_shape_copy(shape) : NULL;
+    const scr_pyerrorshape *known = scr_py_error_shape(state, error, e->json);
+    PyObject *msg = known && known->holes ? scr_py_error_message(state, error, e->json) : NULL, *dict = NULL;
+    if (known && (msg || !known->holes))
+        dict = scr_py_shape_copy(&known->shape);
     bool good = dict != NULL;
     if (msg && good)
-        good = scr_py_shape_put(shape, dict, SCR_EK_MSG, state->error_keys[SCR_EK_MSG], msg);
+        good = scr_py_shape_put(&known->shape, dict, SCR_EK_MSG, state->error_keys[SCR_EK_MSG], msg);
     else
         Py_XDECREF(msg);
-    good = good && scr_py_shape_put(shape, dict, SCR_EK_LOC, state->error_keys[SCR_EK_LOC], Py_NewRef(error->loc))
-        && scr_py_shape_put(shape, dict, SCR_EK_INPUT, state->error_keys[SCR_EK_INPUT], Py_NewRef(error->input))
-        && (!error->ctx || scr_py_shape_put(shape, dict, SCR_EK_CTX, state->error_keys[SCR_EK_CTX], Py_NewRef(error->ctx)));
+    good = good && scr_py_shape_put(&known->shape, dict, SCR_EK_LOC, state->error_keys[SCR_EK_LOC], Py_NewRef(error->loc))
+        && scr_py_shape_put(&known->shape, dict, SCR_EK_INPUT, state->error_keys[SCR_EK_INPUT], Py_NewRef(error->input))
+        && (!error->ctx || scr_py_shape_put(&known->shape, dict, SCR_EK_CTX, state->error_keys[SCR_EK_CTX], Py_NewRef(error->ctx)));
     if (!good)
         Py_CLEAR(dict);
-    return dict ? scr_py_shape_done(shape, dict, true) : NULL;
+    return dict ? scr_py_shape_done(&known->shape, dict, error->ctx || PyType_IS_GC(Py_TYPE(error->input))) : NULL; /* places are text and numbers */
 }
 
 static PyObject *scr_py_error_dict(scr_pystate *state, const scr_pyexception *e, const scr_pyerror *error, const scr_pyerror_options *options)
@@ -783,7 +837,7 @@ static int scr_py_error_traverse(PyObject *self, visitproc visit, void *arg)
 static int scr_py_error_clear(PyObject *self)
 {
     scr_pyexception *e = (scr_pyexception *)self;
-    scr_py_errors_clear(&e->errors);
+    scr_py_errors_clear(scr_py_keeper(Py_TYPE(self)), &e->errors);
     e->title = NULL;
     Py_CLEAR(e->own_title);
     return ((PyTypeObject *)PyExc_ValueError)->tp_clear(self);
@@ -795,7 +849,11 @@ static void scr_py_error_dealloc(PyObject *self)
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
     (void)scr_py_error_clear(self);
-    type->tp_free(self);
+    scr_pystate *keeper = scr_py_keeper(type);
+    if (SCR_LIKELY(keeper && !keeper->dead_error))
+        keeper->dead_error = self;
+    else
+        type->tp_free(self);
     Py_DECREF(type);
 }
 

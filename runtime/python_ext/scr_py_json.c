@@ -26,19 +26,22 @@ static PyObject *scr_py_text_object(const char *s, size_t n, unsigned how)
     return text;
 }
 
-/* Short texts come again: the last one of each place in a table is kept. s: plain ASCII, of which 8 bytes can be read whatever n is. */
+/* Short texts come again: the last two of each place in a table are kept. s: plain ASCII, of which 8 bytes can be read whatever n is. */
 static PyObject *scr_py_kept_text(scr_pystate *state, const char *s, size_t n)
 {
     if (SCR_PY_THREADS)
         return scr_py_text_object(s, n, 0);
     const uint64_t first = scr_load8_le(s), last = n < 8 ? first << (64 - 8 * n) : scr_load8_le(s + n - 8);
     const uint64_t mixed = ((n < 8 ? last : first) ^ (last << 23 | last >> 41) ^ n) * UINT64_C(0x9e3779b97f4a7c15);
-    PyObject **kept = &state->texts[mixed >> (64 - SCR_PY_TEXT_BITS)];
-    if (*kept && (size_t)PyUnicode_GET_LENGTH(*kept) == n && scr_same(PyUnicode_1BYTE_DATA(*kept), s, n))
-        return Py_NewRef(*kept);
+    PyObject **kept = &state->texts[mixed >> (65 - SCR_PY_TEXT_BITS) << 1];
+    for (int i = 0; i < 2; i++)
+        if (kept[i] && (size_t)PyUnicode_GET_LENGTH(kept[i]) == n && scr_same(PyUnicode_1BYTE_DATA(kept[i]), s, n))
+            return Py_NewRef(kept[i]);
     PyObject *text = scr_py_text_object(s, n, 0);
-    if (text)
-        Py_XSETREF(*kept, Py_NewRef(text));
+    if (text) {
+        Py_XSETREF(kept[1], kept[0]);
+        kept[0] = Py_NewRef(text);
+    }
     return text;
 }
 
@@ -836,6 +839,7 @@ SCR_INLINE_ALWAYS const scr_byte *scr_py_decode_members(scr_pyrun *run, const sc
             if (start) {
                 mark = (scr_pymark){scr_offset(run->stream, p), run->replay ? run->next_call : run->n_calls, start->n_keys, run->collect_room};
                 run->collect_field = field;
+                run->idle = run->errors.n && field >= cls->unseen;
             }
             if (wait)
                 run->marks[field] = mark;
@@ -845,7 +849,6 @@ SCR_INLINE_ALWAYS const scr_byte *scr_py_decode_members(scr_pyrun *run, const sc
                 p = start ? scr_py_decode_wrong(run, cls, model, field, before, &mark, &value) : NULL;
                 if (!p)
                     return NULL;
-                run->idle = run->errors.n && !(def->flags & SCR_C_CALLS);
             } else if (SCR_UNLIKELY(run->errors.n) && start && scr_py_is_set(model, field)) {
                 Py_DECREF(value);
                 return NULL; /* of a key that comes twice, the first value can be the wrong one, and harmless */

@@ -105,12 +105,14 @@ static int scr_py_each_owned(scr_pystate *state, int (*visit)(PyObject **slot, v
         failed = visit(&state->labels[i].object, arg, inner);
     for (size_t i = 0; !failed && i < SCR_PY_MESSAGES; i++)
         failed = visit(&state->messages[i].value, arg, inner) || visit(&state->messages[i].text, arg, inner);
+    for (size_t i = 0; !failed && i < SCR_PY_MEMBERS; i++)
+        failed = visit(&state->members[i].member, arg, inner) || visit(&state->members[i].value, arg, inner);
     for (size_t i = 0; !failed && i < sizeof state->error_keys / sizeof *state->error_keys; i++)
         failed = visit(&state->error_keys[i], arg, inner);
     for (size_t i = 0; !failed && state->error_texts && i < scr_py_n_error_texts(); i++)
         failed = visit(&state->error_texts[i], arg, inner);
     for (size_t i = 0; !failed && state->error_shapes && i < 2 * SCR_N_PYERRORS; i++)
-        failed = visit(&state->error_shapes[i].dict, arg, inner);
+        failed = visit(&state->error_shapes[i].shape.dict, arg, inner);
     for (uint16_t i = 0; !failed && state->classes && i < def->n_classes; i++) {
         scr_pyclass *cls = &state->classes[i];
         if (!failed)
@@ -164,6 +166,7 @@ SCR_FN void scr_py_module_free(void *module)
         PyMem_Free(state->classes[i].names);
         PyMem_Free(state->classes[i].keys);
         PyMem_Free(state->classes[i].dump_keys);
+        PyMem_Free(state->classes[i].usual);
     }
     PyMem_Free(state->classes);
     PyMem_Free(state->values);

@@ -73,6 +73,13 @@ static void scr_py_trim(const char **s, Py_ssize_t *n)
     *n = (Py_ssize_t)(len - at);
 }
 
+/* Text that no number begins like: with a letter, which is none of infinity's, nan's or snan's. */
+static bool scr_py_is_word(const char *s, Py_ssize_t n)
+{
+    const unsigned letter = n ? (scr_byte)*s | 0x20u : 0;
+    return letter >= 'a' && letter <= 'z' && letter != 'i' && letter != 'n' && letter != 's';
+}
+
 /* A member of a plain enum stands for its value, where lax. NULL without an exception: it is no such thing. */
 static PyObject *scr_py_enum_value(scr_pyrun *run, PyObject *input)
 {
@@ -300,6 +307,8 @@ static PyObject *scr_py_float_of_text(scr_pyrun *run, const char *s, Py_ssize_t 
 {
     char few[64];
     Py_ssize_t all = n;
+    if (scr_py_is_word(s, n))
+        return scr_py_fail(run, SCR_PE_FLOAT_PARSING, input);
     scr_py_trim(&s, &n);
     char *clean = n < (Py_ssize_t)sizeof few ? few : (char *)PyMem_Malloc((size_t)n + 1);
     if (!clean)
@@ -639,8 +648,9 @@ static PyObject *scr_py_decimal_of(scr_pyrun *run, PyObject *argument, PyObject 
     return NULL;
 }
 
-static PyObject *scr_py_decimal_lax(scr_pyrun *run, PyObject *input)
+static PyObject *scr_py_decimal_lax(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
+    const bool finite = !type->limits || type->limits->flags & SCR_L_FINITE; /* else a context that traps nothing makes NaN of any text */
     scr_py_exact(run, run->mode == SCR_JSON ? SCR_STRICT : SCR_LAX);
     if (PyBool_Check(input))
         return scr_py_fail(run, SCR_PE_DECIMAL_TYPE, input);
@@ -649,6 +659,9 @@ static PyObject *scr_py_decimal_lax(scr_pyrun *run, PyObject *input)
             return scr_py_decimal_of(run, PyObject_Str(input), input);
         return scr_py_decimal_of(run, scr_py_float_text(PyFloat_AS_DOUBLE(input)), input);
     }
+    if (finite && PyUnicode_Check(input) && PyUnicode_IS_COMPACT_ASCII(input)
+        && scr_py_is_word((const char *)PyUnicode_1BYTE_DATA(input), PyUnicode_GET_LENGTH(input)))
+        return scr_py_fail(run, SCR_PE_DECIMAL_PARSING, input);
     if (PyUnicode_Check(input) || PyLong_Check(input) || (run->mode == SCR_PYTHON && PyTuple_Check(input)))
         return scr_py_decimal_of(run, Py_NewRef(input), input);
     return scr_py_fail(run, SCR_PE_DECIMAL_TYPE, input);
@@ -814,7 +827,7 @@ SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyO
             scr_py_exact(run, run->mode == SCR_JSON ? SCR_STRICT : SCR_LAX);
             return value;
         }
-        value = scr_py_decimal_lax(run, input);
+        value = scr_py_decimal_lax(run, type, input);
     }
     if (value && !scr_py_decimal_limits(run, type, value, input))
         Py_CLEAR(value);

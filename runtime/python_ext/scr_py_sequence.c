@@ -194,7 +194,7 @@ static void scr_py_keep_last_error(scr_pyrun *run, size_t from)
     memcpy(dropped.items, errors->items + from, dropped.n * sizeof *dropped.items);
     errors->items[from] = errors->items[errors->n - 1];
     errors->n = from + 1;
-    scr_py_errors_clear(&dropped);
+    scr_py_errors_clear(NULL, &dropped);
 }
 
 static PyObject *scr_py_check_sequence(scr_pyrun *run, const scr_mtype *type, PyObject *input, const scr_pysequence *sequence)

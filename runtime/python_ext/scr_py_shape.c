@@ -48,11 +48,13 @@ SCR_FN bool scr_py_make_shape(scr_pyshape *shape, PyObject *dict, PyObject *cons
     if (!dict)
         return false;
     const size_t n_words = n ? scr_py_n_words(dict) : 0;
-    *shape = (scr_pyshape){dict, 0, 0};
+    PyObject *copy = PyDict_Copy(dict);
+    *shape = (scr_pyshape){dict, 0, 0, copy && PyObject_GC_IsTracked(copy)};
+    Py_XDECREF(copy);
     for (size_t stride = 2; !shape->first && stride <= 3; stride++) /* key, value; before 3.11: hash, key, value */
         for (size_t at = 0; !shape->first && at + ((size_t)n - 1) * stride + 2 <= n_words; at++)
             if (scr_py_stand_at(dict, keys, n, at, stride))
-                *shape = (scr_pyshape){dict, (uint32_t)at + 1, (uint32_t)stride};
+                shape->first = (uint32_t)at + 1, shape->stride = (uint32_t)stride;
     if (shape->first && !scr_py_try_shape(shape, keys, n))
         shape->first = 0;
     return !PyErr_Occurred();
@@ -61,14 +63,14 @@ SCR_FN bool scr_py_make_shape(scr_pyshape *shape, PyObject *dict, PyObject *cons
 SCR_FN PyObject *scr_py_shape_copy(const scr_pyshape *shape)
 {
     PyObject *copy = PyDict_Copy(shape->dict);
-    if (copy && PyObject_GC_IsTracked(copy))
+    if (copy && shape->tracked)
         PyObject_GC_UnTrack(copy);
     return copy;
 }
 
 SCR_FN PyObject *scr_py_shape_done(const scr_pyshape *shape, PyObject *dict, bool holds)
 {
-    if ((holds || PyObject_GC_IsTracked(shape->dict)) && !PyObject_GC_IsTracked(dict))
+    if ((holds || shape->tracked) && (shape->first || !PyObject_GC_IsTracked(dict))) /* setting by key can have tracked it */
         PyObject_GC_Track(dict);
     return dict;
 }
