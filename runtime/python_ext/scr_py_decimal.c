@@ -6,7 +6,7 @@
 
 #define SCR_PY_HEAD (sizeof(PyObject) / sizeof(uint64_t)) /* words */
 
-/* ORDER of libmpdec's mpd_t. */
+/* ORDER of libmpdec's mpd_t; before these stands a word whose first byte says what sign it has, and whether it is a number. */
 enum { SCR_PD_EXPONENT, SCR_PD_DIGITS, SCR_PD_LENGTH, SCR_PD_ROOM, SCR_PD_DATA, SCR_PD_WORDS };
 
 static uint64_t scr_py_word_at(PyObject *object, size_t at)
@@ -54,6 +54,33 @@ static bool scr_py_stands_at(PyObject *sample, size_t n, size_t at, size_t *data
     return offset % sizeof(uint64_t) == 0 && *data >= at + SCR_PD_WORDS && *data < n && scr_py_word_at(sample, *data) == 14985;
 }
 
+static char scr_py_flags_at(PyObject *object, size_t at) { return ((const char *)object)[(at - 1) * sizeof(uint64_t)]; }
+
+SCR_FN bool scr_py_decimal_parts(const scr_pystate *state, PyObject *value, uint64_t *coefficient, unsigned *places)
+{
+    const scr_pydecimals *known = &state->decimals;
+    if (SCR_PY_THREADS || !known->at || Py_TYPE(value) != Py_TYPE(known->sample) || scr_py_flags_at(value, known->at) != scr_py_flags_at(known->sample, known->at))
+        return false;
+    const uint64_t exponent = scr_py_word_at(value, known->at + SCR_PD_EXPONENT);
+    *places = (unsigned)(0 - exponent);
+    if (0 - exponent > 6 || scr_py_word_at(value, known->at + SCR_PD_LENGTH) != 1)
+        return false;
+    const void *data = (const void *)(uintptr_t)scr_py_word_at(value, known->at + SCR_PD_DATA);
+    memcpy(coefficient, data, sizeof *coefficient);
+    return *coefficient < SCR_PY_DECIMAL_MOST;
+}
+
+/* Of a negative one, and of what is no number, no parts are known. */
+static bool scr_py_try_parts(scr_pystate *state, const char *text, bool plain)
+{
+    uint64_t coefficient;
+    unsigned places;
+    PyObject *value = PyObject_CallFunction((PyObject *)Py_TYPE(state->decimals.sample), "s", text);
+    bool good = value && scr_py_decimal_parts(state, value, &coefficient, &places) == plain && (!plain || (coefficient == 1250 && places == 2));
+    Py_XDECREF(value);
+    return good;
+}
+
 /* One that is put together is the one that Decimal makes. */
 static bool scr_py_try_decimal(const scr_pydecimals *known, const char *text, uint64_t coefficient, unsigned places)
 {
@@ -82,7 +109,9 @@ static bool scr_py_know_decimals(scr_pystate *state, scr_pydecimals *known)
         if (scr_py_stands_at(known->sample, n, at, &known->data))
             known->at = at;
     if (known->at && !(scr_py_try_decimal(known, "0", 0, 0) && scr_py_try_decimal(known, "0.00", 0, 2) && scr_py_try_decimal(known, "12.50", 1250, 2)
-                       && scr_py_try_decimal(known, "0.001", 1, 3) && scr_py_try_decimal(known, "999999999999999999", UINT64_C(999999999999999999), 0)))
+                       && scr_py_try_decimal(known, "0.001", 1, 3) && scr_py_try_decimal(known, "999999999999999999", UINT64_C(999999999999999999), 0)
+                       && scr_py_try_parts(state, "12.50", true) && scr_py_try_parts(state, "-12.50", false) && scr_py_try_parts(state, "NaN", false)
+                       && scr_py_try_parts(state, "Infinity", false)))
         known->at = 0;
     return !PyErr_Occurred();
 }

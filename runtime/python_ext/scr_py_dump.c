@@ -306,14 +306,17 @@ SCR_FN bool scr_py_is_enum(scr_pystate *state, PyObject *value)
     return base && PyObject_TypeCheck(value, (PyTypeObject *)base);
 }
 
+SCR_FN bool scr_py_has_usual_value(scr_pystate *state, PyObject *member)
+{
+    PyObject *base = scr_py_import(&state->enum_base, "enum", "Enum");
+    return base && _PyType_Lookup(Py_TYPE(member), state->n_value) == _PyType_Lookup((PyTypeObject *)base, state->n_value);
+}
+
 /* Its `value`. That is Python code of the enum module, which gives what is in `_value_`, unless the user has one of his own. */
 SCR_FN PyObject *scr_py_member_value(scr_pystate *state, PyObject *member)
 {
-    PyObject *base = scr_py_import(&state->enum_base, "enum", "Enum");
-    if (!base)
-        return NULL;
-    bool usual = _PyType_Lookup(Py_TYPE(member), state->n_value) == _PyType_Lookup((PyTypeObject *)base, state->n_value);
-    return PyObject_GetAttr(member, usual ? state->n_inner_value : state->n_value);
+    const bool usual = scr_py_has_usual_value(state, member);
+    return PyErr_Occurred() ? NULL : PyObject_GetAttr(member, usual ? state->n_inner_value : state->n_value);
 }
 
 SCR_FN bool scr_py_is_deque(scr_pystate *state, PyObject *value)
@@ -644,6 +647,36 @@ static bool scr_py_drop_absent(const scr_pyshape *shape, const scr_pyclass *cls,
     return good;
 }
 
+/* A field that is not of its usual type as it is shown, or absent; new reference. */
+static PyObject *scr_py_dump_unusual(scr_pydump *d, const scr_pyclass *cls, uint16_t at, PyObject *self, PyObject *absent)
+{
+    const scr_mfield *f = &cls->def->fields[at];
+    PyObject *value = ((const scr_pymodel *)self)->values[at];
+    if (!value || f->flags & SCR_F_EXCLUDE)
+        return Py_NewRef(absent);
+    d->field = cls->names[at];
+    if (f->serializer != SCR_NO_VALUE || !scr_py_stays(d, f->type, value))
+        return scr_py_dump_field(d, f, self, value);
+    if (!d->json && !d->fallback && !d->as_any)
+        cls->usual[at] = Py_TYPE(value);
+    return Py_NewRef(value);
+}
+
+/* The fields from `at` on that are of their usual types, as they stand; the first that is not, or their number. */
+static uint16_t scr_py_put_usual(const scr_pyshape *shape, PyObject *dict, const scr_pyclass *cls, const scr_pymodel *model, uint16_t at)
+{
+    PyObject **slot = scr_py_shape_slot(shape, dict, at);
+    PyTypeObject *const *usual = cls->usual;
+    for (const uint16_t n = cls->def->n_fields; at < n; at++, slot += shape->stride) {
+        PyObject *value = model->values[at];
+        if (SCR_UNLIKELY(!value || Py_TYPE(value) != usual[at]))
+            break;
+        Py_INCREF(value);
+        Py_SETREF(*slot, value);
+    }
+    return at;
+}
+
 /* Every field of an instance, by name. */
 static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObject *self)
 {
@@ -652,20 +685,14 @@ static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObje
     const scr_pyshape *shape = scr_py_class_shape(&d->state->classes[cls - d->state->classes]);
     PyObject *dict = shape ? scr_py_shape_copy(shape) : NULL;
     bool absent = false, holds = false, good = dict != NULL;
-    const scr_mfield *f = cls->def->fields;
-    for (uint16_t i = 0, n = cls->def->n_fields; good && i < n; i++, f++) {
-        PyObject *value = model->values[i];
-        d->field = cls->names[i];
-        if (SCR_UNLIKELY(!value || f->flags & SCR_F_EXCLUDE)) {
-            absent = true;
-            value = Py_NewRef(shape->dict);
-        } else if (SCR_LIKELY(f->serializer == SCR_NO_VALUE && scr_py_stays(d, f->type, value))) {
-            Py_INCREF(value);
-        } else {
-            value = scr_py_dump_field(d, f, self, value);
-            holds = holds || (value && PyType_IS_GC(Py_TYPE(value)));
-        }
+    const bool usual = good && shape->first && !d->json && !d->fallback;
+    const uint16_t n = cls->def->n_fields;
+    for (uint16_t i = usual ? scr_py_put_usual(shape, dict, cls, model, 0) : 0; good && i < n; i = usual ? scr_py_put_usual(shape, dict, cls, model, i) : i) {
+        PyObject *value = scr_py_dump_unusual(d, cls, i, self, shape->dict);
+        absent = absent || value == shape->dict;
+        holds = holds || (value && PyType_IS_GC(Py_TYPE(value)));
         good = value && scr_py_shape_put(shape, dict, i, cls->names[i], value);
+        i++;
     }
     if (good && absent)
         good = scr_py_drop_absent(shape, cls, dict);
@@ -732,9 +759,6 @@ static PyObject *scr_py_dump_own(scr_pydump *d, const scr_pyclass *shown, PyObje
 
 static PyObject *scr_py_dump_model(scr_pydump *d, const scr_pyclass *own, const scr_mtype *type, PyObject *self, scr_pyfilter filter)
 {
-    if (SCR_LIKELY(type && type->kind == SCR_M_CLASS && &d->state->classes[type->index] == own && d->whole && !d->by_alias && !d->as_any
-                   && own->def->serializer == SCR_NO_VALUE && !(own->def->flags & SCR_C_ROOT)))
-        return scr_py_dump_whole(d, own, self);
     const scr_pyclass *shown = scr_py_shown_as(d, type, self);
     const uint16_t words = scr_py_take_words(d, type, shown);
     PyObject *field = d->field;
@@ -989,7 +1013,7 @@ SCR_FN PyObject *scr_py_dump_typed(scr_pydump *d, const scr_mtype *type, PyObjec
     PyObject *dumped = NULL;
     if (!scr_py_go_down(d))
         return NULL;
-    const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
+    const scr_pyclass *own = PyList_CheckExact(value) ? NULL : scr_py_class_of(d->state, Py_TYPE(value));
     if (own)
         dumped = scr_py_dump_model(d, own, type, value, filter);
     else if (PyList_CheckExact(value))
@@ -1011,8 +1035,23 @@ SCR_FN PyObject *scr_py_dump_typed(scr_pydump *d, const scr_mtype *type, PyObjec
     return dumped;
 }
 
+/* An instance of its place's own class, shown with all its fields; NULL without an exception: it is not that simple. */
+SCR_INLINE PyObject *scr_py_dump_member(scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    const scr_pyclass *cls = type && type->kind == SCR_M_CLASS ? &d->state->classes[type->index] : NULL;
+    if (SCR_PY_THREADS || !cls || Py_TYPE(value) != cls->type || !d->whole || d->by_alias || d->as_any || scr_py_is_shown(d, type)
+        || cls->def->serializer != SCR_NO_VALUE || cls->def->flags & SCR_C_ROOT)
+        return NULL;
+    PyObject *dumped = scr_py_go_down(d) ? scr_py_dump_whole(d, cls, value) : NULL;
+    d->depth--;
+    return dumped;
+}
+
 SCR_FN PyObject *scr_py_dump_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
+    PyObject *member = scr_py_dump_member(d, type, value);
+    if (member || (type && type->kind == SCR_M_CLASS && PyErr_Occurred()))
+        return member;
     type = scr_py_look_at(d, type, value);
     if (scr_py_is_plain(d, type, value))
         return Py_NewRef(value);
@@ -1073,26 +1112,30 @@ static void scr_py_drop_filter(const scr_pyfilter *filter)
     Py_XDECREF(filter->exclude);
 }
 
-/* filter: what is in it is the caller's to drop, also where this fails. */
-static bool scr_py_dump_options(scr_pydump *d, PyObject *self, PyObject *const *given, scr_pyfilter *filter)
+/* A dump of which nothing is said; self: what is dumped, NULL: any object. */
+static void scr_py_dump_begin(scr_pydump *d, scr_pystate *state, PyObject *self)
 {
-    const scr_pyclass *cls = scr_py_own_class(self);
-    memset(d, 0, sizeof *d);
-    d->state = scr_py_state(Py_TYPE(self));
+    const scr_pyclass *cls = self ? scr_py_class_of(state, Py_TYPE(self)) : NULL;
+    scr_clear(d, sizeof *d);
+    d->state = state;
+    d->by_alias = cls && (cls->def->flags & SCR_C_BY_ALIAS) != 0;
+    d->whole = true;
     d->indent = -1;
+    d->warnings = SCR_PY_WARN;
+}
+
+/* filter: what is in it is the caller's to drop, also where this fails. */
+static bool scr_py_dump_options(scr_pydump *d, PyObject *const *given, scr_pyfilter *filter)
+{
     d->context = given[SCR_P_CONTEXT] == Py_None ? NULL : given[SCR_P_CONTEXT];
-    if (!scr_py_dump_flag(given[SCR_P_BY_ALIAS], &d->by_alias) || !scr_py_dump_flag(given[SCR_P_UNSET], &d->unset)
+    d->by_alias_given = given[SCR_P_BY_ALIAS] && given[SCR_P_BY_ALIAS] != Py_None;
+    if ((d->by_alias_given && !scr_py_dump_flag(given[SCR_P_BY_ALIAS], &d->by_alias)) || !scr_py_dump_flag(given[SCR_P_UNSET], &d->unset)
         || !scr_py_dump_flag(given[SCR_P_DEFAULTS], &d->defaults) || !scr_py_dump_flag(given[SCR_P_NONE], &d->none)
         || !scr_py_dump_flag(given[SCR_P_COMPUTED], &d->no_computed) || !scr_py_dump_flag(given[SCR_P_ROUND_TRIP], &d->round_trip)
         || !scr_py_dump_flag(given[SCR_P_ASCII], &d->ascii))
         return false;
-    d->by_alias_given = given[SCR_P_BY_ALIAS] && given[SCR_P_BY_ALIAS] != Py_None;
-    if (!d->by_alias_given)
-        d->by_alias = cls && (cls->def->flags & SCR_C_BY_ALIAS) != 0;
-    bool as_any;
-    if (!scr_py_dump_flag(given[SCR_P_AS_ANY], &as_any))
+    if (!scr_py_dump_flag(given[SCR_P_AS_ANY], &d->as_any))
         return false;
-    d->as_any = as_any;
     d->fallback = given[SCR_P_FALLBACK] == Py_None ? NULL : given[SCR_P_FALLBACK];
     if (!scr_py_warnings_option(given[SCR_P_WARNINGS], &d->warnings))
         return false;
@@ -1116,12 +1159,16 @@ SCR_FN PyObject *scr_py_model_dump(PyObject *self, PyObject *const *args, Py_ssi
 {
     static const char *const words[] = {"mode", "include", "exclude", "context", "by_alias", "exclude_unset", "exclude_defaults", "exclude_none",
                                         "exclude_computed_fields", "round_trip", "warnings", "fallback", "serialize_as_any"};
-    PyObject *given[SCR_P_COUNT] = {NULL};
+    PyObject *given[SCR_P_COUNT];
     scr_pydump d;
     scr_pyfilter filter = {NULL, NULL};
-    if ((n || names) && !scr_py_args("model_dump", words, SCR_P_ASCII, 0, 0, args, n, names, given))
+    scr_py_dump_begin(&d, scr_py_state(Py_TYPE(self)), self);
+    if (SCR_LIKELY(!n && !names))
+        return scr_py_tell_warnings(&d, scr_py_dump_value(&d, NULL, self, filter));
+    scr_clear(given, sizeof given);
+    if (!scr_py_args("model_dump", words, SCR_P_ASCII, 0, 0, args, n, names, given))
         return NULL;
-    const bool good = scr_py_dump_options(&d, self, given, &filter);
+    const bool good = scr_py_dump_options(&d, given, &filter);
     d.json = given[SCR_P_MODE] && PyUnicode_Check(given[SCR_P_MODE]) && PyUnicode_CompareWithASCIIString(given[SCR_P_MODE], "json") == 0;
     PyObject *dumped = good ? scr_py_tell_warnings(&d, scr_py_dump_value(&d, NULL, self, filter)) : NULL;
     scr_py_drop_filter(&filter);
@@ -1153,12 +1200,16 @@ SCR_FN PyObject *scr_py_model_dump_json(PyObject *self, PyObject *const *args, P
 {
     static const char *const words[] = {"", "include", "exclude", "context", "by_alias", "exclude_unset", "exclude_defaults", "exclude_none",
                                         "exclude_computed_fields", "round_trip", "warnings", "fallback", "serialize_as_any", "ensure_ascii", "indent"};
-    PyObject *given[SCR_P_COUNT] = {NULL};
+    PyObject *given[SCR_P_COUNT];
     scr_pydump d;
     scr_pyfilter filter = {NULL, NULL};
-    if ((n || names) && !scr_py_args("model_dump_json", words, SCR_P_COUNT, 0, 0, args, n, names, given))
+    scr_py_dump_begin(&d, scr_py_state(Py_TYPE(self)), self);
+    if (SCR_LIKELY(!n && !names))
+        return scr_py_tell_warnings(&d, scr_py_dump_text(&d, self, filter));
+    scr_clear(given, sizeof given);
+    if (!scr_py_args("model_dump_json", words, SCR_P_COUNT, 0, 0, args, n, names, given))
         return NULL;
-    PyObject *text = scr_py_dump_options(&d, self, given, &filter) ? scr_py_tell_warnings(&d, scr_py_dump_text(&d, self, filter)) : NULL;
+    PyObject *text = scr_py_dump_options(&d, given, &filter) ? scr_py_tell_warnings(&d, scr_py_dump_text(&d, self, filter)) : NULL;
     scr_py_drop_filter(&filter);
     return text;
 }
@@ -1166,10 +1217,9 @@ SCR_FN PyObject *scr_py_model_dump_json(PyObject *self, PyObject *const *args, P
 SCR_FN PyObject *scr_py_any_to_json(scr_pystate *state, PyObject *value, PyObject *indent)
 {
     scr_pydump d;
-    memset(&d, 0, sizeof d);
-    d.state = state;
-    d.indent = -1;
-    d.exceptions = d.whole = true;
+    scr_py_dump_begin(&d, state, NULL);
+    d.exceptions = true;
+    d.warnings = SCR_PY_SILENT;
     if (indent != Py_None) {
         long n = PyLong_AsLong(indent);
         if (PyErr_Occurred())

@@ -83,6 +83,7 @@ SCR_FN bool scr_py_is_dataclass(const scr_pystate *state, PyObject *value); /* i
 /* Each member that a dataclass's instance is shown with. */
 SCR_FN bool scr_py_each_part(scr_pydump *d, const scr_mtype *type, PyObject *self, scr_pyfilter filter, scr_pyput put, void *to);
 SCR_FN bool scr_py_is_enum(scr_pystate *state, PyObject *value);
+SCR_FN bool scr_py_has_usual_value(scr_pystate *state, PyObject *member); /* a member of an enum: its class has no `value` of its own. False: an exception, too */
 SCR_FN PyObject *scr_py_member_value(scr_pystate *state, PyObject *member); /* new reference */
 SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
 SCR_FN bool scr_py_go_down(scr_pydump *d);

@@ -177,18 +177,22 @@ static int scr_py_decimals(double value, uint64_t *whole)
     return -1;
 }
 
+/* 12.50: the digits of a number with a point before the last ones, up to 6, of which there is one at least; ending at `end`. Where they begin. */
+static char *scr_py_put_point(char *end, uint64_t whole, unsigned decimals)
+{
+    static const uint32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+    uint64_t part = whole % powers[decimals];
+    for (unsigned i = 0; i < decimals; i++, part /= 10)
+        *--end = (char)('0' + part % 10);
+    *--end = '.';
+    return scr_py_digits(end, whole / powers[decimals]);
+}
+
 /* 12.5, 3.0: the text that scr_py_decimals found. */
 static void scr_py_put_decimals(scr_pytext *out, bool negative, uint64_t whole, int decimals)
 {
-    static const uint32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
-    char text[40], *end = text + sizeof text, *p = end;
-    uint64_t part = whole % powers[decimals];
-    for (int i = 0; i < decimals; i++, part /= 10)
-        *--p = (char)('0' + part % 10);
-    if (decimals == 0)
-        *--p = '0';
-    *--p = '.';
-    p = scr_py_digits(p, whole / powers[decimals]);
+    char text[40], *end = text + sizeof text;
+    char *p = decimals ? scr_py_put_point(end, whole, (unsigned)decimals) : scr_py_put_point(end, whole * 10, 1);
     if (negative)
         *--p = '-';
     scr_pytext_add(out, p, (size_t)(end - p));
@@ -402,19 +406,36 @@ static bool scr_py_write_name(scr_pydump *d, const scr_pyclass *cls, uint16_t fi
     return good;
 }
 
+/* n bytes, of which there are 4 or more, as those of `"a":` are. */
+SCR_INLINE void scr_py_copy_name(char *to, const char *s, size_t n)
+{
+    if (SCR_UNLIKELY(n > 32)) {
+        memcpy(to, s, n);
+    } else if (n >= 16) {
+        memcpy(to, s, 16);
+        memcpy(to + n - 16, s + n - 16, 16);
+    } else if (n >= 8) {
+        memcpy(to, s, 8);
+        memcpy(to + n - 8, s + n - 8, 8);
+    } else {
+        memcpy(to, s, 4);
+        memcpy(to + n - 4, s + n - 4, 4);
+    }
+}
+
 /* A comma, but before the first, and the name that begins a member. */
-static bool scr_py_begin_member(scr_pydump *d, const scr_pyclass *cls, uint16_t field, bool *first)
+SCR_INLINE bool scr_py_begin_member(scr_pydump *d, const scr_pyclass *cls, uint16_t field, bool *first)
 {
     const scr_mfield *f = &cls->def->fields[field];
     scr_pytext *out = d->text;
-    if (SCR_UNLIKELY(f->has_alias || (d->by_alias && f->dump_key) || !f->json_key_len || !PyUnicode_IS_COMPACT_ASCII(cls->names[field]) || d->indent >= 0
-                     || !scr_pytext_room(out, f->json_key_len + 1u))) {
+    const bool is_short = field < 64 && cls->short_names >> field & 1 && !(d->by_alias && f->dump_key) && d->indent < 0;
+    if (SCR_UNLIKELY(!is_short || !scr_pytext_room(out, f->json_key_len + 1u))) {
         scr_py_between(d, first);
         return scr_py_write_name(d, cls, field);
     }
     char *p = out->ptr + out->len;
     *p = ',';
-    memcpy(p + !*first, f->json_key, f->json_key_len); /* of a field without an alias it is the name's */
+    scr_py_copy_name(p + !*first, f->json_key, f->json_key_len);
     out->len += f->json_key_len + !*first;
     *first = false;
     return true;
@@ -434,7 +455,7 @@ static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, PyObject 
         PyObject *value = Py_NewRef(held->values[i]); /* the user's code may replace it */
         const scr_mtype *type = cls->def->fields[i].type;
         d->field = cls->names[i];
-        if (SCR_UNLIKELY(scr_py_has_serializer(d, &cls->def->fields[i], value))) {
+        if (SCR_UNLIKELY(cls->def->fields[i].serializer != SCR_NO_VALUE) && scr_py_has_serializer(d, &cls->def->fields[i], value)) {
             Py_SETREF(value, scr_py_serialized(d, self, &cls->def->fields[i], value, inner));
             type = NULL;
             inner = scr_py_all; /* what is left out was the function's to do */
@@ -499,7 +520,8 @@ static bool scr_py_write_uuid(scr_pydump *d, PyObject *value)
     static const char hex[] = "0123456789abcdef";
     scr_byte bytes[16];
     char text[38], *p = text;
-    PyObject *number = PyObject_GetAttr(value, d->state->n_int);
+    PyObject *number = scr_py_kept(&d->state->uuid_safe) && d->state->uuid_slots[0] ? Py_XNewRef(*(PyObject **)(void *)((char *)value + d->state->uuid_slots[0]))
+                                                                                    : PyObject_GetAttr(value, d->state->n_int);
     bool good = number && PyLong_Check(number) && _PyLong_AsByteArray((PyLongObject *)number, bytes, sizeof bytes, 0, 0
 #if PY_VERSION_HEX >= 0x030d0000
                                                                       , 1
@@ -520,29 +542,55 @@ static bool scr_py_write_uuid(scr_pydump *d, PyObject *value)
     return true;
 }
 
+static bool scr_py_write_decimal(scr_pydump *d, PyObject *value)
+{
+    uint64_t coefficient;
+    unsigned places;
+    if (SCR_LIKELY(scr_py_decimal_parts(d->state, value, &coefficient, &places))) {
+        char text[40], *end = text + sizeof text;
+        *--end = '"';
+        char *p = places ? scr_py_put_point(end, coefficient, places) : scr_py_digits(end, coefficient);
+        *--p = '"';
+        scr_pytext_add(d->text, p, (size_t)(text + sizeof text - p));
+        return true;
+    }
+    PyObject *text = PyObject_Str(value);
+    bool good = text && scr_py_write_str(d, text);
+    Py_XDECREF(text);
+    return good;
+}
+
+/* A datetime or a date. */
+static bool scr_py_write_date(scr_pydump *d, PyObject *value)
+{
+    char text[SCR_PY_TIME_TEXT];
+    const size_t n = scr_py_datetime_text(d->state, value, text + 1);
+    if (!n)
+        return false;
+    text[0] = text[n + 1] = '"';
+    scr_pytext_add(d->text, text, n + 2);
+    return true;
+}
+
 /* Values that are written without an object of their own. 1: done; 0: none of these; -1: an exception. */
 static int scr_py_write_known(scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     const scr_pystate *state = d->state;
     const PyDateTime_CAPI *dates = (const PyDateTime_CAPI *)scr_py_kept(&state->dates);
-    if (dates && !((d->words | (type ? type->flags & SCR_T_SHOWN : 0u)) && scr_py_words(d, type, value)) && (Py_TYPE(value) == dates->DateTimeType || Py_TYPE(value) == dates->DateType)) {
-        char text[SCR_PY_TIME_TEXT];
-        size_t n = scr_py_datetime_text(d->state, value, text + 1);
-        if (!n)
-            return PyErr_Occurred() ? -1 : 0;
-        text[0] = text[n + 1] = '"';
-        scr_pytext_add(d->text, text, n + 2);
-        return 1;
-    }
+    if (dates && !((d->words | (type ? type->flags & SCR_T_SHOWN : 0u)) && scr_py_words(d, type, value)) && (Py_TYPE(value) == dates->DateTimeType || Py_TYPE(value) == dates->DateType))
+        return scr_py_write_date(d, value) ? 1 : -1;
     if (Py_TYPE(value) == scr_py_kept(&state->uuid))
         return scr_py_write_uuid(d, value) ? 1 : -1;
-    if (Py_TYPE(value) == scr_py_kept(&state->decimal)) {
-        PyObject *text = PyObject_Str(value);
-        bool good = text && scr_py_write_str(d, text);
-        Py_XDECREF(text);
-        return good ? 1 : -1;
-    }
+    if (Py_TYPE(value) == scr_py_kept(&state->decimal))
+        return scr_py_write_decimal(d, value) ? 1 : -1;
     return 0;
+}
+
+/* None, True or False. */
+SCR_INLINE bool scr_py_write_word(scr_pydump *d, PyObject *value)
+{
+    scr_pytext_add(d->text, value == Py_None ? "null" : value == Py_True ? "true" : "false", value == Py_False ? 5 : 4);
+    return !d->text->failed;
 }
 
 static bool scr_py_write_typed(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter);
@@ -568,10 +616,8 @@ static bool scr_py_write_typed(scr_pydump *d, const scr_mtype *type, PyObject *v
         return scr_py_write_float(d, type, PyFloat_AS_DOUBLE(value));
     if (kind == &PyLong_Type)
         return scr_py_is_whole_float(d, type, value) ? scr_py_write_float(d, type, PyLong_AsDouble(value)) : scr_py_write_int(d->text, value);
-    if (value == Py_None || kind == &PyBool_Type) {
-        scr_pytext_add(d->text, value == Py_None ? "null" : value == Py_True ? "true" : "false", value == Py_False ? 5 : 4);
-        return true;
-    }
+    if (value == Py_None || kind == &PyBool_Type)
+        return scr_py_write_word(d, value);
     const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
     if (own)
         return scr_py_write_model(d, own, type, value, filter);
@@ -594,8 +640,58 @@ static bool scr_py_write_typed(scr_pydump *d, const scr_mtype *type, PyObject *v
     return scr_py_write_leaf(d, type, value, filter);
 }
 
+/* A member of an enum of the module; their values are kept. */
+static bool scr_py_write_enum(scr_pydump *d, PyObject *member)
+{
+    scr_pymember *kept = &d->state->members[((uintptr_t)member >> 4 ^ (uintptr_t)member >> 9) % SCR_PY_MEMBERS];
+    if (SCR_LIKELY(kept->member == member && !SCR_PY_THREADS))
+        return scr_py_write_value(d, NULL, kept->value, scr_py_all);
+    PyObject *value = scr_py_member_value(d->state, member);
+    if (value && !SCR_PY_THREADS && scr_py_has_usual_value(d->state, member)) {
+        Py_XSETREF(kept->member, Py_NewRef(member));
+        Py_XSETREF(kept->value, Py_NewRef(value));
+    }
+    bool good = value && scr_py_write_value(d, NULL, value, scr_py_all);
+    Py_XDECREF(value);
+    return good;
+}
+
+/* A value of the class that its place's type mostly has. 1: written; 0: it is another one; -1: an exception. */
+SCR_INLINE int scr_py_write_usual(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
+{
+    const PyTypeObject *kind = Py_TYPE(value);
+    const PyDateTime_CAPI *dates = NULL;
+    if (type->kind == SCR_M_NULLABLE) {
+        if (value == Py_None) {
+            return scr_py_write_word(d, value) ? 1 : -1;
+        }
+        type = type->inner;
+    }
+    switch ((scr_mkind)type->kind) {
+    case SCR_M_STR: case SCR_M_LITERAL: return kind != &PyUnicode_Type ? 0 : scr_py_write_str(d, value) ? 1 : -1;
+    case SCR_M_BOOL: return kind != &PyBool_Type ? 0 : scr_py_write_word(d, value) ? 1 : -1;
+    case SCR_M_INT: return kind != &PyLong_Type ? 0 : scr_py_write_int(d->text, value) ? 1 : -1;
+    case SCR_M_FLOAT: return kind != &PyFloat_Type ? 0 : scr_py_write_float(d, type, PyFloat_AS_DOUBLE(value)) ? 1 : -1;
+    case SCR_M_DECIMAL: return kind != scr_py_kept(&d->state->decimal) ? 0 : scr_py_write_decimal(d, value) ? 1 : -1;
+    case SCR_M_UUID: return kind != scr_py_kept(&d->state->uuid) ? 0 : scr_py_write_uuid(d, value) ? 1 : -1;
+    case SCR_M_ENUM: return (PyObject *)Py_TYPE(value) != scr_py_kept(&d->state->enums[type->index]) ? 0 : scr_py_write_enum(d, value) ? 1 : -1;
+    case SCR_M_DATETIME: case SCR_M_DATE:
+        dates = d->words ? NULL : (const PyDateTime_CAPI *)scr_py_kept(&d->state->dates);
+        return !dates || kind != (type->kind == SCR_M_DATE ? dates->DateType : dates->DateTimeType) ? 0 : scr_py_write_date(d, value) ? 1 : -1;
+    case SCR_M_LIST: return kind != &PyList_Type ? 0 : scr_py_write_container(d, type, value, filter) ? 1 : -1;
+    case SCR_M_CLASS: {
+        const scr_pyclass *cls = &d->state->classes[type->index];
+        return kind != cls->type || d->as_any ? 0 : scr_py_write_model(d, cls, type, value, filter) ? 1 : -1;
+    }
+    default: return 0;
+    }
+}
+
 SCR_FN bool scr_py_write_value(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
+    const int usual = SCR_LIKELY(type && !(type->flags & SCR_T_SHOWN)) ? scr_py_write_usual(d, type, value, filter) : 0;
+    if (SCR_LIKELY(usual))
+        return usual > 0;
     type = scr_py_look_at(d, type, value);
     if (SCR_LIKELY(!scr_py_is_shown(d, type)))
         return PyUnicode_CheckExact(value) ? scr_py_write_str(d, value) : scr_py_write_typed(d, type, value, filter);
