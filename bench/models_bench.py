@@ -135,6 +135,11 @@ def of_dataclass(cls, good, wrong):
     }
 
 
+def of_dict(text):
+    """What Python itself takes for an exception made in C, raised and caught: a part of everybody's `reject`."""
+    return refused({}.__getitem__, text, lambda error: error.args)
+
+
 # Which of a peer's answers are no twin of pydantic's.
 OTHER = {("msgspec", "reject"), ("msgspec", "reject, dict"), ("dataclasses", "reject"), ("dataclasses", "reject, dict"), ("msgspec", "dump"),
          ("dataclasses", "dump_json")}
@@ -180,6 +185,8 @@ def contenders(modules, only):
                 if (name, what) not in OTHER and plain(calls[what]()) != expected:
                     wrong.append(f"{label}, {what}: {name} answers otherwise")
                 group.append(Contender(name, f"{label}: {what}", calls[what]))
+            if "reject" in what:
+                group.append(Contender("KeyError", f"{label}: {what}", of_dict(json.dumps(bad))))
             yield group, wrong
             wrong = []
 
