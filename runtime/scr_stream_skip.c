@@ -114,37 +114,134 @@ SCR_INLINE const scr_byte *scr_marks_space(scr_stream *s, scr_marks *marks, cons
     return p;
 }
 
-/* Passes the object or array at p; marks are of what was looked at ahead of it. Iterative: nesting takes no stack.
- * What encloses a container within it stands in s->keys below the names of that one: the bits of the enclosing one's names; where these
- * begin, and its closing bracket. */
+/* The container that is open. What encloses it stands in s->keys below its names: the bits of the enclosing one's names; where these begin, and its
+ * closing bracket. */
+typedef struct scr_inside {
+    uint64_t bits;    /* of its names */
+    uint32_t mark;    /* where they begin in s->keys, */
+    uint32_t n;       /* and end */
+    uint32_t closing; /* its bracket */
+} scr_inside;
+
+/* Opens the container at p. */
+SCR_INLINE_ALWAYS bool scr_inside_enter(scr_stream *s, scr_inside *in, const scr_byte *p)
+{
+    if (SCR_UNLIKELY(s->room == 1)) {
+        scr_undecided(s, SCR_TOO_DEEP);
+        return false;
+    }
+    s->room--;
+    in->closing = *p + 2u; /* so they stand in ASCII */
+    in->bits = 0;
+    in->mark = in->n;
+    return true;
+}
+
+/* Another container is about to be opened in this one. */
+SCR_INLINE_ALWAYS bool scr_inside_keep(scr_stream *s, scr_inside *in)
+{
+    if (SCR_UNLIKELY(s->max_keys - in->n < 2)) {
+        s->n_keys = in->n;
+        if (!scr_keys_grow(s, 2))
+            return false;
+    }
+    memcpy(s->keys + in->n, &in->bits, 8);
+    s->keys[in->n + 1].sum = in->mark;
+    s->keys[in->n + 1].at = in->closing;
+    in->n += 2;
+    return true;
+}
+
+/* Behind its bracket, in what encloses it. */
+SCR_INLINE_ALWAYS void scr_inside_leave(const scr_stream *s, scr_inside *in)
+{
+    in->n = in->mark - 2;
+    memcpy(&in->bits, s->keys + in->n, 8);
+    in->mark = s->keys[in->n + 1].sum;
+    in->closing = s->keys[in->n + 1].at;
+}
+
+/* As others have them. */
+SCR_INLINE scr_names scr_inside_names(const scr_inside *in)
+{
+    scr_names names;
+    names.bits = in->bits;
+    names.mark = in->mark;
+    names.escaped = false;
+    return names;
+}
+
+/* The name from p to its quote at q, which stands as it is. False: it comes twice, or nobody knows. */
+SCR_INLINE_ALWAYS bool scr_inside_name(scr_stream *s, scr_inside *in, const scr_byte *p, const scr_byte *q)
+{
+    const uint32_t sum = scr_name_sum_some(p, q);
+    if (SCR_UNLIKELY((in->bits >> (sum >> 26) & 1) != 0 || in->n == s->max_keys)) {
+        scr_names here = scr_inside_names(in);
+        s->n_keys = in->n;
+        if (!scr_name_look(s, &here, p, sum))
+            return false;
+    } else {
+        scr_key *key = s->keys + in->n;
+        key->sum = sum;
+        key->at = (uint32_t)scr_offset(s, p);
+    }
+    in->bits |= scr_name_bit(sum);
+    in->n++;
+    return true;
+}
+
+/* Behind the name whose text begins at p, which is not so plain. */
+SCR_INLINE const scr_byte *scr_inside_hard_name(scr_stream *s, scr_inside *in, const scr_byte *p)
+{
+    scr_names here = scr_inside_names(in);
+    s->n_keys = in->n;
+    p = scr_skip_name(s, &here, p);
+    in->bits = here.bits;
+    in->n = s->n_keys;
+    return p;
+}
+
+/* p, where what follows can be read without asking. */
+SCR_INLINE_ALWAYS const scr_byte *scr_pass_move(scr_stream *s, scr_marks *marks, const scr_byte *p)
+{
+    if (SCR_UNLIKELY(p > s->limit)) {
+        p = scr_move(s, p);
+        scr_marks_pass(marks, p);
+    }
+    return p;
+}
+
+/* Behind the word or number at p. */
+SCR_INLINE_ALWAYS const scr_byte *scr_pass_scalar(scr_stream *s, scr_marks *marks, const scr_byte *p)
+{
+    scr_number number;
+    if (*p > '9')
+        return scr_skip_word(p);
+    if (SCR_LIKELY(scr_number_at(p, true, &number)))
+        return number.end;
+    p = scr_skip_number(s, p);
+    if (p != NULL)
+        scr_marks_pass(marks, p);
+    return p;
+}
+
+/* Passes the object or array at p; marks are of what was looked at ahead of it. Iterative: nesting takes no stack. */
 static SCR_NOINLINE const scr_byte *scr_pass(scr_stream *s, const scr_byte *p, scr_marks marks)
 {
     const scr_byte *q;
     const uint32_t from = s->n_keys;
-    uint32_t n = from;
-    uint64_t bits;    /* of the names of the container that is open */
-    scr_names here;   /* here.mark: where they begin; the rest is for others */
-    uint32_t closing; /* its bracket */
-    uint32_t sum, word;
-    scr_number number;
+    scr_inside in;
+    uint32_t word;
+    in.n = from;
 
 open:
-    if (SCR_UNLIKELY(p > s->limit)) {
-        p = scr_move(s, p);
-        scr_marks_pass(&marks, p);
-    }
-    if (SCR_UNLIKELY(s->room == 1)) {
-        scr_undecided(s, SCR_TOO_DEEP);
+    p = scr_pass_move(s, &marks, p);
+    if (!scr_inside_enter(s, &in, p))
         return NULL;
-    }
-    s->room--;
-    closing = *p + 2u; /* so they stand in ASCII */
-    bits = 0;
-    here.mark = n;
     p = scr_marks_space(s, &marks, p + 1);
-    if (*p == closing)
+    if (*p == in.closing)
         goto close;
-    if (closing == ']')
+    if (in.closing == ']')
         goto value;
     if (*p != '"')
         return NULL;
@@ -155,19 +252,8 @@ name: /* p is at its quote */
         goto hard_name;
     marks.left &= marks.left - 1;
     word = scr_load4_le(q);
-    sum = scr_name_sum_some(p + 1, q);
-    if (SCR_UNLIKELY((bits >> (sum >> 26) & 1) != 0 || n == s->max_keys)) {
-        here.bits = bits;
-        s->n_keys = n;
-        if (!scr_name_look(s, &here, p + 1, sum))
-            return NULL;
-    } else {
-        scr_key *key = s->keys + n;
-        key->sum = sum;
-        key->at = (uint32_t)scr_offset(s, p + 1);
-    }
-    bits |= scr_name_bit(sum);
-    n++;
+    if (!scr_inside_name(s, &in, p + 1, q))
+        return NULL;
     p = q + 3;
     if (word == SCR_TO_STRING_SPACED)
         goto string;
@@ -186,19 +272,7 @@ value:
         goto string;
     if (((unsigned)*p | 0x20) == '{')
         goto container;
-    if (SCR_UNLIKELY(p > s->limit)) {
-        p = scr_move(s, p);
-        scr_marks_pass(&marks, p);
-    }
-    if (*p > '9') {
-        p = scr_skip_word(p);
-    } else if (SCR_LIKELY(scr_number_at(p, true, &number))) {
-        p = number.end;
-    } else {
-        p = scr_skip_number(s, p);
-        if (p != NULL)
-            scr_marks_pass(&marks, p);
-    }
+    p = scr_pass_scalar(s, &marks, scr_pass_move(s, &marks, p));
     if (SCR_LIKELY(p != NULL))
         goto next;
     return NULL;
@@ -227,33 +301,27 @@ next: /* behind a value */
     }
     if (*p == ',') {
         p++;
-        if (closing == ']')
+        if (in.closing == ']')
             goto before_value;
         p = scr_marks_space(s, &marks, p);
         if (*p == '"')
             goto name;
         return NULL;
     }
-    if (*p != closing)
+    if (*p != in.closing)
         return NULL;
 
 close:
-    if (SCR_UNLIKELY(n - here.mark > SCR_KEYS_LINEAR) && !scr_names_differ(s, s->keys + here.mark, n - here.mark))
+    if (SCR_UNLIKELY(in.n - in.mark > SCR_KEYS_LINEAR) && !scr_names_differ(s, s->keys + in.mark, in.n - in.mark))
         return NULL;
     s->room++;
     p++;
-    if (here.mark == from) {
+    if (in.mark == from) {
         s->n_keys = from;
         return scr_ahead(s, p);
     }
-    n = here.mark - 2;
-    memcpy(&bits, s->keys + n, 8);
-    here.mark = s->keys[n + 1].sum;
-    closing = s->keys[n + 1].at;
-    if (SCR_UNLIKELY(p > s->limit)) {
-        p = scr_move(s, p);
-        scr_marks_pass(&marks, p);
-    }
+    scr_inside_leave(s, &in);
+    p = scr_pass_move(s, &marks, p);
     goto next;
 
 container: /* within another one */
@@ -261,19 +329,12 @@ container: /* within another one */
         p += 2;
         goto next;
     }
-    if (SCR_UNLIKELY(s->max_keys - n < 2)) {
-        s->n_keys = n;
-        if (!scr_keys_grow(s, 2))
-            return NULL;
-    }
-    memcpy(s->keys + n, &bits, 8);
-    s->keys[n + 1].sum = here.mark;
-    s->keys[n + 1].at = closing;
-    n += 2;
+    if (!scr_inside_keep(s, &in))
+        return NULL;
     goto open;
 
 quote: /* of what follows a string */
-    if (closing == '}')
+    if (in.closing == '}')
         goto name;
     goto string;
 
@@ -293,13 +354,9 @@ hard_string:
     goto next;
 
 hard_name:
-    here.bits = bits;
-    s->n_keys = n;
-    p = scr_skip_name(s, &here, p + 1);
+    p = scr_inside_hard_name(s, &in, p + 1);
     if (p == NULL)
         return NULL;
-    bits = here.bits;
-    n = s->n_keys;
 colon:
     p = scr_colon(s, p);
     if (p == NULL)
