@@ -203,23 +203,14 @@ static PyObject *scr_py_new_error(scr_pystate *state)
     return error;
 }
 
-/* error: stolen. Where no exception is being handled, whose context it would be, there is nothing to do but to set it. */
+/* error: stolen. As in pydantic, one that is being handled is not its context. */
 static void scr_py_set_raised(PyObject *error)
 {
-#if PY_VERSION_HEX >= 0x030b0000
-    PyObject *handled = PyErr_GetHandledException();
-    if (SCR_LIKELY(!handled)) {
 #if PY_VERSION_HEX >= 0x030c0000
-        PyErr_SetRaisedException(error);
+    PyErr_SetRaisedException(error);
 #else
-        PyErr_Restore(Py_NewRef((PyObject *)Py_TYPE(error)), error, NULL);
+    PyErr_Restore(Py_NewRef((PyObject *)Py_TYPE(error)), error, NULL);
 #endif
-        return;
-    }
-    Py_DECREF(handled);
-#endif
-    PyErr_SetObject((PyObject *)Py_TYPE(error), error);
-    Py_DECREF(error);
 }
 
 SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input)

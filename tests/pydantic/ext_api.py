@@ -439,6 +439,9 @@ str(error(Item, {"sku": 1}))
 repr(error(Item, {"sku": 1, "quantity": 0}))
 error(Item, {"sku": 1}).args
 isinstance(error(Item, {}), ValueError)
+repr(error_while_handling(Item, {}).__context__)
+[changed(error(Item, {})), vars(error(Item, {})), error(Item, {}).__cause__]
+[[error(Item, {"sku": n}), error(Item, {"sku": n + 1})][0].errors()[0]["input"] for n in range(3)]
 type(error(Item, {})).__name__
 type(error(Item, {})).__module__
 pickled(error(Item, {"sku": 1})).errors()
@@ -506,6 +509,18 @@ def error_of(cls, value):
     raise AssertionError("accepted")
 
 
+def error_while_handling(cls, value):
+    try:
+        raise KeyError(1)
+    except KeyError:
+        return error_of(cls, value)
+
+
+def changed(error):
+    error.note = 1
+    return error.__traceback__ is not None
+
+
 class Thing:
     quantity, tags = 2, []
 
@@ -525,7 +540,7 @@ def answer(module, expression):
     """What it gives, in the module's names; both modules are ext_api_models while they are asked, for pickle's sake."""
     sys.modules["ext_api_models"] = module
     names = {name: getattr(module, name) for name in dir(module) if not name.startswith("__")}
-    names |= {"Decimal": decimal.Decimal, "datetime": datetime.datetime, "Thing": Thing, "copy": copy, "json": json, "error": error_of, "tried": tried, "pickled": lambda value: pickle.loads(pickle.dumps(value))}
+    names |= {"Decimal": decimal.Decimal, "datetime": datetime.datetime, "Thing": Thing, "copy": copy, "json": json, "error": error_of, "error_while_handling": error_while_handling, "changed": changed, "tried": tried, "pickled": lambda value: pickle.loads(pickle.dumps(value))}
     exec(SETUP, names)
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
