@@ -54,6 +54,27 @@ SCR_INLINE_ALWAYS bool scr_same(const void *text, const char *literal, size_t n)
     return n == 0 || p[0] == (scr_byte)literal[0];
 }
 
+/* The same for large schemas, of which gcc has thousands to compile: no function to put in line, no branch. scr_same_K: of n bytes, which
+ * are more than half of K (two thirds, of 24), and literal is a string constant. */
+#if defined(__GNUC__)
+typedef uint64_t scr_at8 __attribute__((aligned(1), may_alias));
+typedef uint32_t scr_at4 __attribute__((aligned(1), may_alias));
+typedef uint16_t scr_at2 __attribute__((aligned(1), may_alias));
+#define SCR_DIFFER(type, p, literal, at) (*(const type *)((p) + (at)) ^ *(const type *)((literal) + (at)))
+#define scr_same_1(p, literal, n) (*(p) == (scr_byte)*(literal))
+#define scr_same_4(p, literal, n) ((SCR_DIFFER(scr_at2, p, literal, 0) | SCR_DIFFER(scr_at2, p, literal, (n) - 2)) == 0)
+#define scr_same_8(p, literal, n) ((SCR_DIFFER(scr_at4, p, literal, 0) | SCR_DIFFER(scr_at4, p, literal, (n) - 4)) == 0)
+#define scr_same_16(p, literal, n) ((SCR_DIFFER(scr_at8, p, literal, 0) | SCR_DIFFER(scr_at8, p, literal, (n) - 8)) == 0)
+#define scr_same_24(p, literal, n) \
+    ((SCR_DIFFER(scr_at8, p, literal, 0) | SCR_DIFFER(scr_at8, p, literal, 8) | SCR_DIFFER(scr_at8, p, literal, (n) - 8)) == 0)
+#else
+#define scr_same_1 scr_same
+#define scr_same_4 scr_same
+#define scr_same_8 scr_same
+#define scr_same_16 scr_same
+#define scr_same_24 scr_same
+#endif
+
 /* A number that the compiler may not know to equal another one: behind a branch that tells so the processor goes on with it
  * before the other one is there. */
 SCR_INLINE size_t scr_opaque(size_t n)

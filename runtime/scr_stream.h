@@ -38,6 +38,8 @@ typedef struct scr_stream {
     uint32_t room;           /* one more than the containers that may still be opened */
     size_t again;            /* bytes that were passed more than once (scr_stream_try.h) */
     scr_verdicts *verdicts;  /* of a batch; see scr_stream_each.h */
+    size_t gap;              /* behind a value: bytes up to the next name's quote, as they were last; */
+    uint32_t comma;          /* and the first two of them and it (scr_load2_le). See scr_brief_to_member */
     uint8_t spaces[16];      /* by room: white space passed last, a guess for the next: indented text repeats itself */
     uint32_t max_depth;
     scr_key *keys;           /* a stack */
@@ -115,6 +117,8 @@ SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, vo
     s->max_depth = max_depth;
     s->room = max_depth + (max_depth != UINT32_MAX);
     s->again = 0;
+    s->gap = 2;
+    s->comma = ',' | ' ' << 8;
     memset(s->spaces, 0, sizeof s->spaces);
     s->keys = s->few_keys;
     s->n_keys = 0;

@@ -13,6 +13,9 @@
 
 #define SCR_INNER_LEVELS 32u /* containers in a skipped value; deeper ones are decoded */
 
+#define scr_inner_try_here scr_try_here
+#define scr_inner_try_took scr_try_took
+
 SCR_FN const scr_byte *scr_inner_spaces(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_inner_string_far(const scr_stream *s, const scr_byte *p, unsigned *how);
 /* Remembers a name of the object. False: it may have been there, or there are many; see scr_name_once. */

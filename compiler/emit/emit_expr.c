@@ -146,10 +146,34 @@ Str emit_quoted(Emit *e, Str text)
     return out_text(&out);
 }
 
+/* See scr_same_1 and those behind it. */
+static size_t width_of(size_t len)
+{
+    return len <= 1 ? 1 : len < 4 ? 4 : len < 8 ? 8 : len <= 16 ? 16 : 24;
+}
+
+Str emit_same(Emit *e, const char *p, Str text)
+{
+    Out out = out_new(e->ctx);
+    if (!e->in->plan->brief) {
+        out_printf(&out, "scr_same(%s, %.*s, %zu)", p, STR_ARG(emit_quoted(e, text)), text.len);
+        return out_text(&out);
+    }
+    for (size_t at = 0; at < text.len;) {
+        size_t n = text.len - at < 24 ? text.len - at : 24;
+        out_printf(&out, "%sscr_same_%zu(%s", at == 0 ? "" : " && ", width_of(n), p);
+        if (at > 0)
+            out_printf(&out, " + %zu", at);
+        out_printf(&out, ", %.*s, %zu)", STR_ARG(emit_quoted(e, str_cut(text, at, n))), n);
+        at += n;
+    }
+    return text.len > 24 ? str_printf(e->ctx, "(%.*s)", STR_ARG(out_text(&out))) : out_text(&out);
+}
+
 static void print_section(Emit *e, Out *out, const char *section, const OutVar *vars, size_t n_vars)
 {
     enum { MOST = 8 };
-    OutVar all[MOST + 2] = {{"scr", e->inner ? STR("scr_inner_") : STR("scr_")}, {"quote", e->inner ? STR("2") : STR("1")}};
+    OutVar all[MOST + 2] = {{"scr", e->inner ? STR("scr_inner_") : e->brief ? STR("scr_brief_") : STR("scr_")}, {"quote", e->inner ? STR("2") : STR("1")}};
     CTX_ASSERT(e->ctx, n_vars <= MOST);
     for (size_t i = 0; i < n_vars; i++)
         all[2 + i] = vars[i];

@@ -55,15 +55,9 @@ bool emit_others_need_text(const PlanObject *object)
     return text;
 }
 
-bool emit_is_plain_site(const PlanSite *site)
+static bool is_brief(const Emit *e, const PlanObject *object)
 {
-    return site->probes.n == 0 && site->ends == NULL && site->joint == NULL;
-}
-
-/* Of names out of turn only what most are like is compared by code, the rest by a table. */
-static bool by_table(const Emit *e, const PlanObject *object)
-{
-    return object->told_by_table && !e->inner;
+    return object->brief && !e->inner;
 }
 
 static void print_object_locals(Emit *e, const PlanObject *object)
@@ -151,10 +145,9 @@ static bool has_next_label(const PlanObject *object, size_t i)
     return !has_opening(object, i) && (is_in_turn(object, i) || is_first(object, i));
 }
 
-static bool has_value_label(const Emit *e, const PlanObject *object, size_t i)
+static bool has_value_label(const PlanObject *object, size_t i)
 {
-    bool told = object->told_at != SCR_NONE && !by_table(e, object);
-    return has_opening(object, i) && (is_in_turn(object, i) || is_first(object, i) || told);
+    return has_opening(object, i) && (is_in_turn(object, i) || is_first(object, i) || object->told_at != SCR_NONE);
 }
 
 /* A member's name straight behind what comes before it, as writers without white space and those with single spaces print it;
@@ -174,8 +167,7 @@ static void print_predicted(Emit *e, const PlanObject *object, const char *befor
         size_t len = token.len;
         out_str(&token, first);
         const OutVar vars[] = {
-            {"literal", emit_quoted(e, out_text(&token))},
-            {"literal_len", str_printf(e->ctx, "%zu", token.len)},
+            {"same", emit_same(e, "p", out_text(&token))},
             {"len", str_printf(e->ctx, "%zu", len)},
             {"label", str_printf(e->ctx, "%s_%" PRIu32, label, index)},
         };
@@ -261,7 +253,7 @@ static void print_next(Emit *e, const PlanObject *object, size_t i)
     emit_line(e, "goto %s;", goes_on ? "behind" : "past");
 }
 
-static Str all_members(Emit *e, const PlanObject *object)
+Str emit_all_members(Emit *e, const PlanObject *object)
 {
     size_t n = object->members.n;
     return n < 64 ? str_printf(e->ctx, "UINT64_C(0x%" PRIx64 ")", (UINT64_C(1) << n) - 1) : STR("UINT64_MAX");
@@ -292,7 +284,7 @@ static void print_behind(Emit *e, const PlanObject *object)
         emit_line(e, "behind:");
         e->out->indent = 4;
         print_run_seen(e, object, 0);
-        const OutVar vars[] = {{"seen", str_of(emit_word_of(e, object->n_words, 0))}, {"all", all_members(e, object)}};
+        const OutVar vars[] = {{"seen", str_of(emit_word_of(e, object->n_words, 0))}, {"all", emit_all_members(e, object)}};
         CHECK(e, "all-seen", vars);
         e->out->indent = 0;
     }
@@ -334,7 +326,7 @@ void emit_other_value(Emit *e, const PlanObject *object)
     for (size_t mask = 0; mask < n; mask++) {
         emit_line(e, mask + 1 < n ? "case %zu:" : "default:", mask);
         e->out->indent += 4;
-        if (emit_is_plain_site(&others->sites[mask]))
+        if (plan_is_plain_site(&others->sites[mask]))
             emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, others->sites[mask].value)));
         else
             emit_site(e, &object->branches, &others->sites[mask], false);
@@ -371,17 +363,12 @@ static void print_name_dispatch(Emit *e, const PlanObject *object)
 static void print_told_name(Emit *e, const PlanObject *object, size_t i)
 {
     static const char *at_quote[2] = {"", ""};
-    Str name = standing_token(e, object, (uint32_t)i), colon = str_join(e->ctx, name, STR(":"));
+    Str name = standing_token(e, object, (uint32_t)i);
     const OutVar vars[] = {
-        {"literal", emit_quoted(e, by_table(e, object) ? colon : name)},
+        {"same", emit_same(e, "p", name)},
         {"len", str_printf(e->ctx, "%zu", name.len)},
-        {"literal_len", str_printf(e->ctx, "%zu", colon.len)},
         {"label", str_printf(e->ctx, "member_%zu", i)},
     };
-    if (by_table(e, object)) {
-        CHECK(e, "expect-tabled", vars);
-        return;
-    }
     emit_line(e, "run = %.*s;", STR_ARG(emit_bit_of(e, (uint32_t)i)));
     print_predicted(e, object, at_quote, (uint32_t)i, has_opening(object, i) ? "value" : "member");
     CHECK(e, "expect", vars);
@@ -404,7 +391,7 @@ static void print_told_by(Emit *e, const PlanObject *object, size_t i)
     e->out->indent += 4;
     for (size_t k = i; k < object->members.n; k++)
         if (told_byte(e, object, k) == byte)
-            print_told_name(e, object, k);
+            is_brief(e, object) ? emit_brief_told(e, object, k) : print_told_name(e, object, k);
     emit_line(e, "goto other;");
     e->out->indent -= 4;
     if (!object->told_by_jump)
@@ -413,7 +400,7 @@ static void print_told_by(Emit *e, const PlanObject *object, size_t i)
 
 /* One byte tells which name it can be. It is compared with one after the other: the processor guesses less well where a jump
  * through a table goes, and it is later known. */
-static void print_told_names(Emit *e, const PlanObject *object)
+void emit_told_names(Emit *e, const PlanObject *object)
 {
     emit_line(e, object->told_by_jump ? "switch (p[%" PRIu32 "]) {" : "told = p[%" PRIu32 "];", object->told_at);
     for (size_t i = 0; i < object->members.n; i++)
@@ -447,10 +434,10 @@ static void print_past_other(Emit *e, const PlanObject *object)
 }
 
 /* A name that is not expected, where nothing is asked of those that are not known. */
-static void print_met(Emit *e, const PlanObject *object)
+void emit_met(Emit *e, const PlanObject *object)
 {
     const OutVar vars[] = {{"set", emit_set_of(e, object->names)}, {"none", str_printf(e->ctx, "%zu", object->members.n)}};
-    if (object->told_at != SCR_NONE)
+    if (object->told_at != SCR_NONE && !e->brief)
         CHECK0(e, "pass-told");
     CHECK(e, "pass-met", vars);
 }
@@ -490,20 +477,9 @@ static void print_found(Emit *e, const PlanObject *object)
 static void print_unexpected(Emit *e, const PlanObject *object)
 {
     if (object->passes_others)
-        print_met(e, object);
+        emit_met(e, object);
     else
         print_found(e, object);
-}
-
-/* The same behind a look at the table. */
-static void print_tabled(Emit *e, const PlanObject *object)
-{
-    const OutVar vars[] = {{"set", emit_set_of(e, object->names)}, {"none", str_printf(e->ctx, "%zu", object->members.n)}};
-    CHECK(e, "find-member", vars);
-    e->out->indent = 8;
-    print_unexpected(e, object);
-    e->out->indent = 4;
-    emit_line(e, "}");
 }
 
 static void print_name(Emit *e, const PlanObject *object)
@@ -511,11 +487,8 @@ static void print_name(Emit *e, const PlanObject *object)
     CHECK0(e, "name-start");
     e->out->indent = 4;
     if (object->told_at != SCR_NONE)
-        print_told_names(e, object);
-    if (by_table(e, object))
-        print_tabled(e, object);
-    else
-        print_unexpected(e, object);
+        emit_told_names(e, object);
+    print_unexpected(e, object);
     print_name_dispatch(e, object);
     if (!emit_has_others(object)) {
         emit_line(e, "return NULL;");
@@ -568,7 +541,7 @@ static void print_member_start(Emit *e, const PlanObject *object, size_t i)
     if (opening != 0 && opening != '0')
         CHECK(e, "opening", vars);
     e->out->indent = 0;
-    if (has_value_label(e, object, i))
+    if (has_value_label(object, i))
         emit_line(e, "value_%zu:", i);
     e->out->indent = 4;
 }
@@ -579,7 +552,7 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
     print_member_start(e, object, i);
     if (object->counts)
         emit_line(e, "count++;");
-    if (emit_is_plain_site(&member->site))
+    if (plan_is_plain_site(&member->site))
         print_opened_value(e, member->site.value);
     else
         emit_site(e, &object->branches, &member->site, false);
@@ -642,8 +615,9 @@ void emit_object(Emit *e, const PlanNode *node)
         emit_end_function(e);
         return;
     }
-    if (object->wide) {
-        emit_wide_object(e, object);
+    e->brief = is_brief(e, object); /* others are loops over many names, or are rare */
+    if (object->wide || is_brief(e, object)) {
+        object->wide ? emit_wide_object(e, object) : emit_brief_object(e, object);
         emit_end_function(e);
         return;
     }
@@ -677,7 +651,7 @@ static void print_prefix(Emit *e, const PlanArray *array, bool marked)
         else
             emit_line(e, "default:");
         e->out->indent += 4;
-        if (emit_is_plain_site(site) && !marked)
+        if (plan_is_plain_site(site) && !marked)
             emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, site->value)));
         else
             emit_site(e, &array->branches, site, marked);
@@ -716,8 +690,7 @@ static void print_next_item(Emit *e, const PlanArray *array)
     for (int i = 0; opening != 0 && i < 2; i++) {
         Str separator = str_of(before[i]), token = str_join(e->ctx, separator, (Str){&opening, 1});
         const OutVar vars[] = {
-            {"literal", emit_quoted(e, token)},
-            {"literal_len", str_printf(e->ctx, "%zu", token.len)},
+            {"same", emit_same(e, "p", token)},
             {"len", str_printf(e->ctx, "%zu", separator.len)},
             {"label", STR("opened")},
         };
@@ -789,7 +762,7 @@ void emit_array(Emit *e, const PlanNode *node)
         print_each_value(e, array->each);
     else if (array->n_prefix > 0)
         print_prefix(e, array, marked);
-    else if (emit_is_plain_site(&array->rest) && !marked)
+    else if (plan_is_plain_site(&array->rest) && !marked)
         print_opened_value(e, array->rest.value);
     else
         emit_site(e, &array->branches, &array->rest, marked);

@@ -33,7 +33,7 @@ static void print_shape_table(Emit *e, const PlanPiece *piece, size_t index)
 static void print_fixed(Emit *e, const PlanPiece *piece, size_t index)
 {
     const OutVar vars[] = {
-        {"literal", emit_quoted(e, (Str){(const char *)piece->low[0], piece->n})},
+        {"same", emit_same(e, "k", (Str){(const char *)piece->low[0], piece->n})},
         {"n", str_printf(e->ctx, "%zu", piece->n)},
         {"index", str_printf(e->ctx, "%zu", index)},
         {"n_ranges", str_printf(e->ctx, "%zu", piece->n_ranges)},

@@ -151,6 +151,8 @@ static void print_number_case(Emit *e, const PlanNode *node, bool test)
         emit_line(e, "return *p == '-' || (unsigned)*p - '0' <= 9u;");
     else if (node->how[DOC_NUMBER] == PLAN_SKIP)
         CHECK0(e, "number-skip");
+    else if (e->brief)
+        emit_check(e, test ? "number-test-brief" : "number-brief", vars, 1);
     else if (test)
         emit_check(e, "number-test", vars, 2);
     else
@@ -310,6 +312,12 @@ static bool is_node_function(const Emit *e, const PlanNode *node)
     return node->visited && (node == e->in->plan->root || !emit_all_how(node, PLAN_SKIP));
 }
 
+/* The function of a member's value in a brief object, white space before it included. */
+static bool is_spaced(const Emit *e, const PlanNode *node)
+{
+    return node->spaced && !e->inner && is_node_function(e, node);
+}
+
 static bool is_test_function(const Emit *e, const PlanNode *node)
 {
     return e->inner ? node->inner_probed : node->probed;
@@ -326,7 +334,7 @@ static void print_number_functions(Emit *e, const PlanNode *node)
         emit_line(e, "return true;");
         emit_end_function(e);
     }
-    if (e->inner ? node->inner : node->visited)
+    if (e->inner ? node->inner : node->visited && !e->brief)
         CHECK(e, "number-long", vars);
 }
 
@@ -344,8 +352,10 @@ static void print_node(Emit *e, const PlanNode *node)
 {
     if (plan_opening(node) == '"')
         print_string_function(e, node);
+    bool brief = e->brief;
     if (node->how[DOC_OBJECT] == PLAN_CHECK)
         emit_object(e, node);
+    e->brief = brief; /* an object has its own */
     if (node->how[DOC_ARRAY] == PLAN_CHECK)
         emit_array(e, node);
     emit_node_comment(e, node, e->inner ? ", in a string" : "");
@@ -358,6 +368,8 @@ static void print_node(Emit *e, const PlanNode *node)
     else
         print_body(e, node, false);
     emit_end_function(e);
+    if (is_spaced(e, node))
+        CHECK(e, "spaced", ((const OutVar[]){{"name", emit_function_of(e, node, 'w')}, {"call", emit_function_of(e, node, 'v')}}));
 }
 
 static void print_node_test(Emit *e, const PlanNode *node)
@@ -384,6 +396,12 @@ static void print_opened_prototype(Emit *e, const PlanNode *node)
     CHECK(e, is_shared(node) ? "prototype-apart" : node->twice ? "prototype-twice" : "prototype", vars);
 }
 
+static void print_spaced_prototype(Emit *e, const PlanNode *node)
+{
+    const OutVar vars[] = {{"name", emit_function_of(e, node, 'w')}};
+    CHECK(e, node->callers > 1 ? "prototype-apart" : "prototype", vars);
+}
+
 static void print_prototypes(Emit *e)
 {
     const Plan *plan = e->in->plan;
@@ -393,6 +411,8 @@ static void print_prototypes(Emit *e)
             const OutVar vars[] = {{"name", emit_function_of(e, node, 'v')}};
             CHECK(e, node->apart || (is_shared(node) && plan_opening(node) == 0) ? "prototype-apart" : node->twice ? "prototype-twice" : "prototype", vars);
             print_opened_prototype(e, node);
+            if (is_spaced(e, node))
+                print_spaced_prototype(e, node);
             if (plan_goes_to_tree(node) && !e->inner)
                 print_node_list(e, node);
         }
@@ -411,12 +431,19 @@ static bool has_far_function(const Emit *e, const PlanNode *node)
     return (is_node_function(e, node) && is_quick(node, false)) || (is_test_function(e, node) && is_quick(node, true));
 }
 
+/* In a large schema, what is printed for one place only. What many places share runs more often, and is few. */
+static bool is_brief(const Emit *e, const PlanNode *node)
+{
+    return e->in->plan->brief && !e->inner && node->callers <= 1;
+}
+
 static void print_nodes(Emit *e)
 {
     const Plan *plan = e->in->plan;
     for (size_t i = plan->nodes.n; i-- > 0;) {
         const PlanNode *node = plan->nodes.items[i];
         bool function = is_node_function(e, node);
+        e->brief = is_brief(e, node);
         if (node->how[DOC_NUMBER] == PLAN_CHECK && (function || node->probed))
             print_number_functions(e, node);
         if (has_far_function(e, node))
@@ -426,6 +453,7 @@ static void print_nodes(Emit *e)
         if (is_test_function(e, node))
             print_node_test(e, node);
     }
+    e->brief = false;
 }
 
 /* ---- lists of integers ---- */

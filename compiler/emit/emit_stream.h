@@ -3,6 +3,7 @@
  *   emit_stream.c   one function a node, and its dispatch by the first byte
  *   emit_object.c   objects and arrays
  *   emit_wide.c     objects of many members
+ *   emit_brief.c    objects of large schemas
  *   emit_site.c     one value of them
  *   emit_expr.c     tests as C expressions; comments that tell where a check comes from
  *   emit_text.c     sets of texts, patterns as straight code
@@ -37,6 +38,7 @@ bool emit_all_how(const PlanNode *node, PlanHow how);
 /* Text. */
 void emit_line(Emit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 Str emit_quoted(Emit *e, Str text);
+Str emit_same(Emit *e, const char *p, Str text);       /* the bytes from p on are those of a text */
 Str emit_byte(Emit *e, unsigned c);                    /* 'x' or 0xff */
 void emit_head(Out *out, Str text, size_t max);       /* the first max bytes, for a comment */
 void emit_tail(Out *out, Str text);                   /* the last bytes of a pointer, for a comment */
@@ -67,12 +69,16 @@ Str emit_quick_of(Emit *e, const PlanPattern *pattern);
 void emit_object(Emit *e, const PlanNode *node);
 void emit_array(Emit *e, const PlanNode *node);
 
-/* Parts of an object's function, for emit_object.c and emit_wide.c. */
+/* Parts of an object's function, for emit_object.c, emit_wide.c and emit_brief.c. */
 void emit_wide_object(Emit *e, const PlanObject *object); /* its body, when it has many members */
+void emit_brief_object(Emit *e, const PlanObject *object); /* its body in a large schema */
+void emit_brief_told(Emit *e, const PlanObject *object, size_t member); /* where its name may stand out of turn */
+void emit_told_names(Emit *e, const PlanObject *object);  /* those that one byte tells apart, as far as the label other */
+void emit_met(Emit *e, const PlanObject *object);         /* a name out of turn, when nothing is asked of others */
+Str emit_all_members(Emit *e, const PlanObject *object);  /* their bits */
 bool emit_has_others(const PlanObject *object);           /* names that no member has may be allowed */
 bool emit_others_need_text(const PlanObject *object);     /* and are compared with a pattern, or by their text */
 bool emit_object_tries(const PlanObject *object);
-bool emit_is_plain_site(const PlanSite *site);            /* one node takes the value, nobody else asks about it */
 void emit_other_name(Emit *e, const PlanObject *object);
 void emit_other_value(Emit *e, const PlanObject *object);
 const char *emit_refused_by(const PlanObject *object);

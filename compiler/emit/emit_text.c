@@ -14,7 +14,7 @@ static void print_found(Emit *e, const PlanSet *set, size_t i)
     if (item.len == 0)
         emit_line(e, "return %.*s;", STR_ARG(result));
     else {
-        emit_line(e, "if (scr_same(k, %.*s, %zu))", STR_ARG(emit_quoted(e, item)), item.len);
+        emit_line(e, "if (%.*s)", STR_ARG(emit_same(e, "k", item)));
         emit_line(e, "    return %.*s;", STR_ARG(result));
     }
 }
@@ -320,7 +320,7 @@ static size_t literal_at(const PlanPattern *pattern, size_t i, char *bytes)
 static void print_literal(Emit *e, Str bytes, bool sure)
 {
     const char *ask = sure ? "" : str_z(e->ctx, str_printf(e->ctx, "(size_t)(end - k) < %zu || ", bytes.len));
-    emit_line(e, "if (%s!scr_same(k, %.*s, %zu))", ask, STR_ARG(emit_quoted(e, bytes)), bytes.len);
+    emit_line(e, "if (%s!%.*s)", ask, STR_ARG(emit_same(e, "k", bytes)));
     emit_line(e, "    return false;");
     emit_line(e, "k += %zu;", bytes.len);
 }

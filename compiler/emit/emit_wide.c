@@ -123,7 +123,7 @@ static void print_value_of(Emit *e, const PlanObject *object, size_t i, bool *pr
     const PlanSite *site = &object->members.items[i].site;
     for (size_t k = i; k < object->members.n; k++) {
         const PlanSite *other = &object->members.items[k].site;
-        if (k > i && (printed[k] || !emit_is_plain_site(site) || !emit_is_plain_site(other) || other->value != site->value))
+        if (k > i && (printed[k] || !plan_is_plain_site(site) || !plan_is_plain_site(other) || other->value != site->value))
             continue;
         Out comment = out_new(e->ctx), name = out_new(e->ctx);
         out_json_string(&name, object->members.items[k].name);
@@ -132,7 +132,7 @@ static void print_value_of(Emit *e, const PlanObject *object, size_t i, bool *pr
         printed[k] = true;
     }
     e->out->indent += 4;
-    if (emit_is_plain_site(site))
+    if (plan_is_plain_site(site))
         emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, site->value)));
     else
         emit_site(e, &object->branches, site, false);

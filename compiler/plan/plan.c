@@ -215,8 +215,11 @@ static void values_of(Walk *walk, const PlanNode *node)
     walk->next.n = 0;
     if (node->how[DOC_OBJECT] == PLAN_CHECK) {
         const PlanObject *object = node->object;
-        for (size_t i = 0; i < object->members.n; i++)
-            add_site(walk, &object->members.items[i].site);
+        for (size_t i = 0; i < object->members.n; i++) {
+            const PlanSite *site = &object->members.items[i].site;
+            site->value->spaced |= object->brief && plan_is_plain_site(site);
+            add_site(walk, site);
+        }
         for (size_t i = 0; !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
             add_site(walk, &object->others.sites[i]);
     }
@@ -289,6 +292,11 @@ char plan_opening(const PlanNode *node)
     bool scalar = kind == DOC_STRING || kind == DOC_NUMBER;
     bool own = node->how[kind] == PLAN_CHECK || (scalar && node->how[kind] == PLAN_SKIP);
     return taken == 1 && own && !node->guarded && !node->apart ? openings[kind] : 0;
+}
+
+bool plan_is_plain_site(const PlanSite *site)
+{
+    return site->probes.n == 0 && site->ends == NULL && site->joint == NULL;
 }
 
 bool plan_goes_on(const PlanObject *object, size_t member)
@@ -547,7 +555,7 @@ Plan *plan_make(Ctx *ctx, const PlanInput *in)
     Planner planner = {.ctx = ctx, .set = set, .program = in->program, .techniques = in->techniques, .profile = in->profile, .plan = plan,
                        .max_nodes = 2 * set->schemas.n + 256, .max_ops = PLAN_OPS_MAX + 4 * set->schemas.n};
     planner.refuses = false_schema(ctx, set);
-    planner.crowded = count_properties(set) > PLAN_CROWDED;
+    plan->brief = planner.crowded = count_properties(set) > PLAN_CROWDED && plan_uses(&planner, TECHNIQUE_BRIEF_OBJECTS);
     if (plan_uses(&planner, TECHNIQUE_EQUAL_SCHEMAS))
         plan_find_equal(&planner);
     plan->root = plan_node(&planner, &set->root, 1);

@@ -184,7 +184,7 @@ typedef struct PlanOthers {
 #define PLAN_MEMBERS_MAX 8192 /* names of one object: 1 KiB of bits on the C stack */
 #define PLAN_INLINE_MAX 24    /* with more members their values' functions are not inlined: gcc takes long over one that holds them all */
 #define PLAN_USES_MAX 3       /* nor are those of nodes that more places ask: gcc would print them anew at each */
-#define PLAN_CROWDED 64       /* properties of all schemas: with more, of names out of turn only what most are like is code: gcc takes long over it */
+#define PLAN_CROWDED 64       /* properties of all schemas: with more, objects are brief: gcc takes long over them */
 #define PLAN_NARROW_MAX 64    /* with more an object is wide: a loop over tables. In line gcc takes minutes for some hundred */
 
 typedef struct PlanObject {
@@ -195,12 +195,13 @@ typedef struct PlanObject {
     uint64_t beginnings;     /* of the names, by scr_beginning of as many bytes as the shortest has: others are passed where they are met;
                                 0: they are not */
     uint32_t beginning;      /* those bytes' mask */
-    bool told_by_table;      /* by a function of the runtime: wide objects all, others what is written in a seldom way */
+    bool told_by_table;      /* by a function of the runtime: wide objects all, brief ones what is written in a seldom way */
     bool told_by_jump;       /* it has so many values that comparing it with each takes longer than a jump that is guessed wrong */
     PlanSet *names;          /* the members' names; NULL: no members */
     uint64_t *required;      /* a mask of n_words words: bits that must be set */
     uint32_t n_words;        /* of `seen` */
     bool wide;               /* many members: names are found by tables alone */
+    bool brief;              /* of a large schema: little C for each member; told_by_table, and told_at is a byte */
     bool has_required;
     const Schema *required_by; /* for people */
     PlanOthers others;
@@ -255,6 +256,7 @@ struct PlanNode {
     bool visited;            /* reached as a value to be consumed */
     bool inner;              /* of JSON in a string: it has functions for the escaped form, too */
     bool inner_probed;       /* somebody asks so there */
+    bool spaced;             /* a member of a brief object: it has a function that passes white space before the value, too */
     bool apart;              /* its function must not be inlined: a member of a large object */
     bool twice;              /* its function is inlined into the one that calls it, and into a small one for reports: plan_known.c */
     uint32_t callers;        /* places that have values of it, or ask about them */
@@ -296,6 +298,7 @@ typedef struct Plan {
     VEC(PlanSet *) sets;     /* by id */
     VEC(PlanPattern *) patterns; /* by id */
     bool streams;            /* the root does not go to the tree as a whole */
+    bool brief;              /* a large schema: what is elsewhere in line is called */
     bool uses_inner;         /* some nodes are inner */
     bool uses_content;       /* some string's own JSON is checked in passing */
     bool uses_date_time;     /* some string's first check is for a date-time */
@@ -325,6 +328,7 @@ bool plan_goes_to_tree(const PlanNode *node);
 /* The first byte of every value that the node may take, where that is one and its function begins behind the look at it: '"',
  * '{', '[', or '0' for numbers; 0: none such. Of a finished plan. */
 char plan_opening(const PlanNode *node);
+bool plan_is_plain_site(const PlanSite *site); /* one node takes the value, nobody else asks about it */
 /* The member is expected next and its bit follows: what was seen is asked once for a run of such members. */
 bool plan_goes_on(const PlanObject *object, size_t member);
 bool plan_has_content(const PlanOp *op); /* it looks into a string's own JSON */

@@ -19,7 +19,7 @@ typedef struct Planner {
     size_t max_nodes; /* past it joined schemas go to the tree: joining can multiply nodes */
     size_t n_ops;     /* tests made so far, and the most that are: past it all goes to the tree */
     size_t max_ops;
-    bool crowded;     /* more than PLAN_CROWDED properties */
+    bool crowded;     /* more than PLAN_CROWDED properties: objects are brief */
 } Planner;
 
 /* One kind of value of one node, being looked at. */

@@ -275,7 +275,8 @@ void plan_told(const Planner *planner, PlanObject *object)
     for (size_t i = 0; i < object->members.n; i++)
         if (!is_plain_name(object->members.items[i].name))
             return;
-    object->told_by_table = object->wide || (planner->crowded && plan_uses(planner, TECHNIQUE_TABLED_NAMES));
+    object->brief = planner->crowded && !object->wide;
+    object->told_by_table = object->wide || object->brief;
     for (size_t at = 1; at <= PREDICTED_MAX; at++) {
         size_t kinds = kinds_at(object, at, object->told_by_table ? SCR_TOLD - 1 : UCHAR_MAX);
         if (kinds > best) {

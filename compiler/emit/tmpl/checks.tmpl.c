@@ -112,6 +112,10 @@ static SCR_COLD const scr_byte *${name}(scr_stream *s, const scr_byte *p)
 if (SCR_UNLIKELY(!scr_number_at(p, ${sign}, &n)))
     return ${long}(s, p);
 return ${check}(&n) ? scr_ahead(s, n.end) : NULL;
+//// number-brief
+return scr_brief_number(s, p, &n) && ${check}(&n) ? scr_ahead(s, n.end) : NULL;
+//// number-test-brief
+return scr_brief_number(s, p, &n) && ${check}(&n);
 //// number-skip
 return ${scr}number_skip(s, p);
 //// number-test
@@ -144,7 +148,7 @@ p = scr_inner_first(s, p);
 if (p == NULL)
     return NULL;
 //// predict
-if (scr_same(p, ${literal}, ${literal_len})) {
+if (${same}) {
     p += ${len};
     goto ${label};
 }
@@ -152,16 +156,57 @@ if (scr_same(p, ${literal}, ${literal_len})) {
 if (*p == '}')
     goto close;
 //// expect
-if (scr_same(p, ${literal}, ${len})) {
+if (${same}) {
     p = ${scr}colon(s, p + ${len});
     if (p == NULL)
         return NULL;
     goto ${label};
 }
-//// expect-tabled
-if (scr_same(p, ${literal}, ${literal_len})) {
-    p += ${literal_len};
-    goto ${label};
+//// entered-brief
+p = scr_brief_first(s, p);
+//// name-brief
+q = scr_brief_name(s, p, &how, &text);
+if (q == NULL)
+    return NULL;
+//// colon-brief
+p = scr_brief_colon(s, q);
+if (p == NULL)
+    return NULL;
+//// expect-brief
+if (${same}) {
+    run = ${bit};
+    p += ${len};
+    goto next_${index};
+}
+//// follow
+ahead = p + s->gap;
+if (!scr_brief_goes_on(s, p) || !${same}) {
+    run = ${end} - run;
+    goto behind;
+}
+p = ahead + ${len};
+//// follow-apart
+ahead = p + s->gap;
+if (scr_brief_goes_on(s, p) && ${same}) {
+    run = ${bit};
+    p = ahead + ${len};
+    goto next_${index};
+}
+//// next-brief
+next_${index}: /* ${comment} */
+//// spaced
+/* The same behind white space. */
+static const scr_byte *${name}(scr_stream *s, const scr_byte *p)
+{
+    return ${call}(s, scr_brief_space(s, p));
+}
+
+//// past-brief
+if (*p == '}')
+    goto close;
+if (scr_brief_goes_on(s, p) && p[s->gap] == '"') {
+    p += s->gap;
+    goto name;
 }
 //// name-start
 name:
@@ -285,16 +330,16 @@ if (p == NULL)
     if (end != NULL && ${scr}string_text(s, p + ${quote}, end, is, &constant))
         at = ${set}(constant.ptr, constant.len);
 //// tries-start
-scr_try_here(s, &here, p);
+${scr}try_here(s, &here, p);
 //// tries-value
-if (!scr_try_took(s, &here, ${call}))
+if (!${scr}try_took(s, &here, ${call}))
     return NULL;
 //// try
-if ((${asked}) && !scr_try_took(s, &here, ${call})) {
+if ((${asked}) && !${scr}try_took(s, &here, ${call})) {
     if (s->status != SCR_VALID)
         return NULL;
 //// try-contains
-if (scr_try_took(s, &here, ${call}))
+if (${scr}try_took(s, &here, ${call}))
     matched[${index}]++;
 else if (s->status != SCR_VALID)
     return NULL;
@@ -357,7 +402,7 @@ unsigned run;
 if (k > limit)
     return NULL;
 //// quick-literal
-if (!scr_same(k, ${literal}, ${n}))
+if (!${same})
     return NULL;
 k += ${n};
 //// quick-shape
