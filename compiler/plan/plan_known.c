@@ -130,7 +130,7 @@ static PlanPasser item_passer(const scr_program *program, const scr_node *asked,
 }
 
 /* A container's function, which is called or made part of another as gcc likes; of scalars one that is there, or is small. */
-static PlanPasser value_passer(const PlanSite *site)
+static PlanPasser value_passer(const Plan *plan, const PlanSite *site)
 {
     PlanNode *node = site->value;
     bool quick = node->how[DOC_STRING] == PLAN_CHECK && node->quick.kind != PLAN_QUICK_NONE;
@@ -140,7 +140,8 @@ static PlanPasser value_passer(const PlanSite *site)
         return (PlanPasser){PLAN_PASSER_OWN, node};
     if (quick && plan_opening(node) == '"' && node->string->kind != P_AND) /* nothing is asked but by the quick check */
         return (PlanPasser){PLAN_PASSER_FAR, node};
-    if (plan_opening(node) == '0' && node->how[DOC_NUMBER] == PLAN_CHECK && node->number->kind == P_AND) /* several checks are not small */
+    /* several checks are not small; brief numbers have no long form */
+    if (!plan->brief && plan_opening(node) == '0' && node->how[DOC_NUMBER] == PLAN_CHECK && node->number->kind == P_AND)
         return (PlanPasser){PLAN_PASSER_LONG, node};
     return own_passer(node);
 }
@@ -181,7 +182,7 @@ static void know_members(Planner *planner, Known *known)
         const scr_node *asked = target_of(planner->program, known->properties[place].node);
         PlanPassers *passers = &out->passers.items[place];
         passers->next = expected(known, &member->next);
-        passers->value = value_passer(&member->site);
+        passers->value = value_passer(planner->plan, &member->site);
         if (passers->value.kind != PLAN_PASSER_NONE)
             passers->item = item_passer(planner->program, asked, member->site.value);
         out->any |= passers->value.kind != PLAN_PASSER_NONE;
