@@ -83,6 +83,7 @@ typedef struct scr_pyclass {
     bool plain;            /* a model of members, each with its value in the input */
     uint16_t unseen;       /* the first of the fields at the end whose values no function of the user sees before the model is made */
     bool defers;           /* all functions of its fields stand behind their types: they can wait for the end of the text */
+    bool tells;            /* a function of its fields is passed info or values */
     PyObject *fields_dict; /* model_fields; made when asked for */
     scr_pyshape shape;     /* name -> None, which dumps begin with; made when asked for */
     PyTypeObject **usual;  /* of each field's value that a dump to objects last showed as it stood; NULL: none yet. Compared alone; n_fields */

@@ -390,12 +390,9 @@ SCR_FN PyObject *scr_py_after_field(scr_pyrun *run, const scr_pyclass *cls, scr_
     return value;
 }
 
-SCR_FN PyObject *scr_py_check_field(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *input)
+static PyObject *scr_py_check_value(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *input)
 {
     const scr_mfield *f = &cls->def->fields[field];
-    if (!(f->flags & SCR_F_CALLS))
-        return scr_py_check(run, f->type, input);
-    const size_t errors = run->errors.n;
     scr_pydata outer = scr_py_enter(run, cls, model, field);
     PyObject *value = scr_py_call_chain(run, f->before, f->n_before, Py_NewRef(input), input);
     scr_pymode mode = run->mode;
@@ -406,10 +403,52 @@ SCR_FN PyObject *scr_py_check_field(scr_pyrun *run, const scr_pyclass *cls, scr_
     run->mode = mode;
     value = scr_py_call_chain(run, f->after, f->n_after, value, input);
     scr_py_leave(run, &outer);
-    if (SCR_UNLIKELY(!value && f->default_kind != SCR_D_REQUIRED && f->default_kind != SCR_D_ABSENT && PyErr_Occurred() && PyErr_ExceptionMatches(run->state->use_default))) {
+    return value;
+}
+
+/* A default is an object, whatever the input is. Takes the value over, which may be NULL. */
+static PyObject *scr_py_check_default(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *value)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    scr_pymode mode = run->mode;
+    if (!value || !(f->flags & SCR_F_VALIDATE_DEFAULT))
+        return value;
+    run->mode = SCR_PYTHON;
+    Py_SETREF(value, f->flags & SCR_F_CALLS ? scr_py_check_value(run, cls, model, field, value) : scr_py_check(run, f->type, value));
+    run->mode = mode;
+    return value;
+}
+
+/* A function of the field asked for its default: PydanticUseDefault. */
+static bool scr_py_wants_default(const scr_pyrun *run)
+{
+    return PyErr_Occurred() && PyErr_ExceptionMatches(run->state->use_default);
+}
+
+SCR_FN PyObject *scr_py_check_field(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *input)
+{
+    const scr_mfield *f = &cls->def->fields[field];
+    if (!(f->flags & SCR_F_CALLS))
+        return scr_py_check(run, f->type, input);
+    const size_t errors = run->errors.n;
+    PyObject *value = scr_py_check_value(run, cls, model, field, input);
+    if (SCR_UNLIKELY(!value && f->default_kind != SCR_D_REQUIRED && f->default_kind != SCR_D_ABSENT && scr_py_wants_default(run))) {
         PyErr_Clear();
         scr_py_forget_errors(run, errors);
-        value = scr_py_default(run, cls, field, (PyObject *)model);
+        value = scr_py_check_default(run, cls, model, field, scr_py_default(run, cls, field, (PyObject *)model));
+    }
+    return value;
+}
+
+/* The same of a member of the whole input: what wants a default that there is none of is missing. */
+static PyObject *scr_py_check_given(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *input, PyObject *whole)
+{
+    const size_t errors = run->errors.n;
+    PyObject *value = scr_py_check_field(run, cls, model, field, input);
+    if (SCR_UNLIKELY(!value && cls->def->fields[field].default_kind == SCR_D_REQUIRED && scr_py_wants_default(run))) {
+        PyErr_Clear();
+        scr_py_forget_errors(run, errors);
+        scr_py_fail(run, SCR_PE_MISSING, whole);
     }
     return value;
 }
@@ -509,16 +548,10 @@ SCR_FN bool scr_py_absent(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *m
     if (f->default_kind == SCR_D_ABSENT)
         return true;
     PyObject *value = scr_py_default(run, cls, field, (PyObject *)model);
-    if (value && f->flags & SCR_F_VALIDATE_DEFAULT) {
-        run->place = &place;
-        scr_pymode mode = run->mode;
-        run->mode = SCR_PYTHON; /* a default is an object, whatever the input is */
-        Py_SETREF(value, scr_py_check_field(run, cls, model, field, value));
-        run->mode = mode;
-        run->place = place.up;
-    }
-    model->values[field] = value;
-    return value != NULL;
+    run->place = &place;
+    model->values[field] = scr_py_check_default(run, cls, model, field, value);
+    run->place = place.up;
+    return model->values[field] != NULL;
 }
 
 /* The same text, where that is cheap to see. */
@@ -583,7 +616,7 @@ SCR_INLINE_ALWAYS bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls
     const scr_pyplace place = {run->place, cls->names[field], NULL, 0};
     Py_INCREF(input);
     run->place = &place;
-    model->values[field] = scr_py_check_field(run, cls, model, field, input);
+    model->values[field] = scr_py_check_given(run, cls, model, field, input, whole);
     run->place = place.up;
     Py_DECREF(input);
     return model->values[field] != NULL;
@@ -610,7 +643,7 @@ static bool scr_py_check_one(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel
     }
     scr_pyway way;
     const scr_pyplace *outer = scr_py_go_to(run, &found, &way);
-    model->values[field] = scr_py_check_field(run, cls, model, field, found.value);
+    model->values[field] = scr_py_check_given(run, cls, model, field, found.value, whole);
     run->place = outer;
     Py_DECREF(found.value);
     scr_py_mark(model, field, true);
@@ -1138,6 +1171,10 @@ SCR_FN PyObject *scr_py_validate_json(scr_pyrun *run, const scr_pyclass *cls, Py
     }
     if (run->strict < 1 && run->by_alias < 0 && run->by_name < 0 && run->extra < 0)
         model = scr_py_decode(run, cls, json, (size_t)len);
+    if (SCR_UNLIKELY(!model && scr_py_wants_default(run))) {
+        PyErr_Clear();
+        scr_py_forget_errors(run, 0);
+    }
     if (!model && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_Exception)) {
         /* of the user's code, called before the text's end was seen: which may be no JSON at all */
         scr_py_forget_errors(run, 0);
@@ -1607,6 +1644,19 @@ static bool scr_py_has_heirs(const scr_mmodule *def, uint16_t class_)
     return false;
 }
 
+/* A function of the field's is passed info or values; of those in its type, one of the file's is. */
+static bool scr_py_is_told(const scr_mmodule *def, const scr_mfield *f)
+{
+    bool told = false;
+    for (uint32_t i = 0; i < f->n_before; i++)
+        told = told || def->functions[f->before[i]].info != 0;
+    for (uint32_t i = 0; i < f->n_after; i++)
+        told = told || def->functions[f->after[i]].info != 0;
+    for (uint32_t i = 0; f->type->flags & SCR_T_CALLS && i < def->n_functions; i++)
+        told = told || def->functions[i].info != 0;
+    return told;
+}
+
 static bool scr_py_make_class(scr_pystate *state, uint16_t i)
 {
     scr_pyclass *cls = &state->classes[i];
@@ -1621,6 +1671,7 @@ static bool scr_py_make_class(scr_pystate *state, uint16_t i)
         const scr_mfield *f = &cls->def->fields[k];
         cls->defers = cls->defers && !f->n_before && !(f->type->flags & SCR_T_CALLS);
         cls->named = cls->named && !f->has_alias && !f->n_paths;
+        cls->tells = cls->tells || scr_py_is_told(state->def, f);
         if (f->flags & SCR_F_CALLS)
             cls->unseen = (uint16_t)(k + 1);
     }

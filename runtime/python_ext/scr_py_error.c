@@ -353,7 +353,7 @@ SCR_FN size_t scr_py_n_error_texts(void) { return SCR_N_PYERRORS * SCR_N_ERROR_T
 static PyObject *scr_py_error_ctx(const scr_pyerror *error) /* NULL, no exception: none */
 {
     if (error->type < SCR_N_PYERRORS)
-        return Py_XNewRef(error->ctx);
+        return error->ctx ? PyDict_Copy(error->ctx) : NULL; /* the caller's own */
     PyObject *ctx = PyObject_GetAttrString(error->custom, "context");
     if (ctx == Py_None)
         Py_CLEAR(ctx);
@@ -465,14 +465,16 @@ static PyObject *scr_py_error_whole(scr_pystate *state, const scr_pyexception *e
     PyObject *msg = known && known->holes ? scr_py_error_message(state, error, e->json) : NULL, *dict = NULL;
     if (known && (msg || !known->holes))
         dict = scr_py_shape_copy(&known->shape);
-    bool good = dict != NULL;
+    PyObject *ctx = dict && error->ctx ? PyDict_Copy(error->ctx) : NULL; /* the caller's own */
+    bool good = dict != NULL && (ctx || !error->ctx);
     if (msg && good)
         good = scr_py_shape_put(&known->shape, dict, SCR_EK_MSG, state->error_keys[SCR_EK_MSG], msg);
     else
         Py_XDECREF(msg);
     good = good && scr_py_shape_put(&known->shape, dict, SCR_EK_LOC, state->error_keys[SCR_EK_LOC], Py_NewRef(error->loc))
         && scr_py_shape_put(&known->shape, dict, SCR_EK_INPUT, state->error_keys[SCR_EK_INPUT], Py_NewRef(error->input))
-        && (!error->ctx || scr_py_shape_put(&known->shape, dict, SCR_EK_CTX, state->error_keys[SCR_EK_CTX], Py_NewRef(error->ctx)));
+        && (!ctx || scr_py_shape_put(&known->shape, dict, SCR_EK_CTX, state->error_keys[SCR_EK_CTX], Py_NewRef(ctx)));
+    Py_XDECREF(ctx);
     if (!good)
         Py_CLEAR(dict);
     return dict ? scr_py_shape_done(&known->shape, dict, error->ctx || PyType_IS_GC(Py_TYPE(error->input))) : NULL; /* places are text and numbers */

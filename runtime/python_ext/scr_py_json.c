@@ -646,6 +646,15 @@ static bool scr_py_fill_between(scr_pyrun *run, const scr_pyclass *cls, scr_pymo
     return true;
 }
 
+/* A field was passed over whose name may still come: what a function is told of it would not hold then, nor would its answer. */
+static bool scr_py_tells_too_soon(const scr_pyclass *cls, const scr_pymodel *model, uint16_t from, uint16_t to)
+{
+    bool all = true;
+    for (uint16_t i = from; all && i < to; i++)
+        all = model->values[i] != NULL;
+    return !all && cls->tells;
+}
+
 /* A field whose checking calls functions of the user. */
 static const scr_byte *scr_py_decode_called(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, const scr_byte *p, PyObject **out)
 {
@@ -832,7 +841,8 @@ SCR_INLINE_ALWAYS const scr_byte *scr_py_decode_members(scr_pyrun *run, const sc
             p = scr_py_decode_extra(run, def, p, model, name);
             Py_XDECREF(name);
         } else {
-            if (SCR_UNLIKELY(calls) && (field < next || !scr_py_fill_between(run, cls, model, next, field, start != NULL)))
+            if (SCR_UNLIKELY(calls) && (field < next || scr_py_tells_too_soon(cls, model, next, field)
+                                        || !scr_py_fill_between(run, cls, model, next, field, start != NULL)))
                 return NULL; /* out of order: the functions must not run in the input's */
             scr_pymark mark = {0, 0, 0, 0};
             const size_t before = run->errors.n;
