@@ -63,6 +63,13 @@ static ModelType *str_type(TypeSite *site, Span span)
     return type;
 }
 
+/* The config changes what a str or a float is. */
+static bool changes_scalars(const ModelConfig *config)
+{
+    return config && (config->str_strip_whitespace || config->str_to_lower || config->str_to_upper || config->coerce_numbers_to_str
+                      || config->str_min_length > 0 || config->str_max_length >= 0 || !config->allow_inf_nan);
+}
+
 static ModelType *number_type(TypeSite *site, TypeKind kind, Span span)
 {
     ModelType *type = type_new(site, kind, span);
@@ -609,6 +616,8 @@ static ModelType *known_type(TypeSite *site, Known known, const Py *node, const 
     case KNOWN_SELF: return unsupported_type(site, node, "write the name of the class");
     case KNOWN_BASE_MODEL: return base_model_type(site, node->span);
     case KNOWN_JSON_VALUE: {
+        if (changes_scalars(site->config))
+            return unsupported_type(site, node, "the class's configuration says otherwise of str or float (str_..., coerce_numbers_to_str, allow_inf_nan); write Any, which it does not touch");
         ModelType *type = any_type(site, node->span);
         type->json_value = true;
         return type;

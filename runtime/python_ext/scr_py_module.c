@@ -54,7 +54,8 @@ static bool scr_py_publish(scr_pystate *state)
         if (PyModule_AddObjectRef(state->module, types[i].name, *(PyObject **)((char *)state + types[i].at)) < 0)
             return false;
     for (uint16_t i = 0; i < state->def->n_classes; i++)
-        if (state->def->classes[i].public_ && !(state->def->classes[i].flags & SCR_C_PLAIN)
+        if ((state->def->classes[i].public_ || state->def->classes[i].flags & SCR_C_SPECIAL) /* pickles name Page[Order] */
+            && !(state->def->classes[i].flags & SCR_C_PLAIN)
             && PyModule_AddObjectRef(state->module, state->def->classes[i].qualname, (PyObject *)state->classes[i].type) < 0)
             return false;
     for (uint16_t i = 0; i < state->def->n_constants; i++)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Dict, List, Literal, Optional, Union
 
+from pydantic_core import PydanticUseDefault
 from pydantic import (AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, PlainValidator, PrivateAttr, RootModel, SerializationInfo, ValidationError, ValidationInfo,
                       WrapSerializer, WrapValidator, computed_field, field_serializer, field_validator, model_serializer, model_validator, validator)
 
@@ -491,6 +492,39 @@ def words_of(info):
     return [info.include, info.exclude, info.mode_is_json(), info.serialize_as_any, info.mode]
 
 
+def not_three(value):
+    if value == 3:
+        raise ValueError("three")
+    return value
+
+
+class TTooSoon(BaseModel):
+    """d is told of b, which may come behind it; as e has a function in its type, none waits for the end of the text."""
+    b: str = ""
+    d: int = 0
+    e: Annotated[int, AfterValidator(not_three)] = 0
+    g: int = 0
+
+    @field_validator("d")
+    @classmethod
+    def told_of_b(cls, v, info):
+        if info.data.get("b") == "bad":
+            raise ValueError("b is bad")
+        return v
+
+
+def default_if_empty(value):
+    if value == "":
+        raise PydanticUseDefault()
+    return value
+
+
+class TUsesDefault(BaseModel):
+    a: Annotated[int, BeforeValidator(default_if_empty)] = 7
+    b: Annotated[int, BeforeValidator(default_if_empty)]
+    c: Annotated[int, BeforeValidator(default_if_empty)] = Field(default=-4, validate_default=True, gt=0)
+
+
 class TTold(BaseModel):
     x: Union[Dict[str, int], int, None] = None
     y: Union[Dict[str, int], List[int], None] = None
@@ -602,6 +636,9 @@ class TNest(BaseModel):
 
 
 CALLS = [
+    *[f"TTooSoon.model_validate_json({text!r})" for text in ('{"d":4,"b":"bad","g":1}', '{"d":4,"b":"bad","g":"x"}', '{"g":"x","d":4,"b":"bad"}', '{"e":1,"d":4,"b":"bad"}', '{"d":4,"e":3,"b":"q"}', '{"d":4}')],
+    "TUsesDefault(a='', b=1, c=1)", "TUsesDefault(b='', c=1)", "TUsesDefault(b=1, c='')", "TUsesDefault(b='', c='')", "TUsesDefault(b=1)", "TUsesDefault.model_validate_json('{\"b\": \"\", \"c\": \"\"}')",
+    "TUsesDefault.model_validate_json('{\"b\": 1, \"a\": \"\", \"c\": 2}')",
     "TNest(x='done')", "TNest(x='done', lines=[{'sku': 'a'}], other={'sku': 'q', 'kind': 1})", "TNest(lines=[{'sku': ''}])", "TNest(lines=[{'sku': 'a', 'n': 4}]).first()", "TNest().x.final",
     "TNest.Status.DONE.final", "TNest.Line(sku='x')", "TNest.Line.Kind.A", "str(TNest.Line(sku='x'))", "TNest.Line.__qualname__, TNest.Status.__qualname__", "TNest(after={'sku': 'a', 'n': 2}).after",
     "TNest(lines=[{'sku': 'a', 'n': 4}]).model_dump_json()", "isinstance(TNest(lines=[{'sku': 'b'}]).lines[0], TNest.Line), TNest().x is TNest.Status.OPEN",
