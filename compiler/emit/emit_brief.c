@@ -56,17 +56,7 @@ static void print_locals(Emit *e, const PlanObject *object)
     if (!object->told_by_jump)
         emit_line(e, "size_t told;");
     emit_line(e, "uint64_t seen = 0;");
-    emit_dead_locals(e, &object->branches);
-    if (emit_object_tries(object))
-        emit_line(e, "scr_try here;");
-    if (object->counts)
-        emit_line(e, "uint32_t count = 0;");
-    if (emit_has_others(object)) {
-        emit_line(e, "scr_names names = scr_names_begin(s);");
-        if (object->others.patterns.n > 0)
-            emit_line(e, "unsigned match = 0;");
-    }
-    out_char(e->out, '\n');
+    emit_object_locals(e, object);
 }
 
 static void print_enter(Emit *e, const PlanObject *object)

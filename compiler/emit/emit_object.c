@@ -46,6 +46,21 @@ bool emit_object_tries(const PlanObject *object)
     return false;
 }
 
+void emit_object_locals(Emit *e, const PlanObject *object)
+{
+    emit_dead_locals(e, &object->branches);
+    if (emit_object_tries(object))
+        emit_line(e, "scr_try here;");
+    if (object->counts)
+        emit_line(e, "uint32_t count = 0;");
+    if (emit_has_others(object)) {
+        emit_line(e, "scr_names names = scr_names_begin(s);");
+        if (object->others.patterns.n > 0)
+            emit_line(e, "unsigned match = 0;");
+    }
+    out_char(e->out, '\n');
+}
+
 /* A name that no member has is compared with a pattern, or by its text. */
 bool emit_others_need_text(const PlanObject *object)
 {
@@ -78,17 +93,7 @@ static void print_object_locals(Emit *e, const PlanObject *object)
     }
     if (object->n_words > 0)
         emit_line(e, "uint64_t seen = 0;");
-    emit_dead_locals(e, &object->branches);
-    if (emit_object_tries(object))
-        emit_line(e, "scr_try here;");
-    if (object->counts)
-        emit_line(e, "uint32_t count = 0;");
-    if (emit_has_others(object)) {
-        emit_line(e, "scr_names names = scr_names_begin(s);");
-        if (object->others.patterns.n > 0)
-            emit_line(e, "unsigned match = 0;");
-    }
-    out_char(e->out, '\n');
+    emit_object_locals(e, object);
 }
 
 /* A member's name as JSON. Of those that are expected none needs escapes. */
