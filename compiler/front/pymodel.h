@@ -276,6 +276,8 @@ Str type_key(PyFront *front, const Scope *scope, const Py *node); /* the like th
 
 /* pymodel_field.c */
 bool field_info_of(TypeSite *site, const Py *call, FieldInfo *out); /* Field(..) */
+/* @computed_field(..) over the function node: its alias (the generated one where it has none), what its JSON Schema says, whether a repr shows it. */
+bool computed_info_of(TypeSite *site, const Py *node, const Py *call, FieldInfo *out);
 ModelField *field_make(TypeSite *site, PyClass *origin, const Py *statement, Str name, const Py *annotation, const Py *value);
 bool discriminator_set(TypeSite *site, ModelType *type, const FieldInfo *info);
 void discriminators_finish(PyFront *front);

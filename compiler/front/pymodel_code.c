@@ -302,18 +302,11 @@ static void add_computed(Collector *c, const Method *method, const Py *node, con
     Ctx *ctx = c->front->ctx;
     TypeSite site = {.front = c->front, .scope = {.file = method->cls->file, .cls = method->cls, .args = method->args}, .model = c->model,
                      .config = &c->model->config};
-    ModelComputed computed = {.name = node->text, .span = node->name_span, .function = method->validator.function};
-    const PyKeyword *alias = keyword_of(call, "alias"), *title = keyword_of(call, "title"), *description = keyword_of(call, "description");
-    if (alias && alias->value->kind == PY_STRING)
-        computed.alias = alias->value->text;
-    if (title && title->value->kind == PY_STRING) {
-        computed.meta.title = title->value->text;
-        computed.meta.has_title = true;
-    }
-    if (description && description->value->kind == PY_STRING) {
-        computed.meta.description = description->value->text;
-        computed.meta.has_description = true;
-    }
+    FieldInfo info;
+    if (!computed_info_of(&site, node, call, &info))
+        return;
+    ModelComputed computed = {.name = node->text, .alias = info.alias, .span = node->name_span, .function = method->validator.function, .meta = info.meta,
+                              .no_repr = info.no_repr};
     const Py *doc = python_docstring(node->body);
     if (doc && !computed.meta.has_description) {
         computed.meta.description = clean_doc(ctx, doc->text);

@@ -271,6 +271,37 @@ bool field_info_of(TypeSite *site, const Py *call, FieldInfo *out)
     return good;
 }
 
+static bool computed_argument(const Argument *a)
+{
+    FieldInfo *info = a->info;
+    if (str_is(a->name, "alias")) return text_argument(a, &info->alias, &info->has_alias);
+    if (str_is(a->name, "title")) return text_argument(a, &info->meta.title, &info->meta.has_title);
+    if (str_is(a->name, "description")) return text_argument(a, &info->meta.description, &info->meta.has_description);
+    if (str_is(a->name, "examples")) return examples_argument(a);
+    if (str_is(a->name, "deprecated")) return deprecated_argument(a);
+    if (str_is(a->name, "json_schema_extra")) return schema_extra_argument(a);
+    if (str_is(a->name, "repr")) return not_flag_argument(a, &info->no_repr);
+    unsupported(a->site->front, a->span, "\"%.*s\" in computed_field", STR_ARG(a->name));
+    return false;
+}
+
+bool computed_info_of(TypeSite *site, const Py *node, const Py *call, FieldInfo *out)
+{
+    bool good = true;
+    *out = (FieldInfo){.scope = site->scope, .no_repr = str_starts(node->text, STR("_"))};
+    for (size_t i = 0; i < call->keywords.n; i++) {
+        const PyKeyword *keyword = &call->keywords.items[i];
+        Argument argument = {site, out, keyword->name, keyword->span, keyword->value};
+        if (!str_is(keyword->name, "return_type"))
+            good = computed_argument(&argument) && good;
+    }
+    if (!out->has_alias) {
+        Str both = alias_generated(site->front, site->config, ALIAS_BOTH, node->text), shown = alias_generated(site->front, site->config, ALIAS_SHOWN, node->text);
+        out->alias = shown.ptr ? shown : both;
+    }
+    return good;
+}
+
 static ModelValue *dict_over(PyFront *front, const ModelValue *old, const ModelValue *more)
 {
     ModelValue *out = CTX_NEW(front->ctx, ModelValue);

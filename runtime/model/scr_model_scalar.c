@@ -6,6 +6,7 @@
 #include "scr_num.h"
 #include "scr_regex.h"
 #include "scr_utf8.h"
+#include "scr_uuid.h"
 
 /* Unicode's White_Space, which Rust's trim removes. */
 static bool scr_model_is_space(uint32_t c)
@@ -469,91 +470,6 @@ SCR_FN scr_object scr_model_check_secret(scr_mrun *run, const scr_mtype *type, s
 
 /* ---- UUID ---- */
 
-static int scr_model_hex(char c) { return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1; }
-
-/* 32 digits, plain or in groups. */
-static bool scr_model_uuid_digits(const char *s, size_t n, unsigned char *bytes)
-{
-    if (n != 32 && n != 36)
-        return false;
-    for (size_t i = 0, digit = 0; i < n; i++) {
-        if (n == 36 && (i == 8 || i == 13 || i == 18 || i == 23)) {
-            if (s[i] != '-')
-                return false;
-            continue;
-        }
-        int value = scr_model_hex(s[i]);
-        if (value < 0)
-            return false;
-        bytes[digit / 2] = (unsigned char)(digit % 2 ? bytes[digit / 2] | value : value << 4);
-        digit++;
-    }
-    return true;
-}
-
-static const char *scr_model_uuid_body(const char *s, size_t *n, size_t *offset)
-{
-    *offset = 0;
-    if (*n >= 2 && s[0] == '{' && s[*n - 1] == '}') {
-        *offset = 1;
-        *n -= 2;
-    } else if (*n >= 9 && memcmp(s, "urn:uuid:", 9) == 0) {
-        *offset = 9;
-        *n -= 9;
-    }
-    return s + *offset;
-}
-
-/* Why a text is no UUID. */
-static scr_object scr_model_uuid_wrong(scr_mrun *run, const char *text, size_t len, scr_minput input)
-{
-    static const size_t starts[] = {0, 9, 14, 19, 24}, sizes[] = {8, 4, 4, 4, 12};
-    size_t offset, n = len, hyphens = 0, at[4] = {0, 0, 0, 0}, group = 0;
-    const char *s = scr_model_uuid_body(text, &n, &offset);
-    char head[64];
-    for (size_t i = 0; i < n;) {
-        size_t next = i;
-        uint32_t c = scr_utf8_next(s, &next);
-        if ((scr_byte)c == '-') { /* only the low byte is looked at, as there */
-            if (hyphens < 4)
-                at[hyphens] = i;
-            hyphens++;
-        } else if (scr_model_hex((char)(scr_byte)c) < 0) {
-            scr_mtext out;
-            size_t room = 80;
-            char *why = (char *)scr_arena_alloc(run->arena, room);
-            if (!why)
-                return scr_model_stop(run, SCR_NO_SCRATCH);
-            scr_mctx ctx;
-            scr_mtext_begin(&out, why, room);
-            scr_mtext_z(&out, "invalid character: found `");
-            scr_mtext_add(&out, s + i, next - i); /* which can be NUL */
-            scr_mtext_z(&out, "` at ");
-            scr_mtext_int(&out, (int64_t)(i + offset));
-            ctx.key = "error";
-            ctx.value = scr_o_text(SCR_O_STR, why, out.len);
-            return scr_model_fail_with(run, SCR_ME_UUID_PARSING, input, &ctx, 1);
-        }
-        i = next;
-    }
-    if (hyphens == 0 && offset == 0 && len != 36)
-        return scr_model_fail_text(run, SCR_ME_UUID_PARSING, input, "error", scr_model_text(run, "invalid length: found %z", NULL, len));
-    if (hyphens != 4)
-        return scr_model_fail_text(run, SCR_ME_UUID_PARSING, input, "error",
-                                   scr_model_text(run, "invalid group count: expected 5, found %z", NULL, hyphens + 1));
-    while (group < 4 && at[group] == starts[group + 1] - 1)
-        group++;
-    scr_mtext out;
-    scr_mtext_begin(&out, head, sizeof head - 1);
-    scr_mtext_z(&out, "invalid group length in group ");
-    scr_mtext_int(&out, (int64_t)group);
-    scr_mtext_z(&out, ": expected ");
-    scr_mtext_int(&out, (int64_t)sizes[group]);
-    head[out.len] = '\0';
-    size_t found = group < 4 ? at[group] - starts[group] : len - starts[4];
-    return scr_model_fail_text(run, SCR_ME_UUID_PARSING, input, "error", scr_model_text(run, "%s, found %z", head, found));
-}
-
 SCR_FN scr_object scr_model_check_uuid(scr_mrun *run, const scr_mtype *type, scr_minput input)
 {
     scr_object value = input.o;
@@ -564,13 +480,18 @@ SCR_FN scr_object scr_model_check_uuid(scr_mrun *run, const scr_mtype *type, scr
             scr_model_exact(run, SCR_MLAX);
         if (value.kind != SCR_O_STR)
             return scr_model_fail(run, SCR_ME_UUID_TYPE, input);
-        size_t offset, n = value.n;
-        const char *s = scr_model_uuid_body(value.u.text, &n, &offset);
         unsigned char *bytes = (unsigned char *)scr_arena_alloc(run->arena, 16);
         if (!bytes)
             return scr_model_stop(run, SCR_NO_SCRATCH);
-        if ((offset && n != 36) || !scr_model_uuid_digits(s, n, bytes))
-            return scr_model_uuid_wrong(run, value.u.text, value.n, input);
+        if (!scr_uuid_read(value.u.text, value.n, bytes)) {
+            char *why = (char *)scr_arena_alloc(run->arena, SCR_UUID_WHY);
+            if (!why)
+                return scr_model_stop(run, SCR_NO_SCRATCH);
+            scr_mctx ctx;
+            ctx.key = "error";
+            ctx.value = scr_o_text(SCR_O_STR, why, scr_uuid_wrong(value.u.text, value.n, why));
+            return scr_model_fail_with(run, SCR_ME_UUID_PARSING, input, &ctx, 1);
+        }
         value = scr_o_of(SCR_O_UUID);
         value.u.uuid = bytes;
     }

@@ -3,6 +3,7 @@
 #include "scr_py_text.h"
 #include "scr_float.h"
 #include "scr_utf8.h"
+#include "scr_uuid.h"
 
 #define SCR_PY_DIGITS 4300 /* Python's own limit on digits of an int's text */
 
@@ -836,95 +837,12 @@ SCR_FN PyObject *scr_py_check_decimal(scr_pyrun *run, const scr_mtype *type, PyO
 
 /* ---- UUID ---- */
 
-static int scr_py_hex(char c) { return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1; }
-
-/* Eight hexadecimal digits, as they lie in memory, to four bytes. False: some are none. */
-static bool scr_py_hex8(uint64_t text, uint8_t *bytes)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    const uint64_t letter = text >> 6 & ones, low = text & ones * 15;
-    const uint64_t high = ones * 3 + letter; /* 3, of letters 4 or 6: bit 1 says which case */
-    const uint64_t rank = low + ones * 16 - letter; /* 16 and more: 0 to 9 of digits, 0 to 5 of letters */
-    if (((text >> 4 & ones * 15 & ~(letter << 1)) ^ high) | ((rank & ones * 16) ^ ones * 16) | ((rank + ones * 6 + letter * 4) & ones * 32))
-        return false;
-    uint64_t value = low + letter * 9;
-    value = (value << 4 | value >> 8) & UINT64_C(0x00ff00ff00ff00ff);
-    value = (value | value >> 8) & UINT64_C(0x0000ffff0000ffff);
-    value |= value >> 16;
-    for (int i = 0; i < 4; i++)
-        bytes[i] = (uint8_t)(value >> (8 * i));
-    return true;
-}
-
-/* 32 digits, plain or in groups. */
-static bool scr_py_uuid_digits(const char *s, Py_ssize_t n, uint8_t *bytes)
-{
-    char plain[32];
-    if (n == 36) {
-        if (s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-')
-            return false;
-        memcpy(plain, s, 8);
-        memcpy(plain + 8, s + 9, 4);
-        memcpy(plain + 12, s + 14, 4);
-        memcpy(plain + 16, s + 19, 4);
-        memcpy(plain + 20, s + 24, 12);
-        s = plain;
-    } else if (n != 32) {
-        return false;
-    }
-    for (int i = 0; i < 4; i++)
-        if (!scr_py_hex8(scr_load8_le((const scr_byte *)s + 8 * i), bytes + 4 * i))
-            return false;
-    return true;
-}
-
-static const char *scr_py_uuid_body(const char *s, Py_ssize_t *n, Py_ssize_t *offset)
-{
-    *offset = 0;
-    if (*n >= 2 && s[0] == '{' && s[*n - 1] == '}') {
-        *offset = 1;
-        *n -= 2;
-    } else if (*n >= 9 && memcmp(s, "urn:uuid:", 9) == 0) {
-        *offset = 9;
-        *n -= 9;
-    }
-    return s + *offset;
-}
-
 /* Why a text is no UUID. */
 static PyObject *scr_py_uuid_wrong(scr_pyrun *run, const char *text, Py_ssize_t len, PyObject *input)
 {
-    static const int starts[] = {0, 9, 14, 19, 24}, sizes[] = {8, 4, 4, 4, 12};
-    Py_ssize_t offset, n = len, hyphens = 0, at[4] = {0};
-    const char *s = scr_py_uuid_body(text, &n, &offset);
-    char why[160];
-    for (size_t i = 0; i < (size_t)n;) {
-        size_t next = i;
-        uint32_t c = scr_utf8_next(s, &next);
-        if ((scr_byte)c == '-') { /* only the low byte is looked at, as there */
-            if (hyphens < 4)
-                at[hyphens] = (Py_ssize_t)i;
-            hyphens++;
-        } else if (scr_py_hex((char)(scr_byte)c) < 0) {
-            PyObject *found = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, &c, 1); /* which can be NUL */
-            PyObject *message = found ? PyUnicode_FromFormat("invalid character: found `%U` at %zd", found, (Py_ssize_t)i + offset) : NULL;
-            Py_XDECREF(found);
-            return message ? scr_py_fail_with(run, SCR_PE_UUID_PARSING, input, scr_py_ctx(run, "error", message)) : NULL;
-        }
-        i = next;
-    }
-    if (hyphens == 0 && offset == 0 && len != 36) {
-        snprintf(why, sizeof why, "invalid length: found %zd", len);
-    } else if (hyphens != 4) {
-        snprintf(why, sizeof why, "invalid group count: expected 5, found %zd", hyphens + 1);
-    } else {
-        int group = 0;
-        while (group < 4 && at[group] == starts[group + 1] - 1)
-            group++;
-        snprintf(why, sizeof why, "invalid group length in group %d: expected %d, found %zd", group, sizes[group],
-                 group < 4 ? at[group] - starts[group] : len - starts[4]);
-    }
-    return scr_py_fail_text(run, SCR_PE_UUID_PARSING, input, "error", why);
+    char why[SCR_UUID_WHY];
+    size_t n = scr_uuid_wrong(text, (size_t)len, why);
+    return scr_py_fail_with(run, SCR_PE_UUID_PARSING, input, scr_py_ctx(run, "error", PyUnicode_FromStringAndSize(why, (Py_ssize_t)n)));
 }
 
 /* Where an object of a class of Python's has one of its __slots__; 0: that is not known. */
@@ -983,11 +901,7 @@ static PyObject *scr_py_make_uuid(scr_pystate *state, const uint8_t *bytes)
 SCR_FN PyObject *scr_py_uuid_of_text(scr_pystate *state, const char *text, Py_ssize_t len)
 {
     uint8_t bytes[16];
-    Py_ssize_t offset, n = len;
-    const char *s = scr_py_uuid_body(text, &n, &offset);
-    if ((offset && n != 36) || !scr_py_uuid_digits(s, n, bytes))
-        return NULL;
-    return scr_py_make_uuid(state, bytes);
+    return scr_uuid_read(text, (size_t)len, bytes) ? scr_py_make_uuid(state, bytes) : NULL;
 }
 
 static PyObject *scr_py_uuid_lax(scr_pyrun *run, PyObject *input)

@@ -1,6 +1,6 @@
 """Models for ext_compare.py: alias generators and _generate_next_value_ of one's own, which the compiler runs."""
 from enum import Enum, auto
-from pydantic import AliasGenerator, BaseModel, ConfigDict, Field
+from pydantic import AliasGenerator, BaseModel, ConfigDict, Field, computed_field
 from pydantic.alias_generators import to_camel, to_snake, to_pascal
 
 
@@ -138,6 +138,48 @@ class E(BaseModel):
     b: Auto2 = Auto2.B
 
 
+TITLE = "A Title"
+
+
+class C1(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel)
+    a_field: int = 1
+
+    @computed_field
+    @property
+    def two_times(self) -> int:
+        """Doc."""
+        return self.a_field * 2
+
+    @computed_field(alias="own_one", title=TITLE, description="said", examples=[1, 2], deprecated=False, json_schema_extra={"x": 1}, repr=False)
+    @property
+    def with_alias(self) -> int:
+        return 7
+
+    @computed_field(repr=True)
+    @property
+    def _private_shown(self) -> int:
+        return 1
+
+    @computed_field
+    @property
+    def _private_hidden(self) -> int:
+        return 1
+
+
+class C2(C1):
+    model_config = ConfigDict(alias_generator=kebab)
+
+
+class C3(C1):
+    model_config = ConfigDict(alias_generator=AliasGenerator(alias=to_pascal, serialization_alias=header))
+
+
+class C4(C1):
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=to_pascal))
+
+
+COMPUTED = ["C1", "C2", "C3", "C4"]
 CLASSES = ["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "B1", "B2", "B3", "B5"]
 KEYS = ["firstName", "first_name", "first-name", "FIRST_NAME", "First-Name", "x_first_name", "mine", "own", "sh", "shown", "rd", "read", "Read"]
 CALLS = [
@@ -145,4 +187,8 @@ CALLS = [
     *[f"{name}.model_validate({{{key!r}: {value!r}}})" for name in CLASSES for key in KEYS for value in (7, "x")],
     *[f"{name}().{call}" for name in CLASSES for call in ("model_dump(by_alias=True)", "model_dump_json(by_alias=True)")],
     *[f"[(f.alias, f.validation_alias, f.serialization_alias) for f in {name}.model_fields.values()]" for name in CLASSES],
-    *[f"E(a={value!r})" for value in ("one", "two_x", "3", "ONE", "x")], "E.model_json_schema()", "E(b='A').model_dump_json()"]
+    *[f"E(a={value!r})" for value in ("one", "two_x", "3", "ONE", "x")], "E.model_json_schema()", "E(b='A').model_dump_json()",
+    *[f"{name}().{call}" for name in COMPUTED for call in ("model_dump()", "model_dump(by_alias=True)", "model_dump_json(by_alias=True)", "model_dump(by_alias=True, include={'two_times'})")],
+    *[f"{name}.model_json_schema(mode={mode!r}, by_alias={alias})" for name in COMPUTED for mode in ("validation", "serialization") for alias in (True, False)],
+    *[f"[(n, f.alias, f.repr) for n, f in {name}.model_computed_fields.items()]" for name in COMPUTED],
+    *[f"repr({name}())" for name in COMPUTED]]
