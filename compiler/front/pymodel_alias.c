@@ -104,12 +104,6 @@ void alias_generator_set(PyFront *front, const Scope *scope, const Py *value, Mo
     Symbol symbol;
     Scope inner = *scope;
     const Py *node = value->kind == PY_NAME || value->kind == PY_ATTRIBUTE ? follow(front, &inner, value, &symbol) : value;
-    const Py *const *given = config->alias_generators;
-    if (value->kind == PY_NONE && (given[ALIAS_BOTH] || given[ALIAS_READ] || given[ALIAS_SHOWN])) {
-        Diag *d = unsupported(front, value->span, "to end a base's alias_generator: pydantic keeps what it gave the fields of the base");
-        diag_help(front->ctx, d, "give the base's fields an alias each, or the heir none of its own");
-        return;
-    }
     for (int use = 0; use < N_ALIAS_USES; use++)
         config->alias_generators[use] = NULL;
     if (known_call(front, &inner, node) != KNOWN_ALIAS_GENERATOR) {

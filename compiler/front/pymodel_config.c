@@ -260,9 +260,14 @@ typedef struct Reader {
 
 static void add_entry(const Reader *reader, const Scope *scope, Str key, Span span, const Py *value)
 {
-    Entry *entry = CTX_NEW(reader->front->ctx, Entry);
+    Ctx *ctx = reader->front->ctx;
+    const Entry *old = map_get(reader->entries, key);
+    if (str_is(key, "alias_generator") && value->kind == PY_NONE && old && old->value->kind != PY_NONE)
+        diag_help(ctx, unsupported(reader->front, value->span, "to end a base's alias_generator: pydantic keeps what it gave the fields of the base"),
+                  "give the base's fields an alias each, or a generator to each class that wants one");
+    Entry *entry = CTX_NEW(ctx, Entry);
     *entry = (Entry){reader->front, *scope, NULL, key, span, value};
-    map_set(reader->front->ctx, reader->entries, key, entry);
+    map_set(ctx, reader->entries, key, entry);
 }
 
 static void add_all(const Reader *reader, const Map *from)
