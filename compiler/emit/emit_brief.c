@@ -61,6 +61,8 @@ static void print_locals(Emit *e, const PlanObject *object)
 
 static void print_enter(Emit *e, const PlanObject *object)
 {
+    if (object->looks_ahead)
+        CHECK0(e, "look-ahead");
     CHECK0(e, "enter-object");
     if (object->first.n > 0)
         print_compare(e, "expect-brief", "p", token_of(e, object, object->first.items[0], "{"), object->first.items[0]);

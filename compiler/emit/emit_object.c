@@ -218,6 +218,8 @@ static void print_enter(Emit *e, const PlanObject *object)
         return;
     }
     uint32_t first = object->first.items[0];
+    if (object->looks_ahead || e->inner)
+        CHECK0(e, "look-ahead");
     CHECK0(e, "enter-object");
     emit_line(e, "run = %.*s;", STR_ARG(emit_bit_of(e, first)));
     print_predicted(e, object, before, first, has_opening(object, first) ? "value" : "next");

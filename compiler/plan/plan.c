@@ -520,6 +520,7 @@ static void decide(Planner *planner)
     for (size_t i = 0; i < plan->nodes.n; i++)
         plan->uses_tree = plan->uses_tree || (plan->nodes.items[i]->visited && plan_goes_to_tree(plan->nodes.items[i]));
     plan->needs_scratch = needs_scratch(plan);
+    plan_ahead(plan);
     plan_know(planner);
 }
 

@@ -209,6 +209,7 @@ typedef struct PlanObject {
     PlanOp *name_test;       /* what every other name must pass (propertyNames); NULL: nothing */
     PlanOp *close;           /* what must hold at the closing brace beyond required; P_TRUE: nothing */
     bool counts;             /* members are counted */
+    bool looks_ahead;        /* behind its brace it sees to what can be read there (plan_ahead.c) */
     bool passes_others;      /* of a member whose name is none of these nothing is asked: the runtime passes it as a whole */
 } PlanObject;
 
@@ -260,6 +261,7 @@ struct PlanNode {
     bool apart;              /* its function must not be inlined: a member of a large object */
     bool twice;              /* its function is inlined into the one that calls it, and into a small one for reports: plan_known.c */
     uint32_t callers;        /* places that have values of it, or ask about them */
+    uint32_t passed;         /* bytes passed, at most, since SCR_SLACK of them could be read, where its values begin */
     bool guarded;            /* its functions may call each other without end: deep values go to the tree */
 };
 

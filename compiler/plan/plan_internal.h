@@ -83,6 +83,9 @@ PlanOp *op_opaque(Look *look, const Schema *schema, const Rule *rule, PlanReason
 /* No number below 0 passes. */
 bool plan_refuses_negative(const PlanOp *op);
 
+/* plan_ahead.c: sets PlanObject.looks_ahead, of a plan that is decided. */
+void plan_ahead(const Plan *plan);
+
 /* plan_known.c: sets plan->known, of a plan that is decided. */
 void plan_know(Planner *planner);
 

@@ -138,6 +138,8 @@ if (p == NULL)
     return NULL;
 //// leave
 return scr_close(s, p);
+//// look-ahead
+p = scr_ahead(s, p);
 //// enter-object
 if (!${scr}descend(s))
     return NULL;
