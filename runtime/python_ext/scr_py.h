@@ -184,7 +184,8 @@ typedef struct scr_pyerror {
     uint16_t field;   /* of the class that scr_py_decode is at: errors are told in the order of its fields */
     PyObject *loc;    /* tuple */
     PyObject *input;
-    PyObject *ctx;    /* dict or NULL */
+    const char *key;  /* ctx is {key: value}; NULL: it is a dict, or there is none */
+    PyObject *ctx;    /* the dict, or (key) the value */
     PyObject *custom; /* PydanticCustomError's instance; its own type and message */
 } scr_pyerror;
 
@@ -260,8 +261,8 @@ typedef struct scr_pyrun {
 /* Records an error and gives NULL. ctx (stolen; may be NULL): a dict. ctx_failed when it should be there but could not be made. */
 SCR_FN PyObject *scr_py_fail(scr_pyrun *run, scr_pyerror_type type, PyObject *input);
 SCR_FN PyObject *scr_py_fail_with(scr_pyrun *run, scr_pyerror_type type, PyObject *input, PyObject *ctx);
-/* {key: value}, for ctx. key: static text; value: stolen, NULL: an exception. */
-SCR_FN PyObject *scr_py_ctx(scr_pyrun *run, const char *key, PyObject *value);
+/* The same, where ctx is {key: value}. key: static text; value: stolen, NULL: an exception. */
+SCR_FN PyObject *scr_py_fail_value(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *key, PyObject *value);
 SCR_FN PyObject *scr_py_fail_text(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *key, const char *text);
 SCR_FN PyObject *scr_py_fail_custom(scr_pyrun *run, PyObject *input, PyObject *custom);
 /* The errors of a ValidationError, below the run's place. */

@@ -99,11 +99,11 @@ SCR_FN bool scr_py_turn(scr_pyrun *run, PyObject *raised, PyObject *input)
         return true;
     }
     if (PyErr_GivenExceptionMatches(raised, PyExc_ValueError)) {
-        scr_py_fail_with(run, SCR_PE_VALUE_ERROR, input, scr_py_ctx(run, "error", Py_NewRef(raised)));
+        scr_py_fail_value(run, SCR_PE_VALUE_ERROR, input, "error", Py_NewRef(raised));
         return true;
     }
     if (PyErr_GivenExceptionMatches(raised, PyExc_AssertionError)) {
-        scr_py_fail_with(run, SCR_PE_ASSERTION_ERROR, input, scr_py_ctx(run, "error", Py_NewRef(raised)));
+        scr_py_fail_value(run, SCR_PE_ASSERTION_ERROR, input, "error", Py_NewRef(raised));
         return true;
     }
     return false;
@@ -436,7 +436,7 @@ static PyObject *scr_py_mapping_items(scr_pyrun *run, const scr_mtype *type, PyO
         PyObject *raised = scr_py_raised();
         PyObject *text = PyUnicode_FromFormat("%s: %S", Py_TYPE(raised)->tp_name, raised);
         Py_DECREF(raised);
-        return text ? scr_py_fail_with(run, SCR_PE_MAPPING_TYPE, input, scr_py_ctx(run, "error", text)) : NULL;
+        return text ? scr_py_fail_value(run, SCR_PE_MAPPING_TYPE, input, "error", text) : NULL;
     }
     return items;
 }
@@ -636,7 +636,7 @@ static PyObject *scr_py_no_member(scr_pyrun *run, const scr_munion *u, PyObject 
     }
     PyObject *shown = PyUnicode_FromString(u->shown);
     if (!text)
-        return scr_py_fail_with(run, SCR_PE_UNION_TAG_NOT_FOUND, input, scr_py_ctx(run, "discriminator", shown));
+        return scr_py_fail_value(run, SCR_PE_UNION_TAG_NOT_FOUND, input, "discriminator", shown);
     return scr_py_fail_with(run, SCR_PE_UNION_TAG_INVALID, input, Py_BuildValue("{sNsNss}", "discriminator", shown, "tag", text, "expected_tags", u->expected));
 }
 
@@ -827,7 +827,7 @@ static bool scr_py_check_bound(scr_pyrun *run, uint16_t bound, PyObject *value, 
         return holds > 0;
     PyObject *shown = PyLong_Check(limit) || PyFloat_Check(limit) || PyUnicode_Check(limit) ? Py_NewRef(limit) : PyObject_Repr(limit);
     if (shown)
-        scr_py_fail_with(run, error, input, scr_py_ctx(run, key, shown));
+        scr_py_fail_value(run, error, input, key, shown);
     return false;
 }
 

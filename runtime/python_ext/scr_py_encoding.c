@@ -164,9 +164,6 @@ SCR_FN PyObject *scr_py_decoded_bytes(scr_pyrun *run, const char *s, Py_ssize_t 
         return _PyBytes_Resize(&bytes, (Py_ssize_t)n) < 0 ? NULL : bytes;
     Py_DECREF(bytes);
     PyObject *text = scr_py_mistake_text(m);
-    PyObject *ctx = scr_py_ctx(run, "encoding", PyUnicode_FromString(hex ? "hex" : "base64"));
-    if (!text || !ctx || PyDict_SetItemString(ctx, "encoding_error", text) < 0)
-        Py_CLEAR(ctx);
-    Py_XDECREF(text);
-    return ctx ? scr_py_fail_with(run, SCR_PE_BYTES_INVALID_ENCODING, input, ctx) : NULL;
+    PyObject *ctx = text ? Py_BuildValue("{sssN}", "encoding", hex ? "hex" : "base64", "encoding_error", text) : NULL;
+    return scr_py_fail_with(run, SCR_PE_BYTES_INVALID_ENCODING, input, ctx);
 }

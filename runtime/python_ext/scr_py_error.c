@@ -94,7 +94,8 @@ static PyObject *scr_py_loc(scr_pystate *state, const scr_pyplace *place)
     return loc;
 }
 
-static PyObject *scr_py_record(scr_pyrun *run, uint16_t type, PyObject *input, PyObject *ctx, PyObject *custom)
+/* ctx, custom: stolen. */
+static PyObject *scr_py_record(scr_pyrun *run, uint16_t type, PyObject *input, const char *key, PyObject *ctx, PyObject *custom)
 {
     scr_pyerrors *errors = &run->errors;
     if (run->quiet || (errors->n == errors->max && !scr_py_errors_grow(run->state, errors)))
@@ -102,7 +103,7 @@ static PyObject *scr_py_record(scr_pyrun *run, uint16_t type, PyObject *input, P
     PyObject *loc = scr_py_loc(run->state, run->place);
     if (!loc)
         goto drop;
-    errors->items[errors->n++] = (scr_pyerror){type, 0, loc, Py_NewRef(input), ctx, custom};
+    errors->items[errors->n++] = (scr_pyerror){type, 0, loc, Py_NewRef(input), key, ctx, custom};
     return NULL;
 drop:
     Py_XDECREF(ctx);
@@ -112,13 +113,18 @@ drop:
 
 SCR_FN PyObject *scr_py_fail(scr_pyrun *run, scr_pyerror_type type, PyObject *input)
 {
-    return scr_py_record(run, (uint16_t)type, input, NULL, NULL);
+    return scr_py_record(run, (uint16_t)type, input, NULL, NULL, NULL);
 }
 
 /* ctx NULL: it could not be made, and the exception is set. */
 SCR_FN PyObject *scr_py_fail_with(scr_pyrun *run, scr_pyerror_type type, PyObject *input, PyObject *ctx)
 {
-    return ctx ? scr_py_record(run, (uint16_t)type, input, ctx, NULL) : NULL;
+    return ctx ? scr_py_record(run, (uint16_t)type, input, NULL, ctx, NULL) : NULL;
+}
+
+SCR_FN PyObject *scr_py_fail_value(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *key, PyObject *value)
+{
+    return value ? scr_py_record(run, (uint16_t)type, input, key, value, NULL) : NULL;
 }
 
 /* The object of a text, which may have changed where it is no name; new reference. */
@@ -139,24 +145,14 @@ static PyObject *scr_py_label(scr_pystate *state, const char *text, bool name)
     return Py_NewRef(label->object);
 }
 
-SCR_FN PyObject *scr_py_ctx(scr_pyrun *run, const char *key, PyObject *value)
-{
-    PyObject *ctx = value ? PyDict_New() : NULL, *name = ctx ? scr_py_label(run->state, key, true) : NULL;
-    if (ctx && (!name || PyDict_SetItem(ctx, name, value) < 0))
-        Py_CLEAR(ctx);
-    Py_XDECREF(name);
-    Py_XDECREF(value);
-    return ctx;
-}
-
 SCR_FN PyObject *scr_py_fail_text(scr_pyrun *run, scr_pyerror_type type, PyObject *input, const char *key, const char *text)
 {
-    return scr_py_fail_with(run, type, input, scr_py_ctx(run, key, scr_py_label(run->state, text, false)));
+    return scr_py_fail_value(run, type, input, key, scr_py_label(run->state, text, false));
 }
 
 SCR_FN PyObject *scr_py_fail_custom(scr_pyrun *run, PyObject *input, PyObject *custom)
 {
-    return scr_py_record(run, SCR_N_PYERRORS, input, NULL, Py_NewRef(custom));
+    return scr_py_record(run, SCR_N_PYERRORS, input, NULL, NULL, Py_NewRef(custom));
 }
 
 SCR_FN void scr_py_forget_errors(scr_pyrun *run, size_t from)
@@ -176,7 +172,7 @@ SCR_FN void scr_py_take_errors(scr_pyrun *run, PyObject *raised)
     const scr_pyexception *e = (const scr_pyexception *)raised;
     for (size_t i = 0; i < e->errors.n && !PyErr_Occurred(); i++) {
         const scr_pyerror *error = &e->errors.items[i];
-        scr_py_record(run, error->type, error->input, Py_XNewRef(error->ctx), Py_XNewRef(error->custom));
+        scr_py_record(run, error->type, error->input, error->key, Py_XNewRef(error->ctx), Py_XNewRef(error->custom));
         if (run->quiet || PyErr_Occurred())
             continue;
         scr_pyerror *last = &run->errors.items[run->errors.n - 1];
@@ -232,29 +228,21 @@ SCR_FN void scr_py_raise(scr_pyrun *run, const char *title, bool hide_input)
 
 /* ---- messages ---- */
 
-static PyObject *scr_py_ctx_number(PyObject *ctx) /* new reference: the length that a message counts; NULL: none, no exception */
+/* What ctx has under a name. New reference; NULL: nothing. */
+static PyObject *scr_py_ctx_item(const scr_pyerror *error, const char *key)
 {
-    static const char *const names[] = {"min_length", "max_length", "max_digits", "decimal_places", "whole_digits"};
-    for (size_t i = 0; ctx && i < sizeof names / sizeof *names; i++) {
-        PyObject *value = scr_py_dict_named(ctx, names[i]);
-        if (value)
-            return value;
-    }
-    return NULL;
+    if (error->key)
+        return strcmp(error->key, key) == 0 ? Py_NewRef(error->ctx) : NULL;
+    return error->ctx ? scr_py_dict_named(error->ctx, key) : NULL;
 }
 
-/* What ctx has under a name: it has few. New reference; NULL: nothing. */
-static PyObject *scr_py_ctx_item(PyObject *ctx, const char *key, size_t len)
+static PyObject *scr_py_ctx_number(const scr_pyerror *error) /* new reference: the length that a message counts; NULL: none, no exception */
 {
-    if (SCR_PY_THREADS && ctx)
-        return scr_py_dict_named(ctx, key);
-    PyObject *name, *value;
-    Py_ssize_t at = 0;
-    while (ctx && PyDict_Next(ctx, &at, &name, &value))
-        if (PyUnicode_Check(name) && PyUnicode_IS_COMPACT_ASCII(name) && (size_t)PyUnicode_GET_LENGTH(name) == len
-            && memcmp(PyUnicode_1BYTE_DATA(name), key, len) == 0)
-            return Py_NewRef(value);
-    return NULL;
+    static const char *const names[] = {"min_length", "max_length", "max_digits", "decimal_places", "whole_digits"};
+    PyObject *value = NULL;
+    for (size_t i = 0; !value && i < sizeof names / sizeof *names; i++)
+        value = scr_py_ctx_item(error, names[i]);
+    return value;
 }
 
 static bool scr_py_put_float(scr_pytext *out, double number)
@@ -268,7 +256,7 @@ static bool scr_py_put_float(scr_pytext *out, double number)
     return good;
 }
 
-static bool scr_py_put_hole(scr_pytext *out, const char *name, size_t len, PyObject *ctx)
+static bool scr_py_put_hole(scr_pytext *out, const char *name, size_t len, const scr_pyerror *error)
 {
     char key[32];
     if (len >= sizeof key)
@@ -276,7 +264,7 @@ static bool scr_py_put_hole(scr_pytext *out, const char *name, size_t len, PyObj
     memcpy(key, name, len);
     key[len] = '\0';
     if (strcmp(key, "expected_plural") == 0) {
-        PyObject *number = scr_py_ctx_number(ctx);
+        PyObject *number = scr_py_ctx_number(error);
         bool one = number && PyLong_Check(number) && PyLong_AsLong(number) == 1 && !PyErr_Occurred();
         Py_XDECREF(number);
         PyErr_Clear();
@@ -284,7 +272,7 @@ static bool scr_py_put_hole(scr_pytext *out, const char *name, size_t len, PyObj
             scr_pytext_char(out, 's');
         return true;
     }
-    PyObject *value = scr_py_ctx_item(ctx, key, len);
+    PyObject *value = scr_py_ctx_item(error, key);
     bool good = true;
     if (!value || (value == Py_None && strcmp(key, "actual_length") == 0))
         scr_pytext_z(out, value ? "more" : "");
@@ -294,8 +282,8 @@ static bool scr_py_put_hole(scr_pytext *out, const char *name, size_t len, PyObj
     return good;
 }
 
-/* A template with its holes filled from ctx. */
-static bool scr_py_fill(scr_pytext *out, const char *text, PyObject *ctx)
+/* A template with its holes filled from the error's ctx. */
+static bool scr_py_fill(scr_pytext *out, const char *text, const scr_pyerror *error)
 {
     while (*text) {
         const char *open = strchr(text, '{');
@@ -305,7 +293,7 @@ static bool scr_py_fill(scr_pytext *out, const char *text, PyObject *ctx)
             break;
         }
         scr_pytext_add(out, text, (size_t)(open - text));
-        if (!scr_py_put_hole(out, open + 1, (size_t)(close - open - 1), ctx))
+        if (!scr_py_put_hole(out, open + 1, (size_t)(close - open - 1), error))
             return false;
         text = close + 1;
     }
@@ -320,9 +308,8 @@ static const char *scr_py_template(uint16_t type, bool json)
 
 static bool scr_py_message(scr_pytext *out, const scr_pyerror *error, bool json)
 {
-    if (error->type < SCR_N_PYERRORS) {
-        return scr_py_fill(out, scr_py_template(error->type, json), error->ctx);
-    }
+    if (error->type < SCR_N_PYERRORS)
+        return scr_py_fill(out, scr_py_template(error->type, json), error);
     PyObject *message = PyObject_CallMethod(error->custom, "message", NULL);
     if (!message)
         return false;
@@ -350,10 +337,22 @@ static PyObject *scr_py_error_text(scr_pystate *state, uint16_t type, int which)
 
 SCR_FN size_t scr_py_n_error_texts(void) { return SCR_N_PYERRORS * SCR_N_ERROR_TEXTS; }
 
-static PyObject *scr_py_error_ctx(const scr_pyerror *error) /* NULL, no exception: none */
+/* A dict of the caller's own; the error is one of pydantic's that has a ctx. */
+static PyObject *scr_py_new_ctx(scr_pystate *state, const scr_pyerror *error)
+{
+    if (!error->key)
+        return PyDict_Copy(error->ctx);
+    PyObject *ctx = PyDict_New(), *name = ctx ? scr_py_label(state, error->key, true) : NULL;
+    if (ctx && (!name || PyDict_SetItem(ctx, name, error->ctx) < 0))
+        Py_CLEAR(ctx);
+    Py_XDECREF(name);
+    return ctx;
+}
+
+static PyObject *scr_py_error_ctx(scr_pystate *state, const scr_pyerror *error) /* NULL, no exception: none */
 {
     if (error->type < SCR_N_PYERRORS)
-        return error->ctx ? PyDict_Copy(error->ctx) : NULL; /* the caller's own */
+        return error->ctx ? scr_py_new_ctx(state, error) : NULL;
     PyObject *ctx = PyObject_GetAttrString(error->custom, "context");
     if (ctx == Py_None)
         Py_CLEAR(ctx);
@@ -384,9 +383,8 @@ static PyObject *scr_py_filled_message(const scr_pyerror *error, bool json)
 /* The one value of a ctx, where a message is made of that alone. Borrowed; NULL: it is not that simple. */
 static PyObject *scr_py_only_value(const scr_pyerror *error)
 {
-    PyObject *name, *value;
-    Py_ssize_t at = 0;
-    if (SCR_PY_THREADS || error->type >= SCR_N_PYERRORS || !error->ctx || PyDict_GET_SIZE(error->ctx) != 1 || !PyDict_Next(error->ctx, &at, &name, &value))
+    PyObject *value = error->ctx;
+    if (SCR_PY_THREADS || !error->key)
         return NULL;
     return (PyUnicode_CheckExact(value) && PyUnicode_GET_LENGTH(value) <= SCR_PY_MESSAGE) || PyLong_CheckExact(value) || PyFloat_CheckExact(value) ? value : NULL;
 }
@@ -465,7 +463,7 @@ static PyObject *scr_py_error_whole(scr_pystate *state, const scr_pyexception *e
     PyObject *msg = known && known->holes ? scr_py_error_message(state, error, e->json) : NULL, *dict = NULL;
     if (known && (msg || !known->holes))
         dict = scr_py_shape_copy(&known->shape);
-    PyObject *ctx = dict && error->ctx ? PyDict_Copy(error->ctx) : NULL; /* the caller's own */
+    PyObject *ctx = dict && error->ctx ? scr_py_new_ctx(state, error) : NULL;
     bool good = dict != NULL && (ctx || !error->ctx);
     if (msg && good)
         good = scr_py_shape_put(&known->shape, dict, SCR_EK_MSG, state->error_keys[SCR_EK_MSG], msg);
@@ -496,7 +494,7 @@ static PyObject *scr_py_error_dict(scr_pystate *state, const scr_pyexception *e,
     if (good && options->input)
         good = scr_py_error_put(state, dict, SCR_EK_INPUT, Py_NewRef(error->input));
     if (good && options->context) {
-        PyObject *ctx = scr_py_error_ctx(error);
+        PyObject *ctx = scr_py_error_ctx(state, error);
         good = ctx ? scr_py_error_put(state, dict, SCR_EK_CTX, ctx) : !PyErr_Occurred();
     }
     if (good && options->url && known)
@@ -742,7 +740,7 @@ static bool scr_py_add_line(scr_pystate *state, scr_pyerrors *errors, PyObject *
     }
     errors->items = grown;
     ctx = ctx && PyDict_Check(ctx) && !custom ? Py_NewRef(ctx) : NULL;
-    errors->items[errors->n++] = (scr_pyerror){type, 0, loc, Py_NewRef(input), ctx, custom ? Py_NewRef(name) : NULL};
+    errors->items[errors->n++] = (scr_pyerror){type, 0, loc, Py_NewRef(input), NULL, ctx, custom ? Py_NewRef(name) : NULL};
     errors->max = errors->n;
     return true;
 }
@@ -782,7 +780,7 @@ static PyObject *scr_py_error_line(scr_pystate *state, const scr_pyerror *error)
     PyObject *type = error->type < SCR_N_PYERRORS ? Py_XNewRef(scr_py_error_text(state, error->type, SCR_ET_TYPE)) : Py_NewRef(error->custom);
     PyObject *line = type ? Py_BuildValue("{sOsOsO}", "type", type, "loc", error->loc, "input", error->input) : NULL;
     Py_XDECREF(type);
-    if (line && error->ctx && PyDict_SetItemString(line, "ctx", error->ctx) < 0)
+    if (line && error->ctx && !scr_py_dict_take(line, "ctx", scr_py_new_ctx(state, error)))
         Py_CLEAR(line);
     return line;
 }

@@ -233,7 +233,7 @@ static PyObject *scr_py_fail_json(scr_pyrun *run, const char *json, size_t len, 
         return NULL;
     }
     PyObject *text = PyUnicode_FromFormat("%s at line %zu column %zu", m.why, m.line, m.column);
-    return text ? scr_py_fail_with(run, SCR_PE_JSON_INVALID, input, Py_BuildValue("{sN}", "error", text)) : NULL;
+    return scr_py_fail_value(run, SCR_PE_JSON_INVALID, input, "error", text);
 }
 
 /* ---- a document ---- */

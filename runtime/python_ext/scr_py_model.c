@@ -269,7 +269,7 @@ static int scr_py_refuse(PyObject *self, const scr_pyclass *cls, PyObject *name,
     scr_pyplace place = {NULL, name, NULL, 0};
     run.place = &place;
     if (type == SCR_PE_NO_SUCH_ATTRIBUTE)
-        scr_py_fail_with(&run, type, value, Py_BuildValue("{sO}", "attribute", name));
+        scr_py_fail_value(&run, type, value, "attribute", Py_NewRef(name));
     else
         scr_py_fail(&run, type, value ? value : Py_None);
     scr_py_raise(&run, cls->def->title, false);

@@ -127,10 +127,8 @@ static bool scr_py_bound(scr_pyrun *run, const scr_mtype *type, uint16_t bound, 
     int good = limit ? PyObject_RichCompareBool(value, limit, op) : -1;
     if (good > 0)
         return true;
-    if (good == 0) {
-        PyObject *shown = scr_py_bound_shown(run, type, limit);
-        scr_py_fail_with(run, error, input, shown ? scr_py_ctx(run, key, shown) : NULL);
-    }
+    if (good == 0)
+        scr_py_fail_value(run, error, input, key, scr_py_bound_shown(run, type, limit));
     return false;
 }
 
@@ -156,7 +154,7 @@ static bool scr_py_multiple(scr_pyrun *run, const scr_mtype *type, PyObject *val
     }
     Py_XDECREF(rest);
     if (wrong > 0)
-        scr_py_fail_with(run, SCR_PE_MULTIPLE_OF, input, scr_py_ctx(run, "multiple_of", Py_NewRef(divisor)));
+        scr_py_fail_value(run, SCR_PE_MULTIPLE_OF, input, "multiple_of", Py_NewRef(divisor));
     return wrong == 0;
 }
 
@@ -359,7 +357,7 @@ static bool scr_py_float_multiple(scr_pyrun *run, const scr_mtype *type, double 
     if (PyErr_Occurred())
         return false;
     if (fabs(value - round(value / by) * by) > 1e-9) { /* to the nearest multiple; infinities pass */
-        scr_py_fail_with(run, SCR_PE_MULTIPLE_OF, input, scr_py_ctx(run, "multiple_of", PyFloat_FromDouble(by)));
+        scr_py_fail_value(run, SCR_PE_MULTIPLE_OF, input, "multiple_of", PyFloat_FromDouble(by));
         return false;
     }
     return true;
@@ -382,7 +380,7 @@ static bool scr_py_float_limits(scr_pyrun *run, const scr_mtype *type, double va
             continue;
         bool good = bounds[i].at == 3 ? value <= bound : bounds[i].at == 2 ? value < bound : bounds[i].at == 1 ? value >= bound : value > bound;
         if (!good) {
-            scr_py_fail_with(run, bounds[i].type, input, scr_py_ctx(run, bounds[i].key, PyFloat_FromDouble(bound)));
+            scr_py_fail_value(run, bounds[i].type, input, bounds[i].key, PyFloat_FromDouble(bound));
             return false;
         }
     }
@@ -493,9 +491,9 @@ static PyObject *scr_py_str_limits(scr_pyrun *run, const scr_mlimits *l, PyObjec
         return NULL;
     Py_ssize_t n = PyUnicode_GET_LENGTH(text);
     if (l->max_length >= 0 && n > l->max_length) {
-        scr_py_fail_with(run, SCR_PE_STRING_TOO_LONG, input, scr_py_ctx(run, "max_length", PyLong_FromLongLong(l->max_length)));
+        scr_py_fail_value(run, SCR_PE_STRING_TOO_LONG, input, "max_length", PyLong_FromLongLong(l->max_length));
     } else if (n < l->min_length) {
-        scr_py_fail_with(run, SCR_PE_STRING_TOO_SHORT, input, scr_py_ctx(run, "min_length", PyLong_FromLongLong(l->min_length)));
+        scr_py_fail_value(run, SCR_PE_STRING_TOO_SHORT, input, "min_length", PyLong_FromLongLong(l->min_length));
     } else {
         int matches = 1;
         if (l->flags & SCR_L_ASCII && !PyUnicode_IS_ASCII(text)) {
@@ -619,9 +617,9 @@ SCR_FN PyObject *scr_py_check_bytes(scr_pyrun *run, const scr_mtype *type, PyObj
     Py_ssize_t n = PyBytes_GET_SIZE(bytes);
     bool good = true;
     if (l->max_length >= 0 && n > l->max_length)
-        good = scr_py_fail_with(run, SCR_PE_BYTES_TOO_LONG, input, scr_py_ctx(run, "max_length", PyLong_FromLongLong(l->max_length))) != NULL;
+        good = scr_py_fail_value(run, SCR_PE_BYTES_TOO_LONG, input, "max_length", PyLong_FromLongLong(l->max_length)) != NULL;
     else if (n < l->min_length)
-        good = scr_py_fail_with(run, SCR_PE_BYTES_TOO_SHORT, input, scr_py_ctx(run, "min_length", PyLong_FromLongLong(l->min_length))) != NULL;
+        good = scr_py_fail_value(run, SCR_PE_BYTES_TOO_SHORT, input, "min_length", PyLong_FromLongLong(l->min_length)) != NULL;
     if (!good)
         Py_CLEAR(bytes);
     return bytes;
@@ -696,7 +694,7 @@ static bool scr_py_decimal_count(scr_pyrun *run, scr_pyerror_type type, PyObject
 {
     if (number <= most)
         return true;
-    scr_py_fail_with(run, type, input, scr_py_ctx(run, key, PyLong_FromLongLong(most)));
+    scr_py_fail_value(run, type, input, key, PyLong_FromLongLong(most));
     return false;
 }
 
@@ -842,7 +840,7 @@ static PyObject *scr_py_uuid_wrong(scr_pyrun *run, const char *text, Py_ssize_t 
 {
     char why[SCR_UUID_WHY];
     size_t n = scr_uuid_wrong(text, (size_t)len, why);
-    return scr_py_fail_with(run, SCR_PE_UUID_PARSING, input, scr_py_ctx(run, "error", PyUnicode_FromStringAndSize(why, (Py_ssize_t)n)));
+    return scr_py_fail_value(run, SCR_PE_UUID_PARSING, input, "error", PyUnicode_FromStringAndSize(why, (Py_ssize_t)n));
 }
 
 /* Where an object of a class of Python's has one of its __slots__; 0: that is not known. */
@@ -953,7 +951,7 @@ SCR_FN PyObject *scr_py_check_uuid(scr_pyrun *run, const scr_mtype *type, PyObje
         return value;
     PyObject *version = PyObject_GetAttrString(value, "version");
     if (version && !(PyLong_Check(version) && PyLong_AsLong(version) == type->index))
-        scr_py_fail_with(run, SCR_PE_UUID_VERSION, input, scr_py_ctx(run, "expected_version", PyLong_FromLong(type->index)));
+        scr_py_fail_value(run, SCR_PE_UUID_VERSION, input, "expected_version", PyLong_FromLong(type->index));
     if (!version || !(PyLong_Check(version) && PyLong_AsLong(version) == type->index))
         Py_CLEAR(value);
     Py_XDECREF(version);

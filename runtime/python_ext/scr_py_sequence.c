@@ -101,7 +101,7 @@ static PyObject *scr_py_next(scr_pyrun *run, PyObject *iterator, Py_ssize_t inde
     scr_pyplace place = {run->place, NULL, NULL, index};
     run->place = &place;
     if (text)
-        scr_py_fail_with(run, SCR_PE_ITERATION_ERROR, input, scr_py_ctx(run, "error", text));
+        scr_py_fail_value(run, SCR_PE_ITERATION_ERROR, input, "error", text);
     run->place = place.up;
     return NULL;
 }
@@ -355,7 +355,7 @@ SCR_FN PyObject *scr_py_check_like(scr_pyrun *run, const scr_mtype *type, PyObje
     if (PyUnicode_Check(input) || PyBytes_Check(input)) {
         PyObject *name = PyUnicode_FromString(Py_TYPE(input)->tp_name);
         return name ? scr_py_fail_named(run, input, "sequence_str", "'{type_name}' instances are not allowed as a Sequence value",
-                                        scr_py_ctx(run, "type_name", name))
+                                        Py_BuildValue("{sN}", "type_name", name))
                     : NULL;
     }
     PyObject *plain = Py_TYPE(input) == &PyTuple_Type ? PySequence_List(input) : Py_NewRef(input);

@@ -854,11 +854,7 @@ static PyObject *scr_py_settings_take(scr_pyrun *run, PyObject *input)
     if (PyObject_TypeCheck(error, run->state->validation_error)) {
         scr_py_take_errors(run, error);
     } else {
-        PyObject *ctx = PyDict_New();
-        if (ctx && PyDict_SetItemString(ctx, "error", error) == 0)
-            scr_py_fail_with(run, SCR_PE_VALUE_ERROR, input, ctx);
-        else
-            Py_XDECREF(ctx);
+        scr_py_fail_value(run, SCR_PE_VALUE_ERROR, input, "error", Py_NewRef(error));
     }
     Py_XDECREF(type);
     Py_XDECREF(error);

@@ -57,7 +57,7 @@ static PyObject *scr_py_refused(scr_pyrun *run, PyObject *made, scr_pyerror_type
     Py_XDECREF(kind);
     Py_XDECREF(value);
     Py_XDECREF(trace);
-    return text ? scr_py_fail_with(run, type, input, scr_py_ctx(run, "error", text)) : NULL;
+    return text ? scr_py_fail_value(run, type, input, "error", text) : NULL;
 }
 
 static PyObject *scr_py_zone(scr_pystate *state, const scr_moment *m)
@@ -214,7 +214,7 @@ static bool scr_py_time_bounds(scr_pyrun *run, const scr_mtype *type, PyObject *
         char text[SCR_PY_TIME_TEXT];
         size_t n = holds == 0 ? scr_py_datetime_text(run->state, bound, text) : 0;
         if (n)
-            scr_py_fail_with(run, tests[i].type, input, scr_py_ctx(run, tests[i].key, PyUnicode_FromStringAndSize(text, (Py_ssize_t)n)));
+            scr_py_fail_value(run, tests[i].type, input, tests[i].key, PyUnicode_FromStringAndSize(text, (Py_ssize_t)n));
     }
     good = good && a;
     Py_XDECREF(a);

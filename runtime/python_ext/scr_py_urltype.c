@@ -111,11 +111,11 @@ static PyObject *scr_py_url_of_text(scr_pyrun *run, unsigned at, PyTypeObject *t
         break;
     case SCR_URL_WRONG: scr_py_fail_text(run, SCR_PE_URL_PARSING, input, "error", scr_url_why(&urls.all)); break;
     case SCR_URL_LOOSE: scr_py_fail_text(run, SCR_PE_URL_SYNTAX_VIOLATION, input, "error", scr_url_why(&urls.all)); break;
-    case SCR_URL_LONG: scr_py_fail_with(run, SCR_PE_URL_TOO_LONG, input, scr_py_ctx(run, "max_length", PyLong_FromLong(scr_url_type(at)->longest))); break;
+    case SCR_URL_LONG: scr_py_fail_value(run, SCR_PE_URL_TOO_LONG, input, "max_length", PyLong_FromLong(scr_url_type(at)->longest)); break;
     case SCR_URL_SCHEME:
         expected = scr_py_url_schemes(at);
         if (expected)
-            scr_py_fail_with(run, SCR_PE_URL_SCHEME, input, scr_py_ctx(run, "expected_schemes", expected));
+            scr_py_fail_value(run, SCR_PE_URL_SCHEME, input, "expected_schemes", expected);
         break;
     case SCR_URL_CROWDED: PyErr_Format(PyExc_ValueError, "a URL with more than %d hosts", SCR_URL_HOSTS); break;
     case SCR_URL_FAILED: break;
