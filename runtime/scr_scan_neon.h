@@ -106,6 +106,10 @@ SCR_INLINE_ALWAYS bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges
         in = vorrq_u8(in, scr_scan_in(x, vld1q_u8(ranges[2 * j]), vld1q_u8(ranges[2 * j + 1])));
     return vminvq_u8(in) == 0xff;
 }
+SCR_INLINE void scr_scan_put(scr_byte *to, uint64_t first, uint64_t second)
+{
+    vst1q_u8(to, vreinterpretq_u8_u64(vcombine_u64(vcreate_u64(first), vcreate_u64(second))));
+}
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 2; }
 SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return mask ? scr_low_bit(mask) >> 2 : SCR_SCAN_WIDTH; }
 

@@ -87,6 +87,10 @@ SCR_INLINE_ALWAYS bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges
                                           _mm_loadu_si128((const __m128i *)(const void *)ranges[2 * j + 1])));
     return _mm_movemask_epi8(in) == 0xffff;
 }
+SCR_INLINE void scr_scan_put(scr_byte *to, uint64_t first, uint64_t second)
+{
+    _mm_storeu_si128((__m128i *)(void *)to, _mm_set_epi64x((long long)second, (long long)first));
+}
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask); }
 SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return scr_low_bit(mask); } /* bit 16 is set */
 

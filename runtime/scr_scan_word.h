@@ -96,6 +96,13 @@ SCR_INLINE bool scr_scan_shape(const scr_byte *p, const scr_byte (*ranges)[16], 
     }
     return all;
 }
+SCR_INLINE void scr_scan_put(scr_byte *to, uint64_t first, uint64_t second)
+{
+    for (unsigned i = 0; i < 8; i++) {
+        to[i] = (scr_byte)(first >> 8 * i);
+        to[i + 8] = (scr_byte)(second >> 8 * i);
+    }
+}
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 3; }
 SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return mask ? scr_low_bit(mask) >> 3 : SCR_SCAN_WIDTH; }
 

@@ -628,9 +628,9 @@ static Str engine_text(const Ext *ext)
 {
     Ctx *ctx = ext->ctx;
     static const char *const files[] = {
-        "scr_py_thread.h", "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_more.h", "scr_py_settings.h",
+        "scr_py_thread.h", "scr_py_entries.h", "scr_py.h", "scr_py_text.h", "scr_py_args.h", "scr_py_dump.h", "scr_py_error.h", "scr_py_secret.h", "scr_py_class.h", "scr_py_more.h", "scr_py_settings.h",
         "scr_py_module.h",
-        "scr_py_text.c", "scr_py_args.c", "scr_py_shape.c", "scr_py_error.c", "scr_py_value.c", "scr_py_decimal.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_encoding.c", "scr_py_sequence.c",
+        "scr_py_text.c", "scr_py_args.c", "scr_py_entries.c", "scr_py_shape.c", "scr_py_error.c", "scr_py_value.c", "scr_py_decimal.c", "scr_py_scalar.c", "scr_py_time.c", "scr_py_secret.c", "scr_py_encoding.c", "scr_py_sequence.c",
         "scr_py_ip.c", "scr_py_path.c", "scr_py_bytesize.c", "scr_py_email.c", "scr_py_url.h", "scr_py_url.c", "scr_py_urltype.c", "scr_py_body.c",
         "scr_py_check.c",
         "scr_py_json.c", "scr_py_class.c", "scr_py_plain.c", "scr_py_more.c", "scr_py_generic.c", "scr_py_model.c", "scr_py_serializer.c", "scr_py_dump.c", "scr_py_shown.c", "scr_py_warn.c", "scr_py_write.c",

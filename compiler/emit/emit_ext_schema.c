@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-static const char *const headers[] = {"scr_py_schema_walk.h", "scr_py_schema.h"};
-static const char *const sources[] = {"scr_py_schema_tape.c", "scr_py_schema_refuse.c", "scr_py_schema_error.c", "scr_py_schema_walk.c",
+static const char *const headers[] = {"scr_py_entries.h", "scr_py_schema_walk.h", "scr_py_schema.h"};
+static const char *const sources[] = {"scr_py_entries.c", "scr_py_schema_tape.c", "scr_py_schema_refuse.c", "scr_py_schema_error.c", "scr_py_schema_walk.c",
     "scr_py_schema_loads.c", "scr_py_schema.c"};
 
 /* A file of the engine, without the includes of our own. */

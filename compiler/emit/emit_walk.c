@@ -77,16 +77,17 @@ static Str put_numbers(Emit *e, Str name, const uint32_t *items, size_t n, const
     return name;
 }
 
-static Str put_names(Emit *e, const PlanNode *node)
+static Str put_members(Emit *e, const PlanNode *node)
 {
     const PlanObject *object = node->object;
     if (object->members.n == 0)
         return STR("NULL");
-    Str name = name_of(e, "names", node);
-    out_printf(e->out, "static const scr_text %.*s[] = {", STR_ARG(name));
+    Str name = name_of(e, "members", node);
+    out_printf(e->out, "static const scr_walk_member %.*s[] = {\n", STR_ARG(name));
     for (size_t i = 0; i < object->members.n; i++) {
-        Str member = object->members.items[i].name;
-        emit_line(e, "%s{%.*s, %zu}%s", i ? "    " : "\n    ", STR_ARG(emit_quoted(e, member)), member.len, i + 1 < object->members.n ? "," : "\n};");
+        const PlanMember *member = &object->members.items[i];
+        emit_line(e, "    {%.*s, %zu, %" PRIu32 ", %zu}%s", STR_ARG(emit_quoted(e, member->name)), member->name.len, member->site.value->id,
+                  member->next.n > 0 ? (size_t)member->next.items[0] : object->members.n, i + 1 < object->members.n ? "," : "\n};");
     }
     return name;
 }
@@ -166,21 +167,13 @@ static Str put_object(Emit *e, const PlanNode *node)
         return STR("NULL");
     const PlanObject *object = node->object;
     size_t n = object->members.n, n_others = object->others.refused ? 0 : (size_t)1 << object->others.patterns.n;
-    uint32_t *values = CTX_ARRAY(e->ctx, n + 1, uint32_t), *next = CTX_ARRAY(e->ctx, n + 1, uint32_t);
     uint32_t *others = CTX_ARRAY(e->ctx, n_others + 1, uint32_t);
-    for (size_t i = 0; i < n; i++) {
-        const PlanMember *member = &object->members.items[i];
-        values[i] = member->site.value->id;
-        next[i] = member->next.n > 0 ? member->next.items[0] : (uint32_t)n;
-    }
     for (size_t i = 0; i < n_others; i++)
         others[i] = object->others.sites[i].value->id;
     Str name = str_join(e->ctx, STR("&"), name_of(e, "object", node));
     const OutVar vars[] = {
         {"name", str_from(name, 1)},
-        {"names", put_names(e, node)},
-        {"values", put_numbers(e, name_of(e, "values", node), values, n, "uint16_t")},
-        {"next", put_numbers(e, name_of(e, "next", node), next, n, "uint16_t")},
+        {"members", put_members(e, node)},
         {"required", put_required(e, node)},
         {"find", n > 0 ? emit_set_of(e, object->names) : STR("NULL")},
         {"n_members", number(e, n)},

@@ -20,6 +20,7 @@
 
 #include "scr_json_mistake.h"
 #include "scr_model.h"
+#include "scr_py_entries.h"
 #include "scr_py_thread.h"
 #include "scr_stream_skip.h"
 
@@ -164,6 +165,7 @@ struct scr_pystate {
     PyObject *n_int, *n_is_safe, *n_value, *n_inner_value, *n_is_finite; /* interned names */
     const scr_pyclass **by_type;  /* hash table of the classes by their type */
     size_t by_type_mask;
+    uint8_t plain_keys;           /* of scr_py_try_entries */
     bool making;                  /* classes are being made: their bases may be subclassed */
     bool closed;                  /* what dies is not kept for the next any more */
 };

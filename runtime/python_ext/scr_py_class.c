@@ -563,11 +563,11 @@ SCR_INLINE bool scr_py_same_key(PyObject *a, PyObject *b)
 }
 
 /* An item of a dict whose keys mostly stand in the order of the fields: *at is where the next one is expected; -1: that is given up. Borrowed. */
-SCR_INLINE_ALWAYS PyObject *scr_py_next_item(PyObject *dict, PyObject *name, Py_ssize_t *at)
+SCR_INLINE_ALWAYS PyObject *scr_py_next_item(const scr_pystate *state, PyObject *dict, PyObject *name, Py_ssize_t *at)
 {
     PyObject *key, *value;
     Py_ssize_t next = *at;
-    if (next >= 0 && PyDict_Next(dict, &next, &key, &value) && scr_py_same_key(key, name)) {
+    if (next >= 0 && scr_py_next_entry(dict, state->plain_keys, &next, &key, &value) && scr_py_same_key(key, name)) {
         *at = next;
         return value;
     }
@@ -598,7 +598,7 @@ static bool scr_py_is_right_text(const scr_pyrun *run, const scr_mtype *type, Py
 SCR_INLINE_ALWAYS bool scr_py_check_named(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, uint16_t field, PyObject *dict, PyObject *whole, bool failed,
                                Py_ssize_t *used, Py_ssize_t *at)
 {
-    PyObject *input = scr_py_next_item(dict, cls->names[field], at);
+    PyObject *input = scr_py_next_item(run->state, dict, cls->names[field], at);
     if (!input) {
         const scr_pyfound none = {NULL, cls->names[field], NULL};
         return PyErr_Occurred() ? false : scr_py_absent(run, cls, model, field, &none, whole, failed);

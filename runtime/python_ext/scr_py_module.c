@@ -71,6 +71,7 @@ SCR_FN int scr_py_exec(PyObject *module, const scr_mmodule *def)
     memset(state, 0, sizeof *state);
     state->def = def;
     state->module = module;
+    state->plain_keys = scr_py_try_entries();
     if (!scr_py_allocate(state))
         return -1;
     state->validation_error = (PyTypeObject *)scr_py_make_error_type(state, module);

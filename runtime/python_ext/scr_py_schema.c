@@ -225,13 +225,14 @@ static scr_pyjob scr_pyjudged_job(const scr_pyjudged *data)
 }
 
 /* The walk says that x is valid: 1; 0: nothing is known yet; -1: an exception is set. */
-static int scr_pyobject_fast(PyObject *x)
+static int scr_pyobject_fast(const scr_pyschema_state *state, PyObject *x)
 {
 #ifndef SCR_PY_SNAPSHOT
-    if (scr_pyschema_here.walk && scr_walk(scr_pyschema_here.program, scr_pyschema_here.walk, x))
+    if (scr_pyschema_here.walk && scr_walk(scr_pyschema_here.program, scr_pyschema_here.walk, state->plain_keys, x))
         return 1;
     return PyErr_Occurred() ? -1 : 0;
 #else
+    (void)state;
     (void)x;
     return 0;
 #endif
@@ -240,7 +241,7 @@ static int scr_pyobject_fast(PyObject *x)
 static int scr_pyobject_decide(const scr_pyschema_state *state, PyObject *x)
 {
     scr_pyjudged data;
-    int fast = scr_pyobject_fast(x);
+    int fast = scr_pyobject_fast(state, x);
     if (fast != 0)
         return fast;
     if (!scr_pyjudged_begin(state, x, &data))
@@ -282,7 +283,7 @@ static PyObject *scr_pyjson_explain(const scr_pyschema_state *state, const scr_p
 static PyObject *scr_pyobject_explain(const scr_pyschema_state *state, PyObject *x, bool *truncated)
 {
     scr_pyjudged data;
-    int fast = scr_pyobject_fast(x);
+    int fast = scr_pyobject_fast(state, x);
     if (fast != 0)
         return fast > 0 ? PyList_New(0) : NULL;
     if (!scr_pyjudged_begin(state, x, &data))
@@ -517,6 +518,7 @@ SCR_FN int scr_pyschema_exec(PyObject *module)
 {
     scr_pyschema_state *state = (scr_pyschema_state *)PyModule_GetState(module);
     const char *compiler = strchr(scr_pyschema_here.module->compiler, ' ');
+    state->plain_keys = scr_py_try_entries();
     bool good = scr_pyschema_patterns() && scr_pyschema_make_errors(state, module)
         && scr_pyschema_publish(module, "ValidationError", scr_pynew(state->validation_error))
         && scr_pyschema_publish(module, "UndecidedError", scr_pynew(state->undecided_error))

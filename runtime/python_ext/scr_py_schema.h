@@ -16,6 +16,7 @@
 
 #include "scr_each.h"
 #include "scr_program.h"
+#include "scr_py_entries.h"
 #include "scr_py_schema_walk.h"
 #include "scr_report.h"
 
@@ -51,6 +52,7 @@ typedef struct scr_pyname {
 /* What a module keeps for one interpreter. */
 typedef struct scr_pyschema_state {
     PyObject *validation_error, *undecided_error;
+    uint8_t plain_keys; /* of scr_py_try_entries */
     scr_pyname names[SCR_PY_NAMES + 1]; /* by hash; the last one stands for the document, and for names that are nowhere */
 } scr_pyschema_state;
 

@@ -1,4 +1,5 @@
 /* scr_py_schema_walk.c: the quick way to "valid" of a Python object. */
+#include "scr_py_entries.h"
 #include "scr_py_schema.h"
 #include "scr_py_schema_walk.h"
 
@@ -7,6 +8,7 @@ typedef struct scr_walker {
     const scr_program *program;
     const scr_walk_node *nodes;
     uint32_t depth;
+    uint8_t plain_keys;      /* of scr_py_try_entries */
     char *more;              /* stage of longer strings; NULL: none yet */
     size_t more_size;
     scr_stream s;            /* the scalar that is judged */
@@ -17,8 +19,7 @@ static bool scr_walk_value(scr_walker *w, const scr_walk_node *node, PyObject *x
 
 /* ---- scalars as JSON text ---- */
 
-/* The last n bytes of a text, 0 to 15, and the closing quote behind them, as 16 bytes that are written at once: what is read next, 16 bytes
- * again, need not wait for several writes. Nothing but the n bytes is read. */
+/* The last n bytes of a text, 0 to 15, and the closing quote behind them, as 16 bytes. Nothing but the n bytes is read. */
 SCR_INLINE_ALWAYS void scr_walk_last(scr_byte *to, const char *from, size_t n)
 {
     uint64_t words[2] = {0, 0};
@@ -34,11 +35,7 @@ SCR_INLINE_ALWAYS void scr_walk_last(scr_byte *to, const char *from, size_t n)
                      | (uint64_t)(scr_byte)from[n - 1] << (8 * (n - 1));
         words[0] |= (uint64_t)'"' << (8 * n);
     }
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    words[0] = __builtin_bswap64(words[0]);
-    words[1] = __builtin_bswap64(words[1]);
-#endif
-    memcpy(to, words, 16);
+    scr_scan_put(to, words[0], words[1]);
 }
 
 /* Where n bytes and SCR_SLACK more can be written; NULL: no memory. */
@@ -186,16 +183,33 @@ static SCR_NOINLINE bool scr_walk_int_text(scr_walker *w, const scr_walk_node *n
     return node->number(&w->s, p) == end;
 }
 
-static SCR_NOINLINE bool scr_walk_int(scr_walker *w, const scr_walk_node *node, PyObject *x)
+SCR_INLINE_ALWAYS bool scr_walk_whole(scr_walker *w, const scr_walk_node *node, PyObject *x, long long value)
 {
     unsigned how = node->how[SCR_NUMBER];
-    int overflow = 0;
-    long long value = PyLong_AsLongLongAndOverflow(x, &overflow);
-    if (SCR_UNLIKELY(overflow))
-        return false;
     if (SCR_LIKELY(how == SCR_WALK_CHECK))
         return SCR_LIKELY(node->range != NULL) ? value >= node->range->low && value <= node->range->high : scr_walk_int_text(w, node, value);
     return how == SCR_WALK_SKIP || (how == SCR_WALK_TREE && scr_walk_tree(w, node, x));
+}
+
+/* An int of several digits, as Python has them. */
+static SCR_NOINLINE bool scr_walk_large(scr_walker *w, const scr_walk_node *node, PyObject *x)
+{
+    int overflow = 0;
+    long long value = PyLong_AsLongLongAndOverflow(x, &overflow);
+    return !overflow && scr_walk_whole(w, node, x, value);
+}
+
+SCR_INLINE_ALWAYS bool scr_walk_int(scr_walker *w, const scr_walk_node *node, PyObject *x)
+{
+#if PY_VERSION_HEX >= 0x030c0000
+    if (SCR_LIKELY(PyUnstable_Long_IsCompact((PyLongObject *)x)))
+        return scr_walk_whole(w, node, x, PyUnstable_Long_CompactValue((PyLongObject *)x));
+#else
+    const Py_ssize_t size = Py_SIZE(x); /* digits; negative: so is the number */
+    if (SCR_LIKELY((size_t)size + 1 <= 2))
+        return scr_walk_whole(w, node, x, (long long)size * ((PyLongObject *)x)->ob_digit[0]);
+#endif
+    return scr_walk_large(w, node, x);
 }
 
 /* A decimal of up to six places that is the float: of no more than 15 digits, so that no other one of as few is nearest to the same
@@ -318,19 +332,19 @@ static const scr_walk_node *scr_walk_other(scr_walker *w, const scr_walk_object 
     return &w->nodes[object->others[match]];
 }
 
-SCR_INLINE_ALWAYS bool scr_walk_is_name(PyObject *key, scr_text name)
+SCR_INLINE_ALWAYS bool scr_walk_is_name(PyObject *key, const scr_walk_member *member)
 {
-    return PyUnicode_CheckExact(key) && PyUnicode_IS_COMPACT_ASCII(key) && (size_t)PyUnicode_GET_LENGTH(key) == name.len
-        && scr_walk_same((const char *)((PyASCIIObject *)key + 1), name.ptr, name.len);
+    return PyUnicode_CheckExact(key) && PyUnicode_IS_COMPACT_ASCII(key) && (size_t)PyUnicode_GET_LENGTH(key) == member->len
+        && scr_walk_same((const char *)((PyASCIIObject *)key + 1), member->name, member->len);
 }
 
 /* The member that the key names, of the one that is expected and the two behind it, as optional ones may be missing; n_members: none of them. */
 SCR_INLINE_ALWAYS uint32_t scr_walk_expected(const scr_walk_object *object, uint32_t member, PyObject *key)
 {
     for (unsigned i = 0; i < 3 && member < object->n_members; i++) {
-        if (SCR_LIKELY(scr_walk_is_name(key, object->names[member])))
+        if (SCR_LIKELY(scr_walk_is_name(key, &object->members[member])))
             return member;
-        member = object->next[member];
+        member = object->members[member].next;
     }
     return object->n_members;
 }
@@ -344,7 +358,7 @@ static bool scr_walk_members(scr_walker *w, const scr_walk_object *object, PyObj
     seen[0] = 0;
     for (uint32_t i = 1; i < object->n_words; i++)
         seen[i] = 0;
-    for (; PyDict_Next(x, &at, &key, &value); count++) {
+    for (; scr_py_next_entry(x, w->plain_keys, &at, &key, &value); count++) {
         uint32_t member = scr_walk_expected(object, next, key);
         if (SCR_UNLIKELY(member == object->n_members)) {
             scr_byte *p, *q;
@@ -360,8 +374,8 @@ static bool scr_walk_members(scr_walker *w, const scr_walk_object *object, PyObj
             }
         }
         seen[member / 64] |= UINT64_C(1) << member % 64;
-        next = object->next[member];
-        if (!scr_walk_value(w, &w->nodes[object->values[member]], value))
+        next = object->members[member].next;
+        if (!scr_walk_value(w, &w->nodes[object->members[member].value], value))
             return false;
     }
     for (uint32_t i = 0; object->required && i < object->n_words; i++)
@@ -391,7 +405,7 @@ static bool scr_walk_skip_members(scr_walker *w, PyObject *x)
 {
     Py_ssize_t at = 0;
     PyObject *key, *value;
-    while (PyDict_Next(x, &at, &key, &value))
+    while (scr_py_next_entry(x, w->plain_keys, &at, &key, &value))
         if (!PyUnicode_CheckExact(key) || !scr_walk_string(w, &scr_walk_any, key) || !scr_walk_value(w, &scr_walk_any, value))
             return false;
     return true;
@@ -444,12 +458,13 @@ static bool scr_walk_value(scr_walker *w, const scr_walk_node *node, PyObject *x
     return how == SCR_WALK_TREE ? scr_walk_tree(w, node, x) : how != SCR_WALK_REFUSE;
 }
 
-SCR_FN bool scr_walk(const scr_program *program, const scr_walk_node *nodes, PyObject *x)
+SCR_FN bool scr_walk(const scr_program *program, const scr_walk_node *nodes, uint8_t plain_keys, PyObject *x)
 {
     scr_walker w;
     w.program = program;
     w.nodes = nodes;
     w.depth = 0;
+    w.plain_keys = plain_keys;
     w.more = NULL;
     w.more_size = 0;
     w.s.status = SCR_VALID;

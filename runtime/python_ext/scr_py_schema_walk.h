@@ -19,10 +19,15 @@ enum { SCR_WALK_REFUSE, SCR_WALK_SKIP, SCR_WALK_CHECK, SCR_WALK_TREE }; /* ORDER
 #define SCR_WALK_LEVELS 64u  /* recursion, of some 200 bytes each; deeper values go to the tree */
 #define SCR_WALK_STAGE 512u  /* bytes of JSON text that need no memory of their own */
 
+typedef struct scr_walk_member {
+    const char *name;
+    uint32_t len;
+    uint16_t value;             /* node */
+    uint16_t next;              /* the member that is expected behind it; n_members: none */
+} scr_walk_member;
+
 typedef struct scr_walk_object {
-    const scr_text *names;      /* of members, in the order in which they are expected */
-    const uint16_t *values;     /* nodes, by member */
-    const uint16_t *next;       /* the member that is expected behind each; n_members: none */
+    const scr_walk_member *members; /* in the order in which they are expected */
     const uint64_t *required;   /* bits of members; NULL: none is */
     uint32_t (*find)(const char *text, size_t len); /* the member of a name, n_members and more: none; 16 bytes can be read; NULL: no members */
     uint16_t n_members, first, n_words;
@@ -79,7 +84,7 @@ SCR_INLINE_ALWAYS bool scr_walk_same(const char *a, const char *b, size_t n)
     return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
 }
 
-/* x is valid by nodes[0]. False: judge it on a tape, unless an exception is set: one of the user's, or no memory. */
-SCR_FN bool scr_walk(const scr_program *program, const scr_walk_node *nodes, PyObject *x);
+/* x is valid by nodes[0]. False: judge it on a tape, unless an exception is set: one of the user's, or no memory. plain_keys: of scr_py_try_entries. */
+SCR_FN bool scr_walk(const scr_program *program, const scr_walk_node *nodes, uint8_t plain_keys, PyObject *x);
 
 #endif

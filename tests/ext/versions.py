@@ -15,7 +15,7 @@ from without_gil import without_gil
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 PROGRAM = r'''
-import gc, importlib, json, pickle, sys, threading
+import gc, importlib, json, pickle, sys, threading, types
 sys.path.insert(0, sys.argv[1])
 import order
 
@@ -36,6 +36,11 @@ def raised(call, *args):
 def use():
     assert order.is_valid(GOOD) and order.is_valid(value) and order.is_valid(GOOD.decode()) and order.is_valid(memoryview(GOOD))
     assert order.validate(GOOD) is None and list(order.iter_errors(value)) == []
+    holed, mixed, shared = {"gone": 1, **value, "too": 2}, {1: 2, **value}, vars(types.SimpleNamespace(**value)) # dicts of each form
+    assert not order.is_valid(holed) and type(raised(order.is_valid, mixed)) is TypeError
+    del holed["gone"], holed["too"], mixed[1]
+    assert order.is_valid(holed) and order.is_valid(mixed) and order.is_valid(shared)
+    assert not order.is_valid({key: value[key] for key in list(value)[1:]})
     assert not order.is_valid(bad) and not order.is_valid(wrong) and not order.is_valid(b"{") and not order.is_valid([])
     assert order.loads(GOOD) == value and order.loads(bytearray(GOOD)) == value
     for data in (bad, wrong):

@@ -110,6 +110,8 @@ static void compare_windows(const scr_byte *s)
         assert_int_equal(others >> i & 1, p[i] < 0x20 || p[i] >= 0x80);
     }
     assert_int_equal((quotes | escapes | others) == marks, 1);
+    scr_scan_put(p, scr_load8_le(s + 8), scr_load8_le(s));
+    assert_int_equal(memcmp(p, s + 8, 8) == 0 && memcmp(p + 8, s, 8) == 0, 1);
     free(p);
 }
 

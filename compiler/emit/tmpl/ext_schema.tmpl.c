@@ -53,7 +53,7 @@ static const scr_walk_length ${name} = {UINT64_C(${min}), UINT64_C(${max})};
 static const scr_walk_range ${name} = {${low}, ${high}, ${real_low}, ${real_high}, ${reals}};
 //// walk-object
 static const scr_walk_object ${name} = {
-    ${names}, ${values}, ${next}, ${required}, ${find},
+    ${members}, ${required}, ${find},
     ${n_members}, ${first}, ${n_words}, ${refused}, ${other}, ${others}, ${close}
 };
 
