@@ -46,6 +46,8 @@ typedef struct Options {
     Str so_stem;                 /* python: stem of the .so, "order_validator" */
     Str version;                 /* of schemac, for output */
     const ModuleLoader *modules; /* NULL: imports lead nowhere */
+    const Str *import_paths;     /* folders, each with its slash, where imports are looked for that lead nowhere beside or above their file */
+    size_t n_import_paths;
     bool verbose;                /* also tell what of a model is no part of checking */
     const Str *skip_validators;  /* names of validators that are left out */
     size_t n_skip_validators;

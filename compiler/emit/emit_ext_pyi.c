@@ -62,6 +62,7 @@ static void put_type(Out *out, const ModelType *type)
     case TYPE_LITERAL: put_literal(out, type); break;
     case TYPE_ENUM: out_str(out, type->enum_->qualname); break;
     case TYPE_CLASS: out_str(out, class_name(type->class_)); break;
+    case TYPE_SUBCLASS: out_printf(out, "type[%.*s]", STR_ARG(class_name(type->class_))); break;
     case TYPE_NULLABLE:
         put_type(out, type->inner);
         out_z(out, " | None");

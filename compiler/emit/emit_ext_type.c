@@ -630,6 +630,9 @@ static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
         if (ext->class_at[type->class_->id] == EXT_NONE) /* refused where it stands */
             return (TypeText){"ANY", STR(""), STR("any"), false};
         return (TypeText){"CLASS", str_printf(ext->ctx, ", .index = %u", ext->class_at[type->class_->id]), class_label(ext, type->class_), false};
+    case TYPE_SUBCLASS:
+        return (TypeText){"SUBCLASS", str_printf(ext->ctx, ", .index = %u", ext->class_at[type->class_->id]),
+                          str_printf(ext->ctx, "is-subclass[%.*s]", STR_ARG(type->class_->qualname)), false};
     case TYPE_NULLABLE:
         rest = link(ext, "inner", type->inner, &label);
         if (!rest.len)

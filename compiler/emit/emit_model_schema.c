@@ -978,6 +978,7 @@ static Doc *plain_schema(Gen *g, const ModelType *type)
 {
     switch (type->kind) {
     case TYPE_ANY: return type->json_value ? json_value_schema(g) : node(g, DOC_OBJECT);
+    case TYPE_SUBCLASS: return node(g, DOC_OBJECT);
     case TYPE_NONE: return typed(g, "null");
     case TYPE_BOOL: return typed(g, "boolean");
     case TYPE_INT: return number_schema(g, type, "integer", false);

@@ -14,6 +14,15 @@ static bool is_output(const PyClass *cls)
     return class_is_model(cls) || cls->kind == PY_CLASS_PYDANTIC_DATACLASS;
 }
 
+/* Does its body annotate names, as models do? */
+static bool has_fields(const Py *cls)
+{
+    for (size_t i = 0; i < cls->body.n; i++)
+        if (cls->body.items[i]->kind == PY_ANN_ASSIGN)
+            return true;
+    return false;
+}
+
 static void add_class(PyFront *front, ModelFile *file, PyClass *outer, const Py *node, bool conditional);
 
 /* Classes in a body, also under if TYPE_CHECKING's like; those inside functions cannot be imported. */
@@ -46,6 +55,8 @@ static void add_class(PyFront *front, ModelFile *file, PyClass *outer, const Py 
         if (model)
             model->is_root = true;
         front->n_roots++;
+    } else if (cls->kind == PY_CLASS_PLAIN && has_fields(node)) {
+        class_warn_unseen(front, cls);
     }
     add_classes(front, file, cls, node->body, conditional);
 }

@@ -164,6 +164,7 @@ void class_examine(PyFront *front, PyClass *cls);      /* kind, bases, mro */
 ModelClass *class_model(PyFront *front, PyClass *cls, TypeArgs *args, const ModelConfig *around);
 void class_finish_all(PyFront *front);
 bool class_is_model(const PyClass *cls);               /* BaseModel and its kin */
+void class_warn_unseen(PyFront *front, const PyClass *cls); /* of a base that is not in reach, so that it is not known whether it is one */
 const ModelBinding *class_binding(const PyClass *cls, const char *name); /* of the first class of its mro that has one; NULL: none */
 bool class_has_operators(const PyClass *cls);          /* one of those has a method that an operator of Python calls */
 bool class_reaches(PyFront *front, PyClass *cls, Known known); /* a base, or a base's base */

@@ -294,6 +294,22 @@ Str unique_c_name(PyFront *front, Str wanted)
     return name;
 }
 
+void class_warn_unseen(PyFront *front, const PyClass *cls)
+{
+    for (size_t i = 0; i < cls->mro.n; i++) {
+        for (size_t j = 0; j < cls->mro.items[i]->bases.n; j++) {
+            const PyBase *base = &cls->mro.items[i]->bases.items[j];
+            if (harmless(&base->symbol) || base->symbol.kind != SYM_EXTERNAL)
+                continue;
+            Str shown = python_source(front->ctx, base->node);
+            Diag *d = diag(front->ctx, D_MODEL_UNSEEN, base->node->span, "\"%.*s\" cannot be seen: \"%.*s\" is left out, model or not", STR_ARG(shown),
+                           STR_ARG(cls->node->text));
+            diag_help(front->ctx, d, "if it is one: --import-path names the folder that the package of its base is in");
+            return;
+        }
+    }
+}
+
 static bool check_bases(PyFront *front, PyClass *cls)
 {
     bool good = !cls->mro_failed;
@@ -312,7 +328,7 @@ static bool check_bases(PyFront *front, PyClass *cls)
             bool relative = base->symbol.kind == SYM_EXTERNAL && base->symbol.module.len && base->symbol.module.ptr[0] == '.';
             Diag *d = unsupported(front, base->node->span, "the base class \"%.*s\", which cannot be seen", STR_ARG(shown));
             diag_help(front->ctx, d, relative ? "the file that it is imported from was not found: give it to schemac too"
-                                              : "its fields and validators would be missing; write them into the class, or give schemac its file");
+                                              : "its fields and validators would be missing: --import-path names the folder that its package is in");
         }
     }
     if (good && cls->conditional) {

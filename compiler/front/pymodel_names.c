@@ -53,6 +53,8 @@ static bool is_known_module(Str module)
     Str plain = plain_module(module);
     if (under(module, "pydantic") || under(module, "pydantic_core"))
         return true;
+    if (under(module, "aws_lambda_powertools.utilities.parser")) /* its models are to be found in its files */
+        return str_is(module, "aws_lambda_powertools.utilities.parser");
     for (int i = 1; i < N_KNOWN; i++)
         if (str_is(plain, known_rows[i].module))
             return true;
@@ -310,6 +312,11 @@ static ModelFile *find_module(PyFront *front, const ModelFile *from, uint32_t le
         if (file)
             return file;
     } while (path_up(&folder));
+    for (size_t i = 0; i < front->options->n_import_paths; i++) {
+        ModelFile *file = load_below(front, front->options->import_paths[i], module);
+        if (file)
+            return file;
+    }
     return NULL;
 }
 

@@ -581,6 +581,19 @@ static ModelType *base_model_type(TypeSite *site, Span span)
     return type->class_ ? type : NULL;
 }
 
+/* type[Model]: no JSON text is one, but a union may have it beside a type that has texts. */
+static ModelType *subclass_type(TypeSite *site, const Py *node, const Brackets *brackets)
+{
+    ModelType *of = brackets->n == 1 ? type_of(site, bracket(brackets, 0)) : NULL;
+    if (brackets->n == 1 && !of)
+        return NULL;
+    if (!of || of->kind != TYPE_CLASS || (of->class_->kind != CLASS_MODEL && of->class_->kind != CLASS_ROOT_MODEL))
+        return unsupported_type(site, node, "JSON has no such values: of classes, type[Model] is known; annotate it as ClassVar, or leave it out of the model");
+    of->kind = TYPE_SUBCLASS;
+    of->span = node->span;
+    return of;
+}
+
 /* Types that take arguments, with or without them. */
 static ModelType *known_type(TypeSite *site, Known known, const Py *node, const Py *argument)
 {
@@ -607,7 +620,8 @@ static ModelType *known_type(TypeSite *site, Known known, const Py *node, const 
         if (!brackets.n)
             return any_type(site, node->span);
         return wants(site, node, &brackets, 1, 1) ? type_of(site, bracket(&brackets, 0)) : NULL;
-    case KNOWN_CALLABLE: case KNOWN_TYPE: case KNOWN_TYPING_TYPE: case KNOWN_TYPING_PATTERN: case KNOWN_RE_PATTERN:
+    case KNOWN_TYPE: case KNOWN_TYPING_TYPE: return subclass_type(site, node, &brackets);
+    case KNOWN_CALLABLE: case KNOWN_TYPING_PATTERN: case KNOWN_RE_PATTERN:
         return unsupported_type(site, node, "JSON has no such values; annotate it as ClassVar, or leave it out of the model");
     case KNOWN_SERIALIZE_AS_ANY: {
         ModelType *type = wants(site, node, &brackets, 1, 1) ? type_of(site, bracket(&brackets, 0)) : NULL;
@@ -706,7 +720,7 @@ static ModelType *undefined(TypeSite *site, const Py *node, const Symbol *symbol
     if (symbol->kind == SYM_EXTERNAL) {
         bool relative = symbol->module.len && symbol->module.ptr[0] == '.';
         return unsupported_type(site, node, relative ? "the file that it is imported from was not found: give it to schemac too"
-                                                     : "it is from a module that schemac does not know");
+                                                     : "it is from a module that schemac does not know: --import-path names the folder that a package is in");
     }
     if (symbol->kind == SYM_FUNCTION || symbol->kind == SYM_FILE || symbol->kind == SYM_MODULE || symbol->kind == SYM_MEMBER) {
         diag(site->front->ctx, D_MODEL_TYPE, node->span, "\"%.*s\" is no type", STR_ARG(shown));

@@ -182,7 +182,7 @@ struct ModelType {
     size_t n;
     bool json_value;         /* ANY: what JSON can say: pydantic's JsonValue */
     bool variadic;           /* TUPLE: inner, any number of times */
-    ModelClass *class_;      /* CLASS: model, dataclass, TypedDict or NamedTuple */
+    ModelClass *class_;      /* CLASS: model, dataclass, TypedDict or NamedTuple. SUBCLASS: type[Model], whose values are it and its heirs */
     ModelEnum *enum_;        /* ENUM */
     bool use_enum_values;    /* ENUM: gives the member's value */
     bool no_decode, force_decode; /* of a settings field: pydantic_settings' NoDecode, ForceDecode stand in its Annotated */

@@ -82,7 +82,7 @@ static void dump_limits(Out *out, const ModelType *type)
 static void dump_type(Out *out, const ModelType *type)
 {
     out_z(out, model_type_name(type->kind));
-    if (type->kind == TYPE_CLASS)
+    if (type->kind == TYPE_CLASS || type->kind == TYPE_SUBCLASS)
         out_printf(out, " %.*s", STR_ARG(type->class_->name));
     if (type->kind == TYPE_ENUM)
         out_printf(out, " %.*s%s", STR_ARG(type->enum_->name), type->use_enum_values ? " values" : "");

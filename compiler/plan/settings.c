@@ -53,7 +53,7 @@ static uint8_t complexity(const ModelType *type, int depth)
         return 0;
     case TYPE_ANY: case TYPE_NONE: case TYPE_BOOL: case TYPE_INT: case TYPE_FLOAT: case TYPE_STR: case TYPE_BYTES: case TYPE_DECIMAL: case TYPE_DATE:
     case TYPE_TIME: case TYPE_DATETIME: case TYPE_TIMEDELTA: case TYPE_UUID: case TYPE_URL: case TYPE_IP: case TYPE_EMAIL: case TYPE_NAME_EMAIL:
-    case TYPE_PATH: case TYPE_BYTE_SIZE: case TYPE_SECRET: case TYPE_JSON: case TYPE_LITERAL: case TYPE_ENUM: case TYPE_ITERABLE: case TYPE_BEFORE: case TYPE_WRAP: case TYPE_PLAIN:
+    case TYPE_PATH: case TYPE_BYTE_SIZE: case TYPE_SECRET: case TYPE_JSON: case TYPE_LITERAL: case TYPE_ENUM: case TYPE_ITERABLE: case TYPE_SUBCLASS: case TYPE_BEFORE: case TYPE_WRAP: case TYPE_PLAIN:
     case TYPE_AFTER: case TYPE_CHECK: case TYPE_DEFAULT: case N_TYPES: break;
     }
     return 0;

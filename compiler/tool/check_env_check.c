@@ -737,7 +737,7 @@ static void check(Check *c, const ModelType *type, const EnvValue *value)
         unchecked(c, "its limits");
         break;
     case TYPE_DECIMAL: case TYPE_DATE: case TYPE_TIME: case TYPE_DATETIME: case TYPE_TIMEDELTA: case TYPE_UUID: check_scalar(c, type, value); break;
-    case TYPE_BYTES: case TYPE_URL: case TYPE_IP: case TYPE_EMAIL: case TYPE_NAME_EMAIL: case TYPE_BYTE_SIZE: case TYPE_DEQUE: case TYPE_SEQUENCE: case TYPE_ITERABLE: case N_TYPES:
+    case TYPE_BYTES: case TYPE_URL: case TYPE_IP: case TYPE_EMAIL: case TYPE_NAME_EMAIL: case TYPE_BYTE_SIZE: case TYPE_DEQUE: case TYPE_SEQUENCE: case TYPE_ITERABLE: case TYPE_SUBCLASS: case N_TYPES:
         unchecked(c, model_type_name(type->kind));
         break;
     }

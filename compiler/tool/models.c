@@ -41,6 +41,11 @@ void tool_modules(Ctx *ctx, const ToolArgs *args, Options *options)
     *loader = (ModuleLoader){(void *)(uintptr_t)args, read_module};
     options->modules = loader;
     options->verbose = args->verbose;
+    Str *paths = CTX_ARRAY(ctx, args->import_paths.n, Str);
+    for (size_t i = 0; i < args->import_paths.n; i++)
+        paths[i] = path_join(ctx, str_of(args->import_paths.items[i]), STR(""));
+    options->import_paths = paths;
+    options->n_import_paths = args->import_paths.n;
     Str *names = CTX_ARRAY(ctx, args->skip_validators.n, Str);
     for (size_t i = 0; i < args->skip_validators.n; i++)
         names[i] = str_of(args->skip_validators.items[i]);

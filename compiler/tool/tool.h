@@ -49,7 +49,7 @@ typedef struct ToolArgs {
     TextList inputs;        /* operands behind the command, "-" is stdin */
     /* options, as cli.def says; zero is "not given". CHOICE fields hold the enums above */
     const char *output, *name, *python, *pyi, *cc, *each, *with_python, *template_file, *function;
-    TextList registry, warnings, techniques, profiles, models, skip_validators, env_files, events;
+    TextList registry, warnings, techniques, profiles, models, import_paths, skip_validators, env_files, events;
     int draft, duplicate_keys, dump, engine, format, color, completion;
     int format_assertion;   /* Tristate */
     bool show_values, content_assertion, no_pcre2, verdict_only, split, ndjson, cost, explain_slow, sections, verbose, help, version, man, ext;

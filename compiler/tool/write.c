@@ -76,7 +76,16 @@ Str folder_temporary(Ctx *ctx, Str *why)
 
 bool folder_make(Ctx *ctx, Str folder)
 {
-    if (path_is_directory(ctx, folder) || mkdir(str_z(ctx, folder), 0777) == 0)
+    size_t end = folder.len;
+    while (end && folder.ptr[end - 1] == '/')
+        end--;
+    while (end && folder.ptr[end - 1] != '/')
+        end--;
+    if (path_is_directory(ctx, folder))
+        return true;
+    if (end > 1 && !folder_make(ctx, str_cut(folder, 0, end - 1)))
+        return false;
+    if (mkdir(str_z(ctx, folder), 0777) == 0 || path_is_directory(ctx, folder))
         return true;
     diag(ctx, D_CANNOT_WRITE, nowhere, "cannot make the folder %.*s: %s", STR_ARG(folder), file_why(errno));
     return false;

@@ -746,6 +746,7 @@ SCR_FN scr_object scr_model_check(scr_mrun *run, const scr_mtype *type, scr_minp
     case SCR_M_EMAIL:
     case SCR_M_NAME_EMAIL: return scr_model_check_email(run, type, input);
     case SCR_M_URL: return scr_model_check_url(run, type, input);
+    case SCR_M_SUBCLASS: return scr_model_fail_text(run, SCR_ME_NEEDS_PYTHON_OBJECT, input, "method_name", "issubclass");
     }
     return scr_model_stop(run, SCR_WORK_LIMIT);
 }

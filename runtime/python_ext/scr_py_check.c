@@ -977,6 +977,16 @@ static PyObject *scr_py_check_json_value(scr_pyrun *run, const scr_mtype *type, 
     return value;
 }
 
+/* type[Model] */
+static PyObject *scr_py_check_subclass(scr_pyrun *run, const scr_pyclass *cls, PyObject *input)
+{
+    if (run->mode != SCR_PYTHON)
+        return scr_py_fail_text(run, SCR_PE_NEEDS_PYTHON_OBJECT, input, "method_name", "issubclass");
+    if (PyType_Check(input) && PyType_IsSubtype((PyTypeObject *)input, cls->type))
+        return Py_NewRef(input);
+    return scr_py_fail_text(run, SCR_PE_IS_SUBCLASS_OF, input, "class", cls->def->name);
+}
+
 SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
     if (run->mode == SCR_STRINGS && !PyUnicode_Check(input) && !PyDict_Check(input))
@@ -985,6 +995,7 @@ SCR_FN PyObject *scr_py_check(scr_pyrun *run, const scr_mtype *type, PyObject *i
     case SCR_M_ANY:
         scr_py_exact(run, SCR_STRICT);
         return SCR_UNLIKELY(type->flags & SCR_T_JSON_VALUE && run->mode == SCR_PYTHON) ? scr_py_check_json_value(run, type, input) : Py_NewRef(input);
+    case SCR_M_SUBCLASS: return scr_py_check_subclass(run, &run->state->classes[type->index], input);
     case SCR_M_NONE: return input == Py_None ? Py_NewRef(input) : scr_py_fail(run, SCR_PE_NONE_REQUIRED, input);
     case SCR_M_NULLABLE: return input == Py_None ? Py_NewRef(input) : scr_py_check(run, type->inner, input);
     case SCR_M_BOOL: return scr_py_check_bool(run, type, input);

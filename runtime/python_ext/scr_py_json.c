@@ -957,7 +957,7 @@ static const scr_byte *scr_py_decode_value(scr_pyrun *run, const scr_mtype *type
     case SCR_M_NONE: case SCR_M_BYTES: case SCR_M_TIME: case SCR_M_TIMEDELTA: case SCR_M_SECRET:
     case SCR_M_UNION: case SCR_M_SET: case SCR_M_FROZENSET: case SCR_M_TUPLE: case SCR_M_BEFORE: case SCR_M_CHECK: case SCR_M_JSON:
     case SCR_M_DEQUE: case SCR_M_SEQUENCE: case SCR_M_IP: case SCR_M_PATH: case SCR_M_BYTE_SIZE: case SCR_M_EMAIL: case SCR_M_NAME_EMAIL:
-    case SCR_M_URL: case SCR_M_WRAP: case SCR_M_PLAIN: case SCR_M_SHOWN: case SCR_M_VALUES: case SCR_M_MISSING: case SCR_M_DATACLASS: case SCR_M_TYPED_DICT: case SCR_M_NAMED_TUPLE: break;
+    case SCR_M_URL: case SCR_M_WRAP: case SCR_M_PLAIN: case SCR_M_SUBCLASS: case SCR_M_SHOWN: case SCR_M_VALUES: case SCR_M_MISSING: case SCR_M_DATACLASS: case SCR_M_TYPED_DICT: case SCR_M_NAMED_TUPLE: break;
     }
     return scr_py_decode_any(run, type, p, out);
 }

@@ -132,7 +132,7 @@ static bool scr_py_kind_fits(const scr_pydump *d, const scr_mtype *type, PyObjec
 #else
     case SCR_M_URL:
 #endif
-    case SCR_M_ANY: case SCR_M_JSON: case SCR_M_PLAIN: case SCR_M_NULLABLE: case SCR_M_BEFORE: case SCR_M_AFTER: case SCR_M_WRAP: case SCR_M_DEFAULT:
+    case SCR_M_ANY: case SCR_M_SUBCLASS: case SCR_M_JSON: case SCR_M_PLAIN: case SCR_M_NULLABLE: case SCR_M_BEFORE: case SCR_M_AFTER: case SCR_M_WRAP: case SCR_M_DEFAULT:
     case SCR_M_CHECK: case SCR_M_SHOWN: case SCR_M_VALUES: case SCR_M_MISSING: case SCR_M_DATACLASS: case SCR_M_TYPED_DICT: case SCR_M_NAMED_TUPLE: break;
     }
     return true;

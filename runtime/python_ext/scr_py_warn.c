@@ -101,7 +101,7 @@ static bool scr_py_is_expected(const scr_pydump *d, const scr_mtype *type, PyObj
     }
     /* shown by functions, which say what they cannot show; or by value alone */
     case SCR_M_ANY: case SCR_M_LITERAL: case SCR_M_SECRET: case SCR_M_URL: case SCR_M_IP: case SCR_M_PATH: case SCR_M_NAME_EMAIL: case SCR_M_BYTE_SIZE:
-    case SCR_M_DEQUE: case SCR_M_SEQUENCE: case SCR_M_JSON: case SCR_M_PLAIN: return true;
+    case SCR_M_DEQUE: case SCR_M_SEQUENCE: case SCR_M_JSON: case SCR_M_PLAIN: case SCR_M_SUBCLASS: return true;
     default: return scr_py_fits(d, type, value, false);
     }
 }

@@ -184,7 +184,8 @@ def load(name, path):
 def compare(schemac, stem, inputs, objects, most, seen):
     """Counts of passed and failed of the models in stem.py."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([schemac, "build", HERE / f"{stem}.py", "--ext", "-o", folder, "--with-python", sys.executable], check=True)
+        packages = pathlib.Path(importlib.util.find_spec("aws_lambda_powertools").origin).parent.parent
+        subprocess.run([schemac, "build", HERE / f"{stem}.py", "--ext", "-o", folder, "--with-python", sys.executable, "--import-path", packages], check=True)
         ours = load(stem, next(pathlib.Path(folder).glob("*.so")))
         del sys.modules[stem]
         theirs = load(stem, HERE / f"{stem}.py")
@@ -217,7 +218,7 @@ def main(schemac, most="20", only=""):
                                   ("ext_functions", JSON + FUNCTIONS, OBJECTS), ("ext_shown", JSON + SHOWN, OBJECTS),
                                   ("ext_bodies", JSON + FUNCTIONS, OBJECTS), ("ext_tagged", JSON + TAGGED, OBJECTS),
                                   ("ext_heirs", JSON[:1] + PLAIN, OBJECTS[:5]), ("ext_alias", JSON[:1], OBJECTS[:1]),
-                                  ("ext_json_value", JSON, OBJECTS + OBJECTS2)):
+                                  ("ext_json_value", JSON, OBJECTS + OBJECTS2), ("ext_powertools", JSON[:1], OBJECTS)):
         if only in ("", stem):
             counts = compare(schemac, stem, inputs, objects, int(most), seen)
             print(f"{stem}: {counts[0]} passed, {counts[1]} failed")
