@@ -430,10 +430,19 @@ static bool is_mentioned(const Lower *l, const Py *node, const PyParam *p)
     return false;
 }
 
+static bool has_mode(const Py *call, const char *mode)
+{
+    for (size_t i = 0; i < call->keywords.n; i++)
+        if (str_is(call->keywords.items[i].name, "mode"))
+            return call->keywords.items[i].value->kind == PY_STRING && str_is(call->keywords.items[i].value->text, mode);
+    return false;
+}
+
 /* A function's parameters: which of them have a role is by its place and decorators. */
 static bool parameters(Lower *l, const Py *node, bool method)
 {
     bool is_static = false, is_class = false, shows = false;
+    size_t info = 0; /* behind the value, and the handler: of a validator; 0: only a name or type tells it */
     Scope scope = {.file = l->scope.file};
     for (size_t i = 0; node->kind == PY_FUNCTION && i < node->decorators.n; i++) {
         Known known = known_of(l->front, &scope, node->decorators.items[i]);
@@ -442,12 +451,10 @@ static bool parameters(Lower *l, const Py *node, bool method)
         is_class |= known == KNOWN_CLASSMETHOD || called == KNOWN_FIELD_VALIDATOR || called == KNOWN_VALIDATOR || called == KNOWN_ROOT_VALIDATOR
             || known == KNOWN_ROOT_VALIDATOR;
         shows |= called == KNOWN_FIELD_SERIALIZER;
-        if (called == KNOWN_MODEL_VALIDATOR) {
-            const Py *call = node->decorators.items[i];
-            for (size_t k = 0; k < call->keywords.n; k++)
-                is_class |= str_is(call->keywords.items[k].name, "mode") && call->keywords.items[k].value->kind == PY_STRING
-                    && str_is(call->keywords.items[k].value->text, "before");
-        }
+        if (called == KNOWN_MODEL_VALIDATOR)
+            is_class |= has_mode(node->decorators.items[i], "before");
+        if (called == KNOWN_MODEL_VALIDATOR || called == KNOWN_FIELD_VALIDATOR)
+            info = has_mode(node->decorators.items[i], "wrap") ? 2 : 1;
     }
     size_t at = 0;
     if (method && !is_static && node->params.n) {
@@ -469,7 +476,7 @@ static bool parameters(Lower *l, const Py *node, bool method)
         }
         Str type = p->annotation ? symbol_of(l->front, &scope, p->annotation).name : STR("");
         l->shows |= str_is(type, "FieldSerializationInfo") || str_is(type, "SerializationInfo");
-        if (str_is(type, "ValidationInfo") || l->shows || (method && is_class && str_is(p->name, "info"))) {
+        if (str_is(type, "ValidationInfo") || l->shows || (method && is_class && str_is(p->name, "info")) || (info && at == first + info && !p->value)) {
             l->info_name = p->name;
             continue;
         }

@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import Enum, IntEnum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Deque, Dict, FrozenSet, Generic, List, Literal, Optional, Sequence, Set, Tuple, TypeVar, Union
+from typing import Annotated, Any, Deque, Dict, FrozenSet, Generic, List, Literal, Optional, Sequence, Set, Tuple, Type, TypeVar, Union
 from uuid import UUID
 
 from pydantic import (AliasChoices, AliasPath, BaseModel, ByteSize, ConfigDict, Field, IPvAnyAddress, Json, RootModel, SecretStr, StringConstraints,
@@ -34,6 +34,27 @@ class Dog(BaseModel):
 
 class Num(BaseModel):
     kind: Literal[1, 2]
+
+
+class XKinds(BaseModel):
+    x: Union[int, Type[BaseModel], List[str]]
+    y: Optional[Type[Cat]] = None
+
+
+class XInfoByPlace(BaseModel):
+    a: int = 1
+    x: Union[int, str]
+
+    @field_validator("x", mode="before")
+    @classmethod
+    def by_place(cls, v, fields):
+        return 0 if v == "none" and fields.data.get("a") == 1 else v
+
+    @field_validator("x")
+    def named(cls, v, values):
+        if values.field_name != "x":
+            raise ValueError("never")
+        return v
 
 
 class XTagged(BaseModel):
