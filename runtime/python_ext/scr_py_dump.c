@@ -497,7 +497,7 @@ static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *shown, PyObje
 {
     for (uint16_t i = 0; !d->round_trip && !d->no_computed && i < shown->def->n_computed; i++) {
         const scr_mcomputed *c = &shown->def->computed[i];
-        PyObject *name = PyUnicode_FromString(c->name), *key = PyUnicode_FromString(d->by_alias && c->alias ? c->alias : c->name);
+        PyObject *name = PyUnicode_FromString(c->name), *key = PyUnicode_FromString(c->alias && scr_py_by_alias(d, shown) ? c->alias : c->name);
         scr_pyfilter inner;
         int wanted = name && key ? scr_py_select(filter, name, &inner) : -1;
         PyObject *value = wanted > 0 ? PyObject_GetAttr(self, name) : NULL;
@@ -522,6 +522,7 @@ SCR_FN bool scr_py_each_beside(scr_pydump *d, const scr_pyclass *shown, PyObject
 static bool scr_py_each_field(scr_pydump *d, const scr_pyclass *shown, PyObject *self, const scr_pymodel *held, scr_pyfilter filter, scr_pyput put, void *to)
 {
     const scr_pyclass *own = scr_py_own_class(self);
+    PyObject *const *keys = scr_py_by_alias(d, shown) ? own->dump_keys : own->names;
     for (uint16_t i = 0; i < shown->def->n_fields; i++) {
         uint16_t at = i;
         scr_pyfilter inner;
@@ -544,7 +545,7 @@ static bool scr_py_each_field(scr_pydump *d, const scr_pyclass *shown, PyObject 
             type = NULL;
             inner = scr_py_no_filter; /* which was the function's */
         }
-        bool good = value && put(d, to, d->by_alias ? own->dump_keys[at] : own->names[at], type, value, inner);
+        bool good = value && put(d, to, keys[at], type, value, inner);
         Py_XDECREF(value);
         if (!good)
             return false;
@@ -731,7 +732,7 @@ static PyObject *scr_py_dump_as(scr_pydump *d, const scr_pyclass *own, const scr
     }
     if (PyErr_Occurred())
         return NULL;
-    if (own == shown && d->whole && !d->by_alias && !SCR_PY_THREADS)
+    if (own == shown && d->whole && !scr_py_by_alias(d, own) && !SCR_PY_THREADS)
         return scr_py_dump_whole(d, own, self);
     PyObject *dict = PyDict_New();
     if (dict && !scr_py_each_member(d, shown, self, filter, scr_py_put_object, dict))
@@ -968,7 +969,7 @@ static bool scr_py_show_part(scr_pydump *d, const scr_pyclass *cls, PyObject *wh
     PyObject *outer = d->field;
     d->field = name;
     PyObject *shown = own ? scr_py_serialized(d, whole, f, value, inner) : Py_NewRef(value);
-    bool good = shown && put(d, to, f && d->by_alias ? cls->dump_keys[at] : name, f && !own ? f->type : NULL, shown, own ? scr_py_no_filter : inner);
+    bool good = shown && put(d, to, f && scr_py_by_alias(d, cls) ? cls->dump_keys[at] : name, f && !own ? f->type : NULL, shown, own ? scr_py_no_filter : inner);
     d->field = outer;
     Py_XDECREF(shown);
     return good;
@@ -1039,7 +1040,7 @@ SCR_FN PyObject *scr_py_dump_typed(scr_pydump *d, const scr_mtype *type, PyObjec
 SCR_INLINE PyObject *scr_py_dump_member(scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     const scr_pyclass *cls = type && type->kind == SCR_M_CLASS ? &d->state->classes[type->index] : NULL;
-    if (SCR_PY_THREADS || !cls || Py_TYPE(value) != cls->type || !d->whole || d->by_alias || d->as_any || scr_py_is_shown(d, type)
+    if (SCR_PY_THREADS || !cls || Py_TYPE(value) != cls->type || !d->whole || scr_py_by_alias(d, cls) || d->as_any || scr_py_is_shown(d, type)
         || cls->def->serializer != SCR_NO_VALUE || cls->def->flags & SCR_C_ROOT)
         return NULL;
     PyObject *dumped = scr_py_go_down(d) ? scr_py_dump_whole(d, cls, value) : NULL;
@@ -1112,13 +1113,12 @@ static void scr_py_drop_filter(const scr_pyfilter *filter)
     Py_XDECREF(filter->exclude);
 }
 
-/* A dump of which nothing is said; self: what is dumped, NULL: any object. */
-static void scr_py_dump_begin(scr_pydump *d, scr_pystate *state, PyObject *self)
+/* A dump of which nothing is said. */
+static void scr_py_dump_begin(scr_pydump *d, scr_pystate *state)
 {
-    const scr_pyclass *cls = self ? scr_py_class_of(state, Py_TYPE(self)) : NULL;
     scr_clear(d, sizeof *d);
     d->state = state;
-    d->by_alias = cls && (cls->def->flags & SCR_C_BY_ALIAS) != 0;
+    d->by_alias = -1;
     d->whole = true;
     d->indent = -1;
     d->warnings = SCR_PY_WARN;
@@ -1128,8 +1128,13 @@ static void scr_py_dump_begin(scr_pydump *d, scr_pystate *state, PyObject *self)
 static bool scr_py_dump_options(scr_pydump *d, PyObject *const *given, scr_pyfilter *filter)
 {
     d->context = given[SCR_P_CONTEXT] == Py_None ? NULL : given[SCR_P_CONTEXT];
-    d->by_alias_given = given[SCR_P_BY_ALIAS] && given[SCR_P_BY_ALIAS] != Py_None;
-    if ((d->by_alias_given && !scr_py_dump_flag(given[SCR_P_BY_ALIAS], &d->by_alias)) || !scr_py_dump_flag(given[SCR_P_UNSET], &d->unset)
+    bool by_alias = false;
+    if (given[SCR_P_BY_ALIAS] && given[SCR_P_BY_ALIAS] != Py_None) {
+        if (!scr_py_dump_flag(given[SCR_P_BY_ALIAS], &by_alias))
+            return false;
+        d->by_alias = by_alias;
+    }
+    if (!scr_py_dump_flag(given[SCR_P_UNSET], &d->unset)
         || !scr_py_dump_flag(given[SCR_P_DEFAULTS], &d->defaults) || !scr_py_dump_flag(given[SCR_P_NONE], &d->none)
         || !scr_py_dump_flag(given[SCR_P_COMPUTED], &d->no_computed) || !scr_py_dump_flag(given[SCR_P_ROUND_TRIP], &d->round_trip)
         || !scr_py_dump_flag(given[SCR_P_ASCII], &d->ascii))
@@ -1162,7 +1167,7 @@ SCR_FN PyObject *scr_py_model_dump(PyObject *self, PyObject *const *args, Py_ssi
     PyObject *given[SCR_P_COUNT];
     scr_pydump d;
     scr_pyfilter filter = {NULL, NULL};
-    scr_py_dump_begin(&d, scr_py_state(Py_TYPE(self)), self);
+    scr_py_dump_begin(&d, scr_py_state(Py_TYPE(self)));
     if (SCR_LIKELY(!n && !names))
         return scr_py_tell_warnings(&d, scr_py_dump_value(&d, NULL, self, filter));
     scr_clear(given, sizeof given);
@@ -1203,7 +1208,7 @@ SCR_FN PyObject *scr_py_model_dump_json(PyObject *self, PyObject *const *args, P
     PyObject *given[SCR_P_COUNT];
     scr_pydump d;
     scr_pyfilter filter = {NULL, NULL};
-    scr_py_dump_begin(&d, scr_py_state(Py_TYPE(self)), self);
+    scr_py_dump_begin(&d, scr_py_state(Py_TYPE(self)));
     if (SCR_LIKELY(!n && !names))
         return scr_py_tell_warnings(&d, scr_py_dump_text(&d, self, filter));
     scr_clear(given, sizeof given);
@@ -1217,7 +1222,7 @@ SCR_FN PyObject *scr_py_model_dump_json(PyObject *self, PyObject *const *args, P
 SCR_FN PyObject *scr_py_any_to_json(scr_pystate *state, PyObject *value, PyObject *indent)
 {
     scr_pydump d;
-    scr_py_dump_begin(&d, state, NULL);
+    scr_py_dump_begin(&d, state);
     d.exceptions = true;
     d.warnings = SCR_PY_SILENT;
     if (indent != Py_None) {

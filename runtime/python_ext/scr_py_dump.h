@@ -16,7 +16,8 @@ typedef enum scr_pywarnings { SCR_PY_SILENT, SCR_PY_WARN, SCR_PY_RAISE } scr_pyw
 typedef struct scr_pydump {
     scr_pystate *state;
     bool json;      /* what JSON can say */
-    bool by_alias, by_alias_given, unset, defaults, none, no_computed, round_trip, ascii;
+    int8_t by_alias; /* -1: as each class's configuration says */
+    bool unset, defaults, none, no_computed, round_trip, ascii;
     bool whole;     /* no option leaves anything out; then no filter says anything either */
     bool wide;      /* the text is not all ASCII */
     bool as_any;    /* each value by its own class, whatever its place says */
@@ -31,6 +32,11 @@ typedef struct scr_pydump {
     PyObject *context; /* what the caller passed; borrowed; NULL: nothing */
     scr_pytext *text; /* JSON text; NULL: objects */
 } scr_pydump;
+
+SCR_INLINE bool scr_py_by_alias(const scr_pydump *d, const scr_pyclass *cls)
+{
+    return d->by_alias >= 0 ? d->by_alias : (cls->def->flags & SCR_C_BY_ALIAS) != 0;
+}
 
 /* Shows one member of a model: in a dict, or in a text. */
 typedef bool (*scr_pyput)(scr_pydump *d, void *to, PyObject *key, const scr_mtype *type, PyObject *value, scr_pyfilter filter);

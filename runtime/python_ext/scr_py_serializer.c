@@ -53,7 +53,7 @@ static PyObject *scr_py_dump_info(const scr_pydump *d, const char *field, scr_py
              && scr_py_put_attribute(names, "exclude", Py_NewRef(filter.exclude ? filter.exclude : Py_None))
              && scr_py_put_attribute(names, "mode", PyUnicode_FromString(d->json ? "json" : "python"))
              && scr_py_put_attribute(names, "mode_is_json", PyCFunction_New(&is_json, d->json ? Py_True : Py_False))
-             && scr_py_put_attribute(names, "by_alias", Py_NewRef(!d->by_alias_given ? Py_None : d->by_alias ? Py_True : Py_False))
+             && scr_py_put_attribute(names, "by_alias", Py_NewRef(d->by_alias < 0 ? Py_None : d->by_alias ? Py_True : Py_False))
              && (!field || scr_py_put_attribute(names, "field_name", PyUnicode_FromString(field)))
              && scr_py_put_attribute(names, "context", Py_NewRef(d->context ? d->context : Py_None));
     for (size_t i = 0; good && i < sizeof words / sizeof *words; i++)

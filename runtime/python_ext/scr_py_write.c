@@ -392,9 +392,9 @@ static bool scr_py_write_container(scr_pydump *d, const scr_mtype *type, PyObjec
 static bool scr_py_write_name(scr_pydump *d, const scr_pyclass *cls, uint16_t field)
 {
     const scr_mfield *f = &cls->def->fields[field];
-    bool good = true;
-    if ((d->by_alias && f->dump_key) || !PyUnicode_IS_COMPACT_ASCII(cls->names[field])) {
-        good = scr_py_write_str(d, d->by_alias ? cls->dump_keys[field] : cls->names[field]);
+    bool good = true, alias = f->dump_key && scr_py_by_alias(d, cls);
+    if (alias || !PyUnicode_IS_COMPACT_ASCII(cls->names[field])) {
+        good = scr_py_write_str(d, alias ? cls->dump_keys[field] : cls->names[field]);
     } else if (scr_pytext_room(d->text, f->name_len + 3u)) {
         char *p = d->text->ptr + d->text->len;
         *p = '"';
@@ -428,7 +428,7 @@ SCR_INLINE bool scr_py_begin_member(scr_pydump *d, const scr_pyclass *cls, uint1
 {
     const scr_mfield *f = &cls->def->fields[field];
     scr_pytext *out = d->text;
-    const bool is_short = field < 64 && cls->short_names >> field & 1 && !(d->by_alias && f->dump_key) && d->indent < 0;
+    const bool is_short = field < 64 && cls->short_names >> field & 1 && !(f->dump_key && scr_py_by_alias(d, cls)) && d->indent < 0;
     if (SCR_UNLIKELY(!is_short || !scr_pytext_room(out, f->json_key_len + 1u))) {
         scr_py_between(d, first);
         return scr_py_write_name(d, cls, field);

@@ -1,7 +1,10 @@
 """Models for ext_compare.py: alias generators and _generate_next_value_ of one's own, which the compiler runs."""
 from enum import Enum, auto
-from pydantic import AliasGenerator, BaseModel, ConfigDict, Field, computed_field
+from typing import Any, List, Union
+
+from pydantic import AliasGenerator, BaseModel, ConfigDict, Field, RootModel, SerializeAsAny, computed_field
 from pydantic.alias_generators import to_camel, to_snake, to_pascal
+from pydantic.dataclasses import dataclass
 
 
 def own_camel(string: str) -> str:
@@ -179,6 +182,67 @@ class C4(C1):
     model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=to_pascal))
 
 
+class Shown(BaseModel):
+    model_config = ConfigDict(serialize_by_alias=True, alias_generator=to_camel, validate_by_name=True, validate_by_alias=True)
+    mime_type: str = "a"
+
+
+class Named(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, validate_by_alias=True)
+    no_alias: int = 1
+    in_shown: Shown = Shown()
+
+
+class ShownHeir(Named):
+    model_config = ConfigDict(serialize_by_alias=True)
+    more_names: int = 2
+
+    @computed_field
+    @property
+    def com_puted(self) -> int:
+        return 1
+
+
+class NamedHeir(Shown):
+    model_config = ConfigDict(serialize_by_alias=False)
+    more_names: int = 2
+
+
+@dataclass(config=ConfigDict(serialize_by_alias=True))
+class ShownData:
+    d_one: int = Field(1, alias="dOne")
+
+
+@dataclass
+class NamedData:
+    d_one: int = Field(1, alias="dOne")
+
+
+class Root(RootModel[Union[Shown, Named]]):
+    pass
+
+
+class Mixed(BaseModel):
+    model_config = ConfigDict(serialize_by_alias=True, alias_generator=to_camel, validate_by_name=True, validate_by_alias=True)
+    a_named: Named = Named()
+    a_heir: Shown = NamedHeir()
+    b_heir: Named = ShownHeir()
+    any_shown: Any = ShownHeir()
+    any_named: Any = Named()
+    as_any: SerializeAsAny[Named] = ShownHeir()
+    a_data: ShownData = ShownData()
+    b_data: NamedData = NamedData()
+    a_list: List[Any] = [Named(), ShownHeir()]
+    a_root: Root = Root(Shown())
+
+
+class Unsaid(Mixed):
+    model_config = ConfigDict(serialize_by_alias=False)
+
+
+NESTED = ["Root(Shown())", "Root(Named())", "Mixed()", "Unsaid()", "ShownHeir()", "NamedHeir()", "Named()"]
+DUMPS = ["model_dump()", "model_dump(by_alias=False)", "model_dump(by_alias=True)", "model_dump_json()", "model_dump_json(by_alias=True, exclude_none=True)",
+         "model_dump(exclude_unset=True)", "model_dump(mode='json')", "model_dump_json(indent=1)", "model_dump(exclude_defaults=True)"]
 COMPUTED = ["C1", "C2", "C3", "C4"]
 CLASSES = ["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "B1", "B2", "B3", "B5"]
 KEYS = ["firstName", "first_name", "first-name", "FIRST_NAME", "First-Name", "x_first_name", "mine", "own", "sh", "shown", "rd", "read", "Read"]
@@ -191,4 +255,5 @@ CALLS = [
     *[f"{name}().{call}" for name in COMPUTED for call in ("model_dump()", "model_dump(by_alias=True)", "model_dump_json(by_alias=True)", "model_dump(by_alias=True, include={'two_times'})")],
     *[f"{name}.model_json_schema(mode={mode!r}, by_alias={alias})" for name in COMPUTED for mode in ("validation", "serialization") for alias in (True, False)],
     *[f"[(n, f.alias, f.repr) for n, f in {name}.model_computed_fields.items()]" for name in COMPUTED],
-    *[f"repr({name}())" for name in COMPUTED]]
+    *[f"repr({name}())" for name in COMPUTED],
+    *[f"{value}.{dump}" for value in NESTED for dump in DUMPS]]

@@ -185,7 +185,7 @@ static void print_help(Ctx *ctx, void *arg)
     for (int i = 0; i < N_COMMANDS; i++) {
         Out one = out_new(ctx);
         args_command_help(&one, (Command)i);
-        fits(out_text(&one), 28);
+        fits(out_text(&one), 29);
     }
     Out techniques = out_new(ctx);
     args_techniques_help(&techniques);
