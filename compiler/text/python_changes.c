@@ -21,21 +21,22 @@ static bool is_target(const Search *s, const Py *target)
 }
 
 /* Calls that can bind any name: globals()["A"] = .., setattr(module, ..), exec(..). */
-static bool is_blind_call(const Py *call)
+static bool is_blind_call(const Search *s, const Py *call)
 {
     if (call->a->kind != PY_NAME)
         return false;
     if (str_is(call->a->text, "globals") || str_is(call->a->text, "exec") || str_is(call->a->text, "eval"))
         return true;
     const Py *first = call->list.n ? call->list.items[0] : NULL;
-    return str_is(call->a->text, "setattr") && !(first && first->kind == PY_NAME && str_is(first->text, "self"));
+    const bool instance = first && is_name(first, STR("self")), cls = first && is_name(first, STR("cls")); /* neither is a module */
+    return str_is(call->a->text, "setattr") && !instance && (s->attribute || !cls);
 }
 
 static bool is_changing_call(const Search *s, const Py *call)
 {
     static const char *const verbs[] = {"append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "add", "discard", "update", "setdefault",
                                         "popitem", "difference_update", "intersection_update", "symmetric_difference_update"};
-    if ((s->rebinds || s->attribute) && is_blind_call(call))
+    if ((s->rebinds || s->attribute) && is_blind_call(s, call))
         return true;
     for (size_t i = 0; s->holds && call->a->kind == PY_ATTRIBUTE && is_name(call->a->a, s->name) && i < sizeof verbs / sizeof *verbs; i++)
         if (str_is(call->a->text, verbs[i]))
