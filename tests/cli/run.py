@@ -97,7 +97,7 @@ class Cli(unittest.TestCase):
         self.refused(3, "cannot make the folder schema.json", "build", "schema.json", "-o", "schema.json")
         self.refused(3, "cannot make the folder schema.json", "build", "schema.json", "-o", "schema.json/b")
         self.assertEqual(self.run_it("build", "schema.json", "-o", "a/b/c/").returncode, 0)
-        self.assertTrue((self.folder / "a/b/c/schema.c").exists())
+        self.assertTrue((self.folder / "a/b/c/schema_validator.c").exists())
         self.refused(2, "several schemas cannot go to one file", "schema.json", "bad.json", "-o", "x.c")
 
     @unittest.skipIf(os.geteuid() == 0, "root may write everywhere")
