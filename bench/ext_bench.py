@@ -4,8 +4,9 @@
 usage: ext_bench.py --build DIR [--shared DIR] [--rounds N]        with a Python that has the peers (bench/python/requirements.txt)
 
 W1's valid orders of 290 bytes (generate.py), as bytes and as dicts that json.loads made. All run in this process in turns, a round of all orders
-each, in an order that moves on by one each time, as whoever runs behind another finds the same objects in the cache; by the thread's CPU time; medians of the rounds, and the ratios that docs/performance.md promises. Every answer is checked first. Results go to
-DIR/bench/ext.json. Exit 1 when an answer is wrong.
+each, in an order that moves on by one each time, as whoever runs behind another finds the same objects in the cache; by the thread's CPU time;
+medians of the rounds, and the ratios that docs/performance.md promises. Every answer is checked first. Results go to DIR/bench/ext.json. Exit 1
+when an answer is wrong.
 """
 import argparse
 import importlib.util

@@ -301,6 +301,8 @@ SCR_INLINE bool scr_py_shape_put(const scr_pyshape *shape, PyObject *dict, Py_ss
 }
 /* dict. holds: it may hold containers. */
 SCR_FN PyObject *scr_py_shape_done(const scr_pyshape *shape, PyObject *dict, bool holds);
+/* Of a dict of a class's names, in order. NULL: an exception. */
+SCR_FN const scr_pyshape *scr_py_class_shape(scr_pystate *state, const scr_pyclass *cls);
 
 /* ---- scr_py_body.c: in modules with validators that are compiled ---- */
 

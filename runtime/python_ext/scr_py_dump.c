@@ -615,18 +615,6 @@ static bool scr_py_put_object(scr_pydump *d, void *to, PyObject *key, const scr_
     return good;
 }
 
-/* A dict of a class's names, in order. NULL: an exception. */
-static const scr_pyshape *scr_py_class_shape(scr_pyclass *cls)
-{
-    if (SCR_LIKELY(cls->shape.dict != NULL))
-        return &cls->shape;
-    PyObject *dict = PyDict_New();
-    for (uint16_t i = 0; dict && i < cls->def->n_fields; i++)
-        if (PyDict_SetItem(dict, cls->names[i], Py_None) < 0)
-            Py_CLEAR(dict);
-    return scr_py_make_shape(&cls->shape, dict, cls->names) ? &cls->shape : NULL;
-}
-
 /* A field that is not plain as it is shown; new reference. */
 static PyObject *scr_py_dump_field(scr_pydump *d, const scr_mfield *f, PyObject *self, PyObject *value)
 {
@@ -683,7 +671,7 @@ static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObje
 {
     const scr_pymodel *model = (const scr_pymodel *)self;
     PyObject *outer = d->field;
-    const scr_pyshape *shape = scr_py_class_shape(&d->state->classes[cls - d->state->classes]);
+    const scr_pyshape *shape = scr_py_class_shape(d->state, cls);
     PyObject *dict = shape ? scr_py_shape_copy(shape) : NULL;
     bool absent = false, holds = false, good = dict != NULL;
     const bool usual = good && shape->first && !d->json && !d->fallback;

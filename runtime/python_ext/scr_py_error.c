@@ -390,10 +390,8 @@ static PyObject *scr_py_only_value(const scr_pyerror *error)
 }
 
 /* Messages come again with the constants that are in them. */
-static PyObject *scr_py_error_message(scr_pystate *state, const scr_pyerror *error, bool json)
+static PyObject *scr_py_known_message(scr_pystate *state, const scr_pyerror *error, bool json)
 {
-    if (error->type < SCR_N_PYERRORS && !strchr(scr_py_template(error->type, json), '{'))
-        return Py_XNewRef(scr_py_error_text(state, error->type, json ? SCR_ET_JSON_MSG : SCR_ET_MSG));
     PyObject *value = scr_py_only_value(error);
     if (!value)
         return scr_py_filled_message(error, json);
@@ -408,6 +406,13 @@ static PyObject *scr_py_error_message(scr_pystate *state, const scr_pyerror *err
         kept->json = json;
     }
     return text;
+}
+
+static PyObject *scr_py_error_message(scr_pystate *state, const scr_pyerror *error, bool json)
+{
+    if (error->type < SCR_N_PYERRORS && !strchr(scr_py_template(error->type, json), '{'))
+        return Py_XNewRef(scr_py_error_text(state, error->type, json ? SCR_ET_JSON_MSG : SCR_ET_MSG));
+    return scr_py_known_message(state, error, json);
 }
 
 /* value: stolen; NULL: an exception. */
@@ -460,7 +465,7 @@ static const scr_pyerrorshape *scr_py_error_shape(scr_pystate *state, const scr_
 static PyObject *scr_py_error_whole(scr_pystate *state, const scr_pyexception *e, const scr_pyerror *error)
 {
     const scr_pyerrorshape *known = scr_py_error_shape(state, error, e->json);
-    PyObject *msg = known && known->holes ? scr_py_error_message(state, error, e->json) : NULL, *dict = NULL;
+    PyObject *msg = known && known->holes ? scr_py_known_message(state, error, e->json) : NULL, *dict = NULL;
     if (known && (msg || !known->holes))
         dict = scr_py_shape_copy(&known->shape);
     PyObject *ctx = dict && error->ctx ? scr_py_new_ctx(state, error) : NULL;

@@ -763,6 +763,50 @@ static void scr_py_miss(scr_pyrun *run, uint16_t field, PyObject *input)
         run->errors.items[run->errors.n - 1].field = field;
 }
 
+/* The fields of the outermost model that were given (bits), in a copy of the class's dict. False: they do not stand in order, there are others, or an exception. */
+static bool scr_py_load_fields(scr_pyrun *run, const scr_pyclass *cls, uint64_t given, const scr_pymark *start, const scr_pyshape *shape, PyObject *dict)
+{
+    scr_stream *s = run->stream;
+    bool holds = false;
+    PyObject *value;
+    s->n_keys = start->n_keys;
+    s->room = start->room;
+    const scr_byte *p = scr_open(s, scr_back(s, start->at));
+    for (uint16_t i = 0; p && i < cls->def->n_fields; i++) {
+        if (!(given >> i & 1))
+            continue;
+        p = *p == '"' ? scr_py_decode_expected(s, cls->def, p, i) : NULL;
+        p = p ? scr_py_load_value(run, p, scr_py_depth(s), &value) : NULL;
+        if (!p || !scr_py_shape_put(shape, dict, i, cls->names[i], value))
+            return false;
+        holds = holds || PyType_IS_GC(Py_TYPE(value));
+        p = scr_to_member(s, p);
+    }
+    if (!p || *p != '}')
+        return false;
+    (void)scr_py_shape_done(shape, dict, holds);
+    bool good = true;
+    for (uint16_t i = 0; good && i < cls->def->n_fields; i++)
+        good = given >> i & 1 || PyDict_DelItem(dict, cls->names[i]) == 0;
+    return good;
+}
+
+/* What errors of missing fields show: all of the outermost model's members, where most of its fields are there and nothing else. NULL: so it is not, or an exception. */
+static PyObject *scr_py_load_given(scr_pyrun *run, const scr_pyclass *cls, const scr_pymodel *model, const scr_pymark *start)
+{
+    const uint16_t n = cls->def->n_fields;
+    uint16_t n_given = 0;
+    for (uint64_t given = model->set; given; given &= given - 1)
+        n_given++;
+    if (SCR_PY_THREADS || !cls->named || n > 64 || n_given < n / 2)
+        return NULL;
+    const scr_pyshape *shape = scr_py_class_shape(run->state, cls);
+    PyObject *dict = shape ? scr_py_shape_copy(shape) : NULL;
+    if (dict && !scr_py_load_fields(run, cls, model->set, start, shape, dict))
+        Py_CLEAR(dict);
+    return dict;
+}
+
 /* Behind the members of the outermost model, which is not right: what is not there gets its default, or an error. p, at its bracket, or NULL. */
 static const scr_byte *scr_py_decode_rest(scr_pyrun *run, const scr_pyclass *cls, scr_pymodel *model, const scr_byte *p, const scr_pymark *start)
 {
@@ -776,6 +820,7 @@ static const scr_byte *scr_py_decode_rest(scr_pyrun *run, const scr_pyclass *cls
         if (cls->def->fields[i].default_kind != SCR_D_REQUIRED) {
             model->values[i] = scr_py_default(run, cls, i, (PyObject *)model);
         } else {
+            input = input ? input : scr_py_load_given(run, cls, model, start);
             good = input || scr_py_load_again(run, start, &input);
             if (good)
                 scr_py_miss(run, i, input);

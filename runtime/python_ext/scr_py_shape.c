@@ -74,3 +74,15 @@ SCR_FN PyObject *scr_py_shape_done(const scr_pyshape *shape, PyObject *dict, boo
         PyObject_GC_Track(dict);
     return dict;
 }
+
+SCR_FN const scr_pyshape *scr_py_class_shape(scr_pystate *state, const scr_pyclass *of)
+{
+    scr_pyclass *cls = &state->classes[of - state->classes];
+    if (SCR_LIKELY(cls->shape.dict != NULL))
+        return &cls->shape;
+    PyObject *dict = PyDict_New();
+    for (uint16_t i = 0; dict && i < cls->def->n_fields; i++)
+        if (PyDict_SetItem(dict, cls->names[i], Py_None) < 0)
+            Py_CLEAR(dict);
+    return scr_py_make_shape(&cls->shape, dict, cls->names) ? &cls->shape : NULL;
+}
