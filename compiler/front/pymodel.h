@@ -291,6 +291,8 @@ bool alias_known(Ctx *ctx, Known generator, Str name, Str *out); /* to_camel and
 
 /* pymodel_run.c: what the function gives for constant arguments; NULL: it cannot be known without running Python. */
 ModelValue *run_function(PyFront *front, const ModelFunction *function, ModelValue **args, size_t n);
+/* What an expression gives that is no literal: value_needed asks. NULL: it cannot be known without running Python. */
+ModelValue *run_constant(PyFront *front, const Scope *scope, const Py *expression);
 
 /* pymodel_code.c */
 void function_init(PyFront *front, ModelFile *file, PyClass *owner, const Py *node, ModelFunction *out);

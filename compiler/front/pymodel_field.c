@@ -449,6 +449,8 @@ static bool set_default(TypeSite *site, const FieldInfo *info, ModelField *field
         return true;
     field->required = DEFAULT_VALUE;
     field->default_ = value_of(site->front, &info->scope, info->default_node);
+    if (!field->default_ && info->default_node->kind != PY_NAME)
+        field->default_ = run_constant(site->front, &info->scope, info->default_node);
     if (!field->default_)
         field->default_ = value_opaque(site->front, &info->scope, info->default_node);
     return true;

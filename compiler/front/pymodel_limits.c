@@ -300,6 +300,23 @@ static bool field_meta(TypeSite *site, const Py *node, Metas *out)
     return true;
 }
 
+/* deprecated("use y"), of typing_extensions or warnings */
+static bool deprecated_meta(TypeSite *site, const Py *node, Metas *out)
+{
+    FieldInfo *info = CTX_NEW(site->front->ctx, FieldInfo);
+    *info = (FieldInfo){.scope = site->scope};
+    info->meta.deprecated = node->kind == PY_CALL && node->list.n ? value_needed(site->front, &site->scope, node->list.items[0], "deprecated") : NULL;
+    VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_FIELD, .span = node->span, .field = info};
+    return info->meta.deprecated && info->meta.deprecated->kind == VALUE_STR;
+}
+
+/* A name of a module that is no part of the table of known ones. */
+static bool is_from(TypeSite *site, const Py *callee, const char *name, const char *module, const char *other)
+{
+    Symbol symbol = symbol_of(site->front, &site->scope, callee);
+    return symbol.kind == SYM_EXTERNAL && str_is(symbol.name, name) && (str_is(symbol.module, module) || str_is(symbol.module, other));
+}
+
 /* custom_error_type=.. and its like */
 static bool pick_argument(TypeSite *site, const PyKeyword *keyword, ModelPick *pick)
 {
@@ -408,6 +425,13 @@ bool meta_of(TypeSite *site, const Py *expression, Metas *out)
             good = true; /* a remark that pydantic does not look at */
             break;
         }
+        if (is_from(site, callee, "deprecated", "typing_extensions", "warnings")) {
+            good = deprecated_meta(site, node, out);
+            break;
+        }
+        good = is_from(site, callee, "Doc", "typing_extensions", "annotated_doc");
+        if (good)
+            break;
         /* fall through */
     default: {
         Str shown = python_source(site->front->ctx, callee);

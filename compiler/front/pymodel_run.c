@@ -1,10 +1,12 @@
 /* pymodel_run.c: functions of the file set that are run when the compiler reads them, as their results are part of the models: alias
- * generators, _generate_next_value_. In: a function, its arguments. Out: the value, or NULL: it cannot be known without running Python.
+ * generators, _generate_next_value_; and expressions that are no literals where a constant is asked for: pattern="|".join(KINDS).
+ * In: a function, its arguments; an expression. Out: the value, or NULL: it cannot be known without running Python.
  * Texts, numbers, truth and lists of them; names and text are ASCII, where cases and lengths are beyond doubt. */
 #include "pymodel.h"
 
 #include "../base/limits.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct Local { Str name; ModelValue *value; } Local;
@@ -63,7 +65,7 @@ static int truth_of(const ModelValue *value)
     case VALUE_BOOL: return value->truth;
     case VALUE_NONE: return 0;
     case VALUE_STR: return value->text.len > 0;
-    case VALUE_LIST: case VALUE_TUPLE: return value->n > 0;
+    case VALUE_LIST: case VALUE_TUPLE: case VALUE_DICT: return value->n > 0;
     case VALUE_INT: return value_as_int(value, &number) ? number != 0 : -1;
     default: return -1;
     }
@@ -230,6 +232,38 @@ static ModelValue *asked(Frame *f, Str text, Str method)
     return NULL;
 }
 
+static bool put_plain(Out *out, const ModelValue *value)
+{
+    if (value->kind == VALUE_STR || value->kind == VALUE_INT)
+        out_str(out, value->text);
+    return value->kind == VALUE_STR || value->kind == VALUE_INT;
+}
+
+/* text.format(a, b), of {} and {0} alone. */
+static ModelValue *formatted(Frame *f, Str text, ModelValue **args, size_t n)
+{
+    Out out = out_new(f->front->ctx);
+    size_t next = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        const char c = text.ptr[i], after = i + 1 < text.len ? text.ptr[i + 1] : 0;
+        const bool number = is_digit(after) && i + 2 < text.len && text.ptr[i + 2] == '}';
+        if ((c == '{' || c == '}') && after == c) {
+            out_char(&out, c);
+            i++;
+        } else if (c == '{' && (after == '}' || number)) {
+            const size_t at = number ? (size_t)(after - '0') : next++;
+            if (at >= n || !put_plain(&out, args[at]))
+                return NULL;
+            i += 1 + number;
+        } else if (c == '{' || c == '}') {
+            return NULL;
+        } else {
+            out_char(&out, c);
+        }
+    }
+    return make_text(f, str_copy(f->front->ctx, out_text(&out)));
+}
+
 static ModelValue *text_method(Frame *f, Str text, Str method, ModelValue **args, size_t n)
 {
     static const struct { const char *name; Casing casing; } casings[] = {{"upper", CASING_UPPER}, {"lower", CASING_LOWER}, {"casefold", CASING_LOWER},
@@ -246,6 +280,8 @@ static ModelValue *text_method(Frame *f, Str text, Str method, ModelValue **args
         int64_t most = -1;
         return n && is_text(args[0]) && (n == 1 || (n == 2 && value_as_int(args[1], &most))) ? split(f, text, args[0]->text, most) : NULL;
     }
+    if (str_is(method, "format"))
+        return formatted(f, text, args, n);
     if (str_is(method, "join"))
         return n == 1 ? joined(f, text, args[0]) : NULL;
     if (str_is(method, "strip") || str_is(method, "lstrip") || str_is(method, "rstrip"))
@@ -261,17 +297,85 @@ static ModelValue *text_method(Frame *f, Str text, Str method, ModelValue **args
     return n == 0 ? asked(f, text, method) : NULL;
 }
 
+/* re.escape(text) */
+static ModelValue *escaped(Frame *f, Str text)
+{
+    Out out = out_new(f->front->ctx);
+    for (size_t i = 0; i < text.len; i++) {
+        if (memchr("()[]{}?*+-|^$\\.&~# \t\n\r\v\f", text.ptr[i], 25))
+            out_char(&out, '\\');
+        out_char(&out, text.ptr[i]);
+    }
+    return make_text(f, str_copy(f->front->ctx, out_text(&out)));
+}
+
+static ModelValue *entry_of(const ModelValue *dict, const ModelValue *key)
+{
+    for (size_t i = 0; i < dict->n; i++)
+        if (dict->keys[i]->kind == key->kind && value_equal(dict->keys[i], key))
+            return dict->items[i];
+    return NULL;
+}
+
+static ModelValue *dict_method(Frame *f, ModelValue *dict, Str method, ModelValue **args, size_t n)
+{
+    if (str_is(method, "get") && (n == 1 || n == 2)) {
+        ModelValue *found = entry_of(dict, args[0]);
+        return found ? found : n == 2 ? args[1] : make(f, VALUE_NONE);
+    }
+    if (n || (!str_is(method, "keys") && !str_is(method, "values")))
+        return NULL;
+    ModelValue *list = make_list(f, dict->n);
+    for (size_t i = 0; i < dict->n; i++)
+        list->items[list->n++] = str_is(method, "keys") ? dict->keys[i] : dict->items[i];
+    return list;
+}
+
 /* ---- calls ---- */
+
+static int by_text(const void *a, const void *b) { return str_cmp((*(ModelValue *const *)a)->text, (*(ModelValue *const *)b)->text); }
+
+/* sorted(texts): by code points, as UTF-8 sorts. */
+static ModelValue *sorted_texts(Frame *f, const ModelValue *items)
+{
+    ModelValue *list = make_list(f, items->n);
+    for (size_t i = 0; i < items->n; i++) {
+        if (!is_text(items->items[i]))
+            return NULL;
+        list->items[list->n++] = items->items[i];
+    }
+    qsort(list->items, list->n, sizeof *list->items, by_text);
+    return list;
+}
+
+static ModelValue *extreme(const ModelValue *items, bool least)
+{
+    ModelValue *best = NULL;
+    int64_t of_best = 0, at;
+    for (size_t i = 0; i < items->n; i++) {
+        if (items->items[i]->kind != VALUE_INT || !value_as_int(items->items[i], &at))
+            return NULL;
+        if (!best || (least ? at < of_best : at > of_best)) {
+            best = items->items[i];
+            of_best = at;
+        }
+    }
+    return best;
+}
 
 static ModelValue *call_builtin(Frame *f, Str name, ModelValue **args, size_t n)
 {
-    ModelValue *items = n == 1 ? items_of(f, args[0]) : NULL;
+    ModelValue several = {.kind = VALUE_TUPLE, .items = args, .n = n}, *items = n == 1 ? items_of(f, args[0]) : NULL;
     if (str_is(name, "str"))
         return n == 1 && is_text(args[0]) ? args[0] : NULL;
     if (str_is(name, "len"))
-        return items ? value_int(f->front, (int64_t)items->n, (Span){0}) : NULL;
-    if (str_is(name, "list"))
+        return items || (n == 1 && args[0]->kind == VALUE_DICT) ? value_int(f->front, (int64_t)(items ? items : args[0])->n, (Span){0}) : NULL;
+    if (str_is(name, "list") || str_is(name, "tuple"))
         return items;
+    if (str_is(name, "sorted"))
+        return items ? sorted_texts(f, items) : NULL;
+    if (str_is(name, "min") || str_is(name, "max"))
+        return items || n > 1 ? extreme(items ? items : &several, name.ptr[1] == 'i') : NULL;
     if (!str_is(name, "enumerate") || !items)
         return NULL;
     ModelValue *pairs = make_list(f, items->n);
@@ -284,29 +388,54 @@ static ModelValue *call_builtin(Frame *f, Str name, ModelValue **args, size_t n)
     return pairs;
 }
 
-static ModelValue *run_call(Frame *f, const Py *node)
+static ModelValue *call_with(Frame *f, const Py *callee, ModelValue **args, size_t n)
 {
     PyFront *front = f->front;
-    ModelValue **args = CTX_ARRAY(front->ctx, node->list.n + 1, ModelValue *);
+    const Known known = known_of(front, &f->scope, callee);
+    Str made;
+    if (n == 1 && is_text(args[0]) && alias_known(front->ctx, known, args[0]->text, &made))
+        return make_text(f, made);
+    Symbol symbol = symbol_of(front, &f->scope, callee);
+    ModelFunction function;
+    if (callee->kind == PY_NAME && local_of(f, callee->text))
+        return NULL;
+    if (symbol.kind == SYM_FUNCTION && function_of(front, &f->scope, callee, &function))
+        return run_function(front, &function, args, n);
+    if (symbol.kind == SYM_EXTERNAL && str_is(symbol.module, "re") && str_is(symbol.name, "escape"))
+        return n == 1 && is_text(args[0]) ? escaped(f, args[0]->text) : NULL;
+    if (callee->kind == PY_NAME)
+        return symbol.kind == SYM_NONE || symbol.kind == SYM_KNOWN ? call_builtin(f, callee->text, args, n) : NULL;
+    ModelValue *owner = callee->kind == PY_ATTRIBUTE ? run_expression(f, callee->a) : NULL;
+    return is_text(owner) ? text_method(f, owner->text, callee->text, args, n)
+         : owner && owner->kind == VALUE_DICT ? dict_method(f, owner, callee->text, args, n) : NULL;
+}
+
+/* map(function, items) */
+static ModelValue *run_map(Frame *f, const Py *node)
+{
+    ModelValue *items = run_expression(f, node->list.items[1]);
+    items = items ? items_of(f, items) : NULL;
+    ModelValue *list = items ? make_list(f, items->n) : NULL;
+    for (size_t i = 0; list && i < items->n; i++) {
+        ModelValue *one = call_with(f, node->list.items[0], &items->items[i], 1);
+        if (!one)
+            return NULL;
+        list->items[list->n++] = one;
+    }
+    return list;
+}
+
+static ModelValue *run_call(Frame *f, const Py *node)
+{
+    ModelValue **args = CTX_ARRAY(f->front->ctx, node->list.n + 1, ModelValue *);
     if (node->keywords.n)
         return NULL;
+    if (node->a->kind == PY_NAME && str_is(node->a->text, "map") && node->list.n == 2 && symbol_of(f->front, &f->scope, node->a).kind == SYM_NONE)
+        return run_map(f, node);
     for (size_t i = 0; i < node->list.n; i++)
         if (!(args[i] = run_expression(f, node->list.items[i])))
             return NULL;
-    const Known known = known_of(front, &f->scope, node->a);
-    Str made;
-    if (node->list.n == 1 && is_text(args[0]) && alias_known(front->ctx, known, args[0]->text, &made))
-        return make_text(f, made);
-    Symbol symbol = symbol_of(front, &f->scope, node->a);
-    ModelFunction function;
-    if (node->a->kind == PY_NAME && local_of(f, node->a->text))
-        return NULL;
-    if (symbol.kind == SYM_FUNCTION && function_of(front, &f->scope, node->a, &function))
-        return run_function(front, &function, args, node->list.n);
-    if (node->a->kind == PY_NAME)
-        return call_builtin(f, node->a->text, args, node->list.n);
-    ModelValue *owner = node->a->kind == PY_ATTRIBUTE ? run_expression(f, node->a->a) : NULL;
-    return is_text(owner) ? text_method(f, owner->text, node->a->text, args, node->list.n) : NULL;
+    return call_with(f, node->a, args, node->list.n);
 }
 
 /* ---- other expressions ---- */
@@ -329,6 +458,10 @@ static bool slice_bound(Frame *f, const Py *node, size_t n, size_t otherwise, si
 static ModelValue *run_subscript(Frame *f, const Py *node)
 {
     ModelValue *owner = run_expression(f, node->a);
+    if (owner && owner->kind == VALUE_DICT && node->b->kind != PY_SLICE) {
+        ModelValue *key = run_expression(f, node->b);
+        return key ? entry_of(owner, key) : NULL;
+    }
     if ((!is_text(owner) || !is_ascii(owner->text)) && !is_list(owner))
         return NULL;
     const size_t n = is_text(owner) ? owner->text.len : owner->n;
@@ -361,19 +494,20 @@ static ModelValue *run_fstring(Frame *f, const Py *node)
         const Py *part = node->list.items[i];
         ModelValue *value = part->kind == PY_STRING ? make_text(f, part->text)
                           : part->kind == PY_FORMATTED && !part->b && !part->conversion && !part->text.len ? run_expression(f, part->a) : NULL;
-        if (!value || (value->kind != VALUE_STR && value->kind != VALUE_INT))
+        if (!value || !put_plain(&out, value))
             return NULL;
-        out_str(&out, value->text);
     }
     return make_text(f, str_copy(f->front->ctx, out_text(&out)));
 }
+
+static bool is_moderate(int64_t x) { return x > -1000000000 && x < 1000000000; }
 
 static ModelValue *added(Frame *f, ModelValue *a, ModelValue *b)
 {
     int64_t x, y;
     if (is_text(a) && is_text(b))
         return make_text(f, str_join(f->front->ctx, a->text, b->text));
-    if (a && b && a->kind == VALUE_INT && b->kind == VALUE_INT && value_as_int(a, &x) && value_as_int(b, &y) && x < 1000000 && y < 1000000)
+    if (a && b && a->kind == VALUE_INT && b->kind == VALUE_INT && value_as_int(a, &x) && value_as_int(b, &y) && is_moderate(x) && is_moderate(y))
         return value_int(f->front, x + y, (Span){0});
     if (!is_list(a) || !is_list(b))
         return NULL;
@@ -469,6 +603,52 @@ static ModelValue *run_items(Frame *f, const Py *node)
     return list;
 }
 
+/* a + b of texts, lists and numbers; of small numbers a - b and a * b. */
+static ModelValue *run_binary(Frame *f, const Py *node)
+{
+    int64_t x, y;
+    ModelValue *a = run_expression(f, node->a), *b = a ? run_expression(f, node->b) : NULL;
+    if (node->op == OP_ADD)
+        return added(f, a, b);
+    if (!b || a->kind != VALUE_INT || b->kind != VALUE_INT || !value_as_int(a, &x) || !value_as_int(b, &y) || !is_moderate(x) || !is_moderate(y))
+        return value_of(f->front, &f->scope, node);
+    return node->op == OP_SUB ? value_int(f->front, x - y, (Span){0}) : node->op == OP_MUL ? value_int(f->front, x * y, (Span){0}) : value_of(f->front, &f->scope, node);
+}
+
+/* A constant, or the members of an enum. What the file changes later is none. */
+static ModelValue *run_name(Frame *f, const Py *node)
+{
+    const Local *local = local_of(f, node->text);
+    if (local)
+        return local->value;
+    Symbol symbol = symbol_of(f->front, &f->scope, node);
+    ModelEnum *kind = symbol.kind == SYM_CLASS && symbol.cls->kind == PY_CLASS_ENUM ? enum_of(f->front, symbol.cls) : NULL;
+    if (kind) {
+        ModelValue *list = make_list(f, kind->n_members);
+        for (size_t i = 0; i < kind->n_members; i++) {
+            ModelValue *member = make(f, VALUE_ENUM);
+            member->enum_ = kind;
+            member->member = i;
+            list->items[list->n++] = member;
+        }
+        return list;
+    }
+    ModelValue *value = value_of(f->front, &f->scope, node);
+    const bool plain = !value || value->kind <= VALUE_BYTES || value->kind == VALUE_TUPLE || !symbol.scope.file || !symbol.scope.file->tree;
+    return plain || !python_changes(symbol.scope.file->tree->body, symbol.name) ? value : NULL;
+}
+
+static ModelValue *run_attribute(Frame *f, const Py *node)
+{
+    const Local *local = node->a->kind == PY_NAME ? local_of(f, node->a->text) : NULL;
+    if (!local)
+        return value_of(f->front, &f->scope, node);
+    if (local->value->kind != VALUE_ENUM)
+        return NULL;
+    const ModelEnumMember *member = &local->value->enum_->members[local->value->member];
+    return str_is(node->text, "value") ? member->value : str_is(node->text, "name") ? make_text(f, member->name) : NULL;
+}
+
 static ModelValue *run_choice(Frame *f, const Py *node)
 {
     const int truth = truth_of(run_expression(f, node->a));
@@ -479,14 +659,9 @@ static ModelValue *run_plain(Frame *f, const Py *node)
 {
     int truth;
     switch ((int)node->kind) {
-    case PY_NAME: {
-        const Local *local = local_of(f, node->text);
-        return local ? local->value : value_of(f->front, &f->scope, node);
-    }
-    case PY_BINARY: {
-        ModelValue *a = node->op == OP_ADD ? run_expression(f, node->a) : NULL;
-        return a ? added(f, a, run_expression(f, node->b)) : NULL;
-    }
+    case PY_NAME: return run_name(f, node);
+    case PY_ATTRIBUTE: return run_attribute(f, node);
+    case PY_BINARY: return run_binary(f, node);
     case PY_UNARY:
         if (node->op != OP_NOT)
             return value_of(f->front, &f->scope, node);
@@ -583,4 +758,15 @@ ModelValue *run_function(PyFront *front, const ModelFunction *function, ModelVal
         frame.result = NULL;
     front->depth--;
     return frame.result;
+}
+
+ModelValue *run_constant(PyFront *front, const Scope *scope, const Py *expression)
+{
+    Frame frame = {.front = front, .scope = *scope};
+    ModelValue *value = run_expression(&frame, expression), *here = value ? CTX_NEW(front->ctx, ModelValue) : NULL;
+    if (here) {
+        *here = *value;
+        here->span = expression->span;
+    }
+    return here;
 }

@@ -832,6 +832,8 @@ ModelValue *value_of(PyFront *front, const Scope *scope, const Py *expression) {
 ModelValue *value_needed(PyFront *front, const Scope *scope, const Py *expression, const char *what)
 {
     ModelValue *value = eval(front, scope, expression);
+    if (!value)
+        value = run_constant(front, scope, expression);
     if (!value) {
         Diag *d = diag(front->ctx, D_PYTHON_VALUE, expression->span, "the value of %s cannot be known without running Python", what);
         diag_help(front->ctx, d, "write a literal here, or the name of a constant that is one");
