@@ -248,15 +248,27 @@ SCR_FN const scr_pyclass *scr_py_typed_dict_of(const scr_pydump *d, const scr_mt
     return NULL;
 }
 
-SCR_FN bool scr_py_is_whole_float(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+/* The type, or a member of a union, is for int; none is for bool. */
+static bool scr_py_counts_bools(const scr_mtype *type)
+{
+    bool counts = type->kind == SCR_M_INT;
+    for (uint32_t i = 0; type->kind == SCR_M_UNION && i < type->n; i++) {
+        const scr_mtype *item = scr_py_core(type->items[i]);
+        if (item->kind == SCR_M_BOOL || item->kind == SCR_M_ANY)
+            return false;
+        counts = counts || scr_py_counts_bools(item);
+    }
+    return counts;
+}
+
+SCR_FN scr_pynumber scr_py_number_as(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     type = d->json && !d->as_any ? scr_py_core(type) : NULL;
-    if (!type || type->kind != SCR_M_FLOAT || !PyLong_CheckExact(value))
-        return false;
-    if (PyLong_AsDouble(value) != -1 || !PyErr_Occurred())
-        return true;
-    PyErr_Clear(); /* too large: shown as it is */
-    return false;
+    if (!type)
+        return SCR_PY_AS_IT_IS;
+    if (type->kind == SCR_M_FLOAT)
+        return PyLong_Check(value) || scr_py_is_float_text(d, value) ? SCR_PY_A_FLOAT : SCR_PY_AS_IT_IS;
+    return PyBool_Check(value) && scr_py_counts_bools(type) ? SCR_PY_AN_INT : SCR_PY_AS_IT_IS;
 }
 
 /* ---- leaves ---- */
@@ -407,7 +419,7 @@ static PyObject *scr_py_plain_key(scr_pydump *d, const scr_mtype *type, PyObject
         return Py_NewRef(key);
     if (key == Py_None)
         return PyUnicode_FromString("None");
-    if (PyBool_Check(key))
+    if (PyBool_Check(key) && scr_py_number_as(d, type, key) == SCR_PY_AS_IT_IS)
         return PyUnicode_FromString(key == Py_True ? "true" : "false");
     if (scr_py_is_enum(d->state, key)) {
         PyObject *value = scr_py_member_value(d->state, key);
@@ -577,8 +589,8 @@ SCR_INLINE bool scr_py_is_plain(const scr_pydump *d, const scr_mtype *type, PyOb
     const PyTypeObject *kind = Py_TYPE(value);
     if (SCR_UNLIKELY(scr_py_is_shown(d, type)))
         return false;
-    return kind == &PyUnicode_Type || value == Py_None || kind == &PyBool_Type || (kind == &PyFloat_Type && !d->json)
-        || (kind == &PyLong_Type && !(d->json && scr_py_is_whole_float(d, type, value)));
+    return kind == &PyUnicode_Type || value == Py_None || (kind == &PyFloat_Type && !d->json)
+        || ((kind == &PyLong_Type || kind == &PyBool_Type) && scr_py_number_as(d, type, value) == SCR_PY_AS_IT_IS);
 }
 
 /* A value of the type that its place asks for, and shown as it is. */
@@ -995,10 +1007,11 @@ SCR_FN bool scr_py_each_part(scr_pydump *d, const scr_mtype *type, PyObject *sel
 
 SCR_FN PyObject *scr_py_dump_typed(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
-    if (PyUnicode_CheckExact(value) || value == Py_None || PyBool_Check(value))
+    const scr_pynumber number = PyLong_Check(value) ? scr_py_number_as(d, type, value) : SCR_PY_AS_IT_IS;
+    if (number != SCR_PY_AS_IT_IS)
+        return number == SCR_PY_A_FLOAT ? PyNumber_Float(value) : PyLong_FromLong(value == Py_True);
+    if (PyUnicode_CheckExact(value) || value == Py_None || PyBool_Check(value) || PyLong_CheckExact(value))
         return Py_NewRef(value);
-    if (PyLong_CheckExact(value))
-        return scr_py_is_whole_float(d, type, value) ? PyFloat_FromDouble(PyLong_AsDouble(value)) : Py_NewRef(value);
     PyObject *dumped = NULL;
     if (!scr_py_go_down(d))
         return NULL;

@@ -69,8 +69,15 @@ SCR_FN PyObject *scr_py_shown_item(scr_pydump *d, const scr_mtype **type, PyObje
 SCR_FN const scr_pyclass *scr_py_typed_dict_of(const scr_pydump *d, const scr_mtype *type, PyObject *dict);
 /* Each member that a TypedDict is shown with. */
 SCR_FN bool scr_py_each_key(scr_pydump *d, const scr_pyclass *cls, PyObject *dict, scr_pyfilter filter, scr_pyput put, void *to);
-/* An int at a place for floats, which JSON shows as one. */
-SCR_FN bool scr_py_is_whole_float(const scr_pydump *d, const scr_mtype *type, PyObject *value);
+/* How JSON shows an int, a bool or a Decimal that was put at the place of another number. */
+typedef enum scr_pynumber { SCR_PY_AS_IT_IS, SCR_PY_AN_INT, SCR_PY_A_FLOAT } scr_pynumber;
+SCR_FN scr_pynumber scr_py_number_as(const scr_pydump *d, const scr_mtype *type, PyObject *value);
+/* A Decimal, which JSON text shows as a number at the place of a float. */
+SCR_INLINE bool scr_py_is_float_text(const scr_pydump *d, PyObject *value)
+{
+    PyObject *decimal = d->text ? (PyObject *)scr_py_kept(&d->state->decimal) : NULL;
+    return decimal && PyObject_TypeCheck(value, (PyTypeObject *)decimal);
+}
 SCR_FN PyObject *scr_py_json_key(scr_pydump *d, const scr_mtype *type, PyObject *key); /* new reference */
 /* Puts in force the words of an instance's class that no type led to. The others, to be put back. */
 SCR_INLINE uint16_t scr_py_take_words(scr_pydump *d, const scr_mtype *type, const scr_pyclass *shown)

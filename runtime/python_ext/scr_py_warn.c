@@ -84,10 +84,21 @@ static PyObject *scr_py_serializer_name(const scr_pydump *d, const scr_mtype *ty
 
 /* ---- which values are expected ---- */
 
+static bool scr_py_is_expected_float(const scr_pydump *d, PyObject *value)
+{
+    if (!d->text || !PyLong_Check(value))
+        return PyFloat_Check(value) || PyLong_Check(value) || scr_py_is_float_text(d, value);
+    if (PyLong_AsDouble(value) != -1 || !PyErr_Occurred())
+        return true;
+    PyErr_Clear(); /* too large for one: the digits are shown */
+    return false;
+}
+
 /* Of a container only that it is one: what it holds has its own turn. */
 static bool scr_py_is_expected(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     switch ((scr_mkind)type->kind) {
+    case SCR_M_FLOAT: return scr_py_is_expected_float(d, value);
     case SCR_M_LIST: return PyList_Check(value);
     case SCR_M_SET: return PySet_Check(value);
     case SCR_M_FROZENSET: return PyFrozenSet_Check(value);

@@ -262,6 +262,14 @@ static bool scr_py_write_float(scr_pydump *d, const scr_mtype *type, double valu
     return true;
 }
 
+static bool scr_py_write_number(scr_pydump *d, const scr_mtype *type, scr_pynumber as, PyObject *value)
+{
+    PyObject *number = as == SCR_PY_A_FLOAT ? PyNumber_Float(value) : NULL;
+    bool good = as == SCR_PY_A_FLOAT ? number && scr_py_write_float(d, type, PyFloat_AS_DOUBLE(number)) : scr_py_write_int(d->text, value);
+    Py_XDECREF(number);
+    return good;
+}
+
 /* ---- containers ---- */
 
 static void scr_py_new_line(scr_pydump *d)
@@ -614,8 +622,11 @@ static bool scr_py_write_typed(scr_pydump *d, const scr_mtype *type, PyObject *v
         return scr_py_write_str(d, value);
     if (kind == &PyFloat_Type)
         return scr_py_write_float(d, type, PyFloat_AS_DOUBLE(value));
+    const scr_pynumber number = PyLong_Check(value) || scr_py_is_float_text(d, value) ? scr_py_number_as(d, type, value) : SCR_PY_AS_IT_IS;
+    if (number != SCR_PY_AS_IT_IS)
+        return scr_py_write_number(d, type, number, value);
     if (kind == &PyLong_Type)
-        return scr_py_is_whole_float(d, type, value) ? scr_py_write_float(d, type, PyLong_AsDouble(value)) : scr_py_write_int(d->text, value);
+        return scr_py_write_int(d->text, value);
     if (value == Py_None || kind == &PyBool_Type)
         return scr_py_write_word(d, value);
     const scr_pyclass *own = scr_py_class_of(d->state, Py_TYPE(value));
