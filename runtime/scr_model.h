@@ -55,6 +55,7 @@ typedef struct scr_mfunction {
 typedef struct scr_mfile {
     const char *path;    /* as given to the compiler: for tracebacks */
     const char *module;  /* __name__ of its functions */
+    const char *package; /* its own, as seen from the compiled module's: ".", ".shared", "..common" */
     const char *text;
     size_t len;
 } scr_mfile;

@@ -563,6 +563,32 @@ static bool sets_past(const Ext *ext)
     return false;
 }
 
+static size_t folder_len(Str path)
+{
+    size_t n = path.len;
+    while (n > 0 && path.ptr[n - 1] != '/')
+        n--;
+    return n;
+}
+
+/* The package of a file as it is seen from that of the first file, which is the compiled module's: ".shared", "..common". */
+static Str package_of(const Ext *ext, const ModelFile *file)
+{
+    Str own = str_cut(file->path, 0, folder_len(file->path)), first = ext->set->files.items[0]->path;
+    const size_t n = folder_len(first);
+    size_t same = 0;
+    for (size_t i = 0; i < n && i < own.len && own.ptr[i] == first.ptr[i]; i++)
+        if (own.ptr[i] == '/')
+            same = i + 1;
+    Out out = out_new(ext->ctx);
+    out_z(&out, ".");
+    for (size_t i = same; i < n; i++)
+        out_z(&out, first.ptr[i] == '/' ? "." : "");
+    for (size_t i = same; i + 1 < own.len; i++) /* but its last slash */
+        out_char(&out, own.ptr[i] == '/' ? '.' : own.ptr[i]);
+    return out_text(&out);
+}
+
 void ext_tables(Ext *ext, Out *out)
 {
     Out files = out_new(ext->ctx);
@@ -571,8 +597,8 @@ void ext_tables(Ext *ext, Out *out)
     for (size_t i = 0; i < ext->set->files.n && !ext->native; i++) {
         Str code = ext_code(ext, &ext->files[i]);
         put_code(ext, out, str_printf(ext->ctx, "file_text_%zu", i), code);
-        out_printf(&files, "    {%.*s, %.*s, file_text_%zu, %zu},\n", STR_ARG(ext_c(ext, ext->files[i].file->path)),
-                   STR_ARG(ext_c(ext, ext->files[i].file->module)), i, code.len);
+        out_printf(&files, "    {%.*s, %.*s, %.*s, file_text_%zu, %zu},\n", STR_ARG(ext_c(ext, ext->files[i].file->path)),
+                   STR_ARG(ext_c(ext, ext->files[i].file->module)), STR_ARG(ext_c(ext, package_of(ext, ext->files[i].file))), i, code.len);
     }
     Str more = {"", 0};
     if (!ext->native)
@@ -586,7 +612,7 @@ void ext_tables(Ext *ext, Out *out)
     put_table(out, "scr_mclass", "classes", ext->classes.items, ext->classes.n);
     put_table(out, "scr_menum", "enums", ext->enums.items, ext->enums.n);
     put_table(out, "scr_mdef", "schema_defs", ext->defs.items, ext->defs.n);
-    out_printf(out, "static const scr_mfile files[] = {\n%.*s};\n", STR_ARG(ext->native ? STR("    {NULL, NULL, NULL, 0},\n") : out_text(&files)));
+    out_printf(out, "static const scr_mfile files[] = {\n%.*s};\n", STR_ARG(ext->native ? STR("    {NULL, NULL, NULL, NULL, 0},\n") : out_text(&files)));
     out_printf(out, "static const scr_mconstant constants[] = {\n%.*s};\n", STR_ARG(constants));
     out_printf(out, "static const scr_mmodule module_tables = {\n    .name = %.*s, .values = values, .functions = functions, .classes = classes, .enums = enums, "
                ".files = files,\n    .n_values = %zu, .n_functions = %zu, .n_classes = %zu, .n_enums = %zu, .n_files = %zu, .defs = schema_defs, .more = more_text, "

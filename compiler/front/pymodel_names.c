@@ -363,10 +363,7 @@ static Symbol symbol_from(PyFront *front, const ModelBinding *binding)
         if (submodule)
             return (Symbol){.kind = SYM_FILE, .file = submodule, .span = binding->span};
     }
-    Str module = binding->module;
-    if (level)
-        module = str_printf(front->ctx, "%.*s%.*s", (int)(level < 8 ? level : 8), "........", STR_ARG(module));
-    return symbol_external(module, binding->member, binding->span);
+    return symbol_external(str_join(front->ctx, python_dots(front->ctx, binding->node), binding->module), binding->member, binding->span);
 }
 
 static Symbol symbol_import(PyFront *front, const ModelBinding *binding)

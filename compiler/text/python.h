@@ -170,6 +170,8 @@ const char *python_op_name(PyOp op);
 const Py *python_docstring(PyList body);
 /* The source text of a node, as written. */
 Str python_source(const Ctx *ctx, const Py *node);
+/* The leading dots of a relative import. */
+Str python_dots(Ctx *ctx, const Py *import);
 /* The tree as an s-expression, for --dump and tests. */
 void python_dump(Out *out, const PyFile *file);
 

@@ -1,6 +1,8 @@
 /* python_dump.c: what nodes of Python trees are called, and the tree as text for tests. */
 #include "python.h"
 
+#include <string.h>
+
 static const struct { const char *name, *shown; } kinds[N_PY_KINDS] = {
     [PY_NAME] = {"Name", "a name"}, [PY_INT] = {"Int", "a number"}, [PY_FLOAT] = {"Float", "a number"},
     [PY_COMPLEX] = {"Complex", "a complex number"}, [PY_STRING] = {"Str", "a string"}, [PY_BYTES] = {"Bytes", "a bytes literal"},
@@ -38,6 +40,13 @@ const Py *python_docstring(PyList body)
     if (!body.n || body.items[0]->kind != PY_EXPRESSION || body.items[0]->a->kind != PY_STRING)
         return NULL;
     return body.items[0]->a;
+}
+
+Str python_dots(Ctx *ctx, const Py *import)
+{
+    char *dots = ctx_alloc(ctx, import->level + 1);
+    memset(dots, '.', import->level);
+    return (Str){dots, import->level};
 }
 
 Str python_source(const Ctx *ctx, const Py *node)

@@ -135,14 +135,30 @@ SCR_FN PyObject *scr_py_value(scr_pystate *state, uint16_t value)
 
 /* ---- the user's code ---- */
 
+/* The package of a file, which relative imports go from; as: how it is seen from the compiled module's. */
+static PyObject *scr_py_package(scr_pystate *state, const char *as)
+{
+    PyObject *own = PyObject_GetAttrString(state->module, "__package__");
+    const char *text = own && PyUnicode_Check(own) ? PyUnicode_AsUTF8(own) : "";
+    PyErr_Clear();
+    size_t n = text ? strlen(text) : 0;
+    for (as++; *as == '.'; as++) /* one up */
+        do
+            n -= n > 0;
+        while (n > 0 && text[n] != '.');
+    PyObject *above = PyUnicode_FromStringAndSize(text, (Py_ssize_t)n), *package = above ? PyUnicode_FromFormat("%U%s%s", above, n && *as ? "." : "", as) : NULL;
+    Py_XDECREF(above);
+    Py_XDECREF(own);
+    return package;
+}
+
 /* What stands in a file's names before its text runs: the compiled classes, and what user code imports from pydantic. */
 static bool scr_py_fill_names(scr_pystate *state, uint16_t file, PyObject *names)
 {
     const scr_mmodule *def = state->def;
-    PyObject *module = PyUnicode_FromString(def->files[file].module), *package = PyObject_GetAttrString(state->module, "__package__");
-    PyErr_Clear();
+    PyObject *module = PyUnicode_FromString(def->files[file].module), *package = scr_py_package(state, def->files[file].package);
     bool good = module && PyDict_SetItemString(names, "__name__", module) == 0
-             && (!package || PyDict_SetItemString(names, "__package__", package) == 0) /* from .common import */
+             && package && PyDict_SetItemString(names, "__package__", package) == 0 /* from .common import */
              && PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) == 0
              && PyDict_SetItemString(names, "__schemac__", state->module) == 0
              && PyDict_SetItemString(names, "ValidationError", (PyObject *)state->validation_error) == 0

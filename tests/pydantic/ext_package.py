@@ -20,7 +20,7 @@ from package.order import Order
 for event in {events}:
     try:
         order = Order.model_validate_json(event)
-        print(repr(order), order.upper, order.label(), order.cash.label(), [c.__name__ for c in Order.__mro__])
+        print(repr(order), order.upper, order.label(), order.cash.label(), order.cash.seen(), [c.__name__ for c in Order.__mro__])
     except ValueError as error:
         print(error)
 """
@@ -35,8 +35,10 @@ def main(schemac):
     with tempfile.TemporaryDirectory() as folder:
         built = pathlib.Path(folder, "package")
         subprocess.run([schemac, "build", HERE / "package/order.py", "--ext", "-o", built, "--with-python", sys.executable], check=True)
-        for name in ("__init__.py", "text.py"):
-            shutil.copy(HERE / "package" / name, built)
+        (built / "shared").mkdir()
+        (built / "shared/__init__.py").touch()
+        for name in ("__init__.py", "text.py", "shared/seen.py"):
+            shutil.copy(HERE / "package" / name, built / name)
         expected, got = printed(HERE, True), printed(folder, False)
     for a, b in zip(expected, got):
         if a != b:

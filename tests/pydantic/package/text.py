@@ -1,4 +1,5 @@
-LIMIT = 10
+LIMIT = 9
+LIMIT += 1
 seen = []
 
 

@@ -4,6 +4,9 @@ from decimal import *
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from ..text import LIMIT
+from .seen import COUNT
+
 _SPACES = re.compile(r"\s+")
 MOST = 5
 
@@ -48,6 +51,9 @@ class Base(BaseModel):
 
 class Money(Base):
     amount: int
+
+    def seen(self):
+        return LIMIT, COUNT
 
     def double(self):
         return Money(amount=self.amount * 2, tenant=self.tenant)

@@ -1,0 +1,2 @@
+COUNT = 1
+COUNT += 2
