@@ -37,6 +37,7 @@ typedef struct Ext {
     size_t n_code;       /* names made up for expressions */
     bool has_urls, has_emails; /* parts of the engine that few modules need */
     struct SettingsPlan *settings; /* NULL: no class of settings yet */
+    Str self;            /* what the model's method whose names are followed calls the instance; empty: it is none */
     bool in_plain;       /* the names of a dataclass's statement are followed, or of the like */
     bool native;         /* C output: there is no Python beside it */
     const char *by;      /* what prints it, as diagnostics name it: "the extension" */

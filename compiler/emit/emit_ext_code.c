@@ -11,6 +11,36 @@
 static void need_names(Ext *ext, ExtFile *file, const Py *node);
 static void need_list(Ext *ext, ExtFile *file, PyList list);
 
+/* ---- what instances have no room for ---- */
+
+static bool has_name(const ModelClass *cls, Str name)
+{
+    for (size_t i = 0; i < cls->n_fields; i++)
+        if (str_eq(cls->fields[i]->name, name))
+            return true;
+    for (size_t i = 0; i < cls->n_members; i++)
+        if (cls->members[i].kind != MEMBER_PRIVATE && str_eq(cls->members[i].name, name))
+            return true;
+    return false;
+}
+
+/* object.__setattr__(self, "x", ..) in a model's method, where no class has a field or property of that name. */
+static void refuse_set_past(Ext *ext, const Py *call)
+{
+    const Py *f = call->a, *name = call->list.n == 3 ? call->list.items[1] : NULL;
+    if (!ext->self.len || f->kind != PY_ATTRIBUTE || !str_is(f->text, "__setattr__") || f->a->kind != PY_NAME || !str_is(f->a->text, "object") || !name
+        || name->kind != PY_STRING || call->list.items[0]->kind != PY_NAME || !str_eq(call->list.items[0]->text, ext->self))
+        return;
+    for (size_t i = 0; i < ext->set->classes.n; i++)
+        if (has_name(ext->set->classes.items[i], name->text))
+            return;
+    Diag *d = diag(ext->ctx, D_EXT_UNSUPPORTED, name->span, "not supported by the extension: object.__setattr__ of \"%.*s\", which is no field", STR_ARG(name->text));
+    diag_help(ext->ctx, d, "instances have room for fields and private attributes: declare `_name: T = PrivateAttr(..)` and set self._name");
+}
+
+/* What a method calls the instance. */
+static Str self_of(const Py *node) { return node->kind == PY_FUNCTION && node->params.n ? node->params.items[0].name : STR(""); }
+
 static ExtFile *file_of(Ext *ext, const ModelFile *file) { return &ext->files[ext_file_index(ext, file)]; }
 
 uint32_t ext_file_index(const Ext *ext, const ModelFile *file)
@@ -81,9 +111,6 @@ static bool plain_name(const ModelBinding *b)
     return false;
 }
 
-/* from ..common import: how many. */
-static int dots_of(const ModelBinding *b) { return b->node->level < 8 ? (int)b->node->level : 8; }
-
 static void need_import(Ext *ext, ExtFile *file, const ModelBinding *b)
 {
     if (ext->in_plain && plain_name(b)) {
@@ -112,7 +139,7 @@ static void need_import(Ext *ext, ExtFile *file, const ModelBinding *b)
         return;
     }
     VEC_PUSH(ext->ctx, &file->imports) =
-        b->kind == BIND_FROM ? str_printf(ext->ctx, "from %.*s%.*s import %.*s as %.*s", dots_of(b), "........", STR_ARG(b->module), STR_ARG(b->member),
+        b->kind == BIND_FROM ? str_printf(ext->ctx, "from %.*s%.*s import %.*s as %.*s", STR_ARG(python_dots(ext->ctx, b->node)), STR_ARG(b->module), STR_ARG(b->member),
                                           STR_ARG(b->name))
         : str_eq(b->module, b->name) ? str_printf(ext->ctx, "import %.*s", STR_ARG(b->module))
                                      : str_printf(ext->ctx, "import %.*s as %.*s", STR_ARG(b->module), STR_ARG(b->name));
@@ -203,7 +230,7 @@ static void need_stars(Ext *ext, ExtFile *file, Str name)
                 need_import(ext, file, &one);
         } else if (!map_has(&file->names, star->name)) {
             map_set(ext->ctx, &file->names, star->name, ext);
-            VEC_PUSH(ext->ctx, &file->stars) = str_printf(ext->ctx, "from %.*s%.*s import *", dots_of(star), "........", STR_ARG(star->module));
+            VEC_PUSH(ext->ctx, &file->stars) = str_printf(ext->ctx, "from %.*s%.*s import *", STR_ARG(python_dots(ext->ctx, star->node)), STR_ARG(star->module));
         }
     }
 }
@@ -213,6 +240,8 @@ static void need_name(Ext *ext, ExtFile *file, Str name)
     const ModelBinding *b = model_name(file->file, name), *own = map_get(&file->file->names, name);
     if (map_has(&file->names, name))
         return;
+    const Str self = ext->self;
+    ext->self = STR("");
     map_set(ext->ctx, &file->names, name, ext);
     if (!b) /* a local, a builtin, or of a star */
         need_stars(ext, file, name);
@@ -220,6 +249,7 @@ static void need_name(Ext *ext, ExtFile *file, Str name)
         need_import(ext, file, own); /* when it runs, it is what the other file has made of it */
     else
         need_binding(ext, file, b, name);
+    ext->self = self;
 }
 
 static void need_list(Ext *ext, ExtFile *file, PyList list)
@@ -262,6 +292,8 @@ static void need_names(Ext *ext, ExtFile *file, const Py *node)
         return;
     if (node->kind == PY_NAME)
         need_name(ext, file, node->text);
+    if (node->kind == PY_CALL)
+        refuse_set_past(ext, node);
     bool function = node->kind == PY_FUNCTION || node->kind == PY_LAMBDA;
     if (!(function && node->kind == PY_FUNCTION)) /* its a is an annotation */
         need_names(ext, file, node->a);
@@ -356,7 +388,9 @@ void ext_need_member(Ext *ext, ModelClass *cls, const ModelMember *member)
     ExtFile *file = file_of(ext, member->file);
     refuse_nested(ext, member->file, cls->qualname, member->span);
     add_piece(ext, file, (ExtPiece){.node = member->node, .within = cls->qualname});
+    ext->self = self_of(member->node);
     need_names(ext, file, member->node);
+    ext->self = STR("");
 }
 
 /* ---- functions ---- */
@@ -441,7 +475,9 @@ static uint32_t python_function(Ext *ext, const ModelFunction *f, const ModelVal
     } else if (f->owner) {
         refuse_nested(ext, f->file, f->owner->qualname, f->span);
         add_piece(ext, file, (ExtPiece){.node = f->node, .within = f->owner->qualname, .bare = true});
+        ext->self = self_of(f->node);
         need_list(ext, file, f->node->body);
+        ext->self = STR("");
         need_params(ext, file, f->node);
     } else if (f->within.len) {
         const char *dot = memchr(f->within.ptr, '.', f->within.len);

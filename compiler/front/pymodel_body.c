@@ -238,8 +238,19 @@ static bool is_set_past(Lower *l, const Py *node)
         && node->list.items[1]->kind == PY_STRING;
 }
 
+static bool is_field(const ModelClass *cls, Str name)
+{
+    for (size_t i = 0; i < cls->n_fields; i++)
+        if (str_eq(cls->fields[i]->name, name))
+            return true;
+    return false;
+}
+
 static Code *set_past(Lower *l, const Py *call)
 {
+    const Py *self = call->list.items[0], *name = call->list.items[1];
+    if (l->owner && self->kind == PY_NAME && str_eq(self->text, l->self_name) && !is_field(l->owner, name->text))
+        return body_refuse(l, name->span, "object.__setattr__ of \"%.*s\", which is no field,", STR_ARG(name->text));
     Code *code = body_code(l, CODE_ASSIGN, call->span), *target = body_code(l, CODE_ATTRIBUTE, call->span);
     target->text = call->list.items[1]->text;
     target->index = 1;
@@ -254,7 +265,6 @@ static Code *expression_statement(Lower *l, const Py *s)
 {
     if (is_set_past(l, s->a))
         return set_past(l, s->a);
-
     if (is_logging(l, s->a)) {
         l->body->logs = true;
         return logging(l, s->a);
