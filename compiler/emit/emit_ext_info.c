@@ -92,11 +92,18 @@ static ModelValue *text_value(Ext *ext, Str text)
     return value;
 }
 
+static ModelValue *int_value(Ext *ext, int64_t number)
+{
+    ModelValue *value = CTX_NEW(ext->ctx, ModelValue);
+    *value = (ModelValue){.kind = VALUE_INT, .text = str_printf(ext->ctx, "%lld", (long long)number)};
+    return value;
+}
+
 Str ext_field_info(Ext *ext, const ModelField *field)
 {
     ModelValue dict = {.kind = VALUE_DICT};
-    dict.keys = CTX_ARRAY(ext->ctx, 8, ModelValue *);
-    dict.items = CTX_ARRAY(ext->ctx, 8, ModelValue *);
+    dict.keys = CTX_ARRAY(ext->ctx, 9, ModelValue *);
+    dict.items = CTX_ARRAY(ext->ctx, 9, ModelValue *);
     const ModelMeta *meta = &field->meta;
     if (field->alias.len)
         add_item(ext, &dict, "alias", text_value(ext, field->alias));
@@ -104,6 +111,8 @@ Str ext_field_info(Ext *ext, const ModelField *field)
         add_item(ext, &dict, "validation_alias", text_value(ext, field->validation_aliases[0].items[0].key));
     if (field->has_serialization_alias)
         add_item(ext, &dict, "serialization_alias", text_value(ext, field->serialization_alias));
+    if (field->alias_priority)
+        add_item(ext, &dict, "alias_priority", int_value(ext, field->alias_priority));
     if (meta->has_title)
         add_item(ext, &dict, "title", text_value(ext, meta->title));
     if (meta->examples)

@@ -130,6 +130,7 @@ typedef struct PyFront {
     VEC(PendingUnion) unions; /* with a discriminator whose values are still to be found */
     int depth;               /* of following names and values */
     size_t work;             /* expressions whose value was asked for */
+    const Py *stuck;         /* what the function that is run could not be asked beyond; NULL: nothing yet */
     int in_star, star_looks; /* stars within stars, and the files that the outermost has looked into */
     Map c_names;
     bool full;               /* a limit was hit and told of */
@@ -245,6 +246,7 @@ struct FieldInfo {
     const Py *factory;
     bool has_alias, has_validation_alias, has_serialization_alias;
     Str alias, serialization_alias;
+    int64_t alias_priority;  /* 0: the usual, 2 where there is an alias, else 1 */
     AliasPath *validation_aliases;
     size_t n_validation_aliases;
     ModelMeta meta;
@@ -289,7 +291,8 @@ void alias_generator_set(PyFront *front, const Scope *scope, const Py *value, Mo
 Str alias_generated(PyFront *front, const ModelConfig *config, AliasUse use, Str name);  /* ptr NULL: none, or a diagnostic */
 bool alias_known(Ctx *ctx, Known generator, Str name, Str *out); /* to_camel and its like; false: it is none of them */
 
-/* pymodel_run.c: what the function gives for constant arguments; NULL: it cannot be known without running Python. */
+/* pymodel_run.c: what the function gives for constant arguments; NULL: it cannot be known without running Python, and front->stuck, NULL before, may
+ * say where. */
 ModelValue *run_function(PyFront *front, const ModelFunction *function, ModelValue **args, size_t n);
 /* What an expression gives that is no literal: value_needed asks. NULL: it cannot be known without running Python. */
 ModelValue *run_constant(PyFront *front, const Scope *scope, const Py *expression);

@@ -83,10 +83,14 @@ static Str run_generator(PyFront *front, const Scope *scope, const Py *node, Str
         function_init(front, scope->file, scope->cls, node, &function);
     else if (!function_of(front, scope, node, &function))
         return (Str){0};
+    const Span use = node->kind == PY_FUNCTION ? node->name_span : node->span;
+    front->stuck = NULL;
     ModelValue *arg = value_str(front, name, node->span), *value = run_function(front, &function, &arg, 1);
     if (value && value->kind == VALUE_STR)
         return value->text;
-    Diag *d = unsupported(front, node->kind == PY_FUNCTION ? node->name_span : node->span, "an alias generator whose results cannot be known without running Python");
+    Diag *d = unsupported(front, front->stuck ? front->stuck->span : use, "an alias generator whose results cannot be known without running Python");
+    if (front->stuck)
+        diag_also(front->ctx, d, use, "it is used here");
     diag_help(front->ctx, d, "it may split, join, slice and change the case of text; to_camel, to_pascal and to_snake of pydantic.alias_generators are known");
     return (Str){0};
 }

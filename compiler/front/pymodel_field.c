@@ -67,6 +67,20 @@ static bool tristate_argument(const Argument *a, Tristate *to)
     return good;
 }
 
+/* alias_priority=1: the configuration's alias_generator outranks the field's own aliases. */
+static bool priority_argument(const Argument *a)
+{
+    int64_t number;
+    ModelValue *value = wanted(a);
+    if (value && value->kind == VALUE_NONE)
+        return true;
+    if (value && !value_as_int(value, &number))
+        return wrong(a, "an integer");
+    if (value)
+        a->info->alias_priority = number;
+    return value != NULL;
+}
+
 /* "key", AliasPath("a", 0, "b"), AliasChoices(..) */
 static bool alias_path(const Argument *a, const Py *node, AliasPath *out)
 {
@@ -219,7 +233,8 @@ static bool one_argument(const Argument *a, ModelValue *extra)
     if (str_is(name, "kw_only")) return tristate_argument(a, &info->kw_only_given);
     if (str_is(name, "validate_default")) return tristate_argument(a, &info->validate_default);
     if (str_is(name, "allow_mutation")) return not_flag_argument(a, &info->frozen);
-    if (str_is(name, "include") || str_is(name, "alias_priority")) return flag_argument(a, &ignored) || true;
+    if (str_is(name, "alias_priority")) return priority_argument(a);
+    if (str_is(name, "include")) return flag_argument(a, &ignored) || true;
     if (removed_argument(a))
         return false;
     if (str_is(name, "exclude_if") || str_is(name, "field_title_generator")) {
@@ -366,6 +381,8 @@ static void merge(PyFront *front, FieldInfo *into, const FieldInfo *from)
         into->has_serialization_alias = true;
         into->serialization_alias = from->serialization_alias;
     }
+    if (from->alias_priority)
+        into->alias_priority = from->alias_priority;
     merge_meta(front, &into->meta, &from->meta);
     into->exclude |= from->exclude;
     into->no_repr |= from->no_repr;
@@ -512,11 +529,14 @@ static void one_alias(Ctx *ctx, ModelField *field, Str alias)
     field->n_validation_aliases = 1;
 }
 
-/* An alias of its own outranks the config's generator, which fills what is not given. */
+/* An alias of its own outranks the config's generator, which fills what is not given, unless its priority is 1. */
 static void set_aliases(TypeSite *site, const FieldInfo *info, ModelField *field)
 {
     Ctx *ctx = site->front->ctx;
+    const FieldInfo none = {0};
     const ModelConfig *config = site->config;
+    if (info->alias_priority == 1 && (config->alias_generators[ALIAS_BOTH] || config->alias_generators[ALIAS_READ] || config->alias_generators[ALIAS_SHOWN]))
+        info = &none;
     const Str alias = info->has_alias ? info->alias : alias_generated(site->front, config, ALIAS_BOTH, field->name);
     Str read = alias, shown = alias;
     if (!info->has_alias) {
@@ -532,6 +552,10 @@ static void set_aliases(TypeSite *site, const FieldInfo *info, ModelField *field
     }
     field->has_serialization_alias = info->has_serialization_alias || shown.ptr;
     field->serialization_alias = info->has_serialization_alias ? info->serialization_alias : shown.ptr ? shown : field->name;
+    if (info->has_alias || info->has_validation_alias || info->has_serialization_alias)
+        field->alias_priority = info->alias_priority ? info->alias_priority : 2;
+    else if (read.ptr || shown.ptr)
+        field->alias_priority = 1;
     field->by_alias = config->validate_by_alias;
     field->by_name = config->validate_by_name || !field->n_validation_aliases;
 }

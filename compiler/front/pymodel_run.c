@@ -686,6 +686,8 @@ static ModelValue *run_expression(Frame *f, const Py *node)
     f->front->depth++;
     ModelValue *value = run_plain(f, node);
     f->front->depth--;
+    if (!value && !f->front->stuck)
+        f->front->stuck = node;
     return value;
 }
 
@@ -732,8 +734,11 @@ static bool run_statement(Frame *f, const Py *node)
 static bool run_body(Frame *f, PyList body)
 {
     for (size_t i = 0; i < body.n && !f->result; i++)
-        if (!run_statement(f, body.items[i]))
+        if (!run_statement(f, body.items[i])) {
+            if (!f->front->stuck)
+                f->front->stuck = body.items[i];
             return false;
+        }
     return true;
 }
 

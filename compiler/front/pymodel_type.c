@@ -712,6 +712,8 @@ static ModelType *type_var(TypeSite *site, const Symbol *symbol, const Py *node)
 
 static ModelType *undefined(TypeSite *site, const Py *node, const Symbol *symbol)
 {
+    if (node->kind == PY_SUBSCRIPT)
+        node = node->a; /* which is what has no meaning */
     Str shown = python_source(site->front->ctx, node);
     if (symbol->kind == SYM_UNKNOWN)
         return unsupported_type(site, node, symbol->node && symbol->node->kind == PY_TYPE_ALIAS

@@ -240,6 +240,7 @@ struct ModelField {
     AliasPath *validation_aliases; /* tried in order; n 0: the name. One path of one key is the plain alias */
     size_t n_validation_aliases;
     Str alias;                /* what alias= (or the generator) says; empty: none */
+    int64_t alias_priority;   /* 1: a generator's; 0: there is none */
     Str serialization_alias;  /* the key in dumps by alias; the name when there is none */
     bool has_serialization_alias;
     bool by_name, by_alias;   /* input keys that are looked at, resolved from populate_by_name, validate_by_name, validate_by_alias */

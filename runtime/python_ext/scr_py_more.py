@@ -276,8 +276,6 @@ def attr_model_fields(cls):
         for bit, key, value in ((1, 'validate_default', True), (2, 'exclude', True), (4, 'repr', False), (8, 'frozen', True)):
             if flags & bit:
                 given[key] = value
-        if given.keys() & {'alias', 'validation_alias', 'serialization_alias'}:
-            given['alias_priority'] = 2
         given['metadata'] = [_constraint(*limit) for limit in limits]
         fields[name] = FieldInfo(_annotation(annotation), **given)
     return fields

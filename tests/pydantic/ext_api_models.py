@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Dict, FrozenSet, List, Literal, Opt
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, RootModel, SecretStr, computed_field, field_validator, model_validator
+from pydantic.alias_generators import to_camel
 
 
 class Color(str, Enum):
@@ -43,6 +44,16 @@ class Aliased(BaseModel):
     user_id: int = Field(alias="userId")
     full_name: str = Field("x", validation_alias="fullName", serialization_alias="FULL")
     plain: int = 3
+
+
+class Ranked(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    by_alias: int = Field(1, alias="a", alias_priority=1)
+    both_ways: int = Field(2, validation_alias="b", serialization_alias="B", alias_priority=1)
+    it_stays: int = Field(3, alias="c", alias_priority=2)
+    so_high: int = Field(4, validation_alias="d", alias_priority=3)
+    no_alias: int = 5
 
 
 class Populated(BaseModel):
