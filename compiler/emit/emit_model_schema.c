@@ -256,11 +256,29 @@ static void extras_json(Gen *g, const ModelValue *value, Doc *out)
     }
 }
 
+/* A part of it has a serializer, or words on how JSON shows it. */
+static bool is_shown_otherwise(const ModelType *type)
+{
+    bool shown = type && (type->serializer || type->ser_json.len || is_shown_otherwise(type->inner) || is_shown_otherwise(type->key));
+    for (size_t i = 0; type && type->items && i < type->n; i++)
+        shown = shown || is_shown_otherwise(type->items[i]);
+    return shown;
+}
+
+/* Its dump asks functions of the user, or has other forms than the values by themselves. */
+static bool dumps_otherwise(const ModelClass *cls)
+{
+    bool otherwise = cls->serializer || cls->n_computed;
+    for (size_t i = 0; i < cls->n_fields; i++)
+        otherwise = otherwise || cls->fields[i]->serializer || is_shown_otherwise(cls->fields[i]->type);
+    return otherwise;
+}
+
 /* Model(a=1) as its dump: all fields, by alias. A value that validation would change is not one that is known here. */
 static Doc *model_json(Gen *g, const ModelValue *value)
 {
     Doc *out = node(g, DOC_OBJECT);
-    if (g->depth > 50)
+    if (g->depth > 50 || dumps_otherwise(value->class_))
         return unknown(g, value);
     g->depth++;
     for (size_t i = 0; i < value->class_->n_fields; i++) {
