@@ -150,6 +150,7 @@ typedef struct scr_mtype {
     const char *label;             /* what the member of a union is called in a location */
     const char *expected;          /* LITERAL, ENUM: "'a', 'b' or 'c'" */
     const struct scr_munion *tagged; /* UNION with a discriminator */
+    const struct scr_mtype *shown;   /* what the serializer is said to give; NULL: anything */
 } scr_mtype;
 
 typedef struct scr_mtag { uint16_t value, item; } scr_mtag; /* the discriminator's value that chooses items[item] */
@@ -206,7 +207,7 @@ typedef struct scr_mfield {
     uint16_t n_before, n_after;
     uint16_t serializer;     /* function; SCR_NO_VALUE: none */
     uint8_t serializer_flags; /* SCR_S_ */
-    const scr_mtype *shown;   /* C: what the serializer is said to give; NULL: anything */
+    const scr_mtype *shown;   /* what the serializer is said to give; NULL: anything */
     const char *title, *description; /* NULL: none */
     const char *annotation;  /* as written; NULL: none */
     uint16_t more;           /* value: a dict of what Field() was told beside that */
@@ -253,7 +254,7 @@ typedef struct scr_mcomputed {
     const char *name, *alias; /* alias NULL: none */
     uint8_t no_repr;
     uint16_t function;        /* C: what it is compiled to; in the extension it is a member of the class */
-    const scr_mtype *type;    /* what it is said to give; the extension: NULL: its values are shown as they are */
+    const scr_mtype *type;    /* what it is said to give */
 } scr_mcomputed;
 
 /* What model_json_schema() gives. A definition of $defs is kept once for all classes. */
@@ -279,6 +280,7 @@ typedef struct scr_mclass {
     uint8_t serializer_flags;    /* as a field's */
     uint16_t serializer;         /* function: model_serializer; SCR_NO_VALUE: none */
     uint16_t file;
+    const scr_mtype *shown;      /* what that is said to give; NULL: anything */
     const scr_mfield *fields;
     uint16_t n_fields, n_bases;
     const uint16_t *order;       /* of a dataclass: its fields as dumps show them; NULL: as they stand */

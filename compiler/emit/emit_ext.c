@@ -196,7 +196,7 @@ static Str field_text(Ext *ext, const ModelClass *cls, size_t number)
         refuse(ext, f->serializer->span, f->serializer->wrap ? "a serializer in mode \"wrap\"" : "a serializer in a TypedDict or NamedTuple");
     uint32_t serializer = f->serializer ? ext_function(ext, &f->serializer->function, NULL) : EXT_NONE;
     Str made = d.type ? str_printf(ctx, ", .default_type = &types[%u]", ext_type(ext, d.type)) : STR("");
-    Str shown = f->serializer && ext->native && f->serializer->type ? str_printf(ctx, ", .shown = &types[%u]", ext_type(ext, f->serializer->type)) : STR("");
+    Str shown = ext_shown(ext, f->serializer);
     Str json_key = str_printf(ctx, "\"%.*s\":", STR_ARG(key)), quoted = is_plain_key(key) ? ext_c(ext, json_key) : STR("NULL");
     return str_printf(ctx,
         ".name = %.*s, .name_len = %zu, .flags = 0%s%s%s%s%s%s%s%s, .default_kind = SCR_D_%s, .default_index = %u, .type = &types[%u],\n     .key = %.*s, "
@@ -351,8 +351,8 @@ static Str computed(Ext *ext, const ModelClass *cls, uint32_t at)
     for (size_t i = 0; i < cls->n_computed; i++) {
         const ModelComputed *c = &cls->computed[i];
         uint32_t function = ext->native ? ext_function(ext, &c->function, NULL) : EXT_NONE;
-        Str type = ext->native || ext_type_shown(c->type) ? str_printf(ext->ctx, "&types[%u]", ext_type(ext, c->type)) : STR("NULL");
-        out_printf(&rows, "{%.*s, %.*s, %d, %u, %.*s}, ", STR_ARG(ext_c(ext, c->name)), STR_ARG(ext_c_or_null(ext, c->alias)), c->no_repr, function, STR_ARG(type));
+        out_printf(&rows, "{%.*s, %.*s, %d, %u, &types[%u]}, ", STR_ARG(ext_c(ext, c->name)), STR_ARG(ext_c_or_null(ext, c->alias)), c->no_repr, function,
+                   ext_type(ext, c->type));
     }
     out_printf(&ext->decls, "static const scr_mcomputed class_computed_%u[] = {%.*s};\n", at, STR_ARG(out_text(&rows)));
     return str_printf(ext->ctx, ", .computed = class_computed_%u, .n_computed = %zu", at, cls->n_computed);
@@ -480,15 +480,16 @@ void ext_put_class(Ext *ext, ModelClass *cls)
     if (cls->serializer && (ext->native || is_dataclass(cls)))
         refuse(ext, cls->serializer->span, ext->native ? "model_serializer" : "model_serializer of a dataclass");
     uint32_t serializer = cls->serializer && !ext->native ? ext_function(ext, &cls->serializer->function, NULL) : EXT_NONE;
+    Str shown = ext_shown(ext, cls->serializer);
     Str settings = ext_settings(ext, cls, at), info = ext->native || plain ? STR("") : ext_class_info(ext, cls);
     Str field_array = cls->n_fields ? str_printf(ctx, ", .fields = class_fields_%u, .n_fields = %zu", at, cls->n_fields) : STR("");
     ext->classes.items[at] = str_printf(ctx,
         ".name = %.*s, .qualname = %.*s, .type_name = %.*s, .title = %.*s,\n     .doc = %.*s, .module = %.*s, .flags = %.*s, .kind = SCR_M_%s, .extra = SCR_EXTRA_%s, "
-        ".public_ = %d, .words = %u, .serializer = %u, .serializer_flags = %u, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
+        ".public_ = %d, .words = %u, .serializer = %u, .serializer_flags = %u, .file = %u%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s%.*s",
         STR_ARG(ext_c(ext, cls->name)), STR_ARG(ext_c(ext, cls->qualname)), STR_ARG(ext_c(ext, type_name)), STR_ARG(ext_c(ext, title)),
         STR_ARG(ext_c_or_null(ext, cls->meta.description)), STR_ARG(ext_c(ext, ext->module)), STR_ARG(class_flags(ext, cls)), class_kind(cls), extras[cls->kind == CLASS_NAMED_TUPLE ? EXTRA_FORBID : cls->config.extra],
         (cls->is_root || plain) && !memchr(cls->qualname.ptr, '.', cls->qualname.len), ext_words(&cls->config), serializer, ext_serializer_flags(cls->serializer, 0), ext_file_index(ext, cls->file), STR_ARG(field_array), STR_ARG(parents),
-        STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings), STR_ARG(info));
+        STR_ARG(extra), STR_ARG(before), STR_ARG(after), STR_ARG(own), STR_ARG(more), STR_ARG(settings), STR_ARG(info), STR_ARG(shown));
 }
 
 void ext_number_class(Ext *ext, const ModelClass *cls)

@@ -62,6 +62,7 @@ uint32_t ext_enum(Ext *ext, const ModelEnum *enum_);
 
 /* emit_ext_type.c */
 uint32_t ext_type(Ext *ext, const ModelType *type);
+Str ext_shown(Ext *ext, const ModelSerializer *s); /* what it is said to give, as an initialiser; NULL: empty */
 bool ext_type_shown(const ModelType *type); /* it or a part of it has a serializer, or words on how JSON shows it */
 unsigned ext_words(const ModelConfig *config); /* SCR_W_ */
 bool ext_type_calls(const Ext *ext, const ModelType *type);

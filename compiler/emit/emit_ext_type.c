@@ -322,7 +322,10 @@ static uint32_t reserve(Ext *ext)
 static Str inner_label(Ext *ext, const ModelType *type, uint32_t at) { return type ? label_of(ext, at) : STR("any"); }
 
 /* A container's item that may be anything needs no type of its own. */
-static bool is_any(const Ext *ext, const ModelType *type) { return !type || (type->kind == TYPE_ANY && (ext->native || !type->json_value)); }
+static bool is_any(const Ext *ext, const ModelType *type)
+{
+    return !type || (type->kind == TYPE_ANY && (ext->native || (!type->json_value && !type->serializer && !type->as_any)));
+}
 
 static Str link(Ext *ext, const char *name, const ModelType *type, Str *label)
 {
@@ -669,6 +672,11 @@ static TypeText text_of(Ext *ext, const ModelType *type, uint32_t at)
     return (TypeText){"ANY", STR(""), STR("any"), false};
 }
 
+Str ext_shown(Ext *ext, const ModelSerializer *s)
+{
+    return s && s->type ? str_printf(ext->ctx, ", .shown = &types[%u]", ext_type(ext, s->type)) : STR("");
+}
+
 uint32_t ext_type(Ext *ext, const ModelType *type)
 {
     uint32_t at = reserve(ext);
@@ -681,8 +689,8 @@ uint32_t ext_type(Ext *ext, const ModelType *type)
     bool bytes = type->kind == TYPE_SECRET && type->inner && type->inner->kind == TYPE_BYTES;
     Str serializer = STR("");
     if (type->serializer && !ext->native)
-        serializer = str_printf(ext->ctx, " | SCR_T_SERIALIZER, .serializer = %u, .serializer_flags = %u", ext_function(ext, &type->serializer->function, NULL),
-                                ext_serializer_flags(type->serializer, 1));
+        serializer = str_printf(ext->ctx, " | SCR_T_SERIALIZER, .serializer = %u, .serializer_flags = %u%.*s", ext_function(ext, &type->serializer->function, NULL),
+                                ext_serializer_flags(type->serializer, 1), STR_ARG(ext_shown(ext, type->serializer)));
     ext->types.items[at] = str_printf(ext->ctx, ".kind = SCR_M_%s, .flags = 0%s%s%s%s%s%s%s%s%s%s%s%.*s%.*s, .limits = %.*s, .label = %.*s", text.kind,
                                       type->strict ? " | SCR_T_STRICT" : "", type->kind == TYPE_TUPLE && type->variadic ? " | SCR_T_VARIADIC" : "",
                                       type->left_to_right ? " | SCR_T_LEFT_TO_RIGHT" : "", type->kind == TYPE_ENUM && type->use_enum_values ? " | SCR_T_ENUM_VALUE" : "",

@@ -186,7 +186,7 @@ SCR_FN PyObject *scr_py_shown_item(scr_pydump *d, const scr_mtype **type, PyObje
     if (!def || !(def->flags & SCR_C_NAMED_TUPLE) || index >= def->n_fields || !scr_py_has_serializer(d, &def->fields[index], item))
         return Py_NewRef(item);
     PyObject *shown = scr_py_serialized(d, whole, &def->fields[index], item, *inner);
-    *type = NULL;
+    *type = def->fields[index].shown;
     *inner = scr_py_no_filter;
     return shown;
 }
@@ -212,18 +212,24 @@ static const scr_pyclass *scr_py_member_dict(const scr_pydump *d, const scr_mtyp
     return cls && cls->def->flags & SCR_C_TYPED_DICT ? cls : NULL;
 }
 
-/* The member of a union that its discriminator in the dict names; NULL: none. */
-static const scr_mtype *scr_py_tagged_type(const scr_pydump *d, const scr_mtype *type, PyObject *dict)
+/* What the discriminator of a union says of a value; new reference, NULL: nothing, perhaps an exception. */
+static PyObject *scr_py_shown_tag(const scr_pydump *d, const scr_munion *tagged, PyObject *value)
 {
-    const uint16_t function = type->tagged->function;
-    PyObject *callable = function == SCR_NO_VALUE ? NULL : scr_py_function(d->state, function);
-    PyObject *tag = function == SCR_NO_VALUE ? scr_py_dict_named(dict, type->tagged->field) : callable ? PyObject_CallOneArg(callable, dict) : NULL;
+    if (tagged->function == SCR_NO_VALUE)
+        return PyDict_Check(value) ? scr_py_dict_named(value, tagged->field) : PyObject_GetAttrString(value, tagged->field);
+    PyObject *function = scr_py_function(d->state, tagged->function);
+    return function ? PyObject_CallOneArg(function, value) : NULL;
+}
+
+SCR_FN const scr_mtype *scr_py_tagged_type(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    PyObject *tag = scr_py_shown_tag(d, type->tagged, value);
     if (!tag)
         PyErr_Clear();
     const scr_mtype *found = NULL;
     for (uint32_t i = 0; tag && !found && i < type->tagged->n_tags; i++) {
-        PyObject *value = scr_py_value(d->state, type->tagged->tags[i].value);
-        int same = value ? PyObject_RichCompareBool(tag, value, Py_EQ) : -1;
+        PyObject *one = scr_py_value(d->state, type->tagged->tags[i].value);
+        int same = one ? PyObject_RichCompareBool(tag, one, Py_EQ) : -1;
         if (same < 0)
             PyErr_Clear();
         if (same > 0)
@@ -512,10 +518,12 @@ static bool scr_py_each_computed(scr_pydump *d, const scr_pyclass *shown, PyObje
         PyObject *name = PyUnicode_FromString(c->name), *key = PyUnicode_FromString(c->alias && scr_py_by_alias(d, shown) ? c->alias : c->name);
         scr_pyfilter inner;
         int wanted = name && key ? scr_py_select(filter, name, &inner) : -1;
-        PyObject *value = wanted > 0 ? PyObject_GetAttr(self, name) : NULL;
+        PyObject *value = wanted > 0 ? PyObject_GetAttr(self, name) : NULL, *outer = d->field;
+        d->field = name;
         if (wanted > 0 && !value)
             scr_py_computed_failed(d);
         bool good = wanted == 0 || (value && ((d->none && value == Py_None) || put(d, to, key, c->type, value, inner)));
+        d->field = outer;
         Py_XDECREF(value);
         Py_XDECREF(name);
         Py_XDECREF(key);
@@ -554,7 +562,7 @@ static bool scr_py_each_field(scr_pydump *d, const scr_pyclass *shown, PyObject 
         d->field = own->names[at];
         if (scr_py_has_serializer(d, &shown->def->fields[i], value)) {
             Py_SETREF(value, scr_py_serialized(d, self, &shown->def->fields[i], value, inner));
-            type = NULL;
+            type = shown->def->fields[i].shown;
             inner = scr_py_no_filter; /* which was the function's */
         }
         bool good = value && put(d, to, keys[at], type, value, inner);
@@ -634,7 +642,7 @@ static PyObject *scr_py_dump_field(scr_pydump *d, const scr_mfield *f, PyObject 
     const bool own = scr_py_has_serializer(d, f, value);
     if (own)
         Py_SETREF(value, scr_py_serialized(d, self, f, value, scr_py_no_filter));
-    PyObject *dumped = value ? scr_py_dump_value(d, own ? NULL : f->type, value, scr_py_no_filter) : NULL;
+    PyObject *dumped = value ? scr_py_dump_value(d, own ? f->shown : f->type, value, scr_py_no_filter) : NULL;
     Py_XDECREF(value);
     return dumped;
 }
@@ -715,7 +723,7 @@ SCR_FN PyObject *scr_py_root(scr_pydump *d, const scr_pyclass *shown, PyObject *
     d->field = shown->names[0];
     if (root && scr_py_has_serializer(d, f, root)) {
         Py_SETREF(root, scr_py_serialized(d, self, f, root, *filter));
-        *type = NULL;
+        *type = f->shown;
         *filter = scr_py_no_filter; /* which was the function's */
     }
     return root;
@@ -753,7 +761,7 @@ static PyObject *scr_py_dump_own(scr_pydump *d, const scr_pyclass *shown, PyObje
     if (value == self) /* what its own function has no other form for */
         dumped = d->json ? scr_py_unserializable(d, value) : Py_NewRef(value);
     else if (value)
-        dumped = scr_py_dump_value(d, NULL, value, scr_py_no_filter);
+        dumped = scr_py_dump_value(d, shown->def->shown, value, scr_py_no_filter);
     Py_XDECREF(value);
     return dumped;
 }
@@ -969,7 +977,7 @@ static bool scr_py_show_part(scr_pydump *d, const scr_pyclass *cls, PyObject *wh
     PyObject *outer = d->field;
     d->field = name;
     PyObject *shown = own ? scr_py_serialized(d, whole, f, value, inner) : Py_NewRef(value);
-    bool good = shown && put(d, to, f && scr_py_by_alias(d, cls) ? cls->dump_keys[at] : name, f && !own ? f->type : NULL, shown, own ? scr_py_no_filter : inner);
+    bool good = shown && put(d, to, f && scr_py_by_alias(d, cls) ? cls->dump_keys[at] : name, !f ? NULL : own ? f->shown : f->type, shown, own ? scr_py_no_filter : inner);
     d->field = outer;
     Py_XDECREF(shown);
     return good;

@@ -67,6 +67,8 @@ SCR_FN const scr_mtype *scr_py_tuple_type(const scr_pydump *d, const scr_mtype *
 SCR_FN PyObject *scr_py_shown_item(scr_pydump *d, const scr_mtype **type, PyObject *whole, Py_ssize_t index, PyObject *item, scr_pyfilter *inner);
 /* The TypedDict that a dict is shown as; NULL: none. */
 SCR_FN const scr_pyclass *scr_py_typed_dict_of(const scr_pydump *d, const scr_mtype *type, PyObject *dict);
+/* The member of a union that the discriminator in a value names; NULL: none. */
+SCR_FN const scr_mtype *scr_py_tagged_type(const scr_pydump *d, const scr_mtype *type, PyObject *value);
 /* Each member that a TypedDict is shown with. */
 SCR_FN bool scr_py_each_key(scr_pydump *d, const scr_pyclass *cls, PyObject *dict, scr_pyfilter filter, scr_pyput put, void *to);
 /* How JSON shows an int, a bool or a Decimal that was put at the place of another number. */

@@ -181,7 +181,7 @@ static PyObject *scr_py_shown_of_union(scr_pydump *d, const scr_mtype **type, Py
             const bool takes = shower && (!(shower->serializer_flags & SCR_S_WRAP) || scr_py_fits(d, shower, value, strict));
             PyObject *shown = takes ? scr_py_shown_by_type(d, shower, value, filter) : NULL;
             if (shown) {
-                *type = NULL;
+                *type = scr_py_look_at(d, shower->shown, shown);
                 return shown;
             }
             if (takes && !PyErr_ExceptionMatches(PyExc_Exception))
@@ -198,8 +198,9 @@ SCR_FN PyObject *scr_py_shown(scr_pydump *d, const scr_mtype **type, PyObject *v
     const scr_mtype *at = *type;
     while (at && at->flags & SCR_T_SHOWN) {
         if (scr_py_type_shows(d, at, value)) {
-            *type = NULL;
-            return scr_py_shown_by_type(d, at, value, filter);
+            PyObject *shown = scr_py_shown_by_type(d, at, value, filter);
+            *type = shown ? scr_py_look_at(d, at->shown, shown) : NULL;
+            return shown;
         }
         if (!scr_py_is_around(at) || (at->kind == SCR_M_NULLABLE && value == Py_None))
             break;

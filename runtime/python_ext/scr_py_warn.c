@@ -127,6 +127,23 @@ static void scr_py_keep_sentence(scr_pydump *d, PyObject *text) /* stolen; NULL:
     PyErr_Clear(); /* a sentence less is no reason to fail */
 }
 
+/* Keeps a sentence that ends with the value; before: what it begins with, stolen, NULL: an exception. */
+static void scr_py_keep_about(scr_pydump *d, PyObject *before, PyObject *field, PyObject *value)
+{
+    scr_pytext out;
+    scr_pytext_begin(&out);
+    scr_pytext_z(&out, "PydanticSerializationUnexpectedValue(");
+    bool good = before && scr_pytext_object(&out, before, false);
+    scr_pytext_z(&out, field ? " [field_name='" : " [");
+    good = good && (!field || scr_pytext_object(&out, field, false)) && scr_py_put_input(&out, value, field ? "', " : "");
+    scr_pytext_z(&out, "])");
+    PyObject *text = good ? scr_pytext_take(&out) : NULL;
+    if (!good)
+        scr_pytext_free(&out);
+    scr_py_keep_sentence(d, text);
+    Py_XDECREF(before);
+}
+
 static void scr_py_warn_of(scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
     const scr_mtype *core = scr_py_core(type);
@@ -135,19 +152,21 @@ static void scr_py_warn_of(scr_pydump *d, const scr_mtype *type, PyObject *value
             scr_py_warn_of(d, core->items[i], value);
         return;
     }
-    scr_pytext out;
-    scr_pytext_begin(&out);
     PyObject *name = scr_py_serializer_name(d, core);
-    PyObject *before = !name ? NULL : d->field ? PyUnicode_FromFormat("PydanticSerializationUnexpectedValue(Expected `%U` - serialized value may not be as expected [field_name='%U'", name, d->field)
-                                               : PyUnicode_FromFormat("PydanticSerializationUnexpectedValue(Expected `%U` - serialized value may not be as expected [", name);
-    bool good = before && scr_pytext_object(&out, before, false) && scr_py_put_input(&out, value, d->field ? ", " : "");
-    scr_pytext_z(&out, "])");
-    PyObject *text = good ? scr_pytext_take(&out) : NULL;
-    if (!good)
-        scr_pytext_free(&out);
-    scr_py_keep_sentence(d, text);
+    scr_py_keep_about(d, name ? PyUnicode_FromFormat("Expected `%U` - serialized value may not be as expected", name) : NULL, d->field, value);
     Py_XDECREF(name);
-    Py_XDECREF(before);
+}
+
+/* A union's value is to be of the member that its discriminator names; where that names none, of any. */
+static bool scr_py_is_tagged(scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    const scr_mtype *member = scr_py_tagged_type(d, type, value);
+    const bool fits = scr_py_fits(d, member ? member : type, value, false);
+    if (!member)
+        scr_py_keep_about(d, PyUnicode_FromString("Defaulting to left to right union serialization - failed to get discriminator value for tagged union serialization"), NULL, value);
+    if (!fits)
+        scr_py_warn_of(d, member ? member : type, value);
+    return fits;
 }
 
 /* The class that values of a type mostly are of; NULL: it is not that simple. */
@@ -176,6 +195,8 @@ SCR_FN const scr_mtype *scr_py_expect(scr_pydump *d, const scr_mtype *type, PyOb
     const scr_mtype *core = scr_py_core(type);
     if (value == Py_None || !core || d->as_any || Py_TYPE(value) == scr_py_usual_class(d->state, core) || core->kind == SCR_M_ANY || core->flags & SCR_T_SHOWN)
         return type;
+    if (core->tagged && d->warnings != SCR_PY_SILENT)
+        return scr_py_is_tagged(d, core, value) ? type : NULL;
     const bool expected = scr_py_is_expected(d, core, value);
     if (d->warnings == SCR_PY_SILENT)
         return expected ? type : NULL;

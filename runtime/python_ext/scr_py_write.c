@@ -465,7 +465,7 @@ static bool scr_py_write_fields(scr_pydump *d, const scr_pyclass *cls, PyObject 
         d->field = cls->names[i];
         if (SCR_UNLIKELY(cls->def->fields[i].serializer != SCR_NO_VALUE) && scr_py_has_serializer(d, &cls->def->fields[i], value)) {
             Py_SETREF(value, scr_py_serialized(d, self, &cls->def->fields[i], value, inner));
-            type = NULL;
+            type = cls->def->fields[i].shown;
             inner = scr_py_all; /* what is left out was the function's to do */
         }
         bool good = value && scr_py_begin_member(d, cls, i, first) && scr_py_write_value(d, type, value, inner);

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Dict, FrozenSet, List, Literal, Optional, Set, Tuple, Union
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, RootModel, SecretStr, computed_field, field_validator, model_validator
+from pydantic import (AfterValidator, BaseModel, ConfigDict, Discriminator, Field, PlainSerializer, PrivateAttr, RootModel, SecretStr, Tag, computed_field,
+                      field_serializer, field_validator, model_serializer, model_validator)
 from pydantic.alias_generators import to_camel
 
 
@@ -255,3 +256,83 @@ class Warned(BaseModel):
     da2: Dict[str, Any] = {}
     ll: List[List[float]] = []
     lm: List[One] = []
+
+
+class Small(BaseModel):
+    n: int = 1
+
+
+class Large(Small):
+    more: str = "m"
+
+    @computed_field
+    @property
+    def size(self) -> int:
+        return self.more if self.n < 0 else self.n
+
+    @computed_field
+    @property
+    def small(self) -> Small:
+        return Large.model_construct(n=self.n, more="x") if self.n == 5 else Small(n=3)
+
+
+class Itself(BaseModel):
+    x: int = 1
+
+    @model_serializer
+    def show(self) -> Dict[str, float]:
+        return {"x": self.x}
+
+
+class Told(BaseModel):
+    """Serializers that say what they return."""
+
+    a: Any = 1
+    b: Any = 1
+    c: Optional[int] = None
+    d: Annotated[Any, PlainSerializer(lambda v: v, return_type=int)] = 1
+    e: List[Annotated[Any, PlainSerializer(lambda v: v, return_type=float)]] = [1, 0]
+    f: int = 1
+    g: Any = None
+    h: Itself = Itself()
+
+    @field_serializer("a")
+    def show_a(self, v) -> int:
+        return v
+
+    @field_serializer("b")
+    def show_b(self, v) -> List[float]:
+        return v
+
+    @field_serializer("c")
+    def show_c(self, v) -> str:
+        return v
+
+    @field_serializer("f", mode="wrap")
+    def show_f(self, v, handler) -> str:
+        return handler(v)
+
+    @field_serializer("g")
+    def show_g(self, v) -> Small:
+        return v
+
+
+class Cat(BaseModel):
+    kind: Literal["cat"] = "cat"
+    n: int = 1
+
+
+class Dog(BaseModel):
+    kind: Literal["dog"] = "dog"
+    n: int = 1
+
+
+def pick(v):
+    return v.get("kind") if isinstance(v, dict) else v.kind
+
+
+class Pets(BaseModel):
+    p: Union[Cat, Dog] = Field(Cat(), discriminator="kind")
+    q: Annotated[Union[Annotated[Cat, Tag("cat")], Annotated[Dog, Tag("dog")]], Discriminator(pick)] = Dog()
+    r: List[Annotated[Union[Cat, Dog], Field(discriminator="kind")]] = []
+    s: Optional[Annotated[Union[Cat, Dog], Field(discriminator="kind")]] = None
