@@ -254,17 +254,13 @@ SCR_FN const scr_pyclass *scr_py_typed_dict_of(const scr_pydump *d, const scr_mt
     return NULL;
 }
 
-/* The type, or a member of a union, is for int; none is for bool. */
-static bool scr_py_counts_bools(const scr_mtype *type)
+/* The type, or a member of a union, is for int. */
+static bool scr_py_has_int(const scr_mtype *type)
 {
-    bool counts = type->kind == SCR_M_INT;
-    for (uint32_t i = 0; type->kind == SCR_M_UNION && i < type->n; i++) {
-        const scr_mtype *item = scr_py_core(type->items[i]);
-        if (item->kind == SCR_M_BOOL || item->kind == SCR_M_ANY)
-            return false;
-        counts = counts || scr_py_counts_bools(item);
-    }
-    return counts;
+    bool has = type->kind == SCR_M_INT;
+    for (uint32_t i = 0; type->kind == SCR_M_UNION && !has && i < type->n; i++)
+        has = scr_py_has_int(scr_py_core(type->items[i]));
+    return has;
 }
 
 SCR_FN scr_pynumber scr_py_number_as(const scr_pydump *d, const scr_mtype *type, PyObject *value)
@@ -274,7 +270,7 @@ SCR_FN scr_pynumber scr_py_number_as(const scr_pydump *d, const scr_mtype *type,
         return SCR_PY_AS_IT_IS;
     if (type->kind == SCR_M_FLOAT)
         return PyLong_Check(value) || scr_py_is_float_text(d, value) ? SCR_PY_A_FLOAT : SCR_PY_AS_IT_IS;
-    return PyBool_Check(value) && scr_py_counts_bools(type) ? SCR_PY_AN_INT : SCR_PY_AS_IT_IS;
+    return PyBool_Check(value) && scr_py_has_int(type) && !scr_py_fits(d, type, value, true) ? SCR_PY_AN_INT : SCR_PY_AS_IT_IS;
 }
 
 /* ---- leaves ---- */

@@ -50,9 +50,15 @@ static bool scr_py_publish(scr_pystate *state)
     static const struct { const char *name; size_t at; } types[] = {
         {"ValidationError", offsetof(scr_pystate, validation_error)}, {"BaseModel", offsetof(scr_pystate, base_model)},
         {"SecretStr", offsetof(scr_pystate, secret_str)}, {"SecretBytes", offsetof(scr_pystate, secret_bytes)}};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (PyModule_AddObjectRef(state->module, types[i].name, *(PyObject **)((char *)state + types[i].at)) < 0)
-            return false;
+    PyObject *name = PyModule_GetNameObject(state->module); /* where pickles find them */
+    bool good = name != NULL;
+    for (size_t i = 0; good && i < sizeof types / sizeof *types; i++) {
+        PyObject *type = *(PyObject **)((char *)state + types[i].at);
+        good = PyObject_SetAttrString(type, "__module__", name) == 0 && PyModule_AddObjectRef(state->module, types[i].name, type) == 0;
+    }
+    Py_XDECREF(name);
+    if (!good)
+        return false;
     for (uint16_t i = 0; i < state->def->n_classes; i++)
         if ((state->def->classes[i].public_ || state->def->classes[i].flags & SCR_C_SPECIAL) /* pickles name Page[Order] */
             && !(state->def->classes[i].flags & SCR_C_PLAIN)
