@@ -263,14 +263,22 @@ static bool scr_py_has_int(const scr_mtype *type)
     return has;
 }
 
+/* A function stands in the place of the type's own check: its values become objects before they are text. */
+static bool scr_py_is_plain_within(const scr_mtype *type, const scr_mtype *core)
+{
+    while (type != core && type->kind != SCR_M_PLAIN)
+        type = type->inner;
+    return type != core;
+}
+
 SCR_FN scr_pynumber scr_py_number_as(const scr_pydump *d, const scr_mtype *type, PyObject *value)
 {
-    type = d->json && !d->as_any ? scr_py_core(type) : NULL;
-    if (!type)
+    const scr_mtype *core = d->json && !d->as_any ? scr_py_core(type) : NULL;
+    if (!core)
         return SCR_PY_AS_IT_IS;
-    if (type->kind == SCR_M_FLOAT)
-        return PyLong_Check(value) || scr_py_is_float_text(d, value) ? SCR_PY_A_FLOAT : SCR_PY_AS_IT_IS;
-    return PyBool_Check(value) && scr_py_has_int(type) && !scr_py_fits(d, type, value, true) ? SCR_PY_AN_INT : SCR_PY_AS_IT_IS;
+    if (core->kind == SCR_M_FLOAT)
+        return PyLong_Check(value) || (scr_py_is_float_text(d, value) && !scr_py_is_plain_within(type, core)) ? SCR_PY_A_FLOAT : SCR_PY_AS_IT_IS;
+    return PyBool_Check(value) && scr_py_has_int(core) && !scr_py_fits(d, core, value, true) ? SCR_PY_AN_INT : SCR_PY_AS_IT_IS;
 }
 
 /* ---- leaves ---- */
