@@ -14,6 +14,7 @@ typedef struct Def {
     const void *what; /* the ModelClass or ModelEnum */
     Str ref, name, long_name;
     Doc *schema;      /* NULL while it is being made */
+    const ModelAlias *alias; /* NULL: it is of a class or enum itself */
 } Def;
 
 typedef struct Gen {
@@ -687,6 +688,8 @@ static Doc *json_value_schema(Gen *g)
 
 static bool wants_title(const ModelType *type)
 {
+    if (type->alias)
+        return false;
     switch ((int)type->kind) {
     case TYPE_CLASS: case TYPE_ENUM: return false;
     case TYPE_ANY: return !type->json_value;
@@ -1044,10 +1047,30 @@ static Doc *plain_schema(Gen *g, const ModelType *type)
     return node(g, DOC_OBJECT);
 }
 
+/* type X = ..: a definition of its own. Limits make others of it where it is used. */
+static Doc *alias_schema(Gen *g, const ModelAlias *alias, const ModelType *type)
+{
+    bool fresh;
+    Doc *schema = alias->of ? alias_schema(g, alias->of, type) : plain_schema(g, type);
+    if (alias->meta) {
+        schema = copy(g, schema);
+        meta_update(g, schema, alias->meta);
+    }
+    for (size_t i = 0; i < g->defs.n; i++) {
+        const ModelAlias *other = g->defs.items[i]->alias;
+        if (other && other->file == alias->file && str_eq(other->name, alias->name) && doc_equal(g->defs.items[i]->schema, schema))
+            return ref_to(g, g->defs.items[i]);
+    }
+    Def *def = def_of(g, alias, alias->name, alias->file->module, alias->name, &fresh);
+    def->alias = alias;
+    def->schema = schema;
+    return ref_to(g, def);
+}
+
 static Doc *type_schema(Gen *g, const ModelType *type)
 {
     const ModelSerializer *s = type->serializer ? type->serializer : type->taken;
-    Doc *schema = g->serialization && s && s->type ? shown_schema(g, s, type->kind == TYPE_NULLABLE) : plain_schema(g, type);
+    Doc *schema = g->serialization && s && s->type ? shown_schema(g, s, type->kind == TYPE_NULLABLE) : type->alias ? alias_schema(g, type->alias, type) : plain_schema(g, type);
     if (!type->meta)
         return schema;
     schema = copy(g, schema);
@@ -1160,6 +1183,32 @@ static void print(Out *out, const Doc *doc, int depth)
     out_printf(out, "\n%*s%c", 2 * depth, "", doc->kind == DOC_ARRAY ? ']' : '}');
 }
 
+static size_t count_all_refs(const Gen *g, Str ref)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < g->defs.n; i++)
+        n += count_refs(g->defs.items[i]->schema, ref);
+    return n;
+}
+
+/* What an alias alone names stands in the alias's definition, unless it leads back there. */
+static void join_aliases(Gen *g)
+{
+    for (size_t i = 0; i < g->defs.n; i++) {
+        Def *def = g->defs.items[i];
+        const Doc *ref = def->alias && def->schema->n == 1 ? get(def->schema, "$ref") : NULL;
+        size_t at = 1; /* but the root */
+        while (ref && at < g->defs.n && !str_eq(g->defs.items[at]->ref, ref->text))
+            at++;
+        if (!ref || at == g->defs.n || count_all_refs(g, ref->text) != 1 || count_refs(g->defs.items[at]->schema, def->ref))
+            continue;
+        def->schema = g->defs.items[at]->schema;
+        memmove(g->defs.items + at, g->defs.items + at + 1, (g->defs.n - at - 1) * sizeof *g->defs.items);
+        g->defs.n--;
+        i -= at < i;
+    }
+}
+
 static Doc *whole_schema(Gen *g, const ModelClass *cls)
 {
     Ctx *ctx = g->ctx;
@@ -1167,9 +1216,8 @@ static Doc *whole_schema(Gen *g, const ModelClass *cls)
     Def *own = g->defs.items[0];
     if (!g->good)
         return NULL;
-    size_t refs = 0;
-    for (size_t i = 0; i < g->defs.n; i++)
-        refs += count_refs(g->defs.items[i]->schema, own->ref);
+    join_aliases(g);
+    const size_t refs = count_all_refs(g, own->ref);
     Map names = {0};
     for (size_t i = 0; i < g->defs.n; i++) {
         Str *shown = CTX_NEW(ctx, Str);

@@ -57,6 +57,7 @@ typedef enum SymbolKind {
     SYM_MEMBER,    /* an enum's member: cls, name */
     SYM_TYPE_ARG,  /* a type variable with an argument: node, scope; node NULL: none was given */
     SYM_TYPE_VAR,  /* a type variable that nothing stands for: node is the call TypeVar(..), or NULL for [T] */
+    SYM_TYPE_ALIAS, /* type X = .., X = TypeAliasType("X", ..): node, the statement or the call, and the scope of what it stands for */
     SYM_UNKNOWN    /* bound in a way that cannot be followed: span */
 } SymbolKind;
 
@@ -150,7 +151,7 @@ Symbol symbol_of(PyFront *front, const Scope *scope, const Py *expression); /* a
 /* `at`: where the name stands; names of a class's body are visible behind their statement. */
 Symbol symbol_named(PyFront *front, const Scope *scope, Str name, uint32_t at);
 Symbol symbol_in_class(PyFront *front, PyClass *cls, Str name);
-/* Follows names that stand for other expressions: Price = Annotated[..]. Returns what is no such name, and its scope. */
+/* Follows names that stand for other expressions: Price = Annotated[..]; Pair[int], where Pair = tuple[T, T]. Returns what is no such name, and its scope. */
 const Py *follow(PyFront *front, Scope *scope, const Py *expression, Symbol *symbol);
 bool symbol_is(const Symbol *symbol, Known known);
 Str known_name(Known known);
@@ -202,6 +203,7 @@ typedef struct TypeSite {
     const ModelConfig *config;
     Str field;               /* for messages; may be empty */
     int depth;
+    const struct AliasSite *aliases; /* type aliases that lead here; NULL: none */
 } TypeSite;
 
 typedef struct Metas Metas;

@@ -76,7 +76,7 @@ bool function_of(PyFront *front, const Scope *scope, const Py *expression, Model
             return true;
         }
         break;
-    case SYM_MODULE: case SYM_FILE: case SYM_CLASS: case SYM_VALUE: case SYM_TYPE_ARG: case SYM_TYPE_VAR: case SYM_UNKNOWN: break;
+    case SYM_MODULE: case SYM_FILE: case SYM_CLASS: case SYM_VALUE: case SYM_TYPE_ARG: case SYM_TYPE_VAR: case SYM_TYPE_ALIAS: case SYM_UNKNOWN: break;
     }
     Str shown = python_source(front->ctx, expression);
     Diag *d = unsupported(front, expression->span, "\"%.*s\" as a function", STR_ARG(shown));

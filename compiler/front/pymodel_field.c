@@ -580,7 +580,7 @@ static bool peel(TypeSite *site, const Py *annotation, Peeled *out)
     for (int steps = 0; good && steps < LIMIT_FOLLOW; steps++) {
         Symbol symbol;
         const Py *node = out->type;
-        if (node->kind == PY_NAME || node->kind == PY_ATTRIBUTE)
+        if (node->kind == PY_NAME || node->kind == PY_ATTRIBUTE || node->kind == PY_SUBSCRIPT)
             out->type = node = follow(front, &out->scope, node, &symbol);
         if (node->kind == PY_STRING) {
             out->type = python_read_annotation(front->ctx, node);

@@ -379,6 +379,11 @@ static bool calls_type_var(PyFront *front, const Scope *scope, const Py *node)
     return node && node->kind == PY_CALL && known_of(front, scope, node->a) == KNOWN_TYPE_VAR;
 }
 
+static bool calls_type_alias(PyFront *front, const Scope *scope, const Py *node)
+{
+    return node->kind == PY_CALL && known_of(front, scope, node->a) == KNOWN_TYPE_ALIAS_TYPE;
+}
+
 static Symbol symbol_value(PyFront *front, const ModelBinding *binding, PyClass *cls)
 {
     Scope scope = {.file = binding->file, .cls = cls};
@@ -386,8 +391,8 @@ static Symbol symbol_value(PyFront *front, const ModelBinding *binding, PyClass 
         return (Symbol){.kind = SYM_UNKNOWN, .name = binding->name, .span = binding->span};
     if (calls_type_var(front, &scope, binding->node))
         return (Symbol){.kind = SYM_TYPE_VAR, .name = binding->name, .node = binding->node, .scope = scope, .span = binding->span};
-    return (Symbol){.kind = SYM_VALUE, .name = binding->name, .node = binding->node, .annotation = binding->annotation, .scope = scope,
-                    .span = binding->span};
+    return (Symbol){.kind = calls_type_alias(front, &scope, binding->node) ? SYM_TYPE_ALIAS : SYM_VALUE, .name = binding->name, .node = binding->node,
+                    .annotation = binding->annotation, .scope = scope, .span = binding->span};
 }
 
 static Symbol symbol_bound(PyFront *front, const ModelBinding *binding, PyClass *cls)
@@ -412,8 +417,9 @@ static Symbol symbol_bound(PyFront *front, const ModelBinding *binding, PyClass 
         break;
     case BIND_VALUE: symbol = symbol_value(front, binding, cls); break;
     case BIND_OTHER:
-        symbol.kind = SYM_UNKNOWN;
+        symbol.kind = binding->node && binding->node->kind == PY_TYPE_ALIAS ? SYM_TYPE_ALIAS : SYM_UNKNOWN;
         symbol.node = binding->node;
+        symbol.scope = (Scope){.file = binding->file, .cls = cls};
         break;
     }
     front->depth--;
@@ -535,13 +541,74 @@ Symbol symbol_of(PyFront *front, const Scope *scope, const Py *expression)
     return symbol_attribute(front, &owner, expression);
 }
 
+/* ---- Pair[int], where Pair = tuple[T, T] ---- */
+
+typedef struct Params { VEC(Str) items; } Params;
+
+/* The type variables in an expression, in order of first appearance. */
+static void find_params(PyFront *front, const Scope *scope, const Py *node, Params *out)
+{
+    if (!node || front->depth >= LIMIT_FOLLOW)
+        return;
+    front->depth++;
+    if (node->kind == PY_TUPLE)
+        for (size_t i = 0; i < node->list.n; i++)
+            find_params(front, scope, node->list.items[i], out);
+    if (node->kind == PY_BINARY)
+        find_params(front, scope, node->a, out);
+    if (node->kind == PY_BINARY || node->kind == PY_SUBSCRIPT)
+        find_params(front, scope, node->b, out);
+    Symbol symbol = symbol_of(front, scope, node);
+    if (symbol.kind == SYM_VALUE && symbol.node)
+        find_params(front, &symbol.scope, symbol.node, out);
+    bool seen = symbol.kind != SYM_TYPE_VAR;
+    for (size_t i = 0; !seen && i < out->items.n; i++)
+        seen = str_eq(out->items.items[i], symbol.name);
+    if (!seen)
+        VEC_PUSH(front->ctx, &out->items) = symbol.name;
+    front->depth--;
+}
+
+/* What a name in front of brackets stands for, and its scope, in which its type variables are what the brackets say; NULL: it has none, or not so many. */
+static const Py *apply_params(PyFront *front, Scope *scope, const Py *subscript)
+{
+    Symbol symbol;
+    Scope inner = *scope;
+    inner.args = NULL; /* the brackets' own matter */
+    if (subscript->a->kind != PY_NAME && subscript->a->kind != PY_ATTRIBUTE)
+        return NULL;
+    const Py *end = follow(front, &inner, subscript->a, &symbol), *brackets = subscript->b;
+    Params params = {0};
+    if (symbol.kind == SYM_NONE && (end->kind == PY_SUBSCRIPT || end->kind == PY_BINARY))
+        find_params(front, &inner, end, &params);
+    const size_t n = params.items.n;
+    if (!n || n != (brackets->kind == PY_TUPLE ? brackets->list.n : 1))
+        return NULL;
+    TypeArgs *args = CTX_NEW(front->ctx, TypeArgs);
+    *args = (TypeArgs){.names = params.items.items, .nodes = CTX_ARRAY(front->ctx, n, const Py *), .scopes = CTX_ARRAY(front->ctx, n, Scope), .n = n};
+    for (size_t i = 0; i < n; i++) {
+        args->nodes[i] = brackets->kind == PY_TUPLE ? brackets->list.items[i] : brackets;
+        args->scopes[i] = *scope;
+    }
+    *scope = inner;
+    scope->args = args;
+    return end;
+}
+
 const Py *follow(PyFront *front, Scope *scope, const Py *expression, Symbol *symbol)
 {
     for (int steps = 0; steps < LIMIT_FOLLOW; steps++) {
+        const Py *applied = expression->kind == PY_SUBSCRIPT && front->depth < LIMIT_FOLLOW ? apply_params(front, scope, expression) : NULL;
+        if (applied) {
+            expression = applied;
+            continue;
+        }
         *symbol = symbol_of(front, scope, expression);
         if ((symbol->kind != SYM_VALUE && symbol->kind != SYM_TYPE_ARG) || !symbol->node)
             return expression;
+        const TypeArgs *args = symbol->kind == SYM_VALUE && !symbol->scope.args ? scope->args : symbol->scope.args; /* they are of the same type variables */
         *scope = symbol->scope;
+        scope->args = args;
         expression = symbol->node;
     }
     *symbol = (Symbol){.kind = SYM_NONE, .span = expression->span};

@@ -389,7 +389,7 @@ static bool add_subscript(Shower *s, Scope scope, const Py *node, Str *out)
     Symbol symbol;
     Scope inner = scope;
     follow(s->front, &inner, node->a, &symbol);
-    if (symbol.kind != SYM_KNOWN && symbol.kind != SYM_CLASS)
+    if (symbol.kind != SYM_KNOWN && symbol.kind != SYM_CLASS && symbol.kind != SYM_TYPE_ALIAS)
         return false;
     Parts parts = {0};
     bool good = true;
@@ -398,7 +398,7 @@ static bool add_subscript(Shower *s, Scope scope, const Py *node, Str *out)
     else
         for (size_t i = 0; i < n_arguments(node->b); i++)
             VEC_PUSH(s->front->ctx, &parts) = shown(s, scope, argument(node->b, i), symbol.kind == SYM_CLASS ? ALONE : is_builtin(symbol.known) ? IN_BUILTIN : IN_TYPING);
-    Str name = symbol.kind == SYM_CLASS ? class_shown(s, symbol.cls) : known_name(symbol.known);
+    Str name = symbol.kind == SYM_CLASS ? class_shown(s, symbol.cls) : symbol.kind == SYM_TYPE_ALIAS ? symbol.name : known_name(symbol.known);
     *out = joined(s, str_printf(s->front->ctx, "%.*s", STR_ARG(name)).ptr, &parts);
     return good;
 }
@@ -415,6 +415,8 @@ static Str shown(Shower *s, Scope scope, const Py *node, Within within)
         return source;
     if (symbol.kind == SYM_CLASS)
         return class_shown(s, symbol.cls);
+    if (symbol.kind == SYM_TYPE_VAR && symbol.node && !s->apart) /* [T] shows itself plainly */
+        return str_printf(ctx, "~%.*s", STR_ARG(symbol.name));
     Parts parts = {0};
     bool annotated = false;
     if (!add_annotated(s, scope, node, &parts, &annotated))

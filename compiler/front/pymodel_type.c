@@ -185,6 +185,8 @@ static Str identity(TypeSite *site, const Py *node)
         return str_printf(site->front->ctx, "known %d", (int)symbol.known);
     if (symbol.kind == SYM_CLASS)
         return str_printf(site->front->ctx, "class %p", (void *)symbol.cls);
+    if (symbol.kind == SYM_TYPE_ALIAS)
+        return str_printf(site->front->ctx, "alias %p", (const void *)symbol.node);
     return end->kind == PY_SUBSCRIPT || end->kind == PY_STRING ? str_printf(site->front->ctx, "%u %.*s", end->span.file, STR_ARG(python_source(site->front->ctx, end)))
                                                                : STR("");
 }
@@ -710,15 +712,80 @@ static ModelType *type_var(TypeSite *site, const Symbol *symbol, const Py *node)
     return any_type(site, node->span);
 }
 
+/* ---- type X = .. ---- */
+
+typedef struct AliasSite {
+    const Py *node;
+    const struct AliasSite *outer;
+} AliasSite;
+
+/* What a TypeAliasType(..) is called with; NULL: nothing of that name. */
+static const Py *alias_argument(const Py *call, size_t place, const char *name)
+{
+    for (size_t i = 0; i < call->keywords.n; i++)
+        if (str_is(call->keywords.items[i].name, name))
+            return call->keywords.items[i].value;
+    return place < call->list.n ? call->list.items[place] : NULL;
+}
+
+/* The names of its type parameters. */
+static size_t alias_params(TypeSite *site, const Py *node, Str **names)
+{
+    const Py *given = node->kind == PY_CALL ? alias_argument(node, 2, "type_params") : NULL;
+    const size_t n = given && given->kind == PY_TUPLE ? given->list.n : given ? 0 : node->kind == PY_CALL ? 0 : node->type_params.n;
+    *names = CTX_ARRAY(site->front->ctx, n + 1, Str);
+    for (size_t i = 0; i < n; i++)
+        (*names)[i] = given ? given->list.items[i]->text : node->type_params.items[i].name;
+    return n;
+}
+
+static ModelType *alias_type(TypeSite *site, const Symbol *symbol, const Py *node, const Py *argument)
+{
+    Ctx *ctx = site->front->ctx;
+    const Py *body = symbol->node->kind == PY_CALL ? alias_argument(symbol->node, 1, "value") : symbol->node->a;
+    Brackets brackets = brackets_of(argument);
+    TypeSite inner = *site;
+    AliasSite here = {symbol->node, site->aliases};
+    TypeArgs *args = CTX_NEW(ctx, TypeArgs);
+    for (const AliasSite *at = site->aliases; at; at = at->outer)
+        if (at->node == symbol->node)
+            return unsupported_type(site, node, "a type alias that refers to itself: write a model, or JsonValue");
+    args->n = alias_params(site, symbol->node, &args->names);
+    if (!body || args->n != brackets.n) {
+        diag(ctx, D_MODEL_TYPE, node->span, "\"%.*s\" has %zu type parameters, not %zu", STR_ARG(symbol->name), args->n, brackets.n);
+        return NULL;
+    }
+    Out name = out_new(ctx);
+    out_str(&name, symbol->name);
+    args->nodes = CTX_ARRAY(ctx, args->n + 1, const Py *);
+    args->scopes = CTX_ARRAY(ctx, args->n + 1, Scope);
+    for (size_t i = 0; i < args->n; i++) {
+        args->nodes[i] = bracket(&brackets, i);
+        args->scopes[i] = site->scope;
+        out_z(&name, i ? ", " : "[");
+        out_str(&name, type_shown(site->front, &site->scope, args->nodes[i]));
+    }
+    out_z(&name, args->n ? "]" : "");
+    inner.scope = symbol->scope;
+    inner.scope.args = args;
+    inner.aliases = &here;
+    ModelType *type = type_of(&inner, body);
+    if (!type)
+        return NULL;
+    ModelAlias *alias = CTX_NEW(ctx, ModelAlias);
+    *alias = (ModelAlias){.name = str_copy(ctx, out_text(&name)), .file = symbol->scope.file, .meta = type->meta, .of = type->alias};
+    type->alias = alias;
+    type->meta = NULL;
+    return type;
+}
+
 static ModelType *undefined(TypeSite *site, const Py *node, const Symbol *symbol)
 {
     if (node->kind == PY_SUBSCRIPT)
         node = node->a; /* which is what has no meaning */
     Str shown = python_source(site->front->ctx, node);
     if (symbol->kind == SYM_UNKNOWN)
-        return unsupported_type(site, node, symbol->node && symbol->node->kind == PY_TYPE_ALIAS
-                                                ? "write the alias as a plain assignment: Name = ..."
-                                                : "it is not assigned once, at the top of the file");
+        return unsupported_type(site, node, "it is not assigned once, at the top of the file");
     if (symbol->kind == SYM_EXTERNAL) {
         bool relative = symbol->module.len && symbol->module.ptr[0] == '.';
         return unsupported_type(site, node, relative ? "the file that it is imported from was not found: give it to schemac too"
@@ -747,6 +814,7 @@ static ModelType *symbol_type(TypeSite *site, const Symbol *symbol, const Py *no
     }
     case SYM_CLASS: return class_type(site, symbol->cls, node, argument);
     case SYM_TYPE_VAR: return type_var(site, symbol, node);
+    case SYM_TYPE_ALIAS: return alias_type(site, symbol, node, argument);
     case SYM_TYPE_ARG: return any_type(site, node->span); /* no argument was given */
     case SYM_NONE: case SYM_EXTERNAL: case SYM_MODULE: case SYM_FILE: case SYM_FUNCTION: case SYM_VALUE: case SYM_MEMBER: case SYM_UNKNOWN:
         return undefined(site, node, symbol);
@@ -760,7 +828,7 @@ static ModelType *subscript_type(TypeSite *site, const Py *node)
     Symbol symbol;
     const Py *end = follow(site->front, &scope, node->a, &symbol);
     if (symbol.kind == SYM_NONE && end->kind == PY_SUBSCRIPT)
-        return unsupported_type(site, node, "an alias with type parameters: write the type in full");
+        return unsupported_type(site, node, "the alias has other type parameters");
     return symbol_type(site, &symbol, node, node->b);
 }
 
@@ -822,7 +890,7 @@ ModelType *type_of(TypeSite *site, const Py *annotation)
     Symbol symbol;
     const Py *node = annotation;
     site->depth++;
-    if (node->kind == PY_NAME || node->kind == PY_ATTRIBUTE)
+    if (node->kind == PY_NAME || node->kind == PY_ATTRIBUTE || node->kind == PY_SUBSCRIPT)
         node = follow(site->front, &site->scope, node, &symbol);
     ModelType *type = type_at(site, node);
     if (type)

@@ -164,6 +164,14 @@ typedef struct ModelTag {
     size_t member;     /* index in items */
 } ModelTag;
 
+/* type X = ..: what a type is the meaning of. */
+typedef struct ModelAlias {
+    Str name;                /* "Pair", "Pair[int]" */
+    const ModelFile *file;
+    ModelMeta *meta;         /* of the alias itself; the type's own is of where it is used. NULL: none */
+    const struct ModelAlias *of; /* the alias that it is another name of; NULL: none */
+} ModelAlias;
+
 /* A type as it is used at one place: never shared between two fields (a class or enum that it names is). */
 struct ModelType {
     TypeKind kind;
@@ -173,6 +181,7 @@ struct ModelType {
     ModelSerializer *serializer; /* PlainSerializer, WrapSerializer of an Annotated that is a part of a type; a field's own stands in the field. NULL: none */
     ModelSerializer *taken;  /* the field's, where it stood in an Annotated of this type; NULL: none */
     ModelMeta *meta;         /* of an Annotated[.., Field(..)] inside the annotation; NULL: none. A field's own stands in the field */
+    const ModelAlias *alias; /* NULL: none */
     ModelType *inner;        /* NULLABLE, LIST, SET, FROZENSET, DEQUE, SEQUENCE, ITERABLE, JSON (NULL: any), SECRET, BEFORE, AFTER, WRAP, PLAIN, DEFAULT; EMAIL,
                                 NAME_EMAIL, PATH, BYTE_SIZE: the str that it is made of; TUPLE with
                                 any number of them; DICT: the value. CHECK: what is validated first; then the limits are put to the result,

@@ -6,10 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 from pathlib import Path, PurePath
-from typing import Annotated, Any, Deque, Dict, List, Literal, Mapping, Optional, Sequence, Set, Tuple, Union
+from typing import Annotated, Any, Deque, Dict, List, Literal, Mapping, Optional, Sequence, Set, Tuple, TypeVar, Union
 
 from pydantic import (BaseModel, ByteSize, ConfigDict, EmailStr, Field, IPvAnyAddress, IPvAnyInterface, IPvAnyNetwork, Json, NameEmail, RootModel,
                       SecretBytes, SecretStr, StringConstraints, conint, conlist, constr)
+from typing_extensions import TypeAliasType
+
+T = TypeVar("T")
+K = TypeVar("K")
 
 
 class TEmail(BaseModel):
@@ -285,3 +289,47 @@ class TLabelsOfConfig(BaseModel):
 
 class TLabelsOfFields(BaseModel):
     x: Union[Annotated[str, Field(min_length=0)], Annotated[bytes, Field(min_length=0)], Annotated[float, Field(allow_inf_nan=False)]]
+
+
+Item_ = TypeAliasType("Item_", int)
+Again = TypeAliasType("Again", Item_)
+Either = TypeAliasType("Either", Union[int, str])
+Perhaps = TypeAliasType("Perhaps", Optional[int])
+Grouped = TypeAliasType("Grouped", Dict[K, List[T]], type_params=(K, T))
+Small = TypeAliasType("Small", Annotated[int, Field(lt=5)])
+Pair = Tuple[T, T]
+Maybe = Optional[T]
+Pairs = List[Pair]
+Few = Annotated[Dict[K, T], Field(max_length=2)]
+
+
+class TAliasItem(BaseModel):
+    x: Annotated[Again, Field(gt=1)]
+
+
+class TAliasUnion(BaseModel):
+    x: Union[Either, bool, None]
+
+
+class TAliasNullable(BaseModel):
+    x: Optional[Perhaps]
+
+
+class TAliasGeneric(BaseModel):
+    x: Grouped[str, Small]
+
+
+class TAliasPair(BaseModel):
+    x: Pair[int]
+
+
+class TAliasMaybe(BaseModel):
+    x: Union[Maybe[int], List[Maybe[str]]]
+
+
+class TAliasPairs(BaseModel):
+    x: Pairs[int]
+
+
+class TAliasFew(BaseModel):
+    x: Few[str, Maybe[int]]
