@@ -452,14 +452,25 @@ static Doc *tagged_schema(Gen *g, const ModelType *type)
     return out;
 }
 
+/* A part of it that cannot be left out alone is of SkipJsonSchema. */
+static bool is_skipped(const ModelType *type)
+{
+    bool skipped = type && (type->skip_schema || is_skipped(type->inner) || is_skipped(type->key));
+    for (size_t i = 0; type && type->kind == TYPE_TUPLE && i < type->n; i++)
+        skipped = skipped || is_skipped(type->items[i]);
+    return skipped;
+}
+
 static Doc *union_schema(Gen *g, const ModelType *type)
 {
     if (type->n_tags)
         return tagged_schema(g, type);
     Doc **members = CTX_ARRAY(g->ctx, type->n, Doc *);
+    size_t n = 0;
     for (size_t i = 0; i < type->n; i++)
-        members[i] = type_schema(g, type->items[i]);
-    return any_of(g, members, type->n);
+        if (!is_skipped(type->items[i]))
+            members[n++] = type_schema(g, type->items[i]);
+    return any_of(g, members, n);
 }
 
 static Doc *nullable_schema(Gen *g, const ModelType *type)
@@ -814,7 +825,7 @@ static Doc *object_schema(Gen *g, const ModelClass *cls)
     Doc *out = typed(g, "object"), *properties = node(g, DOC_OBJECT), *required = node(g, DOC_ARRAY);
     for (size_t i = 0; i < cls->n_fields; i++) {
         const ModelField *field = cls->fields[i];
-        if ((field->no_init && field->required == DEFAULT_REQUIRED) || (g->serialization && field->exclude))
+        if ((field->no_init && field->required == DEFAULT_REQUIRED) || (g->serialization && field->exclude) || is_skipped(field->type))
             continue;
         set(g, properties, key_of(g, field), field_schema(g, field));
         bool always = g->serialization && cls->config.json_schema_serialization_defaults_required;

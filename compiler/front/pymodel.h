@@ -216,7 +216,7 @@ ModelType *textual_type(TypeSite *site, Known known, Span span); /* of addresses
 ModelType *type_as_any(ModelType *type); /* SerializeAsAny, which takes the place of a serializer */
 
 /* pymodel_limits.c: what stands behind a type: Field(..), AfterValidator(f), Gt(1), ... */
-typedef enum MetaKind { META_LIMIT, META_FUNCTION, META_FIELD, META_DECODING, META_JSON_SCHEMA, META_SERIALIZER, META_TAG } MetaKind;
+typedef enum MetaKind { META_LIMIT, META_FUNCTION, META_FIELD, META_DECODING, META_SKIP_SCHEMA, META_SERIALIZER, META_TAG } MetaKind;
 typedef enum LimitKind { LIMIT_GT, LIMIT_GE, LIMIT_LT, LIMIT_LE, LIMIT_MULTIPLE_OF, LIMIT_MIN_LENGTH, LIMIT_MAX_LENGTH, LIMIT_PATTERN,
     LIMIT_STRICT, LIMIT_STRIP, LIMIT_LOWER, LIMIT_UPPER, LIMIT_ASCII, LIMIT_COERCE_NUMBERS, LIMIT_MAX_DIGITS, LIMIT_DECIMAL_PLACES,
     LIMIT_ALLOW_INF_NAN, LIMIT_UNION_MODE, LIMIT_FAIL_FAST, N_LIMITS } LimitKind;

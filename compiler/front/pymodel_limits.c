@@ -413,6 +413,10 @@ bool meta_of(TypeSite *site, const Py *expression, Metas *out)
         VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_SERIALIZER, .span = node->span};
         good = true;
         break;
+    case KNOWN_SKIP_JSON_SCHEMA:
+        VEC_PUSH(site->front->ctx, &out->items) = (Meta){.kind = META_SKIP_SCHEMA, .span = node->span};
+        good = true;
+        break;
     case KNOWN_TAG: good = tag_meta(site, node, out); break;
     case KNOWN_DISCRIMINATOR: good = discriminator_meta(site, node, out); break;
     case KNOWN_NO_DECODE: case KNOWN_FORCE_DECODE:
@@ -507,7 +511,9 @@ ModelType *meta_apply(TypeSite *site, ModelType *type, const Meta *meta)
         type->as_any = false;
         break;
     case META_TAG: type->tag = meta->value; break;
-    case META_JSON_SCHEMA: break;
+    case META_SKIP_SCHEMA:
+        type->skip_schema = true;
+        break;
     }
     return type;
 }

@@ -244,7 +244,7 @@ static void union_add(Union *u, const Py *node)
             seen |= str_eq(u->seen.items[i], what);
         ModelType *type = seen ? NULL : type_of(u->site, node);
         u->good = (seen || type) && u->good;
-        if (type && type->kind == TYPE_NONE && !type->tag)
+        if (type && type->kind == TYPE_NONE && !type->tag && !type->skip_schema)
             u->nullable = true;
         else if (type) {
             VEC_PUSH(u->site->front->ctx, &u->items) = type;
@@ -628,6 +628,12 @@ static ModelType *known_type(TypeSite *site, Known known, const Py *node, const 
     case KNOWN_SERIALIZE_AS_ANY: {
         ModelType *type = wants(site, node, &brackets, 1, 1) ? type_of(site, bracket(&brackets, 0)) : NULL;
         return type ? type_as_any(type) : NULL;
+    }
+    case KNOWN_SKIP_JSON_SCHEMA: {
+        ModelType *type = wants(site, node, &brackets, 1, 1) ? type_of(site, bracket(&brackets, 0)) : NULL;
+        if (type)
+            type->skip_schema = true;
+        return type;
     }
     case KNOWN_SELF: return unsupported_type(site, node, "write the name of the class");
     case KNOWN_BASE_MODEL: return base_model_type(site, node->span);

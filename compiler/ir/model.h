@@ -182,6 +182,7 @@ struct ModelType {
     ModelSerializer *taken;  /* the field's, where it stood in an Annotated of this type; NULL: none */
     ModelMeta *meta;         /* of an Annotated[.., Field(..)] inside the annotation; NULL: none. A field's own stands in the field */
     const ModelAlias *alias; /* NULL: none */
+    bool skip_schema;        /* SkipJsonSchema: JSON Schemas leave it out */
     ModelType *inner;        /* NULLABLE, LIST, SET, FROZENSET, DEQUE, SEQUENCE, ITERABLE, JSON (NULL: any), SECRET, BEFORE, AFTER, WRAP, PLAIN, DEFAULT; EMAIL,
                                 NAME_EMAIL, PATH, BYTE_SIZE: the str that it is made of; TUPLE with
                                 any number of them; DICT: the value. CHECK: what is validated first; then the limits are put to the result,

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Deque, Dict, List, Literal, Mapping, Optional
 
 from pydantic import (BaseModel, ByteSize, ConfigDict, EmailStr, Field, IPvAnyAddress, IPvAnyInterface, IPvAnyNetwork, Json, NameEmail, RootModel,
                       SecretBytes, SecretStr, StringConstraints, conint, conlist, constr)
+from pydantic.json_schema import SkipJsonSchema
 from typing_extensions import TypeAliasType
 
 T = TypeVar("T")
@@ -333,3 +334,11 @@ class TAliasPairs(BaseModel):
 
 class TAliasFew(BaseModel):
     x: Few[str, Maybe[int]]
+
+
+class TSkippedNone(BaseModel):
+    x: Union[int, SkipJsonSchema[None]]
+
+
+class TSkippedItem(BaseModel):
+    x: List[SkipJsonSchema[int]]
