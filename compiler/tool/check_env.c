@@ -35,9 +35,8 @@ static const ModelClass *load_class(Ctx *ctx, const ToolArgs *args)
 {
     Options options;
     Str path = str_of(args->inputs.items[0]), name = STR(""), text;
-    if (!tool_options(ctx, args, &options))
+    if (!tool_options(ctx, args, &options) || !tool_modules(ctx, args, &options))
         return NULL;
-    tool_modules(ctx, args, &options);
     if (!tool_is_python(args->inputs.items[0]) && !tool_python_value(args->inputs.items[0], &path, &name)) {
         diag(ctx, D_USAGE, nowhere, "\"%s\" is no Python file, nor FILE.py:CLASS", args->inputs.items[0]);
         return NULL;

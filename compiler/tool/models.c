@@ -35,15 +35,21 @@ static bool read_module(void *arg, Ctx *ctx, Str path, Str *text)
     return file_read(ctx, arg, name, LIMIT_SOURCE_BYTES, text);
 }
 
-void tool_modules(Ctx *ctx, const ToolArgs *args, Options *options)
+bool tool_modules(Ctx *ctx, const ToolArgs *args, Options *options)
 {
     ModuleLoader *loader = CTX_NEW(ctx, ModuleLoader);
     *loader = (ModuleLoader){(void *)(uintptr_t)args, read_module};
     options->modules = loader;
     options->verbose = args->verbose;
     Str *paths = CTX_ARRAY(ctx, args->import_paths.n, Str);
-    for (size_t i = 0; i < args->import_paths.n; i++)
+    bool good = true;
+    for (size_t i = 0; i < args->import_paths.n; i++) {
         paths[i] = path_join(ctx, str_of(args->import_paths.items[i]), STR(""));
+        if (!path_is_directory(ctx, str_of(args->import_paths.items[i]))) {
+            diag(ctx, D_CANNOT_READ, nowhere, "--import-path %s is no folder", args->import_paths.items[i]);
+            good = false;
+        }
+    }
     options->import_paths = paths;
     options->n_import_paths = args->import_paths.n;
     Str *names = CTX_ARRAY(ctx, args->skip_validators.n, Str);
@@ -51,6 +57,7 @@ void tool_modules(Ctx *ctx, const ToolArgs *args, Options *options)
         names[i] = str_of(args->skip_validators.items[i]);
     options->skip_validators = names;
     options->n_skip_validators = args->skip_validators.n;
+    return good;
 }
 
 static bool is_wanted(const ToolArgs *args, const ModelClass *cls)
@@ -145,7 +152,8 @@ int tool_models(Ctx *ctx, const ToolArgs *args)
         diag(ctx, D_USAGE, nowhere, "--model goes with C output and --emit json-schema; an extension module has all models of the file");
         return EXIT_USAGE;
     }
-    tool_modules(ctx, args, &options);
+    if (!tool_modules(ctx, args, &options))
+        return EXIT_INPUT;
     options.bodies = c || args->dump == DUMP_BODIES;
     options.bodies_where_plain = ext;
     Str *models = CTX_ARRAY(ctx, args->models.n, Str);

@@ -6,7 +6,7 @@
 
 bool tool_is_python(const char *input);                          /* FILE.py */
 bool tool_python_value(const char *input, Str *path, Str *name); /* FILE.py:NAME */
-void tool_modules(Ctx *ctx, const ToolArgs *args, Options *options); /* how imports are followed, and what validators are left out */
+bool tool_modules(Ctx *ctx, const ToolArgs *args, Options *options); /* how imports are followed, and what validators are left out. False after a diagnostic */
 int tool_models(Ctx *ctx, const ToolArgs *args);
 
 #endif

@@ -33,6 +33,5 @@ bool schema_load(Ctx *ctx, const ToolArgs *args, const char *input, Options *opt
     uint32_t file = ctx_add_source(ctx, file_name(str_z(ctx, path)), text);
     if (!python)
         return driver_load(ctx, file, options, unit);
-    tool_modules(ctx, args, options);
-    return driver_load_python(ctx, file, name, options, unit);
+    return tool_modules(ctx, args, options) && driver_load_python(ctx, file, name, options, unit);
 }

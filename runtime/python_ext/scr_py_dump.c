@@ -299,7 +299,7 @@ static PyObject *scr_py_unserializable(scr_pydump *d, PyObject *value)
 }
 
 /* Bytes as the text that they are. */
-static PyObject *scr_py_bytes_text(scr_pystate *state, const char *bytes, Py_ssize_t n)
+static PyObject *scr_py_bytes_text(const scr_pydump *d, const char *bytes, Py_ssize_t n)
 {
     PyObject *text = PyUnicode_DecodeUTF8(bytes, n, NULL);
     if (text || !PyErr_ExceptionMatches(PyExc_UnicodeDecodeError))
@@ -308,6 +308,11 @@ static PyObject *scr_py_bytes_text(scr_pystate *state, const char *bytes, Py_ssi
     Py_ssize_t start = 0, end = 0;
     PyErr_Fetch(&kind, &error, &trace);
     PyErr_NormalizeException(&kind, &error, &trace);
+    if (!d->text) { /* an object is asked for */
+        PyUnicodeDecodeError_SetReason(error, "invalid utf-8");
+        PyErr_Restore(kind, error, trace);
+        return NULL;
+    }
     PyUnicodeDecodeError_GetStart(error, &start);
     PyUnicodeDecodeError_GetEnd(error, &end);
     PyObject *reason = PyUnicodeDecodeError_GetReason(error);
@@ -316,7 +321,7 @@ static PyObject *scr_py_bytes_text(scr_pystate *state, const char *bytes, Py_ssi
     Py_XDECREF(kind);
     Py_XDECREF(error);
     Py_XDECREF(trace);
-    return scr_py_dump_error(state, cut ? PyUnicode_FromFormat("Error serializing to JSON: incomplete utf-8 byte sequence from index %zd", start)
+    return scr_py_dump_error(d->state, cut ? PyUnicode_FromFormat("Error serializing to JSON: incomplete utf-8 byte sequence from index %zd", start)
                                         : PyUnicode_FromFormat("Error serializing to JSON: invalid utf-8 sequence of %zd bytes from index %zd", end - start, start));
 }
 
@@ -350,8 +355,9 @@ SCR_FN bool scr_py_is_deque(scr_pystate *state, PyObject *value)
 }
 
 /* Objects that JSON shows as text; NULL without an exception: it is none. */
-static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
+static PyObject *scr_py_leaf_text(const scr_pydump *d, PyObject *value)
 {
+    scr_pystate *state = d->state;
     char text[SCR_PY_TIME_TEXT];
     const PyDateTime_CAPI *dates = (const PyDateTime_CAPI *)scr_py_kept(&state->dates);
     if (dates) {
@@ -365,9 +371,9 @@ static PyObject *scr_py_leaf_text(scr_pystate *state, PyObject *value)
     if ((decimal && PyObject_TypeCheck(value, decimal)) || (uuid && PyObject_TypeCheck(value, uuid)))
         return PyObject_Str(value);
     if (PyBytes_Check(value))
-        return scr_py_bytes_text(state, PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value));
+        return scr_py_bytes_text(d, PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value));
     if (PyByteArray_Check(value)) {
-        PyObject *copy = PyBytes_FromObject(value), *shown = copy ? scr_py_bytes_text(state, PyBytes_AS_STRING(copy), PyBytes_GET_SIZE(copy)) : NULL;
+        PyObject *copy = PyBytes_FromObject(value), *shown = copy ? scr_py_bytes_text(d, PyBytes_AS_STRING(copy), PyBytes_GET_SIZE(copy)) : NULL;
         Py_XDECREF(copy);
         return shown;
     }
@@ -395,9 +401,9 @@ SCR_FN bool scr_py_know_leaf(scr_pystate *state, PyObject *value)
     return true;
 }
 
-static PyObject *scr_py_text_leaf(scr_pystate *state, PyObject *value)
+static PyObject *scr_py_text_leaf(const scr_pydump *d, PyObject *value)
 {
-    return scr_py_know_leaf(state, value) ? scr_py_leaf_text(state, value) : NULL;
+    return scr_py_know_leaf(d->state, value) ? scr_py_leaf_text(d, value) : NULL;
 }
 
 static PyObject *scr_py_plain_key(scr_pydump *d, const scr_mtype *type, PyObject *key);
@@ -447,7 +453,7 @@ static PyObject *scr_py_plain_key(scr_pydump *d, const scr_mtype *type, PyObject
         return scr_py_tuple_key(d, key);
     PyObject *text = scr_py_key_of_words(d, type, key);
     if (!text && !PyErr_Occurred())
-        text = scr_py_text_leaf(d->state, key);
+        text = scr_py_text_leaf(d, key);
     return text || PyErr_Occurred() ? text : scr_py_unserializable(d, key);
 }
 
@@ -894,7 +900,7 @@ static PyObject *scr_py_dump_leaf(scr_pydump *d, PyObject *value, scr_pyfilter f
     if (!d->fallback || PyFloat_Check(value) || PyUnicode_Check(value) || PyLong_Check(value) || PyBytes_Check(value) || PyByteArray_Check(value)
         || scr_py_is_enum(d->state, value))
         return Py_NewRef(value);
-    PyObject *text = scr_py_text_leaf(d->state, value);
+    PyObject *text = scr_py_text_leaf(d, value);
     if (!text)
         return PyErr_Occurred() ? NULL : scr_py_fall_back(d, value, filter);
     Py_DECREF(text);
@@ -934,7 +940,7 @@ SCR_FN PyObject *scr_py_dump_json_leaf(scr_pydump *d, const scr_mtype *type, PyO
         return PyFloat_FromDouble(PyFloat_AS_DOUBLE(value));
     PyObject *text = scr_py_know_leaf(d->state, value) ? scr_py_worded_leaf(d, type, value) : NULL;
     if (!text && !PyErr_Occurred())
-        text = scr_py_leaf_text(d->state, value);
+        text = scr_py_leaf_text(d, value);
     if (text || PyErr_Occurred())
         return text;
     if (d->exceptions && PyExceptionInstance_Check(value))

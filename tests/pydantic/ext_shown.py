@@ -36,6 +36,16 @@ class Before(BaseModel):
     d: datetime = datetime(2020, 1, 1)
 
 
+class TNoText(BaseModel):
+    x: Optional[int] = None
+    a: bytes = b"ab\xffcd"
+
+
+class TCutText(BaseModel):
+    x: Optional[int] = None
+    a: Any = [b"a\xe2\x82"]
+
+
 class TEncoded(Before):
     class Config:
         json_encoders = {
