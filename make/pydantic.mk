@@ -31,6 +31,7 @@ ext-compare: $(B)/schemac $(PYDANTIC_VENV)/made
 	$(PYDANTIC_VENV)/bin/python tests/pydantic/ext_bodies_used.py $(B)/schemac
 	PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python tests/pydantic/ext_package.py $(B)/schemac
 	$(PYDANTIC_VENV)/bin/python tests/pydantic/ext_api.py $(B)/schemac
+	$(PYDANTIC_VENV)/bin/python tests/pydantic/ext_interop.py $(B)/schemac
 	PYTHONDONTWRITEBYTECODE=1 $(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/corpus.py $(B)/schemac
 	$(PYDANTIC_VENV)/bin/python tests/pydantic/settings_compare.py $(B)/schemac
 	$(PYDANTIC_VENV)/bin/python -W ignore tests/pydantic/check_env.py $(B)/schemac

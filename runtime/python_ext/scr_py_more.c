@@ -244,7 +244,9 @@ static const struct { const char *name, *function; scr_pymore_kind kind; } scr_p
     {"schema_json", "schema_json", SCR_MORE_CLASS_METHOD}, {"validate", "validate", SCR_MORE_CLASS_METHOD},
     {"update_forward_refs", "update_forward_refs", SCR_MORE_CLASS_METHOD}, {"from_orm", "from_orm", SCR_MORE_CLASS_METHOD},
     {"__repr_name__", "__repr_name__", SCR_MORE_METHOD}, {"__repr_args__", "__repr_args__", SCR_MORE_METHOD}, {"__repr_str__", "__repr_str__", SCR_MORE_METHOD},
-    {"__rich_repr__", "__rich_repr__", SCR_MORE_METHOD}};
+    {"__rich_repr__", "__rich_repr__", SCR_MORE_METHOD},
+    {"__get_pydantic_core_schema__", "get_pydantic_core_schema", SCR_MORE_CLASS_METHOD},
+    {"__get_pydantic_json_schema__", "get_pydantic_json_schema", SCR_MORE_CLASS_METHOD}};
 
 typedef struct scr_pymore {
     PyObject head;

@@ -327,6 +327,58 @@ def model_json_schema(cls, by_alias=True, ref_template='#/$defs/{model}', schema
     return schema if ref_template == '#/$defs/{model}' else _rewrite(schema, ref_template)
 
 
+# ---- where pydantic meets a compiled model: TypeAdapter, FastAPI, the parser of aws-lambda-powertools. It is imported there already ----
+
+def _line_error(error):
+    from pydantic_core import PydanticCustomError, PydanticKnownError
+    line = {key: error[key] for key in ('type', 'loc', 'input', 'ctx') if key in error}
+    try:
+        PydanticKnownError(line['type'], line.get('ctx'))
+    except (KeyError, TypeError, ValueError):
+        line['type'] = PydanticCustomError(line['type'], error['msg'], line.pop('ctx', None))
+    return line
+
+
+def get_pydantic_core_schema(cls, source, handler):
+    from pydantic_core import ValidationError, core_schema
+
+    def validate(value, info):
+        try:
+            if info.mode != 'json' or isinstance(value, cls):
+                return cls.model_validate(value, context=info.context)
+            import json
+            return cls.model_validate_json(json.dumps(value), context=info.context)
+        except _module.ValidationError as error:
+            raise ValidationError.from_exception_data(error.title, [_line_error(e) for e in error.errors()], info.mode) from None
+
+    def dump(value, info):
+        return value.model_dump(mode=info.mode, include=info.include, exclude=info.exclude, context=info.context, by_alias=info.by_alias,
+                                exclude_unset=info.exclude_unset, exclude_defaults=info.exclude_defaults, exclude_none=info.exclude_none,
+                                round_trip=info.round_trip)
+
+    validate.__name__ = validate.__qualname__ = cls.__name__ # the title of pydantic's error
+    return core_schema.with_info_plain_validator_function(
+        validate, serialization=core_schema.plain_serializer_function_ser_schema(dump, info_arg=True))
+
+
+def _put_in_place(value, defs, around):
+    """A schema whose references are replaced by what they lead to: the document around it has definitions of its own. What holds itself is any object."""
+    if isinstance(value, list):
+        return [_put_in_place(item, defs, around) for item in value]
+    if not isinstance(value, dict):
+        return value
+    name = value.get('$ref', '')[8:] if isinstance(value.get('$ref'), str) else ''
+    if name not in defs:
+        return {key: _put_in_place(item, defs, around) for key, item in value.items()}
+    others = {key: item for key, item in value.items() if key != '$ref'}
+    return {'type': 'object', 'title': name, **others} if name in around else {**_put_in_place(defs[name], defs, (*around, name)), **others}
+
+
+def get_pydantic_json_schema(cls, core_schema, handler):
+    schema = model_json_schema(cls, mode=handler.mode)
+    return _put_in_place(schema, schema.pop('$defs', {}), ())
+
+
 # ---- names that pydantic 2 keeps ----
 
 def model_rebuild(cls, *, force=False, raise_errors=True, _parent_namespace_depth=2, _types_namespace=None):
