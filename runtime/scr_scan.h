@@ -13,6 +13,7 @@
  *   scr_scan_not_space  what is not JSON's white space
  *   scr_scan_outside    what is not in [low, low + span], a range of ASCII. Of its mask scr_scan_run tells how many bytes come
  *                       before the first one found, SCR_SCAN_WIDTH when there is none; mask & (mask - 1) drops that one
+ *   scr_scan_alike      how many of the bytes at p and q are the same, up to the first that is not
  *   scr_scan_shape      whether each of 16 bytes is in one of its n ranges; ranges[2 * j][i] is the least of byte i's range j,
  *                       ranges[2 * j + 1][i] the greatest less the least
  * And scr_scan_put writes two words, the first byte of each in its low end, by one write where there is one: what is read of the 16 bytes

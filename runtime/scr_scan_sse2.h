@@ -91,6 +91,11 @@ SCR_INLINE void scr_scan_put(scr_byte *to, uint64_t first, uint64_t second)
 {
     _mm_storeu_si128((__m128i *)(void *)to, _mm_set_epi64x((long long)second, (long long)first));
 }
+SCR_INLINE unsigned scr_scan_alike(const scr_byte *p, const scr_byte *q)
+{
+    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p), y = _mm_loadu_si128((const __m128i *)(const void *)q);
+    return scr_low_bit((uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, y)) ^ 0x1ffffu);
+}
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask); }
 SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return scr_low_bit(mask); } /* bit 16 is set */
 

@@ -105,6 +105,7 @@ SCR_INLINE void scr_scan_put(scr_byte *to, uint64_t first, uint64_t second)
 }
 SCR_INLINE unsigned scr_scan_first(uint64_t mask) { return scr_low_bit(mask) >> 3; }
 SCR_INLINE unsigned scr_scan_run(uint64_t mask) { return mask ? scr_low_bit(mask) >> 3 : SCR_SCAN_WIDTH; }
+SCR_INLINE unsigned scr_scan_alike(const scr_byte *p, const scr_byte *q) { return scr_scan_run(scr_load8_le(p) ^ scr_load8_le(q)); }
 
 #endif
 

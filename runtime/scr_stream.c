@@ -52,31 +52,31 @@ SCR_FN const scr_byte *scr_back(scr_stream *s, size_t at)
     return scr_ahead(s, s->base + (at - s->base_offset));
 }
 
-/* More white space than one block. */
-static SCR_NOINLINE const scr_byte *scr_space_far(scr_stream *s, const scr_byte *p)
+/* Other white space than before; of less than a block it is remembered. */
+static SCR_NOINLINE const scr_byte *scr_space_far(scr_stream *s, const scr_byte *p, uint32_t level)
 {
+    const scr_byte *from = p;
     for (;;) {
-        p = scr_ahead(s, p);
         uint64_t mask = scr_scan_not_space(p);
-        if (mask != 0)
-            return scr_ahead(s, p + scr_scan_first(mask));
-        p += SCR_SCAN_WIDTH;
+        if (mask == 0) {
+            p = scr_ahead(s, p + SCR_SCAN_WIDTH);
+            continue;
+        }
+        if (p == from) {
+            s->spaces[level] = (uint8_t)scr_scan_first(mask);
+            memcpy(s->blanks[level], p, SCR_SCAN_WIDTH);
+        }
+        return scr_ahead(s, p + scr_scan_first(mask));
     }
 }
 
 /* A right guess lets the processor go on behind the white space before it has looked at it. */
 SCR_NOINLINE SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t level)
 {
-    uint64_t mask = scr_scan_not_space(p);
-    uint8_t *guess = &s->spaces[level & 15u];
-    const scr_byte *end = p + scr_opaque(*guess);
-    if (SCR_UNLIKELY(mask == 0))
-        return scr_space_far(s, p);
-    if (SCR_UNLIKELY(scr_scan_first(mask) != *guess)) {
-        *guess = (uint8_t)scr_scan_first(mask);
-        end = p + scr_scan_first(mask);
-    }
-    return SCR_LIKELY(end <= s->limit) ? end : scr_space_far(s, p);
+    level &= 15u;
+    const unsigned guess = s->spaces[level];
+    const scr_byte *end = p + scr_opaque(guess);
+    return SCR_LIKELY(*end > ' ' && scr_scan_alike(p, s->blanks[level]) >= guess && end <= s->limit) ? end : scr_space_far(s, p, level);
 }
 
 /* A colon that white space stands before. */

@@ -33,19 +33,21 @@ typedef struct scr_stream {
     const scr_byte *end;     /* of the text, in the memory that p points into: the input, or tail */
     const scr_byte *limit;   /* p beyond it: call scr_move */
     const scr_byte *base;    /* start of that memory; what stands there is at base_offset in the input */
-    size_t base_offset;
-    int status;              /* not SCR_VALID: the end, nothing can change it. Negative: could not decide, and why */
-    uint32_t room;           /* one more than the containers that may still be opened */
-    size_t again;            /* bytes that were passed more than once (scr_stream_try.h) */
-    scr_verdicts *verdicts;  /* of a batch; see scr_stream_each.h */
-    size_t gap;              /* behind a value: bytes up to the next name's quote, as they were last; */
-    uint32_t comma;          /* and the first two of them and it (scr_load2_le). See scr_brief_to_member */
-    uint8_t spaces[16];      /* by room: white space passed last, a guess for the next: indented text repeats itself */
+    uint32_t room;           /* one more than the containers that may still be opened; 0 stands for 2^32, which no text can open */
     uint32_t max_depth;
+    int status;              /* not SCR_VALID: the end, nothing can change it. Negative: could not decide, and why */
+    uint32_t n_keys;
     scr_key *keys;           /* a stack */
-    uint32_t n_keys, max_keys;
-    scr_arena arena;
+    uint32_t max_keys;
+    uint32_t comma;          /* behind a value: the first two bytes up to the next name's quote, and it, as they were last (scr_load2_le); */
+    uint8_t spaces[16];      /* by room: how much white space was passed last; see blanks */
+    size_t base_offset;
+    size_t again;            /* bytes that were passed more than once (scr_stream_try.h) */
+    size_t gap;              /* see comma: how many bytes that is. See scr_brief_to_member */
+    scr_verdicts *verdicts;  /* of a batch; see scr_stream_each.h */
+    scr_byte blanks[16][16]; /* the white space itself, unset where there was none: indented text repeats itself */
     size_t text_base, text_top; /* the arena's low end before and behind the text decoded last */
+    scr_arena arena;
     scr_key few_keys[SCR_KEYS_INLINE];
     scr_byte text[SCR_TEXT_INLINE];
     scr_byte tail[2 * SCR_SLACK];  /* the last SCR_SLACK bytes of the text, then as many zeros */
@@ -112,19 +114,17 @@ SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, vo
     s->len = len;
     s->base = s->start = (const scr_byte *)json;
     s->end = s->base + len;
-    s->base_offset = 0;
-    s->status = SCR_VALID;
+    s->room = max_depth + 1;
     s->max_depth = max_depth;
-    s->room = max_depth + (max_depth != UINT32_MAX);
-    s->again = 0;
-    s->gap = 2;
-    s->comma = ',' | ' ' << 8;
-    memset(s->spaces, 0, sizeof s->spaces);
-    s->keys = s->few_keys;
+    s->status = SCR_VALID;
     s->n_keys = 0;
+    s->keys = s->few_keys;
     s->max_keys = SCR_KEYS_INLINE;
+    s->comma = ',' | ' ' << 8;
+    s->gap = 2;
+    s->base_offset = s->again = s->text_base = s->text_top = 0;
+    memset(s->spaces, 0, sizeof s->spaces);
     scr_arena_init(&s->arena, scratch, scratch_size);
-    s->text_base = s->text_top = 0;
     if (SCR_LIKELY(len >= SCR_SLACK)) {
         s->limit = s->end - SCR_SLACK;
         scr_copy64(s->tail, s->limit); /* now, so that it is settled long before it is read */

@@ -124,7 +124,7 @@ SCR_INLINE_ALWAYS const scr_byte *scr_content_in_place(scr_stream *s, const scr_
 {
     size_t at = scr_offset(s, *p);
     uint32_t room = s->room, n_keys = s->n_keys;
-    s->room = s->max_depth + (s->max_depth != UINT32_MAX);
+    s->room = s->max_depth + 1;
     const scr_byte *q = check(s, scr_inner_space(s, scr_ahead(s, *p + 1)));
     s->room = room;
     s->n_keys = n_keys;

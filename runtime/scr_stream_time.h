@@ -25,8 +25,9 @@ SCR_INLINE_ALWAYS const scr_byte *scr_date_time_ahead(const scr_byte *k, scr_byt
     static const scr_byte offset[2][16] = {{'0', '0', ':', '0', '0'},
                                            {1, 9, 0, 5, 9, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255}};
     static const scr_byte days[20] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}; /* of months 00 to 19 */
+    const unsigned hour = (unsigned)k[11] << 8 | k[12]; /* one compare: whether it is one of 20 or more is no guess */
     if (!scr_scan_shape(k + 4, time, 1) || !scr_are_four_digits(k) ||
-        scr_two_digits(k + 8) - 1 >= days[scr_two_digits(k + 5)] || (k[11] == '2' && k[12] > '3'))
+        scr_two_digits(k + 8) - 1 >= days[scr_two_digits(k + 5)] || hour > ('2' << 8 | '3'))
         return NULL;
     k += 19;
     if (k[0] == 'Z' && k[1] == end)

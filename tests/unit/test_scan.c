@@ -91,6 +91,14 @@ static void compare(const scr_byte *s)
             run++;
         assert_int_equal(scr_scan_run(scr_scan_outside(p, (scr_byte)low, 9)), run);
     }
+    for (size_t same = 0; same <= SCR_SCAN_WIDTH; same++) {
+        scr_byte *other = malloc(SCR_SCAN_WIDTH);
+        memcpy(other, p, SCR_SCAN_WIDTH);
+        if (same < SCR_SCAN_WIDTH)
+            other[same] ^= 0x80;
+        assert_int_equal(scr_scan_alike(p, other), same);
+        free(other);
+    }
     free(copy);
 }
 

@@ -51,8 +51,8 @@ static void put_one_of(Text *text, Random *r, const char *const *choices, uint32
 
 static void put_space(Text *text, Random *r)
 {
-    static const char *const spaces[] = {"", "", "", "", " ", " ", "  ", "\n", "\t\r\n", "                      "};
-    put_one_of(text, r, spaces, 10);
+    static const char *const spaces[] = {"", "", "", "", " ", " ", "  ", "\n", "\n  ", "\n\t ", "\t\r\n", "                      "};
+    put_one_of(text, r, spaces, 12);
 }
 
 static void put_string(Text *text, Random *r)
