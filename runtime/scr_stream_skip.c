@@ -5,9 +5,7 @@
  * and the processor checks the tokens in between while it is ahead already. */
 #include "scr_stream_skip.h"
 
-/* Tokens between strings as most writers print them, as a little endian word. */
-#define SCR_TO_STRING_SPACED 0x22203a22u  /* ": " */
-#define SCR_TO_STRING 0x223a22u           /* ":" */
+/* What stands between strings as most writers print it, as a little endian word. */
 #define SCR_TO_NEXT_SPACED 0x22202c22u    /* ", " */
 #define SCR_TO_NEXT 0x222c22u             /* "," */
 
@@ -251,19 +249,12 @@ name: /* p is at its quote */
     if (SCR_UNLIKELY(q == NULL || *q != '"' || q == p + 1))
         goto hard_name;
     marks.left &= marks.left - 1;
-    word = scr_load4_le(q);
     if (!scr_inside_name(s, &in, p + 1, q))
         return NULL;
-    p = q + 3;
-    if (word == SCR_TO_STRING_SPACED)
-        goto string;
-    p = q + 2;
-    if ((word & 0xffffff) == SCR_TO_STRING)
-        goto string;
-    if (SCR_UNLIKELY((word & 0xff00) != ':' << 8)) {
-        p = q + 1;
+    p = q + 1;
+    if (SCR_UNLIKELY(*p != ':'))
         goto colon;
-    }
+    p++;
 
 before_value:
     p = scr_marks_space(s, &marks, p);
@@ -338,13 +329,16 @@ quote: /* of what follows a string */
         goto name;
     goto string;
 
-escape: /* what it escapes may have a mark of its own */
-    if ((word & 0xff) == '\\' && scr_is_simple_escape(word >> 8 & 0xff) && q + 1 != marks.next) {
-        marks.left &= ~(3 * (marks.left & -marks.left)); /* the mark and the bit behind it */
-        if (marks.left != 0) {
-            q = scr_marks_first(&marks);
-            goto string_end;
-        }
+escape: /* what it escapes has a mark of its own when it is a quote or a backslash */
+    word &= 0xffff;
+    marks.left &= marks.left - 1;
+    if (word == ('\\' | '"' << 8) || word == ('\\' | '\\' << 8))
+        marks.left &= marks.left - 1;
+    else if ((word & 0xff) != '\\' || !scr_is_simple_escape(word >> 8))
+        goto hard_string;
+    if (marks.left != 0) {
+        q = scr_marks_first(&marks);
+        goto string_end;
     }
 hard_string:
     p = scr_skip_text(s, p + 1);
@@ -365,14 +359,10 @@ colon:
     goto before_value;
 }
 
-/* Passes a value of any kind. */
-static const scr_byte *scr_pass_any(scr_stream *s, const scr_byte *p, scr_marks marks)
+/* Passes a word or a number. */
+static SCR_NOINLINE const scr_byte *scr_skip_scalar(scr_stream *s, const scr_byte *p)
 {
     scr_number number;
-    if (((unsigned)*p | 0x20) == '{')
-        return scr_pass(s, p, marks);
-    if (*p == '"')
-        return scr_skip_text(s, p + 1);
     if (*p > '9')
         p = scr_skip_word(p);
     else if (SCR_LIKELY(scr_number_at(p, true, &number)))
@@ -385,7 +375,9 @@ static const scr_byte *scr_pass_any(scr_stream *s, const scr_byte *p, scr_marks 
 SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
 {
     scr_marks none = {p, 0};
-    return scr_pass_any(s, p, none);
+    if (((unsigned)*p | 0x20) == '{')
+        return scr_pass(s, p, none);
+    return *p == '"' ? scr_skip_text(s, p + 1) : scr_skip_scalar(s, p);
 }
 
 /* ---- members ---- */
@@ -420,21 +412,22 @@ SCR_FN const scr_byte *scr_other(scr_stream *s, scr_names *names, const scr_byte
     if (SCR_UNLIKELY(*q != '"' || q == text || !scr_name_add(s, names, text, scr_name_sum_some(text, q))))
         return scr_other_hard(s, names, p);
     brief &= brief - 1;
-    uint32_t word = scr_load4_le(q);
-    if (word == SCR_TO_STRING_SPACED || (word & 0xffffff) == SCR_TO_STRING) {
-        rest = brief & (brief - 1);
-        if (SCR_LIKELY(rest != 0 && text[scr_low_bit(rest)] == '"'))
-            return scr_ahead(s, text + scr_low_bit(rest) + 1);
-    }
     if (SCR_UNLIKELY(q[1] != ':'))
         return scr_other_far(s, q + 1);
     p = q + scr_opaque(2);
     if (*p == ' ')
         p = q + scr_opaque(3);
-    if (SCR_UNLIKELY(*p <= ' '))
-        return scr_other_far(s, q + 1);
-    scr_marks marks = {text + SCR_SCAN_BRIEF, brief << (SCR_SCAN_WINDOW - SCR_SCAN_BRIEF)};
-    return scr_pass_any(s, p, marks);
+    if (*p == '"') {
+        rest = brief & (brief - 1);
+        if (SCR_LIKELY(rest != 0 && text[scr_low_bit(rest)] == '"'))
+            return scr_ahead(s, text + scr_low_bit(rest) + 1);
+        return scr_skip_text(s, p + 1);
+    }
+    if (((unsigned)*p | 0x20) == '{') {
+        scr_marks marks = {text + SCR_SCAN_BRIEF, brief << (SCR_SCAN_WINDOW - SCR_SCAN_BRIEF)};
+        return scr_pass(s, p, marks);
+    }
+    return *p > ' ' ? scr_skip_scalar(s, p) : scr_other_far(s, q + 1);
 }
 
 SCR_FN scr_met scr_meet(scr_stream *s, scr_names *names, const scr_byte *p, uint32_t (*find)(const char *text, size_t len), uint32_t none)
