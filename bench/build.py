@@ -113,6 +113,7 @@ class Builder:
             "rapidjson": Plugin("rapidjson.cpp", "/usr/include/rapidjson/schema.h"),
             "cjson": Plugin("cjson.c", "/usr/include/cjson/cJSON.h", ("-lcjson",)),
             "jansson": Plugin("jansson.c", "/usr/include/jansson.h", ("-ljansson",)),
+            "machine": Plugin("machine.c", os.path.join(NATIVE, "bench.h")),
         }
 
     def plugin(self, name, plugin):

@@ -68,10 +68,17 @@ class Entry:
                 "ns": {str(number): ns for number, ns in self.ns.items()}}
 
 
+def threads_of(work, contender):
+    """In how many threads it runs, each a run; 0: on the bench's own, by its CPU time."""
+    if contender["contender"] == results.MACHINE:
+        return work.threads
+    return (0, *(work.threads if contender["contender"] == results.US else ()))
+
+
 def entries_of(work, workers, path, directory):
     for name, worker in workers.items():
         for contender in worker.contenders if name in work.workers else []:
-            for threads in (0, *(work.threads if contender["contender"] == "schemac check" else ())):
+            for threads in threads_of(work, contender):
                 opened = worker.open(path, directory, work, contender["contender"], threads)
                 if "missing" not in opened:
                     yield Entry(worker, contender, threads, opened)
