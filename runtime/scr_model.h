@@ -101,6 +101,8 @@ typedef struct scr_mlimits {
     int32_t pattern_flags;
 } scr_mlimits;
 
+typedef enum scr_mdict { SCR_DICT_PLAIN, SCR_DICT_ORDERED, SCR_DICT_COUNTER, SCR_DICT_DEFAULT } scr_mdict; /* ORDER DictForm */
+
 #define SCR_T_STRICT 1u
 #define SCR_T_VARIADIC 2u      /* TUPLE: inner any number of times */
 #define SCR_T_LEFT_TO_RIGHT 4u /* UNION */
@@ -138,7 +140,7 @@ typedef struct scr_mtype {
     uint8_t serializer_flags;
     uint16_t flags;
     uint16_t serializer; /* T_SERIALIZER: the function */
-    uint16_t index;      /* CLASS, ENUM: which; BEFORE, AFTER, WRAP, PLAIN: the function; DEFAULT: the value; UUID: version; IP, PATH, URL: which of its list;
+    uint16_t index;      /* CLASS, ENUM: which; BEFORE, AFTER, WRAP, PLAIN: the function; DEFAULT: the value; UUID: version; DICT: scr_mdict; IP, PATH, URL: which of its list;
                             FLOAT, BYTES, DATE, TIME, DATETIME, TIMEDELTA: SCR_W_ */
     uint32_t n;          /* items, LITERAL's values */
     const struct scr_mtype *inner; /* NULLABLE, LIST, SET, FROZENSET, variadic TUPLE, DICT (value), BEFORE, AFTER, DEFAULT, DEQUE, SEQUENCE, JSON;
@@ -151,6 +153,7 @@ typedef struct scr_mtype {
     const char *expected;          /* LITERAL, ENUM: "'a', 'b' or 'c'" */
     const struct scr_munion *tagged; /* UNION with a discriminator */
     const struct scr_mtype *shown;   /* what the serializer is said to give; NULL: anything */
+    uint8_t factory;                 /* DICT_DEFAULT: scr_mdefault, of a builtin class */
 } scr_mtype;
 
 typedef struct scr_mtag { uint16_t value, item; } scr_mtag; /* the discriminator's value that chooses items[item] */

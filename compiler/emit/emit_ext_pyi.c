@@ -82,7 +82,11 @@ static void put_type(Out *out, const ModelType *type)
         out_z(out, type->variadic || !type->n ? ", ...]" : "]");
         break;
     case TYPE_DICT:
-        out_z(out, "dict[");
+        if (type->dict_form == DICT_COUNTER) {
+            put_of(out, "collections.Counter", type->key);
+            break;
+        }
+        out_z(out, type->dict_form == DICT_ORDERED ? "collections.OrderedDict[" : type->dict_form == DICT_DEFAULT ? "collections.defaultdict[" : "dict[");
         put_type(out, type->key);
         out_z(out, ", ");
         put_type(out, type->inner);

@@ -485,11 +485,33 @@ static TypeText tuple(Ext *ext, const ModelType *type, uint32_t at)
     return (TypeText){"TUPLE", rest, str_printf(ext->ctx, "tuple[%.*s]", STR_ARG(out_text(&all))), false};
 }
 
+/* What a defaultdict's default_factory makes, as a field's would be. */
+static const char *dict_default(const ModelType *type)
+{
+    switch ((int)type->dict_default) {
+    case TYPE_FLOAT: return "FLOAT";
+    case TYPE_INT: return "INT";
+    case TYPE_STR: return "STR";
+    case TYPE_BOOL: return "BOOL";
+    case TYPE_TUPLE: return "TUPLE";
+    case TYPE_LIST: return "LIST";
+    case TYPE_SET: return "SET";
+    case TYPE_FROZENSET: return "FROZENSET";
+    default: return "DICT";
+    }
+}
+
 static TypeText dict(Ext *ext, const ModelType *type)
 {
+    static const struct { const char *form, *label; } forms[] = {{"PLAIN", "dict"}, {"ORDERED", "ordered-dict"}, {"COUNTER", "counter"}, {"DEFAULT", "dict"}}; /* ORDER DictForm */
     Str key, value;
+    if (type->dict_form && ext->native)
+        diag_help(ext->ctx, diag(ext->ctx, D_EXT_UNSUPPORTED, type->span, "not supported by %s: a dict of a class of its own", ext->by), "write dict[K, V]");
     Str first = link(ext, "key", type->key, &key), second = link(ext, "inner", type->inner, &value);
-    return (TypeText){"DICT", str_join(ext->ctx, first, second), str_printf(ext->ctx, "dict[%.*s,%.*s]", STR_ARG(key), STR_ARG(value)), true};
+    Str form = !type->dict_form ? STR("")
+             : str_printf(ext->ctx, ", .index = SCR_DICT_%s, .factory = SCR_D_%s", forms[type->dict_form].form, dict_default(type));
+    return (TypeText){"DICT", str_printf(ext->ctx, "%.*s%.*s%.*s", STR_ARG(first), STR_ARG(second), STR_ARG(form)),
+                      str_printf(ext->ctx, "%s[%.*s,%.*s]", forms[type->dict_form].label, STR_ARG(key), STR_ARG(value)), true};
 }
 
 /* Its members joined by commas without a space; of a union with a discriminator the member of each tag. */

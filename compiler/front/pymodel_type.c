@@ -146,6 +146,45 @@ static ModelType *dict_type(TypeSite *site, TypeKind kind, const Py *node, const
     return type->key && type->inner ? type : NULL;
 }
 
+static ModelType *ordered_dict_type(TypeSite *site, const Py *node, const Brackets *brackets)
+{
+    ModelType *type = dict_type(site, TYPE_DICT, node, brackets);
+    if (type)
+        type->dict_form = DICT_ORDERED;
+    return type;
+}
+
+/* Counter[T]: a dict of T and int. */
+static ModelType *counter_type(TypeSite *site, const Py *node, const Brackets *brackets)
+{
+    if (brackets->n && !wants(site, node, brackets, 1, 1))
+        return NULL;
+    ModelType *type = type_new(site, TYPE_DICT, node->span);
+    type->dict_form = DICT_COUNTER;
+    type->key = brackets->n ? type_of(site, bracket(brackets, 0)) : any_type(site, node->span);
+    type->inner = type_new(site, TYPE_INT, node->span);
+    return type->key ? type : NULL;
+}
+
+/* defaultdict[K, V]: its default_factory is the class that V names. */
+static ModelType *default_dict_type(TypeSite *site, const Py *node, const Brackets *brackets)
+{
+    ModelType *type = wants(site, node, brackets, 2, 2) ? dict_type(site, TYPE_DICT, node, brackets) : NULL;
+    if (!type)
+        return NULL;
+    type->dict_form = DICT_DEFAULT;
+    type->dict_default = type->inner->kind == TYPE_SEQUENCE ? TYPE_TUPLE : type->inner->kind;
+    switch ((int)type->dict_default) {
+    case TYPE_FLOAT: case TYPE_INT: case TYPE_STR: case TYPE_BOOL: case TYPE_TUPLE: case TYPE_LIST: case TYPE_SET: case TYPE_FROZENSET: return type;
+    case TYPE_DICT:
+        if (type->inner->dict_form == DICT_PLAIN)
+            return type;
+        break;
+    default: break;
+    }
+    return unsupported_type(site, node, "its values are to be of a class that makes one without arguments: int, list, dict, ...");
+}
+
 static ModelType *tuple_type(TypeSite *site, const Py *node, const Brackets *brackets)
 {
     ModelType *type = type_new(site, TYPE_TUPLE, node->span);
@@ -613,6 +652,9 @@ static ModelType *known_type(TypeSite *site, Known known, const Py *node, const 
     case KNOWN_ITERABLE: return container(site, TYPE_ITERABLE, node, &brackets);
     case KNOWN_TUPLE: case KNOWN_TYPING_TUPLE: return tuple_type(site, node, &brackets);
     case KNOWN_DICT: case KNOWN_TYPING_DICT: case KNOWN_MAPPING: case KNOWN_MUTABLE_MAPPING: return dict_type(site, TYPE_DICT, node, &brackets);
+    case KNOWN_ORDERED_DICT: case KNOWN_TYPING_ORDERED_DICT: return ordered_dict_type(site, node, &brackets);
+    case KNOWN_COUNTER: case KNOWN_TYPING_COUNTER: return counter_type(site, node, &brackets);
+    case KNOWN_DEFAULT_DICT: case KNOWN_TYPING_DEFAULT_DICT: return default_dict_type(site, node, &brackets);
     case KNOWN_JSON: {
         ModelType *type = type_new(site, TYPE_JSON, node->span);
         type->inner = brackets.n ? type_of(site, bracket(&brackets, 0)) : NULL;

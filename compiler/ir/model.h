@@ -119,6 +119,8 @@ typedef enum TypeKind { /* ORDER TYPES */
     N_TYPES
 } TypeKind;
 
+typedef enum DictForm { DICT_PLAIN, DICT_ORDERED, DICT_COUNTER, DICT_DEFAULT } DictForm; /* ORDER scr_mdict */
+
 typedef enum PatternDialect { PATTERN_RUST, PATTERN_PYTHON } PatternDialect;
 typedef enum ModelTense { TENSE_NONE, TENSE_PAST, TENSE_FUTURE } ModelTense;
 typedef enum ModelZone { ZONE_ANY, ZONE_AWARE, ZONE_NAIVE } ModelZone;
@@ -188,6 +190,8 @@ struct ModelType {
                                 any number of them; DICT: the value. CHECK: what is validated first; then the limits are put to the result,
                                 as they are no limits that inner's kind has (gt on a union, max_length on Any) */
     ModelType *key;          /* DICT */
+    DictForm dict_form;      /* DICT: dict, OrderedDict, Counter, defaultdict */
+    TypeKind dict_default;   /* DICT_DEFAULT: what its default_factory makes: INT, LIST, ... */
     ModelType **items;       /* UNION: members in order; TUPLE of fixed length */
     size_t n;
     bool json_value;         /* ANY: what JSON can say: pydantic's JsonValue */

@@ -330,6 +330,7 @@ SCR_FN PyObject *scr_py_call_validator(scr_pyrun *run, uint16_t function, PyObje
 /* A function in mode "wrap" around a type, or (inner NULL) around a model with the first n_after of what stands behind it. */
 SCR_FN PyObject *scr_py_call_wrap(scr_pyrun *run, uint16_t function, const scr_mtype *inner, const scr_pyclass *cls, uint16_t n_after, PyObject *input);
 SCR_FN bool scr_py_check_strings(scr_pyrun *run, PyObject *input);
+SCR_FN PyObject *scr_py_dict_class(scr_pystate *state, const scr_mtype *type); /* of a DICT: dict, OrderedDict, ...; borrowed, NULL: an exception */
 /* As info.mode tells it. */
 SCR_INLINE const char *scr_py_mode_name(const scr_pyrun *run)
 {

@@ -422,6 +422,72 @@ static bool scr_py_check_member(scr_pyrun *run, const scr_mtype *type, PyObject 
     return good;
 }
 
+/* ---- dicts of other classes ---- */
+
+SCR_FN PyObject *scr_py_dict_class(scr_pystate *state, const scr_mtype *type)
+{
+    switch ((scr_mdict)type->index) {
+    case SCR_DICT_PLAIN: break;
+    case SCR_DICT_ORDERED: return scr_py_std(state, SCR_STD_ORDERED_DICT);
+    case SCR_DICT_COUNTER: return scr_py_std(state, SCR_STD_COUNTER);
+    case SCR_DICT_DEFAULT: return scr_py_std(state, SCR_STD_DEFAULT_DICT);
+    }
+    return (PyObject *)&PyDict_Type;
+}
+
+static scr_pyerror_type scr_py_dict_error(const scr_mtype *type)
+{
+    return type->index == SCR_DICT_ORDERED ? SCR_PE_ORDERED_DICT_TYPE : type->index == SCR_DICT_COUNTER ? SCR_PE_COUNTER_TYPE : SCR_PE_DICT_TYPE;
+}
+
+static PyObject *scr_py_dict_factory(const scr_mtype *type)
+{
+    switch ((scr_mdefault)type->factory) {
+    case SCR_D_LIST: return (PyObject *)&PyList_Type;
+    case SCR_D_SET: return (PyObject *)&PySet_Type;
+    case SCR_D_TUPLE: return (PyObject *)&PyTuple_Type;
+    case SCR_D_FROZENSET: return (PyObject *)&PyFrozenSet_Type;
+    case SCR_D_STR: return (PyObject *)&PyUnicode_Type;
+    case SCR_D_INT: return (PyObject *)&PyLong_Type;
+    case SCR_D_FLOAT: return (PyObject *)&PyFloat_Type;
+    case SCR_D_BOOL: return (PyObject *)&PyBool_Type;
+    default: return (PyObject *)&PyDict_Type;
+    }
+}
+
+/* Whether the input is of the class that strict mode asks for; records an error where it is not. */
+static bool scr_py_is_dict_class(scr_pyrun *run, const scr_mtype *type, PyObject *input)
+{
+    PyObject *class_ = scr_py_dict_class(run->state, type);
+    if (!class_)
+        return false;
+    const bool own = PyObject_TypeCheck(input, (PyTypeObject *)class_);
+    if (Py_TYPE(input) != (PyTypeObject *)class_)
+        scr_py_exact(run, own ? SCR_STRICT : SCR_LAX);
+    if (own || !scr_py_strict(run, type))
+        return true;
+    if (type->index == SCR_DICT_DEFAULT)
+        (void)scr_py_fail_text(run, SCR_PE_IS_INSTANCE_OF, input, "class", "defaultdict");
+    else
+        (void)scr_py_fail(run, scr_py_dict_error(type), input);
+    return false;
+}
+
+/* A dict as its place's class has it. dict: stolen. */
+static PyObject *scr_py_dict_as(scr_pystate *state, const scr_mtype *type, PyObject *input, PyObject *dict)
+{
+    PyObject *class_ = scr_py_dict_class(state, type), *made = NULL;
+    if (class_ && type->index == SCR_DICT_DEFAULT) {
+        PyObject *factory = PyObject_TypeCheck(input, (PyTypeObject *)class_) ? PyObject_GetAttrString(input, "default_factory") : Py_NewRef(scr_py_dict_factory(type));
+        made = factory ? PyObject_CallFunctionObjArgs(class_, factory, dict, NULL) : NULL;
+        Py_XDECREF(factory);
+    } else if (class_) {
+        made = PyObject_CallOneArg(class_, dict);
+    }
+    Py_DECREF(dict);
+    return made;
+}
+
 /* What a dict is made from: itself, or the items of a mapping, as a list of pairs. */
 static PyObject *scr_py_mapping_items(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
@@ -430,7 +496,7 @@ static PyObject *scr_py_mapping_items(scr_pyrun *run, const scr_mtype *type, PyO
     if (run->mode != SCR_PYTHON || scr_py_strict(run, type) || !PyMapping_Check(input) || PySequence_Check(input) == -1
         || PyUnicode_Check(input) || PyList_Check(input) || PyTuple_Check(input) || PyBytes_Check(input) || !PyObject_HasAttrString(input, "items")
         || !PyObject_HasAttrString(input, "keys"))
-        return scr_py_fail(run, SCR_PE_DICT_TYPE, input);
+        return scr_py_fail(run, scr_py_dict_error(type), input);
     PyObject *items = PyMapping_Items(input);
     if (!items && PyErr_ExceptionMatches(PyExc_Exception)) {
         PyObject *raised = scr_py_raised();
@@ -456,7 +522,18 @@ SCR_FN bool scr_py_check_strings(scr_pyrun *run, PyObject *input)
 
 static PyObject *scr_py_check_dict(scr_pyrun *run, const scr_mtype *type, PyObject *input)
 {
+    static const char *const names[] = {"Dictionary", "OrderedDict", "Counter", "Dictionary"}; /* ORDER scr_mdict */
+    if (type->index == SCR_DICT_DEFAULT && run->mode == SCR_STRINGS && !scr_py_strict(run, type)) { /* which pydantic makes by a function, and those see objects */
+        run->mode = SCR_PYTHON;
+        PyObject *made = scr_py_check_dict(run, type, input);
+        run->mode = SCR_STRINGS;
+        return made;
+    }
     if (run->mode == SCR_STRINGS && !scr_py_check_strings(run, input))
+        return NULL;
+    if (type->index && run->mode != SCR_PYTHON)
+        scr_py_exact(run, SCR_STRICT);
+    else if (type->index && !scr_py_is_dict_class(run, type, input))
         return NULL;
     PyObject *items = scr_py_mapping_items(run, type, input);
     PyObject *result = items ? PyDict_New() : NULL;
@@ -476,13 +553,13 @@ static PyObject *scr_py_check_dict(scr_pyrun *run, const scr_mtype *type, PyObje
     if (good && type->limits) {
         Py_ssize_t n = PyDict_GET_SIZE(result);
         if (type->limits->min_length > n)
-            good = scr_py_length_error(run, SCR_PE_TOO_SHORT, input, "Dictionary", type->limits->min_length, n) != NULL;
+            good = scr_py_length_error(run, SCR_PE_TOO_SHORT, input, names[type->index], type->limits->min_length, n) != NULL;
         else if (type->limits->max_length >= 0 && n > type->limits->max_length)
-            good = scr_py_length_error(run, SCR_PE_TOO_LONG, input, "Dictionary", type->limits->max_length, -1) != NULL;
+            good = scr_py_length_error(run, SCR_PE_TOO_LONG, input, names[type->index], type->limits->max_length, -1) != NULL;
     }
     if (!good)
         Py_CLEAR(result);
-    return result;
+    return result && type->index ? scr_py_dict_as(run->state, type, input, result) : result;
 }
 
 /* ---- unions ---- */

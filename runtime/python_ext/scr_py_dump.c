@@ -796,6 +796,30 @@ static PyObject *scr_py_key(scr_pydump *d, const scr_mtype *type, PyObject *key)
     return SCR_UNLIKELY(scr_py_is_shown(d, type)) ? scr_py_dump_value(d, type, key, scr_py_no_filter) : Py_NewRef(key);
 }
 
+/* OrderedDict or Counter, where a dict is shown as one: by its type, and where that says nothing by its own class. NULL: as a dict. */
+static PyObject *scr_py_dumped_class(const scr_pydump *d, const scr_mtype *type, PyObject *value)
+{
+    if (d->json || PyDict_CheckExact(value))
+        return NULL;
+    const scr_mtype *core = d->as_any ? NULL : scr_py_core(type);
+    while (core && core->kind == SCR_M_UNION) {
+        uint32_t i = 0;
+        while (i < core->n && !scr_py_fits(d, core->items[i], value, true))
+            i++;
+        core = i < core->n ? scr_py_core(core->items[i]) : NULL;
+    }
+    const bool typed = core && core->kind == SCR_M_DICT;
+    for (uint16_t form = typed ? core->index : SCR_DICT_ORDERED; form == SCR_DICT_ORDERED || form == SCR_DICT_COUNTER; form++) {
+        PyObject *class_ = scr_py_std(d->state, form == SCR_DICT_ORDERED ? SCR_STD_ORDERED_DICT : SCR_STD_COUNTER);
+        if (class_ && PyObject_TypeCheck(value, (PyTypeObject *)class_))
+            return class_;
+        if (typed)
+            break;
+    }
+    PyErr_Clear();
+    return NULL;
+}
+
 /* What is shown can run code of the user, which can change the dict: PyDict_Next stands that, and the items are held. */
 static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject *value, scr_pyfilter filter)
 {
@@ -828,6 +852,9 @@ static PyObject *scr_py_dump_dict(scr_pydump *d, const scr_mtype *type, PyObject
         }
     }
     Py_XDECREF(still);
+    PyObject *class_ = dict ? scr_py_dumped_class(d, type, value) : NULL;
+    if (class_)
+        Py_SETREF(dict, PyObject_CallOneArg(class_, dict));
     return dict;
 }
 

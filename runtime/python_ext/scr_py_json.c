@@ -540,7 +540,7 @@ static const scr_byte *scr_py_decode_dict(scr_pyrun *run, const scr_mtype *type,
 {
     scr_stream *s = run->stream;
     unsigned how;
-    if (*p != '{' || type->limits || (type->key && (type->key->kind != SCR_M_STR || type->key->limits)))
+    if (*p != '{' || type->limits || type->index || (type->key && (type->key->kind != SCR_M_STR || type->key->limits)))
         return scr_py_decode_any(run, type, p, out);
     if (scr_py_is_deep(s))
         return NULL;

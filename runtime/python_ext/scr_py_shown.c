@@ -123,7 +123,7 @@ static bool scr_py_kind_fits(const scr_pydump *d, const scr_mtype *type, PyObjec
     case SCR_M_TUPLE: return PyTuple_Check(value) && scr_py_items_fit(d, type, value, strict);
     case SCR_M_DEQUE: return scr_py_is_deque(d->state, value) && scr_py_items_fit(d, type, value, strict);
     case SCR_M_SEQUENCE: return PySequence_Check(value) && !PyUnicode_Check(value) && scr_py_items_fit(d, type, value, strict);
-    case SCR_M_DICT: return PyDict_Check(value) && scr_py_entries_fit(d, type, value, strict);
+    case SCR_M_DICT: return PyDict_Check(value) && (!type->index || scr_py_is_of(value, scr_py_dict_class(d->state, type))) && scr_py_entries_fit(d, type, value, strict);
     case SCR_M_IP: case SCR_M_PATH: return scr_py_is_text(value);
     case SCR_M_BYTE_SIZE: return Py_TYPE(value) == scr_py_kept(&d->state->byte_size);
     case SCR_M_NAME_EMAIL: return Py_TYPE(value) == scr_py_kept(&d->state->name_email);

@@ -83,6 +83,11 @@ OBJECTS2 = [IPv4Address("1.2.3.4"), IPv6Address("::1"), IPv4Network("1.2.3.0/24"
             b"\x01\x02\x03\x04", ("1.2.3.0", 24), collections.deque([1, "2"], 5), (1, "2"), Pair(1, "2"), range(2), [1, "2"], {"a": "1"}, "\ud800", {(1, 2): 3},
             collections.defaultdict(int, a=1), collections.UserList([1]), {2: "a"}, Text("/a")]
 
+# Of ext_dicts.py.
+DICTS = [collections.OrderedDict(b=1, a="2"), collections.Counter("aab"), collections.Counter(a="x"), collections.defaultdict(list, a=1), collections.defaultdict(None, a=[1]),
+         collections.OrderedDict({1: "a", 2: "b"}), collections.UserDict(a=1), collections.ChainMap({"a": 1}, {"b": 2}), {"b": 1, "a": 2}, {}, [("a", 1)], "a", 5, None, {1: "a"},
+         [collections.OrderedDict(a=1.5), {"b": None}], {"a": {"b": 1}}, collections.defaultdict(dict, a=collections.OrderedDict(b=1))]
+
 DURATION, YEAR_0 = '"10:20:30.1234567+01:00"', '"0000-01-01"'
 # Reasons, and where they show: models and inputs.
 KNOWN = {(name, what): reason for reason, names, inputs in [
@@ -90,8 +95,6 @@ KNOWN = {(name, what): reason for reason, names, inputs in [
      [f"{mode} {DURATION}" for mode in ("json", "python", "strings")]),
     ("limits are judged before the year 0 is refused; here behind", ["TAware", "TDatetimeLimit"],
      [f"{mode} {YEAR_0}" for mode in ("json", "python", "strings")]),
-    ("an OrderedDict within Any is dumped as a dict", ["Allow", "TAny", "Node", "TAnyLength", "TNamed", "TPlainMethod", "TLooked", "TEncoded", "TSeconds", "TMillis", "TWords", "TWordsOther"],
-     ["object OrderedDict([('a', 1)])"]),
 ] for name in names for what in inputs}
 
 
@@ -218,7 +221,8 @@ def main(schemac, most="20", only=""):
                                   ("ext_functions", JSON + FUNCTIONS, OBJECTS), ("ext_shown", JSON + SHOWN, OBJECTS),
                                   ("ext_bodies", JSON + FUNCTIONS, OBJECTS), ("ext_tagged", JSON + TAGGED, OBJECTS),
                                   ("ext_heirs", JSON[:1] + PLAIN, OBJECTS[:5]), ("ext_alias", JSON[:1], OBJECTS[:1]),
-                                  ("ext_json_value", JSON, OBJECTS + OBJECTS2), ("ext_powertools", JSON[:1], OBJECTS)):
+                                  ("ext_json_value", JSON, OBJECTS + OBJECTS2), ("ext_powertools", JSON[:1], OBJECTS),
+                                  ("ext_dicts", JSON, DICTS)):
         if only in ("", stem):
             counts = compare(schemac, stem, inputs, objects, int(most), seen)
             print(f"{stem}: {counts[0]} passed, {counts[1]} failed")
