@@ -565,7 +565,7 @@ static PyClass *class_of_function(PyFront *front, const ModelFunction *function)
 
 static void add(PyFront *front, const ModelFunction *function)
 {
-    if (function->node)
+    if (function->node && !function->file->is_written)
         body_of(front, function->file, class_of_function(front, function), function->node, function->owner != NULL, function->span);
 }
 
@@ -631,7 +631,9 @@ static void add_type(Reach *r, const ModelType *type)
         add_class(r, type->class_);
     if (type->kind == TYPE_ENUM)
         add_missing(front, type->enum_);
-    if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER) /* others are refused where C is printed */
+    if (type->kind == TYPE_AFTER && type->validator.function.file && type->validator.function.file->is_written)
+        unsupported(front, type->span, "the type \"%.*s\", compiled to C", STR_ARG(type->name));
+    else if (type->kind == TYPE_BEFORE || type->kind == TYPE_AFTER) /* others are refused where C is printed */
         body_add_validator(front, &type->validator);
     add_type(r, type->inner);
     add_type(r, type->key);

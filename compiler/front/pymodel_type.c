@@ -605,15 +605,59 @@ ModelType *textual_type(TypeSite *site, Known known, Span span)
     return found && (type->kind == TYPE_IP || type->kind == TYPE_PATH || type->kind == TYPE_URL) ? type : NULL;
 }
 
-/* BaseModel itself: a model without fields, of a file that is written for it. */
+/* ---- what pydantic says in Python ---- */
+
+/* A file that is written for a type. */
+static ModelFile *written_file(PyFront *front, Str path, Str text)
+{
+    ModelFile *file = map_get(&front->files, path);
+    if (!file)
+        file = front_file(front, ctx_add_source(front->ctx, path, text), false);
+    file->is_written = true;
+    return file;
+}
+
+static const char base64_text[] =
+    "import base64\n"
+    "from typing import Annotated\n"
+    "from pydantic import AfterValidator, Field, PlainSerializer\n"
+    "from pydantic_core import PydanticCustomError\n"
+    "def decode_bytes(data):\n"
+    "    try:\n"
+    "        return base64.%sb64decode(data)\n"
+    "    except ValueError as e:\n"
+    "        raise PydanticCustomError('base64_decode', \"Base64 decoding error: '{error}'\", {'error': str(e)})\n"
+    "def encode_bytes(value):\n"
+    "    return base64.%sb64encode(value)\n"
+    "def decode_str(data):\n"
+    "    return decode_bytes(data.encode()).decode()\n"
+    "def encode_str(value):\n"
+    "    return encode_bytes(value.encode()).decode()\n"
+    "Bytes = Annotated[bytes, AfterValidator(decode_bytes), PlainSerializer(encode_bytes), Field(json_schema_extra={'format': '%s'})]\n"
+    "Str = Annotated[str, AfterValidator(decode_str), PlainSerializer(encode_str), Field(json_schema_extra={'format': '%s'})]\n";
+
+/* Base64Str and its like: bytes or str with functions around. */
+static ModelType *base64_type(TypeSite *site, Known known, Span span)
+{
+    PyFront *front = site->front;
+    const bool url = known == KNOWN_BASE64_URL_BYTES || known == KNOWN_BASE64_URL_STR, text = known == KNOWN_BASE64_STR || known == KNOWN_BASE64_URL_STR;
+    const char *prefix = url ? "urlsafe_" : "", *format = url ? "base64url" : "base64";
+    TypeSite inner = *site;
+    inner.scope = (Scope){.file = written_file(front, url ? STR("pydantic.base64url") : STR("pydantic.base64"),
+                                               str_printf(front->ctx, base64_text, prefix, prefix, format, format))};
+    ModelType *type = type_of(&inner, symbol_named(front, &inner.scope, text ? STR("Str") : STR("Bytes"), 0).node);
+    if (type) {
+        type->name = known_name(known);
+        type->span = span;
+    }
+    return type;
+}
+
+/* BaseModel itself: a model without fields. */
 static ModelType *base_model_type(TypeSite *site, Span span)
 {
     PyFront *front = site->front;
-    Ctx *ctx = front->ctx;
-    const Str path = STR("pydantic"), text = STR("import pydantic\nclass BaseModel(pydantic.BaseModel): pass\n");
-    ModelFile *file = map_get(&front->files, path);
-    if (!file)
-        file = front_file(front, ctx_add_source(ctx, path, text), false);
+    ModelFile *file = written_file(front, STR("pydantic"), STR("import pydantic\nclass BaseModel(pydantic.BaseModel): pass\n"));
     ModelType *type = type_new(site, TYPE_CLASS, span);
     Scope scope = {.file = file};
     type->class_ = class_model(front, symbol_named(front, &scope, STR("BaseModel"), 0).cls, NULL, NULL);
@@ -679,6 +723,7 @@ static ModelType *known_type(TypeSite *site, Known known, const Py *node, const 
     }
     case KNOWN_SELF: return unsupported_type(site, node, "write the name of the class");
     case KNOWN_BASE_MODEL: return base_model_type(site, node->span);
+    case KNOWN_BASE64_BYTES: case KNOWN_BASE64_STR: case KNOWN_BASE64_URL_BYTES: case KNOWN_BASE64_URL_STR: return base64_type(site, known, node->span);
     case KNOWN_JSON_VALUE: {
         if (changes_scalars(site->config))
             return unsupported_type(site, node, "the class's configuration says otherwise of str or float (str_..., coerce_numbers_to_str, allow_inf_nan); write Any, which it does not touch");

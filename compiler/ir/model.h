@@ -437,6 +437,7 @@ struct ModelFile {
     Map names;              /* of the module -> ModelBinding */
     bool future_annotations;
     bool is_root;           /* given on the command line, not only imported */
+    bool is_written;        /* by the compiler, for a type of pydantic's that is made of others */
     bool resolving;         /* private to front/ */
 };
 

@@ -83,6 +83,9 @@ OBJECTS2 = [IPv4Address("1.2.3.4"), IPv6Address("::1"), IPv4Network("1.2.3.0/24"
             b"\x01\x02\x03\x04", ("1.2.3.0", 24), collections.deque([1, "2"], 5), (1, "2"), Pair(1, "2"), range(2), [1, "2"], {"a": "1"}, "\ud800", {(1, 2): 3},
             collections.defaultdict(int, a=1), collections.UserList([1]), {2: "a"}, Text("/a")]
 
+# Of ext_base64.py.
+BASE64 = [r'''"aGVsbG8=" "aGVsbG8" "a" "!!" "/w==" "_w==" "aGVs\nbG8=" "aGVsbG8gd29ybGQ=" " aGVsbG8= " "w6k=" "AA==" ["aGVsbG8=","x"] ["aGVsbG8=","/w=="]''']
+
 # Of ext_dicts.py.
 DICTS = [collections.OrderedDict(b=1, a="2"), collections.Counter("aab"), collections.Counter(a="x"), collections.defaultdict(list, a=1), collections.defaultdict(None, a=[1]),
          collections.OrderedDict({1: "a", 2: "b"}), collections.UserDict(a=1), collections.ChainMap({"a": 1}, {"b": 2}), {"b": 1, "a": 2}, {}, [("a", 1)], "a", 5, None, {1: "a"},
@@ -222,7 +225,7 @@ def main(schemac, most="20", only=""):
                                   ("ext_bodies", JSON + FUNCTIONS, OBJECTS), ("ext_tagged", JSON + TAGGED, OBJECTS),
                                   ("ext_heirs", JSON[:1] + PLAIN, OBJECTS[:5]), ("ext_alias", JSON[:1], OBJECTS[:1]),
                                   ("ext_json_value", JSON, OBJECTS + OBJECTS2), ("ext_powertools", JSON[:1], OBJECTS),
-                                  ("ext_dicts", JSON, DICTS)):
+                                  ("ext_dicts", JSON, DICTS), ("ext_base64", JSON + BASE64, OBJECTS + [b"aGVsbG8=", b"_w==", b"!"])):
         if only in ("", stem):
             counts = compare(schemac, stem, inputs, objects, int(most), seen)
             print(f"{stem}: {counts[0]} passed, {counts[1]} failed")

@@ -1,6 +1,6 @@
-"""SkipJsonSchema: parts that JSON Schemas leave out."""
+"""SkipJsonSchema: parts that JSON Schemas leave out. Base64."""
 from typing import Annotated, Dict, List, Optional, Tuple, Union
-from pydantic import BaseModel
+from pydantic import Base64Bytes, Base64Str, Base64UrlStr, BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 class M(BaseModel):
@@ -20,3 +20,11 @@ class A(BaseModel):
     r: SkipJsonSchema[int]
     u: Union[SkipJsonSchema[int], SkipJsonSchema[str]] = 1
 
+
+
+class B(BaseModel):
+    a: Base64Bytes
+    b: Base64Str = Field(title="text")
+    c: Optional[Base64UrlStr] = None
+    d: List[Base64Bytes] = []
+    e: Annotated[Base64Str, Field(description="told")]
