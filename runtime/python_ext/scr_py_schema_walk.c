@@ -472,6 +472,7 @@ SCR_FN bool scr_walk(const scr_program *program, const scr_walk_node *nodes, uin
     w.s.room = SCR_DEPTH_DEFAULT + 1;
     w.s.again = 0;
     w.s.base_offset = 0;
+    memset(w.s.spaces, 0, sizeof w.s.spaces);
     w.s.keys = w.s.few_keys;
     w.s.n_keys = 0;
     w.s.max_keys = SCR_KEYS_INLINE;
