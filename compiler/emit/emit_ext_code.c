@@ -264,15 +264,27 @@ static void need_params(Ext *ext, ExtFile *file, const Py *node)
         need_names(ext, file, node->params.items[i].value);
 }
 
+/* from pydantic import *: all names of it that the file has no others for. */
+static bool has_pydantic_star(const ModelFile *file)
+{
+    for (size_t i = 0; i < file->names.n; i++) {
+        const ModelBinding *star = file->names.entries[i].value;
+        if (star->kind == BIND_FROM && str_is(star->member, "*") && of_pydantic(star->module))
+            return true;
+    }
+    return false;
+}
+
 /* @computed_field, @field_serializer: what they say stands in the tables. */
 static Str table_decorator(const ModelFile *file, const Py *decorator)
 {
     const Py *d = decorator->kind == PY_CALL ? decorator->a : decorator;
     const bool dotted = d->kind == PY_ATTRIBUTE && d->a->kind == PY_NAME;
     const ModelBinding *b = dotted || d->kind == PY_NAME ? model_name(file, dotted ? d->a->text : d->text) : NULL;
-    if (!b || b->kind != (dotted ? BIND_IMPORT : BIND_FROM) || !of_pydantic(b->module))
+    const bool starred = !b && d->kind == PY_NAME && has_pydantic_star(file);
+    if (!starred && (!b || b->kind != (dotted ? BIND_IMPORT : BIND_FROM) || !of_pydantic(b->module)))
         return STR("");
-    Str name = dotted ? d->text : b->member;
+    Str name = dotted || starred ? d->text : b->member;
     return str_is(name, "computed_field") || str_is(name, "field_serializer") ? name : STR("");
 }
 

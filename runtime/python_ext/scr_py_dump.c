@@ -608,7 +608,7 @@ SCR_INLINE bool scr_py_is_plain(const scr_pydump *d, const scr_mtype *type, PyOb
     if (SCR_UNLIKELY(scr_py_is_shown(d, type)))
         return false;
     return kind == &PyUnicode_Type || value == Py_None || (kind == &PyFloat_Type && !d->json)
-        || ((kind == &PyLong_Type || kind == &PyBool_Type) && scr_py_number_as(d, type, value) == SCR_PY_AS_IT_IS);
+        || ((kind == &PyLong_Type || kind == &PyBool_Type) && (!d->json || scr_py_number_as(d, type, value) == SCR_PY_AS_IT_IS));
 }
 
 /* A value of the type that its place asks for, and shown as it is. */

@@ -20,7 +20,7 @@ from package.order import Order
 for event in {events}:
     try:
         order = Order.model_validate_json(event)
-        print(repr(order), order.upper, order.label(), order.cash.label(), order.cash.seen(), [c.__name__ for c in Order.__mro__])
+        print(repr(order), order.upper, order.label(), order.cash.label(), order.cash.seen(), order.model_dump(), [c.__name__ for c in Order.__mro__])
     except ValueError as error:
         print(error)
 """

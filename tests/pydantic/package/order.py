@@ -46,6 +46,15 @@ class Order(Base):
             return str(get_origin(List[int]))
         return v
 
+    @computed_field
+    @property
+    def size(self) -> int:
+        return len(self.name)
+
+    @field_serializer("level")
+    def show_level(self, v) -> int:
+        return v.rank
+
     @model_validator(mode="after")
     def twice(self):
         if self.level is Level.HIGH:
