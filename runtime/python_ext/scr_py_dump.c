@@ -1270,6 +1270,7 @@ SCR_FN PyObject *scr_py_any_to_json(scr_pystate *state, PyObject *value, PyObjec
     scr_pydump d;
     scr_py_dump_begin(&d, state);
     d.exceptions = true;
+    d.words = SCR_W_CONSTANTS;
     d.warnings = SCR_PY_SILENT;
     if (indent != Py_None) {
         long n = PyLong_AsLong(indent);
