@@ -681,21 +681,6 @@ static PyObject *scr_py_dump_unusual(scr_pydump *d, const scr_pyclass *cls, uint
     return Py_NewRef(value);
 }
 
-/* The fields from `at` on that are of their usual types, as they stand; the first that is not, or their number. */
-static uint16_t scr_py_put_usual(const scr_pyshape *shape, PyObject *dict, const scr_pyclass *cls, const scr_pymodel *model, uint16_t at)
-{
-    PyObject **slot = scr_py_shape_slot(shape, dict, at);
-    PyTypeObject *const *usual = cls->usual;
-    for (const uint16_t n = cls->def->n_fields; at < n; at++, slot += shape->stride) {
-        PyObject *value = model->values[at];
-        if (SCR_UNLIKELY(!value || Py_TYPE(value) != usual[at]))
-            break;
-        Py_INCREF(value);
-        Py_SETREF(*slot, value);
-    }
-    return at;
-}
-
 /* Every field of an instance, by name. */
 static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObject *self)
 {
@@ -704,14 +689,19 @@ static PyObject *scr_py_dump_whole(scr_pydump *d, const scr_pyclass *cls, PyObje
     const scr_pyshape *shape = scr_py_class_shape(d->state, cls);
     PyObject *dict = shape ? scr_py_shape_copy(shape) : NULL;
     bool absent = false, holds = false, good = dict != NULL;
-    const bool usual = good && shape->first && !d->json && !d->fallback;
-    const uint16_t n = cls->def->n_fields;
-    for (uint16_t i = usual ? scr_py_put_usual(shape, dict, cls, model, 0) : 0; good && i < n; i = usual ? scr_py_put_usual(shape, dict, cls, model, i) : i) {
-        PyObject *value = scr_py_dump_unusual(d, cls, i, self, shape->dict);
+    PyObject **slot = good && shape->first && !d->json && !d->fallback ? scr_py_shape_slot(shape, dict, 0) : NULL;
+    size_t at = 0;
+    for (uint16_t i = 0, n = cls->def->n_fields; good && i < n; i++, at += shape->stride) {
+        PyObject *value = model->values[i];
+        if (SCR_LIKELY(slot && value && Py_TYPE(value) == cls->usual[i])) { /* it is shown as it stands */
+            Py_INCREF(value);
+            Py_SETREF(slot[at], value);
+            continue;
+        }
+        value = scr_py_dump_unusual(d, cls, i, self, shape->dict);
         absent = absent || value == shape->dict;
         holds = holds || (value && PyType_IS_GC(Py_TYPE(value)));
         good = value && scr_py_shape_put(shape, dict, i, cls->names[i], value);
-        i++;
     }
     if (good && absent)
         good = scr_py_drop_absent(shape, cls, dict);

@@ -461,36 +461,35 @@ static const scr_pyerrorshape *scr_py_error_shape(scr_pystate *state, const scr_
     return known->ctx == (error->ctx != NULL) ? known : NULL;
 }
 
+/* value: stolen. False: an exception. */
+SCR_INLINE bool scr_py_error_fill(const scr_pystate *state, const scr_pyshape *shape, PyObject *dict, int key, PyObject *value)
+{
+    return scr_py_shape_put(shape, dict, key, state->error_keys[key], value);
+}
+
 /* All that is known of an error of pydantic's. NULL without an exception: scr_py_error_dict is to build it. */
 static PyObject *scr_py_error_whole(scr_pystate *state, const scr_pyexception *e, const scr_pyerror *error)
 {
     const scr_pyerrorshape *known = scr_py_error_shape(state, error, e->json);
-    PyObject *msg = known && known->holes ? scr_py_known_message(state, error, e->json) : NULL, *dict = NULL;
-    if (known && (msg || !known->holes))
-        dict = scr_py_shape_copy(&known->shape);
-    PyObject *ctx = dict && error->ctx ? scr_py_new_ctx(state, error) : NULL;
-    bool good = dict != NULL && (ctx || !error->ctx);
-    if (msg && good)
-        good = scr_py_shape_put(&known->shape, dict, SCR_EK_MSG, state->error_keys[SCR_EK_MSG], msg);
-    else
-        Py_XDECREF(msg);
-    good = good && scr_py_shape_put(&known->shape, dict, SCR_EK_LOC, state->error_keys[SCR_EK_LOC], Py_NewRef(error->loc))
-        && scr_py_shape_put(&known->shape, dict, SCR_EK_INPUT, state->error_keys[SCR_EK_INPUT], Py_NewRef(error->input))
-        && (!ctx || scr_py_shape_put(&known->shape, dict, SCR_EK_CTX, state->error_keys[SCR_EK_CTX], Py_NewRef(ctx)));
-    Py_XDECREF(ctx);
-    if (!good)
-        Py_CLEAR(dict);
-    return dict ? scr_py_shape_done(&known->shape, dict, error->ctx || PyType_IS_GC(Py_TYPE(error->input))) : NULL; /* places are text and numbers */
+    if (SCR_UNLIKELY(!known))
+        return NULL;
+    const scr_pyshape *shape = &known->shape;
+    PyObject *dict = scr_py_shape_copy(shape), *msg = NULL, *ctx = NULL;
+    bool good = dict && scr_py_error_fill(state, shape, dict, SCR_EK_LOC, Py_NewRef(error->loc))
+        && scr_py_error_fill(state, shape, dict, SCR_EK_INPUT, Py_NewRef(error->input));
+    if (good && known->holes)
+        good = (msg = scr_py_known_message(state, error, e->json)) != NULL && scr_py_error_fill(state, shape, dict, SCR_EK_MSG, msg);
+    if (good && error->ctx)
+        good = (ctx = scr_py_new_ctx(state, error)) != NULL && scr_py_error_fill(state, shape, dict, SCR_EK_CTX, ctx);
+    if (SCR_LIKELY(good))
+        return scr_py_shape_done(shape, dict, ctx || PyType_IS_GC(Py_TYPE(error->input))); /* places are text and numbers */
+    Py_XDECREF(dict);
+    return NULL;
 }
 
 static PyObject *scr_py_error_dict(scr_pystate *state, const scr_pyexception *e, const scr_pyerror *error, const scr_pyerror_options *options)
 {
     const bool known = error->type < SCR_N_PYERRORS;
-    if (SCR_LIKELY(known && options->url && options->context && options->input)) {
-        PyObject *whole = scr_py_error_whole(state, e, error);
-        if (whole || PyErr_Occurred())
-            return whole;
-    }
     PyObject *dict = PyDict_New();
     if (!dict)
         return NULL;
@@ -518,9 +517,13 @@ static PyObject *scr_py_error_list(PyObject *self, const scr_pyerror_options *op
 {
     scr_pystate *state = scr_py_state(Py_TYPE(self));
     const scr_pyexception *e = (const scr_pyexception *)self;
+    const bool whole = options->url && options->context && options->input;
     PyObject *list = PyList_New((Py_ssize_t)e->errors.n);
     for (size_t i = 0; list && i < e->errors.n; i++) {
-        PyObject *dict = scr_py_error_dict(state, e, &e->errors.items[i], options);
+        const scr_pyerror *error = &e->errors.items[i];
+        PyObject *dict = whole && error->type < SCR_N_PYERRORS ? scr_py_error_whole(state, e, error) : NULL;
+        if (SCR_UNLIKELY(!dict) && !PyErr_Occurred())
+            dict = scr_py_error_dict(state, e, error, options);
         if (!dict)
             Py_CLEAR(list);
         else

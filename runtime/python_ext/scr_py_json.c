@@ -727,29 +727,25 @@ static const scr_byte *scr_py_decode_wrong(scr_pyrun *run, const scr_pyclass *cl
     return *value || (run->errors.n > from && !PyErr_Occurred()) ? scr_py_told(run, field, from, p) : NULL;
 }
 
-/* Errors in the order of their fields. */
-static void scr_py_sort_errors(scr_pyerrors *errors)
-{
-    for (size_t i = 1; i < errors->n; i++) {
-        scr_pyerror moved = errors->items[i];
-        size_t to = i;
-        for (; to > 0 && errors->items[to - 1].field > moved.field; to--)
-            errors->items[to] = errors->items[to - 1];
-        errors->items[to] = moved;
-    }
-}
-
 #define SCR_PY_SORT 256 /* errors; more that are out of order are left to the second way */
 
+/* Errors in the order of their fields. */
 static void scr_py_order_errors(scr_pyrun *run)
 {
-    bool in_order = true;
-    for (size_t i = 1; i < run->errors.n; i++)
-        in_order = in_order && run->errors.items[i - 1].field <= run->errors.items[i].field;
-    if (!in_order && run->errors.n > SCR_PY_SORT)
-        scr_py_forget_errors(run, 0);
-    else if (!in_order)
-        scr_py_sort_errors(&run->errors);
+    scr_pyerror *items = run->errors.items;
+    for (size_t i = 1; i < run->errors.n; i++) {
+        if (SCR_LIKELY(items[i - 1].field <= items[i].field))
+            continue;
+        if (run->errors.n > SCR_PY_SORT) {
+            scr_py_forget_errors(run, 0);
+            return;
+        }
+        const scr_pyerror moved = items[i];
+        size_t to = i;
+        for (; to > 0 && items[to - 1].field > moved.field; to--)
+            items[to] = items[to - 1];
+        items[to] = moved;
+    }
 }
 
 static void scr_py_miss(scr_pyrun *run, uint16_t field, PyObject *input)
