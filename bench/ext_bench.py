@@ -4,7 +4,7 @@
 usage: ext_bench.py --build DIR [--shared DIR] [--rounds N]        with a Python that has the peers (bench/python/requirements.txt)
 
 W1's valid orders of 290 bytes (generate.py), as bytes and as dicts that json.loads made. All run in this process in turns, a round of all orders
-each, in an order that moves on by one each time, as whoever runs behind another finds the same objects in the cache; by the thread's CPU time;
+each, in an order that is drawn anew each time, as whoever runs behind another finds the same objects in the cache; by the thread's CPU time;
 medians of the rounds, and the ratios that docs/performance.md promises. Every answer is checked first. Results go to DIR/bench/ext.json. Exit 1
 when an answer is wrong.
 """
@@ -12,6 +12,7 @@ import argparse
 import importlib.util
 import json
 import pathlib
+import random
 import statistics
 import subprocess
 import sys
@@ -102,9 +103,10 @@ def main():
     wrong = check(everyone, forms)
     times = {name: [] for name in everyone}
     names = list(everyone)
-    for number in range(args.rounds):
-        for at in range(len(names)):
-            name = names[(at + number) % len(names)]
+    order = random.Random(1)
+    for _ in range(args.rounds):
+        order.shuffle(names)
+        for name in names:
             call, form = everyone[name]
             times[name].append(round_of(call, forms[form]))
     medians = {name: statistics.median(rounds) for name, rounds in times.items()}
