@@ -24,12 +24,14 @@ static Str number(Emit *e, size_t n) { return str_printf(e->ctx, "%zu", n); }
 
 /* ---- what the walk can do ---- */
 
+#define WALK_WORDS 8 /* ORDER SCR_WALK_WORDS, which includes Python.h */
+
 static bool is_plain(const PlanSite *site) { return site->probes.n == 0 && site->ends == NULL; }
 
 static bool has_object(const PlanNode *node)
 {
     const PlanObject *object = node->object;
-    if (node->how[DOC_OBJECT] != PLAN_CHECK || object->branches.all.n > 0 || object->others.names.n > 0
+    if (node->how[DOC_OBJECT] != PLAN_CHECK || object->n_words > WALK_WORDS || object->branches.all.n > 0 || object->others.names.n > 0
         || (object->name_test && plan_has_content(object->name_test)))
         return false;
     for (size_t i = 0; i < object->members.n; i++)
@@ -113,12 +115,8 @@ static Str put_object_close(Emit *e, const PlanNode *node)
     Str name = name_of(e, "close", node);
     const OutVar vars[] = {{"name", name}};
     SECTION(e, "walk-close-object", vars);
-    for (uint32_t i = 0; i < object->n_words; i++) {
-        const OutVar word[] = {{"word", str_of(emit_word_of(e, object->n_words, i * 64))}, {"index", number(e, i)}};
-        SECTION(e, "walk-seen", word);
-    }
-    for (uint32_t i = 0; i < object->n_words; i++)
-        emit_line(e, "    (void)%s;", emit_word_of(e, object->n_words, i * 64));
+    if (object->n_words > 0)
+        SECTION(e, object->n_words == 1 ? "walk-seen" : "walk-all-seen", vars);
     e->out->indent = 4;
     emit_test(e, object->close, object->n_words, "false");
     e->out->indent = 0;

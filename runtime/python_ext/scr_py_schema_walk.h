@@ -15,7 +15,7 @@
 
 enum { SCR_WALK_REFUSE, SCR_WALK_SKIP, SCR_WALK_CHECK, SCR_WALK_TREE }; /* ORDER HOW: plan.h */
 
-#define SCR_WALK_WORDS 8u    /* 64 members each: PLAN_MEMBERS_MAX of plan.h */
+#define SCR_WALK_WORDS 8u    /* 64 members each; objects of more go to the tree. ORDER WALK_WORDS: emit_walk.c */
 #define SCR_WALK_LEVELS 64u  /* recursion, of some 200 bytes each; deeper values go to the tree */
 #define SCR_WALK_STAGE 512u  /* bytes of JSON text that need no memory of their own */
 

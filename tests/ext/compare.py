@@ -87,6 +87,19 @@ def hostile():
     ]
 
 
+def wide(number, n):
+    """An object of so many members, which the walk notes in several words, or leaves to the evaluator."""
+    schema = {"properties": {f"name_{i}": {"type": ["string", "number"][i % 2]} for i in range(n)}, "required": ["name_3"],
+              "dependentRequired": {f"name_{n - 1}": ["name_5"]}}
+    group = cases.Group("draft2020-12", "wide.json", f"{n} members", json.dumps(schema).encode())
+    group.number = number
+    whole = {f"name_{i}": ["x", 1.5][i % 2] for i in range(n)}
+    for gone in ([], ["name_3"], ["name_5"], ["name_5", f"name_{n - 1}"], [f"name_{n // 2}"]):
+        data = json.dumps({name: value for name, value in whole.items() if name not in gone}).encode()
+        group.tests.append(cases.Test(group, f"without {gone}", data, gone[:1] != ["name_3"] and gone != ["name_5"]))
+    return group
+
+
 def outcome(call, x):
     """What a call does, in a form that can be compared."""
     try:
@@ -211,10 +224,11 @@ def main():
     groups = [group for group in cases.collect(args.suite) if args.only in group.name]
     offset = rng.randrange(args.every)
     chosen = [group for group in groups if args.only or group.number % args.every == offset]
+    chosen += [wide(-n, n) for n in (70, 700)] if args.only in "wide" else []
     run = Run()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(args.jobs) as pool:
         builder = Builder(args, documents, pathlib.Path(folder))
-        names = [f"x{group.number}" for group in chosen]
+        names = [f"x{group.number}".replace("-", "w") for group in chosen]
         for name, group, why in zip(names, chosen, pool.map(builder.build, names, chosen)):
             if why:
                 run.fail(f"{group.name}: not compiled: {why}")

@@ -27,7 +27,11 @@ static bool ${name}(const uint64_t *words, uint32_t count)
 static bool ${name}(uint32_t count)
 {
 //// walk-seen
-    uint64_t ${word} = words[${index}];
+    const uint64_t seen = words[0];
+    (void)seen;
+//// walk-all-seen
+    const uint64_t *seen = words;
+    (void)seen;
 //// walk-close-end
     return true;
 }
