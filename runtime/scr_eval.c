@@ -50,9 +50,13 @@ static bool scr_keeps_annotations(const scr_frame *f)
     return SCR_FOR_TOOLS && f->mode == SCR_MODE_ANNOTATIONS;
 }
 
-/* A path below `outer`; SCR_NONE is also the root's. False: no memory. */
+/* A path below `outer`; SCR_NONE is also the root's. Where there are none, the token in its place. False: no memory. */
 static bool scr_path_add(scr_run *run, uint32_t outer, uint32_t rule, uint32_t token, uint32_t *path)
 {
+    if (!SCR_PATHS) {
+        *path = token;
+        return true;
+    }
     scr_path *paths = (scr_path *)scr_more(run, run->paths, run->n_paths, &run->cap_paths, sizeof(scr_path));
     if (!paths)
         return false;
@@ -425,7 +429,8 @@ static uint32_t scr_extra_code(uint32_t op)
     case SCR_OP_ADDITIONAL_PROPERTIES: return SCR_E_ADDITIONAL_PROPERTY;
     case SCR_OP_UNEVALUATED_PROPERTIES: return SCR_E_UNEVALUATED_PROPERTY;
     case SCR_OP_ITEMS: return SCR_E_ADDITIONAL_ITEM;
-    default: return SCR_E_UNEVALUATED_ITEM;
+    case SCR_OP_UNEVALUATED_ITEMS: return SCR_E_UNEVALUATED_ITEM;
+    default: return SCR_UNIT_NO_CODE; /* scr_is_extra asks about no other */
     }
 }
 
@@ -878,12 +883,12 @@ static bool scr_is_said(scr_run *run, scr_frame *f, const scr_rule *rule)
     }
 }
 
-/* Each name that is missing. */
+/* Each name that is missing: NO, YES when there is none, or a status. */
 static int scr_fail_missing(scr_run *run, scr_frame *f, const scr_rule *rule)
 {
     uint32_t at = 0, inner = 0;
-    int v = SCR_NO;
-    while (v == SCR_NO && scr_leaf_missing(run, &f->source->doc, f->cell, rule, &at, &inner))
+    int v = SCR_YES;
+    while (v >= 0 && scr_leaf_missing(run, &f->source->doc, f->cell, rule, &at, &inner))
         v = scr_fail(run, f, rule, run->code, run->x, run->y);
     return v;
 }
@@ -891,16 +896,16 @@ static int scr_fail_missing(scr_run *run, scr_frame *f, const scr_rule *rule)
 /* A leaf rule, with all that it has to say. */
 static int scr_leaf_collecting(scr_run *run, scr_frame *f, const scr_rule *rule)
 {
-    int v = scr_leaf(run, f->source, f->cell, rule);
-    if (v != SCR_NO || scr_is_said(run, f, rule))
-        return v;
     switch (rule->op) {
     case SCR_OP_REQUIRED:
+        return scr_fail_missing(run, f, rule);
     case SCR_OP_DEPENDENT_REQUIRED:
         return scr_fail_missing(run, f, rule);
     default:
-        return scr_fail(run, f, rule, run->code, run->x, run->y);
+        break;
     }
+    int v = scr_leaf(run, f->source, f->cell, rule);
+    return v != SCR_NO || scr_is_said(run, f, rule) ? v : scr_fail(run, f, rule, run->code, run->x, run->y);
 }
 
 static bool scr_is_set_annotation(uint32_t op)
@@ -1118,28 +1123,101 @@ static int scr_run_collecting(scr_run *run, uint32_t node, uint32_t cell, enum s
     return status;
 }
 
-/* Members of the root, each a run of its own. */
-static int scr_run_members(scr_run *run, uint32_t rule)
+/* What is known of a suspect answers the rule. */
+static bool scr_is_answered(uint32_t op, uint32_t how)
 {
-    const scr_doc *doc = &run->root.doc;
-    int status = 0, outcome = SCR_YES;
-    uint32_t key = 1;
-    for (uint32_t n = scr_count(doc, 0); n > 0; n--, key = scr_next(doc, key + 1)) {
-        uint32_t property = doc->cells[key].next;
-        if (scr_is_right(doc, key + 1) || property == SCR_NONE)
-            continue;
-        uint32_t node = run->program->properties[property].node;
-        scr_frame *f = scr_push(run, &run->root, node, key + 1, scr_node_is(&run->program->nodes[node], SCR_NODE_TRACKS), &status);
-        if (!f || !scr_path_add(run, SCR_NONE, rule, property - run->program->rules[rule].a, &f->path))
-            return SCR_NO_SCRATCH;
-        f->scope = run->scope;
-        f->mode = SCR_MODE_ERRORS;
-        status = scr_begin_collecting(run, f) ? scr_loop(run) : SCR_STOP;
-        if (status < 0)
-            return status;
-        outcome &= status;
+    switch (op) {
+    case SCR_OP_PROPERTIES: return (how & SCR_SUSPECT_INSIDE) != 0;
+    case SCR_OP_ADDITIONAL_PROPERTIES: return (how & SCR_SUSPECT_INSIDE) != 0;
+    case SCR_OP_ITEMS: return (how & SCR_SUSPECT_INSIDE) != 0;
+    case SCR_OP_REQUIRED: return (how & SCR_SUSPECT_ALL_THERE) != 0;
+    default: return false;
     }
-    return outcome;
+}
+
+/* The rules that may have something to say of a suspect: its node's list for such values, where `type` lets it pass and `required` has nothing to say
+ * (which the list leaves to the rules about members). NULL: all rules. */
+static const uint32_t *scr_suspect_list(const scr_program *program, const scr_node *nd, uint32_t kind, uint32_t how)
+{
+    bool said = (nd->types >> kind & 1u) && (kind != SCR_OBJECT || (how & SCR_SUSPECT_ALL_THERE));
+    return said ? program->words + program->words[nd->lists + scr_list_of(kind)] : NULL;
+}
+
+/* f holds the place of a suspect: its own errors. YES or NO, a status, or PENDING: its rules apply other schemas, or lead on by references. */
+static int scr_run_suspect(scr_run *run, scr_frame *f, uint32_t how)
+{
+    const scr_program *program = run->program;
+    const scr_node *nd = &program->nodes[f->node];
+    uint32_t kind = scr_kind_of(&run->root.doc, f->cell), i = nd->rule;
+    if (scr_node_is(nd, SCR_NODE_FAR | SCR_NODE_ALIAS))
+        return SCR_PENDING;
+    if (how & SCR_SUSPECT_EXTRA) {
+        const scr_rule *rule = &program->rules[program->members[nd->members].additional];
+        return scr_fail_at(run, f, rule, f->cell, SCR_NONE, scr_extra_code(SCR_OP_ADDITIONAL_PROPERTIES), 0, 0);
+    }
+    const uint32_t *list = scr_suspect_list(program, nd, kind, how);
+    for (; list ? *list != SCR_NONE : i < nd->rule + nd->n_rules; i++) {
+        const scr_rule *rule = &program->rules[list ? *list++ : i];
+        uint32_t kinds = scr_kinds_of(rule->op);
+        if (!(kinds >> kind & 1u) || scr_is_answered(rule->op, how))
+            continue;
+        int v = kinds & SCR_KINDS_APPLIES ? SCR_PENDING : scr_leaf_collecting(run, f, rule);
+        if (v == SCR_PENDING || v < 0)
+            return v;
+    }
+    return SCR_YES;
+}
+
+/* The value of a member of the root, in frames: YES, NO or a status. */
+static int scr_run_member(scr_run *run, uint32_t node, uint32_t cell)
+{
+    const scr_program *program = run->program;
+    uint32_t property = run->root.doc.cells[cell - 1].next, op = property == SCR_NONE ? SCR_OP_ADDITIONAL_PROPERTIES : SCR_OP_PROPERTIES;
+    uint32_t rule = program->nodes[0].rule;
+    int status = 0;
+    while (program->rules[rule].op != op)
+        rule++;
+    run->top = NULL;
+    scr_frame *f = scr_push(run, &run->root, node, cell, scr_node_is(&program->nodes[node], SCR_NODE_TRACKS), &status);
+    if (!f || !scr_path_add(run, SCR_NONE, rule, property == SCR_NONE ? SCR_NONE : property - program->rules[rule].a, &f->path))
+        return SCR_NO_SCRATCH;
+    f->scope = run->scope;
+    f->mode = SCR_MODE_ERRORS;
+    return scr_begin_collecting(run, f) ? scr_loop(run) : SCR_STOP;
+}
+
+/* The suspects one by one; where what a member of the root says leads on, that one as a whole. YES, NO or a status; PENDING: the root is to be judged. */
+static int scr_run_suspects(scr_run *run)
+{
+    const scr_eval *eval = run->eval;
+    const scr_suspect *member = NULL;
+    uint32_t behind = 1, n_units = 0; /* the member's, and what was found before it */
+    scr_frame f;
+    f.source = &run->root;
+    f.set = f.marks = NULL;
+    f.scope = run->scope;
+    f.path = f.parent = SCR_NONE;
+    f.mode = SCR_MODE_ERRORS;
+    f.flags = 0;
+    for (const scr_suspect *suspect = eval->suspects; suspect < eval->suspects + eval->n_suspects; suspect++) {
+        f.node = suspect->node;
+        f.cell = suspect->cell;
+        if (f.cell >= behind) {
+            member = suspect;
+            behind = scr_next(&run->root.doc, f.cell);
+            n_units = eval->n_units;
+        }
+        int v = scr_run_suspect(run, &f, suspect->how);
+        if (v == SCR_PENDING && member && !SCR_SOME(SCR_NODE_ENTERS)) {
+            run->eval->n_units = n_units;
+            v = scr_run_member(run, member->node, member->cell);
+            while (suspect + 1 < eval->suspects + eval->n_suspects && suspect[1].cell < behind)
+                suspect++;
+        }
+        if (v == SCR_PENDING || v < 0)
+            return v;
+    }
+    return eval->n_units == 0 ? SCR_YES : SCR_NO;
 }
 
 /* run->scope becomes what every evaluation begins with: the root's resource. YES, or a status. */
@@ -1191,8 +1269,11 @@ static int scr_run_at_once(scr_eval *eval, uint32_t node, uint32_t cell)
     int status = run ? scr_run_begin(run) : SCR_NO_SCRATCH;
     if (status != SCR_YES)
         return status;
-    bool members = !SCR_SOME(SCR_NODE_ENTERS) && (eval->want & SCR_WANT_MEMBERS);
-    int v = members ? scr_run_members(run, eval->members_rule) : scr_run_collecting(run, node, cell, SCR_MODE_ERRORS);
+    int v = eval->want & SCR_WANT_SUSPECTS ? scr_run_suspects(run) : SCR_PENDING;
+    if (v == SCR_PENDING || v == SCR_STOP) { /* which errors there is room for is the root's to say */
+        eval->n_units = run->n_paths = 0;
+        v = scr_run_collecting(run, node, cell, SCR_MODE_ERRORS);
+    }
     eval->truncated = v < 0;
     if (v < 0 && eval->n_units == 0)
         return v == SCR_STOP ? SCR_WORK_LIMIT : v;

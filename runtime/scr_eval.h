@@ -52,9 +52,19 @@ enum {
     SCR_WANT_ERRORS = 1,      /* of an invalid instance: failing keywords (all of them, up to max_units) */
     SCR_WANT_ANNOTATIONS = 2, /* of a valid instance: annotations */
     SCR_WANT_ALL = 4,         /* verbose: every keyword's and every schema's outcome, nested by `parent` */
-    SCR_WANT_MEMBERS = 16,    /* AT_ONCE of a root that is wrong in members alone: see `members_rule` */
+    SCR_WANT_SUSPECTS = 16,   /* AT_ONCE where nothing else than `suspects` can be wrong */
     SCR_WANT_AT_ONCE = 8      /* ERRORS without a verdict first, of what is most likely invalid. It may end undecided where a verdict would not */
 };
+
+/* A value that is wrong, or may be, by itself. */
+typedef struct scr_suspect {
+    uint32_t node, cell;
+    uint32_t how; /* SCR_SUSPECT_* */
+} scr_suspect;
+
+#define SCR_SUSPECT_INSIDE 1u    /* what is in it is right, or suspected as well: `properties`, `additionalProperties` and `items` are not asked */
+#define SCR_SUSPECT_ALL_THERE 2u /* nor is `required` */
+#define SCR_SUSPECT_EXTRA 4u     /* the cell is that of a key which the node's `additionalProperties`, a false schema, refuses */
 
 /* One validation. Set all of the first part (zero: default); the evaluator fills the second. */
 typedef struct scr_eval {
@@ -65,8 +75,8 @@ typedef struct scr_eval {
     uint32_t max_units;        /* 0: SCR_ERRORS_DEFAULT */
     uint32_t max_depth;        /* of a string's own JSON; 0: SCR_DEPTH_DEFAULT */
     uint32_t json_flags;       /* of a string's own JSON: SCR_JSON_* */
-    uint32_t members_rule;     /* WANT_MEMBERS: the root's PROPERTIES. `next` of the keys' cells is an index in program.properties, or SCR_NONE where
-                                  nothing is asked of the value */
+    const scr_suspect *suspects; /* WANT_SUSPECTS, in the document's order */
+    uint32_t n_suspects;
     /* results; they live in the arena */
     scr_unit *units;
     uint32_t n_units;

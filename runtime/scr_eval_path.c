@@ -1,48 +1,12 @@
 /* scr_eval_path.c: where units stand: JSON Pointers (RFC 6901) into the schema and the instance. Only reports need it.
  *
  * No stack: a list of paths is turned around while it is written, and pointers into nested documents are written from their end
- * to their beginning. What lies behind `cap` is counted and not written.
+ * to their beginning.
  */
 #include "scr_eval_path.h"
 #include "scr_eval_state.h"
 
-/* n bytes at `at`, as far as they fit. Returns where they end. */
-static size_t scr_pointer_bytes(char *out, size_t cap, size_t at, const char *s, size_t n)
-{
-    if (at < cap)
-        scr_copy_few(out + at, s, n < cap - at ? n : cap - at);
-    return at + n;
-}
-
-/* "/" and a token, ~ and / escaped; from `at` on. Returns where it ends. */
-static size_t scr_pointer_token(char *out, size_t cap, size_t at, scr_text token)
-{
-    at = scr_pointer_bytes(out, cap, at, "/", 1);
-    for (size_t i = 0, from = 0;; from = ++i) {
-        while (i < token.len && token.ptr[i] != '~' && token.ptr[i] != '/')
-            i++;
-        at = scr_pointer_bytes(out, cap, at, token.ptr + from, i - from);
-        if (i == token.len)
-            return at;
-        at = scr_pointer_bytes(out, cap, at, token.ptr[i] == '~' ? "~0" : "~1", 2);
-    }
-}
-
-/* The same for a number. digits: room for 10. */
-static scr_text scr_pointer_number(uint32_t v, char *digits)
-{
-    scr_text text;
-    size_t at = 10;
-    do {
-        digits[--at] = (char)('0' + v % 10);
-        v /= 10;
-    } while (v);
-    text.ptr = digits + at;
-    text.len = 10 - at;
-    return text;
-}
-
-static scr_text scr_static_text(const char *s)
+scr_text scr_text_z(const char *s)
 {
     scr_text text;
     text.ptr = s;
@@ -50,9 +14,54 @@ static scr_text scr_static_text(const char *s)
     return text;
 }
 
+SCR_HOT void scr_write(scr_writer *w, const char *s, size_t n)
+{
+    if (w->len < w->cap)
+        scr_copy_few(w->out + w->len, s, n < w->cap - w->len ? n : w->cap - w->len);
+    w->len += n;
+}
+
+void scr_write_char(scr_writer *w, char c)
+{
+    if (w->len < w->cap)
+        w->out[w->len] = c;
+    w->len++;
+}
+
+void scr_write_number(scr_writer *w, uint32_t v)
+{
+    char digits[10];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v);
+    scr_write(w, digits + at, sizeof digits - at);
+}
+
+/* "/" and a token, ~ and / escaped. */
+static void scr_write_token(scr_writer *w, scr_text token)
+{
+    scr_write_char(w, '/');
+    for (size_t i = 0, from = 0;; from = ++i) {
+        while (i < token.len && token.ptr[i] != '~' && token.ptr[i] != '/')
+            i++;
+        scr_write(w, token.ptr + from, i - from);
+        if (i == token.len)
+            return;
+        scr_write(w, token.ptr[i] == '~' ? "~0" : "~1", 2);
+    }
+}
+
+static void scr_write_index(scr_writer *w, uint32_t index)
+{
+    scr_write_char(w, '/');
+    scr_write_number(w, index);
+}
+
 /* ---- in the schema ---- */
 
-static scr_text scr_pattern_text(const scr_regex *regex)
+scr_text scr_pattern_text(const scr_regex *regex)
 {
     scr_text text;
     text.ptr = regex->pattern;
@@ -60,41 +69,40 @@ static scr_text scr_pattern_text(const scr_regex *regex)
     return text;
 }
 
-static scr_text scr_path_keyword(const scr_program *program, const scr_path *path)
+static scr_text scr_path_keyword(const scr_program *program, const scr_rule *rule, uint32_t token)
 {
-    const scr_rule *rule = &program->rules[path->rule];
-    if (rule->op == SCR_OP_IF && path->token != SCR_NONE && path->token != SCR_TOKEN_IF)
-        return scr_static_text(path->token == SCR_TOKEN_THEN ? "then" : "else");
-    if (rule->op == SCR_OP_CONTAINS && path->token != SCR_NONE)
-        return scr_static_text(path->token == SCR_TOKEN_MIN_CONTAINS ? "minContains" : "maxContains");
+    if (rule->op == SCR_OP_IF && token != SCR_NONE && token != SCR_TOKEN_IF)
+        return scr_text_z(token == SCR_TOKEN_THEN ? "then" : "else");
+    if (rule->op == SCR_OP_CONTAINS && token != SCR_NONE)
+        return scr_text_z(token == SCR_TOKEN_MIN_CONTAINS ? "minContains" : "maxContains");
     return scr_pool_text(program, rule->keyword, rule->keyword_len);
 }
 
-/* Which of a rule's schemas. False: it has but one. */
-static bool scr_path_token(const scr_program *program, const scr_path *path, scr_text *token, char *digits)
+/* Which of a rule's schemas, if it has more than one. */
+static void scr_write_path_token(scr_writer *w, const scr_program *program, const scr_path *path)
 {
     const scr_rule *rule = &program->rules[path->rule];
     if (path->token == SCR_NONE)
-        return false;
+        return;
     switch (rule->op) {
     case SCR_OP_PROPERTIES:
-        *token = scr_pool_text(program, program->properties[rule->a + path->token].name,
-                               program->properties[rule->a + path->token].name_len);
-        return true;
+        scr_write_token(w, scr_pool_text(program, program->properties[rule->a + path->token].name,
+                                         program->properties[rule->a + path->token].name_len));
+        return;
     case SCR_OP_DEPENDENT_SCHEMAS:
-        *token = scr_word_text(program, rule->a + 4 * path->token);
-        return true;
+        scr_write_token(w, scr_word_text(program, rule->a + 4 * path->token));
+        return;
     case SCR_OP_PATTERN_PROPERTIES:
-        *token = scr_pattern_text(program->regexes[program->words[rule->a + 2 * path->token]]);
-        return true;
+        scr_write_token(w, scr_pattern_text(program->regexes[program->words[rule->a + 2 * path->token]]));
+        return;
     case SCR_OP_PREFIX_ITEMS:
     case SCR_OP_ALL_OF:
     case SCR_OP_ANY_OF:
     case SCR_OP_ONE_OF:
-        *token = scr_pointer_number(path->token, digits);
-        return true;
+        scr_write_index(w, path->token);
+        return;
     default:
-        return false;
+        return;
     }
 }
 
@@ -111,30 +119,27 @@ static uint32_t scr_path_turn(scr_path *paths, uint32_t path)
     return before;
 }
 
-size_t scr_eval_path(const scr_eval *eval, uint32_t path, char *out, size_t cap)
+void scr_eval_path(const scr_eval *eval, uint32_t path, scr_writer *w)
 {
     const scr_run *run = (const scr_run *)eval->state;
     const scr_program *program = eval->program;
     uint32_t root = scr_path_turn(run->paths, path);
-    size_t at = 0;
-    scr_text token;
-    char digits[10];
     for (uint32_t p = root; p != SCR_NONE; p = run->paths[p].outer) {
-        scr_text keyword = scr_path_keyword(program, &run->paths[p]); /* nothing to escape in it */
-        at = scr_pointer_bytes(out, cap, at, "/", 1);
-        at = scr_pointer_bytes(out, cap, at, keyword.ptr, keyword.len);
-        if (scr_path_token(program, &run->paths[p], &token, digits))
-            at = scr_pointer_token(out, cap, at, token);
+        scr_text keyword = scr_path_keyword(program, &program->rules[run->paths[p].rule], run->paths[p].token); /* nothing to escape in it */
+        scr_write_char(w, '/');
+        scr_write(w, keyword.ptr, keyword.len);
+        scr_write_path_token(w, program, &run->paths[p]);
     }
     scr_path_turn(run->paths, root);
-    return at;
 }
 
 bool scr_eval_path_is_own(const scr_eval *eval, const scr_unit *unit)
 {
     const scr_run *run = (const scr_run *)eval->state;
     const scr_program *program = eval->program;
-    if (!scr_node_is(&program->nodes[unit->node], SCR_NODE_OWN_PATH))
+    if (!SCR_PATHS)
+        return true;
+    if (scr_node_is(&program->nodes[unit->node], SCR_NODE_FAR))
         return false;
     for (uint32_t p = unit->path; p != SCR_NONE; p = run->paths[p].outer) {
         uint32_t op = program->rules[run->paths[p].rule].op;
@@ -148,8 +153,8 @@ scr_text scr_eval_unit_keyword(const scr_eval *eval, const scr_unit *unit)
 {
     const scr_run *run = (const scr_run *)eval->state;
     if (unit->rule == SCR_NONE || eval->program->rules[unit->rule].op == SCR_OP_FALSE)
-        return scr_static_text("");
-    return scr_path_keyword(eval->program, &run->paths[unit->path]);
+        return scr_text_z("");
+    return scr_path_keyword(eval->program, &eval->program->rules[unit->rule], SCR_PATHS ? run->paths[unit->path].token : unit->path);
 }
 
 /* ---- in the instance ---- */
@@ -221,40 +226,50 @@ static uint32_t scr_child_with(const scr_run *run, const scr_source *source, uin
     return child;
 }
 
-/* The pointer of a cell within its document, from `at` on. A key stands for its member. Returns where it ends. */
-static size_t scr_cell_path(const scr_run *run, const scr_source *source, uint32_t cell, char *out, size_t cap,
-                            size_t at)
+/* The pointer of a cell within its document. A key stands for its member. */
+static void scr_cell_path(const scr_run *run, const scr_source *source, uint32_t cell, scr_writer *w)
 {
     const scr_doc *doc = &source->doc;
-    char digits[10];
     for (uint32_t i = 0; i != cell;) {
         bool object = scr_kind_of(doc, i) == SCR_OBJECT;
         uint32_t index, key = scr_child_with(run, source, i, cell, &index);
-        at = scr_pointer_token(out, cap, at, object ? scr_text_of(doc, key) : scr_pointer_number(index, digits));
+        if (object)
+            scr_write_token(w, scr_string_of(doc, key));
+        else
+            scr_write_index(w, index);
         if (key == cell)
             break;
         i = object ? key + 1 : key;
     }
-    return at;
 }
 
-size_t scr_eval_instance_path(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap)
+/* Its length. */
+static size_t scr_cell_path_len(const scr_run *run, const scr_source *source, uint32_t cell)
 {
-    size_t total = 0;
+    scr_writer nowhere = scr_writer_of(NULL, 0);
+    scr_cell_path(run, source, cell, &nowhere);
+    return nowhere.len;
+}
+
+void scr_eval_instance_path(const scr_eval *eval, const scr_unit *unit, scr_writer *w)
+{
     const scr_run *run = (const scr_run *)eval->state;
     const scr_source *source = scr_unit_source(eval, unit);
     uint32_t cell = unit->cell;
-    if (!source->outer)
-        return scr_cell_path(run, source, cell, out, cap, 0);
+    if (!source->outer) {
+        scr_cell_path(run, source, cell, w);
+        return;
+    }
     for (const scr_source *s = source; s; cell = s->outer_cell, s = s->outer)
-        total += scr_cell_path(run, s, cell, NULL, 0, 0);
-    size_t at = total;
+        w->len += scr_cell_path_len(run, s, cell);
+    scr_writer inner = *w;
     cell = unit->cell;
     for (const scr_source *s = source; s; cell = s->outer_cell, s = s->outer) {
-        at -= scr_cell_path(run, s, cell, NULL, 0, 0);
-        scr_cell_path(run, s, cell, out, cap, at);
+        size_t end = inner.len - scr_cell_path_len(run, s, cell);
+        inner.len = end;
+        scr_cell_path(run, s, cell, &inner);
+        inner.len = end;
     }
-    return total;
 }
 
 bool scr_eval_unit_has(const scr_eval *eval, const scr_unit *unit, uint32_t index)

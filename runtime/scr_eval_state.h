@@ -63,6 +63,9 @@ typedef struct scr_path {
     uint32_t token; /* which of the rule's schemas; SCR_NONE: the keyword alone */
 } scr_path;
 
+/* Where every node's location says the way to it, no paths are kept. */
+#define SCR_PATHS (SCR_FOR_TOOLS || SCR_SOME(SCR_NODE_FAR))
+
 /* Where the last pointer through a container went on: scr_eval_index. */
 typedef struct scr_trail {
     uint32_t container; /* its cell among those of all sources, plus one; 0: free */

@@ -197,7 +197,7 @@ static size_t scr_json_escape(scr_parser *parser, const char *p)
     }
     int32_t c = scr_json_hex4(p + 2, end);
     if (c < 0) {
-        scr_json_fail(parser, p, "json_syntax", "\\u without four hexadecimal digits");
+        scr_json_fail(parser, p, "json_syntax", "a Unicode escape without four hexadecimal digits");
         return 0;
     }
     if (c < 0xd800 || c > 0xdfff)

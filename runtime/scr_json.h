@@ -45,7 +45,8 @@ typedef struct scr_doc {
 
 typedef struct scr_json_error {
     const char *code;    /* static: "json_syntax", "json_utf8", "json_duplicate_key", ... as in scr_errors.def */
-    const char *text;    /* static: what is wrong, for people: "a comma stands before the closing bracket"; never NULL */
+    const char *text;    /* static: what is wrong, for people: "a comma stands before the closing bracket"; never NULL;
+                            JSON has nothing to escape in it */
     size_t offset;       /* bytes */
     scr_text key;        /* duplicate_key: the name, decoded; in the source or the arena; else empty */
 } scr_json_error;

@@ -55,7 +55,8 @@ typedef struct scr_rule {
 #define SCR_NODE_RECURSIVE 64u /* some schema that leads back to itself leads to it */
 #define SCR_NODE_ALIAS 128u    /* a verdict is that of another node: all that can fail is one $ref */
 #define SCR_NODE_LEAF 256u     /* no rule in its lists applies other schemas */
-#define SCR_NODE_OWN_PATH 512u /* of its location, what stands behind the root's is a path: they are of one resource, and nothing in it is escaped */
+#define SCR_NODE_FAR 512u      /* the way to what it says, or leads to by a reference, is not simply what stands behind the root's location in its own:
+                                  they are of two resources, something in it is escaped, or it holds a reference */
 #define SCR_NODE_APART (SCR_NODE_ANY | SCR_NODE_TRACKS | SCR_NODE_SHARED | SCR_NODE_ENTERS) /* more than its lists to a verdict */
 
 /* What nodes there are: a generated file says so of its own, and code that is for others falls away. RECURSIVE: also when

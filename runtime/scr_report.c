@@ -9,31 +9,6 @@
 
 /* ---- writing ---- */
 
-/* Texts, one behind the other, for at most cap bytes; counts on behind that. */
-typedef struct scr_writer {
-    char *out;
-    size_t cap, len;
-    size_t from; /* where the present text begins */
-} scr_writer;
-
-static scr_writer scr_writer_of(char *out, size_t cap)
-{
-    scr_writer w;
-    w.out = out;
-    w.cap = cap;
-    w.len = w.from = 0;
-    return w;
-}
-
-static size_t scr_room(const scr_writer *w) { return w->len < w->cap ? w->cap - w->len : 0; }
-
-static void scr_write(scr_writer *w, const char *s, size_t n)
-{
-    if (w->len < w->cap)
-        scr_copy_few(w->out + w->len, s, n < w->cap - w->len ? n : w->cap - w->len);
-    w->len += n;
-}
-
 /* The present text is done. */
 static scr_text scr_written(scr_writer *w)
 {
@@ -44,9 +19,6 @@ static scr_text scr_written(scr_writer *w)
     return text;
 }
 
-/* A literal. */
-#define SCR_WRITE(w, text) scr_write((w), (text), sizeof(text) - 1)
-
 static void scr_write_z(scr_writer *w, const char *s)
 {
     scr_write(w, s, strlen(s));
@@ -55,17 +27,6 @@ static void scr_write_z(scr_writer *w, const char *s)
 static void scr_write_text(scr_writer *w, scr_text text)
 {
     scr_write(w, text.ptr, text.len);
-}
-
-static void scr_write_number(scr_writer *w, uint32_t v)
-{
-    char digits[10];
-    size_t at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + v % 10);
-        v /= 10;
-    } while (v);
-    scr_write(w, digits + at, sizeof digits - at);
 }
 
 /* All 8 bytes are ASCII that stands in a JSON string as it is. */
@@ -80,7 +41,7 @@ static void scr_write_json_string(scr_writer *w, scr_text text)
 {
     static const char hex[] = "0123456789abcdef";
     size_t from = 0;
-    SCR_WRITE(w, "\"");
+    scr_write_char(w, '"');
     for (size_t i = 0; i < text.len; i++) {
         while (i + 8 <= text.len && scr_is_plain8(scr_load8(text.ptr + i)))
             i += 8;
@@ -96,7 +57,7 @@ static void scr_write_json_string(scr_writer *w, scr_text text)
         from = i + 1;
     }
     scr_write(w, text.ptr + from, text.len - from);
-    SCR_WRITE(w, "\"");
+    scr_write_char(w, '"');
 }
 
 /* ---- codes ---- */
@@ -139,17 +100,9 @@ static const uint8_t scr_json_errors[] = {
 static uint32_t scr_json_error_code(const scr_json_error *found)
 {
     size_t i = 0;
-    while (i + 1 < sizeof scr_json_errors && strcmp(scr_error_name(scr_json_errors[i]), found->code) != 0)
+    while (i + 1 < sizeof scr_json_errors && !scr_same_text(scr_text_z(scr_error_name(scr_json_errors[i])), scr_text_z(found->code)))
         i++;
     return scr_json_errors[i];
-}
-
-static scr_text scr_text_z(const char *s)
-{
-    scr_text text;
-    text.ptr = s;
-    text.len = strlen(s);
-    return text;
 }
 
 /* What an error is told from: a unit, or malformed text. */
@@ -224,9 +177,7 @@ static scr_text scr_rule_text(const scr_program *program, const scr_rule *rule)
     case SCR_OP_MULTIPLE_OF:
         return scr_pool_text(program, rule->a, rule->b);
     case SCR_OP_PATTERN:
-        text.ptr = program->regexes[rule->a]->pattern;
-        text.len = program->regexes[rule->a]->pattern_len;
-        return text;
+        return scr_pattern_text(program->regexes[rule->a]);
     case SCR_OP_FORMAT:
     case SCR_OP_CONTENT_ENCODING:
         return scr_pool_text(program, rule->b, rule->c);
@@ -305,24 +256,24 @@ size_t scr_unit_message(const scr_eval *eval, const scr_unit *unit, char *out, s
 /* ---- parameters ---- */
 
 /* "name": before a value, with the comma or brace that it needs. */
-#define SCR_PARAM(name) ",\"" name "\":"
-static void scr_param(scr_writer *w, const char *param)
+#define SCR_PARAM(name) ",\"" name "\":", sizeof(",\"" name "\":") - 1
+static void scr_param(scr_writer *w, const char *param, size_t n)
 {
     bool first = w->len == w->from;
-    scr_write_z(w, param);
+    scr_write(w, param, n);
     if (first && w->from < w->cap)
         w->out[w->from] = '{';
 }
 
-static void scr_param_number(scr_writer *w, const char *param, uint32_t v)
+static void scr_param_number(scr_writer *w, const char *param, size_t n, uint32_t v)
 {
-    scr_param(w, param);
+    scr_param(w, param, n);
     scr_write_number(w, v);
 }
 
-static void scr_param_string(scr_writer *w, const char *param, scr_text text)
+static void scr_param_string(scr_writer *w, const char *param, size_t n, scr_text text)
 {
-    scr_param(w, param);
+    scr_param(w, param, n);
     scr_write_json_string(w, text);
 }
 
@@ -330,60 +281,40 @@ static void scr_param_types(scr_writer *w, uint32_t mask)
 {
     bool first = true;
     scr_param(w, SCR_PARAM("types"));
-    SCR_WRITE(w, "[");
+    scr_write_char(w, '[');
     for (size_t i = 0; i < SCR_N_TYPE_NAMES; i++) {
         if (!(mask & scr_type_names[i].mask))
             continue;
         scr_write_z(w, first ? "\"" : ",\"");
         scr_write_z(w, scr_type_names[i].name);
-        SCR_WRITE(w, "\"");
+        scr_write_char(w, '"');
         first = false;
     }
-    SCR_WRITE(w, "]");
+    scr_write_char(w, ']');
 }
 
-static void scr_write_scalar(scr_writer *w, const scr_doc *doc, uint32_t cell)
-{
-    enum scr_kind kind = scr_kind_of(doc, cell);
-    if (kind == SCR_STRING)
-        scr_write_json_string(w, scr_text_of(doc, cell));
-    else if (kind == SCR_NUMBER)
-        scr_write_text(w, scr_text_of(doc, cell));
-    else
-        scr_write_z(w, kind == SCR_NULL ? "null" : kind == SCR_TRUE ? "true" : "false");
-}
-
-#define SCR_ALLOWED_MAX 20u /* constants that a report lists: more helps nobody */
-
-/* The constants of an enum or a const, in the schema's order, when they are few and scalar. */
+/* The constants of an enum or a const, as they stand in the program. */
 static void scr_param_allowed(scr_writer *w, const scr_program *program, const scr_rule *rule)
 {
-    uint32_t n = rule->op == SCR_OP_ENUM ? rule->b : 1, constants[SCR_ALLOWED_MAX];
-    if (n > SCR_ALLOWED_MAX)
+    const scr_doc *consts = &program->consts;
+    if (rule->d == SCR_NONE)
         return;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t c = rule->op == SCR_OP_ENUM ? program->words[rule->a + 3 * i + 2] : rule->a, k = i;
-        if (scr_kind_of(&program->consts, program->const_cells[c]) >= SCR_ARRAY)
-            return;
-        for (; k > 0 && constants[k - 1] > c; k--)
-            constants[k] = constants[k - 1];
-        constants[k] = c;
-    }
+    uint32_t first = program->const_cells[rule->d], behind = first + (rule->op == SCR_OP_ENUM ? rule->b : 1);
+    uint32_t from = consts->cells[first].start, end = behind < consts->n_cells ? consts->cells[behind].start : consts->cells[0].len;
     scr_param(w, SCR_PARAM("allowed"));
-    SCR_WRITE(w, "[");
-    for (uint32_t i = 0; i < n; i++) {
-        if (i)
-            SCR_WRITE(w, ",");
-        scr_write_scalar(w, &program->consts, program->const_cells[constants[i]]);
-    }
-    SCR_WRITE(w, "]");
+    scr_write_char(w, '[');
+    scr_write(w, consts->source + from, end - from - 1); /* a comma or the last bracket stands there */
+    scr_write_char(w, ']');
 }
 
 static void scr_write_params(scr_writer *w, const scr_cause *cause)
 {
     switch (cause->code) {
     case SCR_E_JSON_SYNTAX:
-        scr_param_string(w, SCR_PARAM("reason"), scr_text_z(cause->json->text));
+        scr_param(w, SCR_PARAM("reason"));
+        scr_write_char(w, '"'); /* nothing to escape in it */
+        scr_write_z(w, cause->json->text);
+        scr_write_char(w, '"');
         break;
     case SCR_E_JSON_DUPLICATE_KEY:
         scr_param_string(w, SCR_PARAM("key"), cause->json->key);
@@ -449,7 +380,9 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
     default:
         break;
     }
-    scr_write_z(w, w->len > w->from ? "}" : "{}");
+    if (w->len == w->from)
+        scr_write_char(w, '{');
+    scr_write_char(w, '}');
 }
 
 /* ---- reports ---- */
@@ -469,11 +402,11 @@ static void scr_locate(scr_writer *w, const scr_eval *eval, const scr_unit *unit
     const scr_program *program = eval->program;
     const scr_node *node = &program->nodes[unit->node];
     error->keyword = scr_eval_unit_keyword(eval, unit);
-    w->len += scr_eval_instance_path(eval, unit, w->out + w->len, scr_room(w));
+    scr_eval_instance_path(eval, unit, w);
     error->instance_location = scr_written(w);
     scr_write_text(w, scr_pool_text(program, node->location, node->location_len));
     if (error->keyword.len)
-        SCR_WRITE(w, "/");
+        scr_write_char(w, '/');
     scr_write_text(w, error->keyword);
     error->schema_location = error->absolute_schema_location = scr_written(w);
     if (scr_eval_path_is_own(eval, unit)) {
@@ -481,7 +414,7 @@ static void scr_locate(scr_writer *w, const scr_eval *eval, const scr_unit *unit
         error->schema_location.len -= program->nodes[0].location_len;
         return;
     }
-    w->len += scr_eval_path(eval, unit->path, w->out + w->len, scr_room(w));
+    scr_eval_path(eval, unit->path, w);
     error->schema_location = scr_written(w);
 }
 

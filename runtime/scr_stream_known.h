@@ -9,19 +9,21 @@
 /* Passes a value: behind it, or NULL. */
 typedef const scr_byte *(*scr_passer)(scr_stream *s, const scr_byte *p);
 
-/* What passes a member of the root and, where that refuses it, each of its items; NULL: nothing does. */
+#define SCR_NO_MEMBER 0xffffu
+
+/* What is known of a value; of one that is refused, whether it is gone over in turn. */
 typedef struct scr_passers {
-    scr_passer value, item;
-    uint32_t next; /* the member that is expected behind it: an index like its own; SCR_NONE: none */
+    scr_passer value;      /* NULL: nothing passes it */
+    uint32_t node;         /* of the program: the value's */
+    uint32_t members;      /* of an object: in program.members; SCR_NONE: it is none */
+    uint32_t inner;        /* the first of its members' passers, which are one a property; of an array, its items'. SCR_NONE: it is not gone over */
+    uint16_t first, next;  /* the member that is expected first in it, and that behind it: an index among passers of members; SCR_NO_MEMBER: none */
 } scr_passers;
 
 /* The root of a program, and what the fast path knows of it. */
 typedef struct scr_known {
     const scr_program *program;
-    const scr_passers *passers; /* by property of program.members[members] */
-    uint32_t members;
-    uint32_t rule;              /* the root's PROPERTIES when it asks nothing else than names of its members and each for itself; SCR_NONE */
-    uint32_t first;             /* the member that is expected first, as `next` */
+    const scr_passers *passers; /* the root's, which have no value; all that are gone over */
 } scr_known;
 
 /* As scr_validate_refused. */

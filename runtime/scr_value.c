@@ -77,7 +77,7 @@ static int scr_value_compare_head(const scr_doc *a, uint32_t i, const scr_doc *b
     uint32_t n = scr_count(a, i), m = scr_count(b, j);
     if (n != m)
         return n < m ? -1 : 1;
-    *enter = SCR_VALUES_NESTED && n > 0;
+    *enter = n > 0;
     return 0;
 }
 
@@ -133,7 +133,7 @@ static int scr_value_walk(const scr_comparison *c, uint32_t i, uint32_t j)
     for (;;) {
         bool enter;
         int order = scr_value_compare_head(c->a, i, c->b, j, &enter);
-        if (order)
+        if (order || !SCR_VALUES_NESTED)
             return order;
         if (enter) {
             pair = scr_value_enter(c, i, j, pair);
@@ -223,7 +223,9 @@ uint64_t scr_hash(const scr_doc *doc, uint32_t i)
     uint32_t depth = 0;
     for (;;) {
         uint64_t h = scr_hash_head(doc, i);
-        if (SCR_VALUES_NESTED && scr_kind_of(doc, i) >= SCR_ARRAY && scr_count(doc, i) > 0 && depth < SCR_HASH_DEPTH) {
+        if (!SCR_VALUES_NESTED)
+            return h;
+        if (scr_kind_of(doc, i) >= SCR_ARRAY && scr_count(doc, i) > 0 && depth < SCR_HASH_DEPTH) {
             levels[depth].sum = h;
             levels[depth].key = 0;
             levels[depth].left = scr_count(doc, i);

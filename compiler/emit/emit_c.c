@@ -205,23 +205,25 @@ static void print_passer(Emit *e, const PlanPasser *passer)
     emit_section(e, far ? "passer-far" : "passer", vars, 2);
 }
 
-static Str index_or_none(Emit *e, uint32_t index)
+static Str index_or(Emit *e, const char *none, uint32_t index)
 {
-    return index == SCR_NONE ? STR("SCR_NONE") : str_printf(e->ctx, "%" PRIu32, index);
+    return index == SCR_NONE ? str_of(none) : str_printf(e->ctx, "%" PRIu32, index);
 }
 
-/* Who is asked about members of the root, and their items, before the tables look for errors. */
+/* Who is asked about values before the tables look for errors. */
 static void print_passers(Emit *e, const PlanKnown *known)
 {
-    for (size_t i = 0; i < known->passers.n; i++) {
+    for (size_t i = 0; i < known->passers.n; i++)
         print_passer(e, &known->passers.items[i].value);
-        print_passer(e, &known->passers.items[i].item);
-    }
     emit_section(e, "passers", NULL, 0);
     for (size_t i = 0; i < known->passers.n; i++) {
         const PlanPassers *passers = &known->passers.items[i];
-        out_printf(e->out, "    {%.*s, %.*s, %.*s},\n", STR_ARG(passer_name(e, &passers->value)), STR_ARG(passer_name(e, &passers->item)),
-                   STR_ARG(index_or_none(e, passers->next)));
+        const OutVar vars[] = {
+            {"value", passer_name(e, &passers->value)}, {"node", index_or(e, "SCR_NONE", passers->node)},
+            {"members", index_or(e, "SCR_NONE", passers->members)}, {"inner", index_or(e, "SCR_NONE", passers->inner)},
+            {"first", index_or(e, "SCR_NO_MEMBER", passers->first)}, {"next", index_or(e, "SCR_NO_MEMBER", passers->next)},
+        };
+        emit_section(e, "passers-each", vars, sizeof vars / sizeof *vars);
     }
     emit_section(e, "passers-end", NULL, 0);
 }
@@ -235,10 +237,7 @@ static void print_validate(Emit *e)
     }
     if (known->any)
         print_passers(e, known);
-    const OutVar vars[] = {
-        {"members", index_or_none(e, known->members)}, {"rule", index_or_none(e, known->rule)}, {"first", index_or_none(e, known->first)},
-    };
-    emit_section(e, known->any ? "explain-known" : "explain", vars, 3);
+    emit_section(e, known->any ? "explain-known" : "explain", NULL, 0);
     emit_section(e, "validate-stream", NULL, 0);
 }
 

@@ -47,7 +47,7 @@ void emit_code(Emit *e);                  /* prototypes, patterns, tables, funct
 void emit_runtime_of(Emit *e, Str body);  /* of the runtime what body mentions */
 /* A section of module.tmpl.c, with the holes that every template may use and up to EMIT_MORE others. */
 #define EMIT_VARS 6
-#define EMIT_MORE 4
+#define EMIT_MORE 6
 void emit_section(Emit *e, const char *section, const OutVar *more, size_t n_more);
 void emit_stamp(Emit *e);
 void emit_prototypes(Emit *e, Str api); /* api: put before each, "" or "ORDER_API " */

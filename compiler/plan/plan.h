@@ -259,6 +259,7 @@ struct PlanNode {
     bool inner_probed;       /* somebody asks so there */
     bool spaced;             /* a member of a brief object: it has a function that passes white space before the value, too */
     bool apart;              /* its function must not be inlined: a member of a large object */
+    bool gone_over;          /* what is in it has passers: plan_known.c */
     bool twice;              /* its function is inlined into the one that calls it, and into a small one for reports: plan_known.c */
     uint32_t callers;        /* places that have values of it, or ask about them */
     uint32_t passed;         /* bytes passed, at most, since SCR_SLACK of them could be read, where its values begin */
@@ -277,18 +278,15 @@ typedef struct PlanPasser {
     const PlanNode *node;
 } PlanPasser;
 
-/* Members of the root that can be told to be right before a text's errors are looked for; of those that are not, items. */
+/* What can be told of values before a text's errors are looked for: whether they are right and, of those that are not, of what is in them. As
+ * scr_passers (runtime/scr_stream_known.h). */
 typedef struct PlanPassers {
-    PlanPasser value, item;
-    uint32_t next; /* expected behind it: a property as in PlanKnown.passers; SCR_NONE: none */
+    PlanPasser value;
+    uint32_t node, members, inner, first, next;
 } PlanPassers;
 typedef struct PlanKnown {
-    bool any;                  /* some member is one */
-    uint32_t first;            /* expected first, as PlanPassers.next */
-    uint32_t members;          /* in program.members */
-    uint32_t rule;             /* in program.rules: `properties` of a root that asks nothing else than names of its members and each for itself;
-                                  SCR_NONE: it asks more */
-    VEC(PlanPassers) passers;  /* by property of these */
+    bool any;                  /* some value is one of them */
+    VEC(PlanPassers) passers;  /* the root's first */
 } PlanKnown;
 
 typedef struct Plan {

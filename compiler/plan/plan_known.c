@@ -45,27 +45,29 @@ static const scr_node *target_of(const scr_program *program, uint32_t index)
     return node;
 }
 
-/* The node that says what the root is; NULL: there is more to it than looks_no_further. */
-static const scr_node *plain_root(const scr_program *program)
+/* There is no more to the object than looks_no_further, and it has names. */
+static bool is_plain(const scr_program *program, const scr_node *node)
 {
-    const scr_node *node = target_of(program, 0);
     for (uint32_t i = node->rule; i < node->rule + node->n_rules; i++)
         if (!looks_no_further(&program->rules[i]))
-            return NULL;
-    return node->members == SCR_NONE ? NULL : node;
+            return false;
+    return node->members != SCR_NONE;
 }
 
-/* The array's rules ask nothing of items but by their one schema. */
-static bool looks_at_items_alone(const scr_program *program, const scr_node *node)
+/* The rule `items` of an array whose rules ask nothing of items but by their one schema; NULL: they do. */
+static const scr_rule *items_alone(const scr_program *program, const scr_node *node)
 {
+    const scr_rule *items = NULL;
     for (uint32_t i = node->rule; i < node->rule + node->n_rules; i++) {
         const scr_rule *rule = &program->rules[i];
         bool counts = rule->op == SCR_OP_MIN_ITEMS || rule->op == SCR_OP_MAX_ITEMS || rule->op == SCR_OP_TYPE || rule->op == SCR_OP_ANNOTATION;
         bool of_all = rule->op == SCR_OP_ITEMS && rule->b == 0;
         if (!counts && !of_all && (scr_kinds_of(rule->op) & 1u << SCR_ARRAY))
-            return false;
+            return NULL;
+        if (of_all)
+            items = rule;
     }
-    return true;
+    return items;
 }
 
 static bool checks_containers(const PlanNode *node)
@@ -110,12 +112,9 @@ static PlanPasser own_passer(PlanNode *node)
 }
 
 /* What is asked of items: whose function is there, or is small. */
-static PlanPasser item_passer(const scr_program *program, const scr_node *asked, const PlanNode *value)
+static PlanPasser item_passer(PlanNode *item)
 {
     static const PlanPasser none = {PLAN_PASSER_NONE, NULL};
-    if (value->how[DOC_ARRAY] != PLAN_CHECK || !looks_at_items_alone(program, asked) || !is_worth_asking(&value->array->rest))
-        return none;
-    PlanNode *item = value->array->rest.value;
     if (!checks_containers(item)) /* a scalar is judged as quickly */
         return none;
     if (!is_part(item))
@@ -129,21 +128,24 @@ static PlanPasser item_passer(const scr_program *program, const scr_node *asked,
     return own_passer(item);
 }
 
-/* A container's function, which is called or made part of another as gcc likes; of scalars one that is there, or is small. */
-static PlanPasser value_passer(const Plan *plan, const PlanSite *site)
+/* A container's function, which is called or made part of another as gcc likes; of scalars one that is there, or is small. inner: they are asked
+ * about more seldom still, so none is printed for it. */
+static PlanPasser value_passer(const Plan *plan, const PlanSite *site, bool inner)
 {
+    static const PlanPasser none = {PLAN_PASSER_NONE, NULL};
     PlanNode *node = site->value;
     bool quick = node->how[DOC_STRING] == PLAN_CHECK && node->quick.kind != PLAN_QUICK_NONE;
+    bool number = plan_opening(node) == '0' && node->how[DOC_NUMBER] == PLAN_CHECK;
     if (!is_worth_asking(site) || (quick && node->quick.kind == PLAN_QUICK_CONTENT))
-        return (PlanPasser){PLAN_PASSER_NONE, NULL};
+        return none;
     if (!is_part(node) || checks_containers(node))
         return (PlanPasser){PLAN_PASSER_OWN, node};
     if (quick && plan_opening(node) == '"' && node->string->kind != P_AND) /* nothing is asked but by the quick check */
         return (PlanPasser){PLAN_PASSER_FAR, node};
     /* several checks are not small; brief numbers have no long form */
-    if (!plan->brief && plan_opening(node) == '0' && node->how[DOC_NUMBER] == PLAN_CHECK && node->number->kind == P_AND)
+    if (!plan->brief && number && (inner || node->number->kind == P_AND))
         return (PlanPasser){PLAN_PASSER_LONG, node};
-    return own_passer(node);
+    return inner ? none : own_passer(node);
 }
 
 /* The properties that passers are for, and which of them has a name. */
@@ -165,61 +167,91 @@ static uint32_t expected(const Known *known, const PlanNext *next)
     return next->n > 0 ? place_of(known, known->object->members.items[next->items[0]].name) : SCR_NONE;
 }
 
-static void know_members(Planner *planner, Known *known)
+/* Of a value of the node. */
+static PlanPassers nothing_known(uint32_t node)
+{
+    return (PlanPassers){.node = node, .members = SCR_NONE, .inner = SCR_NONE, .first = SCR_NONE, .next = SCR_NONE};
+}
+
+static void know_within(Planner *planner, size_t at, const scr_node *asked, PlanNode *value);
+
+/* The members of an object that is gone over, whose rule `properties` is given. at: its own passers. */
+static void know_members(Planner *planner, size_t at, const scr_node *asked, const scr_rule *rule, const PlanObject *object)
 {
     PlanKnown *out = &planner->plan->known;
-    for (uint32_t i = 0; i < known->n; i++) {
-        Str name = {planner->program->pool + known->properties[i].name, known->properties[i].name_len};
-        map_set(planner->ctx, &known->places, name, (void *)(uintptr_t)&known->properties[i]);
-        VEC_PUSH(planner->ctx, &out->passers) = (PlanPassers){.next = SCR_NONE};
+    const scr_program *program = planner->program;
+    size_t first = out->passers.n;
+    Known known = {program->properties + program->members[asked->members].properties, rule->b, object, {0}};
+    for (uint32_t i = 0; i < known.n; i++) {
+        Str name = {program->pool + known.properties[i].name, known.properties[i].name_len};
+        map_set(planner->ctx, &known.places, name, (void *)(uintptr_t)&known.properties[i]);
+        VEC_PUSH(planner->ctx, &out->passers) = nothing_known(known.properties[i].node);
     }
-    out->first = expected(known, &known->object->first);
-    for (size_t i = 0; i < known->object->members.n; i++) {
-        const PlanMember *member = &known->object->members.items[i];
-        uint32_t place = place_of(known, member->name);
+    out->passers.items[at].members = asked->members;
+    out->passers.items[at].inner = (uint32_t)first;
+    out->passers.items[at].first = expected(&known, &object->first);
+    for (size_t i = 0; i < object->members.n; i++) {
+        const PlanMember *member = &object->members.items[i];
+        uint32_t place = place_of(&known, member->name);
         if (place == SCR_NONE)
             continue;
-        const scr_node *asked = target_of(planner->program, known->properties[place].node);
-        PlanPassers *passers = &out->passers.items[place];
-        passers->next = expected(known, &member->next);
-        passers->value = value_passer(planner->plan, &member->site);
-        if (passers->value.kind != PLAN_PASSER_NONE)
-            passers->item = item_passer(planner->program, asked, member->site.value);
+        PlanPassers *passers = &out->passers.items[first + place];
+        passers->next = expected(&known, &member->next);
+        passers->value = value_passer(planner->plan, &member->site, at > 0);
         out->any |= passers->value.kind != PLAN_PASSER_NONE;
+        if (passers->value.kind != PLAN_PASSER_NONE)
+            know_within(planner, first + place, target_of(program, known.properties[place].node), member->site.value);
     }
 }
 
-/* The root's rule `properties`; SCR_NONE when others than those that are seen where it is gone over may refuse an object. */
-static uint32_t only_rule(const scr_program *program)
+/* The object's rule `properties`; NULL: it has none. */
+static const scr_rule *properties_of(const scr_program *program, const scr_node *object)
 {
-    const scr_node *root = &program->nodes[0];
-    uint32_t found = SCR_NONE;
-    for (uint32_t i = root->rule; i < root->rule + root->n_rules; i++) {
-        const scr_rule *rule = &program->rules[i];
-        if (rule->op == SCR_OP_PROPERTIES)
-            found = i;
-        else if (rule->op == SCR_OP_REQUIRED && program->members[root->members].n_required == 0)
-            return SCR_NONE; /* so many names are required that they have no bits */
-        else if (rule->op != SCR_OP_TYPE && rule->op != SCR_OP_REQUIRED && rule->op != SCR_OP_ADDITIONAL_PROPERTIES && rule->op != SCR_OP_ANNOTATION
-                 && (scr_kinds_of(rule->op) & 1u << SCR_OBJECT))
-            return SCR_NONE;
+    for (uint32_t i = object->rule; i < object->rule + object->n_rules; i++)
+        if (program->rules[i].op == SCR_OP_PROPERTIES)
+            return &program->rules[i];
+    return NULL;
+}
+
+/* What is in a value that has a passer, at `at`: each is gone over at one place, and none within itself. */
+static void know_within(Planner *planner, size_t at, const scr_node *asked, PlanNode *value)
+{
+    const scr_program *program = planner->program;
+    PlanKnown *out = &planner->plan->known;
+    bool array = value->how[DOC_ARRAY] == PLAN_CHECK, object = value->how[DOC_OBJECT] == PLAN_CHECK;
+    if (value->gone_over || array == object)
+        return;
+    value->gone_over = true;
+    if (object) {
+        const scr_rule *rule = properties_of(program, asked);
+        if (rule && rule->b < UINT16_MAX && is_plain(program, asked))
+            know_members(planner, at, asked, rule, value->object);
+        return;
     }
-    return found;
+    const scr_rule *items = items_alone(program, asked);
+    PlanNode *item = value->array->rest.value;
+    if (!items || !is_worth_asking(&value->array->rest))
+        return;
+    PlanPasser passer = item_passer(item);
+    if (passer.kind == PLAN_PASSER_NONE)
+        return;
+    size_t inner = out->passers.n;
+    out->passers.items[at].inner = (uint32_t)inner;
+    VEC_PUSH(planner->ctx, &out->passers) = nothing_known(items->a);
+    out->passers.items[inner].value = passer;
+    know_within(planner, inner, target_of(program, items->a), item);
 }
 
 void plan_know(Planner *planner)
 {
     const scr_program *program = planner->program;
     Plan *plan = planner->plan;
-    const scr_node *root = plain_root(program);
-    if (!root || plan->uses_tries || plan->root->how[DOC_OBJECT] != PLAN_CHECK) /* what is passed again and again is counted a text */
+    const scr_node *root = target_of(program, 0);
+    const scr_rule *rule = properties_of(program, root);
+    /* what is passed again and again is counted a text */
+    if (!rule || rule->b >= UINT16_MAX || !is_plain(program, root) || plan->uses_tries || plan->root->how[DOC_OBJECT] != PLAN_CHECK)
         return;
-    for (uint32_t i = root->rule; i < root->rule + root->n_rules; i++) {
-        const scr_rule *rule = &program->rules[i];
-        Known known = {program->properties + program->members[root->members].properties, rule->b, plan->root->object, {0}};
-        if (rule->op == SCR_OP_PROPERTIES)
-            know_members(planner, &known);
-    }
-    plan->known.members = root->members;
-    plan->known.rule = root == &program->nodes[0] ? only_rule(program) : SCR_NONE;
+    VEC_PUSH(planner->ctx, &plan->known.passers) = nothing_known(0);
+    plan->root->gone_over = true;
+    know_members(planner, 0, root, rule, plan->root->object);
 }

@@ -141,6 +141,17 @@ static void put_nodes(Build *b, Schema *const *items, size_t n, scr_rule *out)
         program_word(b, items[i]->id);
 }
 
+#define LISTED_MAX 20 /* constants that a report lists: more helps nobody */
+
+/* Whether a report has the constants, which were added as `first` and behind it. */
+static uint32_t listed(Doc *const *values, size_t n, uint32_t first)
+{
+    bool scalars = true;
+    for (size_t i = 0; i < n; i++)
+        scalars = scalars && values[i]->kind < DOC_ARRAY;
+    return n > 0 && n <= LISTED_MAX && scalars ? first : SCR_NONE;
+}
+
 static void put_enum(Build *b, const Rule *rule, scr_rule *out)
 {
     size_t n = rule->u.values.n;
@@ -158,6 +169,7 @@ static void put_enum(Build *b, const Rule *rule, scr_rule *out)
     out->c = program_word(b, program_u32(b, slots - 1));
     for (size_t i = 0; i < slots; i++)
         program_word(b, 0);
+    out->d = listed(rule->u.values.values, n, program_u32(b, first));
     VEC_PUSH(b->ctx, &b->enums) = (EnumSlot){out->a, program_u32(b, first), out->b, out->c};
 }
 
@@ -200,7 +212,11 @@ static void put_operands(Build *b, const Rule *rule, scr_rule *out)
     case R_FALSE: case R_UNIQUE_ITEMS: case N_RULES: return;
     case R_TYPE: out->a = rule->u.types; return;
     case R_ENUM: put_enum(b, rule, out); return;
-    case R_CONST: case R_ANNOTATION: out->a = constant(b, rule->u.values.values[0]); return;
+    case R_ANNOTATION: out->a = constant(b, rule->u.values.values[0]); return;
+    case R_CONST:
+        out->a = constant(b, rule->u.values.values[0]);
+        out->d = listed(rule->u.values.values, 1, out->a);
+        return;
     case R_MINIMUM: case R_MAXIMUM: case R_EXCLUSIVE_MINIMUM: case R_EXCLUSIVE_MAXIMUM: case R_MULTIPLE_OF:
         put_number(b, rule, out);
         return;
@@ -296,7 +312,7 @@ static void make_node(Build *b, const Schema *schema)
     node->n_rules = program_u32(b, schema->rules.n);
     put_text(b, schema->location, &node->location, &node->location_len);
     node->resource = schema->resource->id;
-    node->flags = (uint16_t)(schema->flags | (has_own_path(b, schema) ? SCR_NODE_OWN_PATH : 0));
+    node->flags = (uint16_t)(schema->flags | (has_own_path(b, schema) ? 0 : SCR_NODE_FAR));
     for (size_t i = 0; i < schema->rules.n; i++) {
         const Rule *rule = &schema->rules.items[i];
         scr_rule out = {0};
@@ -305,6 +321,7 @@ static void make_node(Build *b, const Schema *schema)
         out.keyword_len = (uint16_t)(rule->keyword.len < UINT16_MAX ? rule->keyword.len : UINT16_MAX);
         put_operands(b, rule, &out);
         out.flags = (uint8_t)(out.flags | (rule->annotate ? SCR_RULE_ANNOTATE : 0));
+        node->flags |= out.op == SCR_OP_REF || out.op == SCR_OP_DYNAMIC_REF ? SCR_NODE_FAR : 0;
         VEC_PUSH(b->ctx, &b->rules) = out;
     }
     program_members(b, schema, node);

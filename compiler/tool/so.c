@@ -9,9 +9,10 @@
 static const Span nowhere = {0, 0, 0};
 
 /* Small: no tables for unwinding, as nothing here is called back or throws; no start files, as nothing starts; no symbols that
- * nobody links to; and sections side by side in the file, not each on pages of its own. Linkers of other formats than ELF do
- * not know all of that, and are asked again without. */
-static const char *const small[] = {"-fno-asynchronous-unwind-tables", "-nostartfiles", "-s", "-Wl,-z,noseparate-code"};
+ * nobody links to, nor a number of the build; sections side by side in the file, not each on pages of its own; and calls of its own
+ * functions as they are, which nobody replaces. Linkers of other formats than ELF do not know all of that, and are asked again without. */
+static const char *const small[] = {"-fno-asynchronous-unwind-tables", "-nostartfiles", "-s", "-Wl,-z,noseparate-code",
+                                    "-Wl,-Bsymbolic-functions", "-Wl,--build-id=none"};
 enum { N_SMALL = sizeof small / sizeof *small };
 
 typedef struct Workshop {

@@ -66,18 +66,20 @@ void trace_free(Trace *trace)
 
 Str trace_keyword_location(const Trace *trace, const scr_unit *unit)
 {
-    size_t len = scr_eval_path(&trace->eval, unit->path, NULL, 0);
-    char *text = ctx_alloc(trace->ctx, len + 1);
-    scr_eval_path(&trace->eval, unit->path, text, len);
-    return (Str){text, len};
+    scr_writer w = scr_writer_of(NULL, 0);
+    scr_eval_path(&trace->eval, unit->path, &w);
+    w = scr_writer_of(ctx_alloc(trace->ctx, w.len + 1), w.len);
+    scr_eval_path(&trace->eval, unit->path, &w);
+    return (Str){w.out, w.len};
 }
 
 Str trace_instance_location(const Trace *trace, const scr_unit *unit)
 {
-    size_t len = scr_eval_instance_path(&trace->eval, unit, NULL, 0);
-    char *text = ctx_alloc(trace->ctx, len + 1);
-    scr_eval_instance_path(&trace->eval, unit, text, len);
-    return (Str){text, len};
+    scr_writer w = scr_writer_of(NULL, 0);
+    scr_eval_instance_path(&trace->eval, unit, &w);
+    w = scr_writer_of(ctx_alloc(trace->ctx, w.len + 1), w.len);
+    scr_eval_instance_path(&trace->eval, unit, &w);
+    return (Str){w.out, w.len};
 }
 
 /* RFC 3986 3.1: a scheme, then a colon. */

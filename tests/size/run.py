@@ -2,7 +2,7 @@
 """The .so of order schemas, as `schemac build` makes it, stays small; says what its bytes are for.
 
 The benchmark's is the one that docs/performance.md has a limit for. That of schemas/ has more in it (a second object, an e-mail address,
-multipleOf), which is some 7 KB of code and 2 KB of tables.
+multipleOf, a reference), which is some 8 KB of code and 2 KB of tables; sizes grow by 4 KB at a time.
 
 usage: run.py --schemac PATH
 
@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LIMITS = {"bench/schemas/order.json": [([], 64000), (["--verdict-only"], 24000)], "schemas/order.json": [([], 73000), (["--verdict-only"], 31000)]}
+LIMITS = {"bench/schemas/order.json": [([], 64000), (["--verdict-only"], 24000)], "schemas/order.json": [([], 76000), (["--verdict-only"], 31000)]}
 
 
 def must(command):

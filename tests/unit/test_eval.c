@@ -254,10 +254,12 @@ static void show_units(const Compiled *c, const char *json, uint32_t want, uint3
     for (uint32_t i = 0; i < eval.n_units && at < 6000; i++) {
         const scr_unit *unit = &eval.units[i];
         static const char kinds[] = "EAV";
-        size_t n = scr_eval_instance_path(&eval, unit, path, sizeof path);
-        at += (size_t)sprintf(out + at, "%c %.*s ", kinds[unit->kind], (int)n, path);
-        n = scr_eval_path(&eval, unit->path, path, sizeof path);
-        at += (size_t)sprintf(out + at, "%.*s", (int)n, path);
+        scr_writer w = scr_writer_of(path, sizeof path);
+        scr_eval_instance_path(&eval, unit, &w);
+        at += (size_t)sprintf(out + at, "%c %.*s ", kinds[unit->kind], (int)w.len, path);
+        w.len = 0;
+        scr_eval_path(&eval, unit->path, &w);
+        at += (size_t)sprintf(out + at, "%.*s", (int)w.len, path);
         uint32_t op = unit->rule == SCR_NONE ? SCR_OP_TYPE : c->unit.program->rules[unit->rule].op;
         bool set = op == SCR_OP_PROPERTIES || op == SCR_OP_PATTERN_PROPERTIES || op == SCR_OP_ADDITIONAL_PROPERTIES
                    || op == SCR_OP_UNEVALUATED_PROPERTIES || op == SCR_OP_CONTAINS;

@@ -86,7 +86,7 @@ static void keywords(void **state)
     expect("{\"properties\":{\"a\":false}}", "{\n  \"a\": 1}", "2:8 is not allowed {}");
     expect("{\"type\":\"object\"}", "1", "1:1 must be an object {\"types\":[\"object\"]}");
     expect("{\"type\":[\"string\",\"null\",\"integer\"]}", "1.5", "1:1 must be null, an integer or a string {\"types\":[\"null\",\"integer\",\"string\"]}");
-    expect("{\"enum\":[\"b\",1.50,null,\"a\\n\"]}", "0", "1:1 must be one of the 4 values that are allowed {\"allowed\":[\"b\",1.50,null,\"a\\u000a\"]}");
+    expect("{\"enum\":[\"b\",1.50,null,\"a\\n\"]}", "0", "1:1 must be one of the 4 values that are allowed {\"allowed\":[\"b\",1.50,null,\"a\\n\"]}");
     expect("{\"enum\":[[],1]}", "0", "1:1 must be one of the 2 values that are allowed {}");
     expect("{\"enum\":[\"b\"]}", "0", "1:1 must be the value that is allowed {\"allowed\":[\"b\"]}");
     expect("{\"const\":true}", "0", "1:1 must be the value that is allowed {\"allowed\":[true]}");

@@ -196,14 +196,15 @@ static SCR_COLD const scr_byte *${passer}(scr_stream *s, const scr_byte *p)
 }
 
 //// passers
-/* What is right need not be explained: these pass the root's members, and items of those, in the order in which the
- * tables have them. */
+/* What is right need not be explained: these pass the root's members, and what is in those. */
 static const scr_passers ${prefix}_passers[] = {
+//// passers-each
+    {${value}, ${node}, ${members}, ${inner}, ${first}, ${next}},
 //// passers-end
 };
 
 //// explain-known
-static const scr_known ${prefix}_known = {&${prefix}_program, ${prefix}_passers, ${members}, ${rule}, ${first}};
+static const scr_known ${prefix}_known = {&${prefix}_program, ${prefix}_passers};
 
 /* What is refused is judged again, by the tables. Seldom: here, and in all that only this calls, small code counts. */
 static SCR_COLD int ${prefix}_explain(const char *json, size_t len, const scr_options *options, scr_report *report)
