@@ -1,4 +1,5 @@
-# Schemas compiled in ways that must not change a verdict: `make variants`.
+# Schemas compiled in ways that must not change a verdict, and reports of generated C beside the evaluator's: `make variants`.
 .PHONY: variants
 variants: all
+	@PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/variants/reports.py --build $(B)
 	@PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/variants/run.py --build $(B)
