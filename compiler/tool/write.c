@@ -93,7 +93,7 @@ bool folder_make(Ctx *ctx, Str folder)
 
 void write_add(Ctx *ctx, Writes *writes, Str path, Str text)
 {
-    VEC_PUSH(ctx, &writes->items) = (struct WriteItem){path, text, {0}};
+    VEC_PUSH(ctx, &writes->items) = (struct WriteItem){path, text, {0}, false};
 }
 
 static bool cannot_write(Ctx *ctx, Str path, int why)
@@ -147,6 +147,25 @@ static bool write_stdout(Ctx *ctx, const ToolArgs *args, Str text)
     return good || cannot_write(ctx, STR("<stdout>"), why);
 }
 
+/* A device or a pipe: /dev/null, /dev/fd/3. A rename would put a file in its place. */
+static bool is_stream(Ctx *ctx, Str path)
+{
+    struct stat status;
+    return stat(str_z(ctx, path), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+static bool write_stream(Ctx *ctx, Str path, Str text)
+{
+    void (*before)(int) = signal(SIGPIPE, SIG_IGN);
+    int fd = open(str_z(ctx, path), O_WRONLY | O_NOCTTY);
+    bool good = fd >= 0 && write_all(fd, text);
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    signal(SIGPIPE, before);
+    return good || cannot_write(ctx, path, why);
+}
+
 static void drop_temporaries(Ctx *ctx, Writes *writes)
 {
     for (size_t i = 0; i < writes->items.n; i++)
@@ -162,12 +181,17 @@ static bool is_stdout(const struct WriteItem *item)
 /* What can fail for want of space or of a reader: all but the renames. */
 static bool write_everything(Ctx *ctx, const ToolArgs *args, Writes *writes)
 {
-    for (size_t i = 0; i < writes->items.n; i++)
-        if (!is_stdout(&writes->items.items[i]) && !write_temporary(ctx, &writes->items.items[i]))
+    for (size_t i = 0; i < writes->items.n; i++) {
+        struct WriteItem *item = &writes->items.items[i];
+        item->streams = is_stdout(item) || is_stream(ctx, item->path);
+        if (!item->streams && !write_temporary(ctx, item))
             return false;
-    for (size_t i = 0; i < writes->items.n; i++)
-        if (is_stdout(&writes->items.items[i]) && !write_stdout(ctx, args, writes->items.items[i].text))
+    }
+    for (size_t i = 0; i < writes->items.n; i++) {
+        const struct WriteItem *item = &writes->items.items[i];
+        if (item->streams && !(is_stdout(item) ? write_stdout(ctx, args, item->text) : write_stream(ctx, item->path, item->text)))
             return false;
+    }
     return true;
 }
 
@@ -175,7 +199,7 @@ static bool rename_all(Ctx *ctx, Writes *writes)
 {
     for (size_t i = 0; i < writes->items.n; i++) {
         struct WriteItem *item = &writes->items.items[i];
-        if (is_stdout(item))
+        if (item->streams)
             continue;
         if (rename(str_z(ctx, item->temporary), str_z(ctx, item->path)) != 0)
             return cannot_write(ctx, item->path, errno);

@@ -10,13 +10,14 @@ typedef struct Writes {
         Str path;
         Str text;
         Str temporary; /* where it stands until all are there; empty: not yet */
+        bool streams;  /* to stdout, a device or a pipe: it is written there, and nothing renamed */
     }) items;
 } Writes;
 
 void write_add(Ctx *ctx, Writes *writes, Str path, Str text);
 /* Does no file take the place of another one, or of one that was read? False after diagnostics: the command line is wrong. */
 bool write_check(Ctx *ctx, const ToolArgs *args, const Writes *writes);
-/* Each to a temporary file beside its place (or to stdout for "-"); then all are renamed. False after a diagnostic; then
+/* Each to a temporary file beside its place (or straight to stdout for "-", a device or a pipe); then all are renamed. False after a diagnostic; then
  * no file was made or changed. */
 bool write_commit(Ctx *ctx, const ToolArgs *args, Writes *writes);
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import pathlib
+import stat
 import subprocess
 import sys
 import tempfile
@@ -99,6 +100,17 @@ class Cli(unittest.TestCase):
         self.assertEqual(self.run_it("build", "schema.json", "-o", "a/b/c/").returncode, 0)
         self.assertTrue((self.folder / "a/b/c/schema_validator.c").exists())
         self.refused(2, "several schemas cannot go to one file", "schema.json", "bad.json", "-o", "x.c")
+
+    def test_output_device(self):
+        (self.folder / "models.py").write_text("from pydantic import BaseModel\n\n\nclass A(BaseModel):\n    x: int\n")
+        os.mkfifo(self.folder / "pipe")
+        reader = subprocess.Popen(["cat", "pipe"], cwd=self.folder, stdout=subprocess.PIPE, text=True)
+        self.assertEqual(self.run_it("models.py", "--emit", "json-schema", "-o", "pipe").returncode, 0)
+        self.assertIn('"title": "A"', reader.communicate(timeout=60)[0])
+        self.assertEqual(self.names(), ["bad.json", "models.py", "pipe", "schema.json"])
+        self.assertTrue(stat.S_ISFIFO(os.stat(self.folder / "pipe").st_mode))
+        self.assertEqual(self.run_it("models.py", "--emit", "json-schema", "-o", "/dev/null").returncode, 0)
+        self.assertTrue(stat.S_ISCHR(os.stat("/dev/null").st_mode))
 
     @unittest.skipIf(os.geteuid() == 0, "root may write everywhere")
     def test_read_only_folder(self):
