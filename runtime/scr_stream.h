@@ -53,6 +53,9 @@ typedef struct scr_stream {
     scr_byte tail[2 * SCR_SLACK];  /* the last SCR_SLACK bytes of the text, then as many zeros */
 } scr_stream;
 
+/* Passes a value: behind it, or NULL. p is at its first byte. */
+typedef const scr_byte *(*scr_passer)(scr_stream *s, const scr_byte *p);
+
 /* At the start of the text; len is SCR_BYTES_MAX at most. */
 SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, void *scratch, size_t scratch_size, uint32_t max_depth);
 /* SCR_VALID, or why a text of len bytes is not looked at. options may be NULL. */

@@ -6,9 +6,6 @@
 #include "scr_report.h"
 #include "scr_stream.h"
 
-/* Passes a value: behind it, or NULL. */
-typedef const scr_byte *(*scr_passer)(scr_stream *s, const scr_byte *p);
-
 #define SCR_NO_MEMBER 0xffffu
 
 /* What is known of a value; of one that is refused, whether it is gone over in turn. */

@@ -75,6 +75,11 @@ static bool is_brief(const Emit *e, const PlanObject *object)
     return object->brief && !e->inner;
 }
 
+static bool is_form(const Emit *e, const PlanObject *object)
+{
+    return e->in->plan->forms && is_brief(e, object);
+}
+
 static void print_object_locals(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
@@ -305,8 +310,9 @@ static void print_behind(Emit *e, const PlanObject *object)
 /* What is asked of a name that no member has, before its colon. */
 void emit_other_name(Emit *e, const PlanObject *object)
 {
-    CHECK0(e, "remember");
-    if (object->counts)
+    bool form = is_form(e, object);
+    CHECK(e, "remember", ((const OutVar[]){{"names", form ? STR("names") : STR("&names")}}));
+    if (object->counts && !form)
         emit_line(e, "count++;");
     if (object->name_test)
         emit_test(e, object->name_test, 0, "NULL");
@@ -616,6 +622,11 @@ void emit_object(Emit *e, const PlanNode *node)
 {
     const PlanObject *object = node->object;
     emit_node_comment(e, node, e->inner ? ", objects in a string" : ", objects");
+    if (is_form(e, object)) {
+        e->brief = true;
+        emit_form_object(e, node);
+        return;
+    }
     emit_begin_function(e, emit_function_of(e, node, 'o'), "function");
     if (object->members.n == 0 && !emit_has_others(object)) {
         print_empty_object(e, object);

@@ -4,6 +4,7 @@
  *   emit_object.c   objects and arrays
  *   emit_wide.c     objects of many members
  *   emit_brief.c    objects of large schemas
+ *   emit_form.c     objects of very large schemas
  *   emit_site.c     one value of them
  *   emit_expr.c     tests as C expressions; comments that tell where a check comes from
  *   emit_text.c     sets of texts, patterns as straight code
@@ -63,10 +64,12 @@ void emit_site(Emit *e, const PlanBranches *branches, const PlanSite *site, bool
 
 /* Whole functions. */
 void emit_set(Emit *e, const PlanSet *set);
+void emit_form_members(Emit *e, const PlanSet *set, Str name, const Str *passers); /* by place in the set; NULL: none */
 void emit_match(Emit *e, const PlanPattern *pattern);
 void emit_quick_match(Emit *e, const PlanPattern *pattern);
 Str emit_quick_of(Emit *e, const PlanPattern *pattern);
 void emit_object(Emit *e, const PlanNode *node);
+void emit_form_object(Emit *e, const PlanNode *node); /* tables, and a function that goes by them */
 void emit_array(Emit *e, const PlanNode *node);
 
 /* Parts of an object's function, for emit_object.c, emit_wide.c and emit_brief.c. */

@@ -118,28 +118,69 @@ static void chain_told(const PlanSet *set, uint32_t first[SCR_TOLD], uint32_t *n
     }
 }
 
+static void print_telling(Emit *e, const PlanSet *set, Str name, const uint32_t first[SCR_TOLD])
+{
+    out_printf(e->out, "\n};\nstatic const scr_telling %.*s_by = {%" PRIu32 ", %zu, {", STR_ARG(name), set->told_at, set->n);
+    for (size_t i = 0; i < SCR_TOLD; i++)
+        out_printf(e->out, "%s%" PRIu32 ",", i % 16 == 0 ? "\n    " : " ", first[i]);
+    out_z(e->out, "\n}};\n");
+}
+
+/* Names with their quotes, and what is to stand behind each. Behind all of them eight bytes can be read. */
+static void print_names(Emit *e, const PlanSet *set, Str name, const char *behind)
+{
+    emit_line(e, "static const char %.*s_texts[] =", STR_ARG(name));
+    for (size_t i = 0; i < set->n; i++) {
+        Out json = out_new(e->ctx);
+        out_json_string(&json, set->items[i]);
+        out_z(&json, behind);
+        emit_line(e, "    %.*s", STR_ARG(emit_quoted(e, out_text(&json))));
+    }
+    emit_line(e, "    \"\\0\\0\\0\\0\\0\\0\\0\";");
+}
+
 /* The same header: scr_telling, and names with their quotes. */
 static void print_set_told(Emit *e, const PlanSet *set, Str name)
 {
     size_t at = 0;
     uint32_t first[SCR_TOLD], *next = CTX_ARRAY(e->ctx, set->n, uint32_t);
     chain_told(set, first, next);
-    emit_line(e, "static const char %.*s_texts[] =", STR_ARG(name));
-    for (size_t i = 0; i < set->n; i++) {
-        Out json = out_new(e->ctx);
-        out_json_string(&json, set->items[i]);
-        emit_line(e, "    %.*s", STR_ARG(emit_quoted(e, out_text(&json))));
-    }
-    emit_line(e, "    \"\\0\\0\\0\\0\\0\\0\\0\";");
+    print_names(e, set, name, "");
     out_printf(e->out, "static const scr_told %.*s_told[] = {", STR_ARG(name));
     for (size_t i = 0; i < set->n; i++) {
         out_printf(e->out, "%s{%zu, %zu, %" PRIu32 "},", i % 8 == 0 ? "\n    " : " ", at, set->items[i].len + 2, next[i]);
         at += set->items[i].len + 2;
     }
-    out_printf(e->out, "\n};\nstatic const scr_telling %.*s_by = {%" PRIu32 ", %zu, {", STR_ARG(name), set->told_at, set->n);
-    for (size_t i = 0; i < SCR_TOLD; i++)
-        out_printf(e->out, "%s%" PRIu32 ",", i % 16 == 0 ? "\n    " : " ", first[i]);
-    out_z(e->out, "\n}};\n\n");
+    print_telling(e, set, name, first);
+    out_char(e->out, '\n');
+}
+
+/* The first bytes of a name in JSON, with its colon. */
+static uint64_t head_of(Str name)
+{
+    uint64_t head = '"';
+    for (size_t i = 0; i < name.len + 2 && i < 7; i++)
+        head |= (uint64_t)(i < name.len ? (unsigned char)name.ptr[i] : i == name.len ? '"' : ':') << 8 * (i + 1);
+    return head;
+}
+
+/* See scr_stream_form.h: names with their colons, and what passes their values. */
+void emit_form_members(Emit *e, const PlanSet *set, Str name, const Str *passers)
+{
+    size_t at = 0;
+    uint32_t first[SCR_TOLD], *next = CTX_ARRAY(e->ctx, set->n, uint32_t);
+    chain_told(set, first, next);
+    print_names(e, set, name, ":");
+    out_printf(e->out, "static const scr_form_member %.*s_members[] = {\n", STR_ARG(name));
+    for (size_t i = 0; i < set->n; i++) {
+        size_t len = set->items[i].len + 3;
+        uint64_t mask = len < 8 ? (UINT64_C(1) << 8 * len) - 1 : UINT64_MAX;
+        out_printf(e->out, "    {UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 "), %.*s, %zu, %zu, %" PRIu32 "},\n", head_of(set->items[i]), mask,
+                   STR_ARG(passers[i]), at, len, next[i]);
+        at += len;
+    }
+    out_z(e->out, "    {UINT64_MAX, 0, NULL, 0, 1, 0},");
+    print_telling(e, set, name, first);
 }
 
 static void print_told_search(Emit *e, Str name)
@@ -189,6 +230,8 @@ static void print_set_comment(Emit *e, const PlanSet *set)
 void emit_set(Emit *e, const PlanSet *set)
 {
     Str name = emit_set_of(e, set);
+    if (set->in_form)
+        return;
     if (set->search == PLAN_INDEX)
         print_set_index(e, set, name);
     if (set->search == PLAN_TOLD)

@@ -217,7 +217,9 @@ static void values_of(Walk *walk, const PlanNode *node)
         const PlanObject *object = node->object;
         for (size_t i = 0; i < object->members.n; i++) {
             const PlanSite *site = &object->members.items[i].site;
-            site->value->spaced |= object->brief && plan_is_plain_site(site);
+            bool plain = object->brief && plan_is_plain_site(site);
+            site->value->spaced |= plain && !walk->planner->plan->forms;
+            site->value->tabled |= plain && walk->planner->plan->forms;
             add_site(walk, site);
         }
         for (size_t i = 0; !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
@@ -499,6 +501,16 @@ static void choose_passing(Planner *planner)
     }
 }
 
+/* Names of objects that go by tables stand there, and elsewhere only for JSON in strings. */
+static void give_forms(Plan *plan)
+{
+    for (size_t i = 0; plan->forms && i < plan->nodes.n; i++) {
+        const PlanNode *node = plan->nodes.items[i];
+        if (node->how[DOC_OBJECT] == PLAN_CHECK && node->object->brief)
+            node->object->names->in_form = !node->inner;
+    }
+}
+
 static void decide(Planner *planner)
 {
     Plan *plan = planner->plan;
@@ -516,6 +528,7 @@ static void decide(Planner *planner)
     if (plan->frame)
         walk_from(&walk, plan->frame);
     choose_inner(&walk);
+    give_forms(plan);
     plan->uses_tree = plan->uses_tries;
     for (size_t i = 0; i < plan->nodes.n; i++)
         plan->uses_tree = plan->uses_tree || (plan->nodes.items[i]->visited && plan_goes_to_tree(plan->nodes.items[i]));
@@ -557,6 +570,7 @@ Plan *plan_make(Ctx *ctx, const PlanInput *in)
                        .max_nodes = 2 * set->schemas.n + 256, .max_ops = PLAN_OPS_MAX + 4 * set->schemas.n};
     planner.refuses = false_schema(ctx, set);
     plan->brief = planner.crowded = count_properties(set) > PLAN_CROWDED && plan_uses(&planner, TECHNIQUE_BRIEF_OBJECTS);
+    plan->forms = plan->brief && count_properties(set) > PLAN_VERY_CROWDED;
     if (plan_uses(&planner, TECHNIQUE_EQUAL_SCHEMAS))
         plan_find_equal(&planner);
     plan->root = plan_node(&planner, &set->root, 1);

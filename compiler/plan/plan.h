@@ -64,6 +64,7 @@ typedef struct PlanSet {
     uint64_t *slots;  /* HASH: 1 << bits words; free slots repeat a word that is there */
     uint32_t *index;  /* INDEX: 1 << bits slots */
     uint32_t told_at; /* TOLD: see PlanObject */
+    bool in_form;     /* TOLD: of an object that goes by tables, which has it among them */
     bool quick;       /* HASH: of one length, nothing in them would be escaped: may be compared with the bytes ahead */
 } PlanSet;
 
@@ -185,6 +186,7 @@ typedef struct PlanOthers {
 #define PLAN_INLINE_MAX 24    /* with more members their values' functions are not inlined: gcc takes long over one that holds them all */
 #define PLAN_USES_MAX 3       /* nor are those of nodes that more places ask: gcc would print them anew at each */
 #define PLAN_CROWDED 64       /* properties of all schemas: with more, objects are brief: gcc takes long over them */
+#define PLAN_VERY_CROWDED 256 /* with more, these go by tables: a fifth slower, but gcc takes half of the time */
 #define PLAN_NARROW_MAX 64    /* with more an object is wide: a loop over tables. In line gcc takes minutes for some hundred */
 
 typedef struct PlanObject {
@@ -258,6 +260,7 @@ struct PlanNode {
     bool inner;              /* of JSON in a string: it has functions for the escaped form, too */
     bool inner_probed;       /* somebody asks so there */
     bool spaced;             /* a member of a brief object: it has a function that passes white space before the value, too */
+    bool tabled;             /* a member of a brief object that goes by tables: its function stands in one */
     bool apart;              /* its function must not be inlined: a member of a large object */
     bool gone_over;          /* what is in it has passers: plan_known.c */
     bool twice;              /* its function is inlined into the one that calls it, and into a small one for reports: plan_known.c */
@@ -299,6 +302,7 @@ typedef struct Plan {
     VEC(PlanPattern *) patterns; /* by id */
     bool streams;            /* the root does not go to the tree as a whole */
     bool brief;              /* a large schema: what is elsewhere in line is called */
+    bool forms;              /* a very large one: brief objects go by tables */
     bool uses_inner;         /* some nodes are inner */
     bool uses_content;       /* some string's own JSON is checked in passing */
     bool uses_date_time;     /* some string's first check is for a date-time */

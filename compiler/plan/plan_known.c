@@ -89,7 +89,7 @@ static bool is_worth_asking(const PlanSite *site)
 }
 
 /* Called from one place, which its function becomes part of: a second place would undo that. */
-static bool is_part(const PlanNode *node) { return node->callers == 1 && !node->apart; }
+static bool is_part(const PlanNode *node) { return node->callers == 1 && !node->apart && !node->tabled; }
 
 /* A small object of scalars. */
 static bool is_flat_object(const PlanNode *node)

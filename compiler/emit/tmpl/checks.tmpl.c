@@ -149,6 +149,40 @@ p = scr_space(s, scr_ahead(s, p + 1));
 p = scr_inner_first(s, p);
 if (p == NULL)
     return NULL;
+//// form-form
+static const scr_form_tables ${name}_form = {${name}_members, ${name}_texts, &${name}_by, ${other}, ${ask}, ${stops}, ${required}};
+//// form-ask
+/* Names that no member has. */
+static const scr_byte *${name}_ask(scr_stream *s, const scr_byte *p, scr_form *object)
+{
+//// form-ask-name
+const scr_byte *q = object${of}q;
+unsigned how = object${of}how;
+scr_names *names = &object${of}names;
+//// form-ask-text
+scr_text text = object${of}text;
+//// form-colon
+p = scr_brief_colon(s, q);
+if (p == NULL)
+    return NULL;
+p = scr_brief_space(s, p);
+//// form-object
+return scr_form_object(s, p, &${name}_form);
+//// form-first
+p = scr_form_first(s, p, &object, &${name}_form);
+//// form-steps
+for (p = scr_form_first(s, p, &object, &${name}_form); object.member != SCR_NONE; p = scr_form_next(s, p, &object, &${name}_form)) {
+    switch (object.member) {
+//// form-steps-end
+    default:
+        break;
+    }
+}
+//// form-stop
+if (p == NULL)
+    return NULL;
+//// form-end
+return scr_form_end(s, p, &object, &${name}_form);
 //// predict
 if (${same}) {
     p += ${len};
@@ -257,7 +291,7 @@ seen[key / 64] |= UINT64_C(1) << key % 64;
 //// before-value
 p = ${scr}space(s, p);
 //// remember
-if (!${scr}name_once(s, &names, p + 1, q, how))
+if (!${scr}name_once(s, ${names}, p + 1, q, how))
     return NULL; /* a name that came before */
 //// told
 told = scr_opaque(told);

@@ -1,0 +1,167 @@
+/* emit_form.c: prints an object of a very large schema: tables, which one function of the runtime goes by (scr_stream_form.h). Where more is asked
+ * than which names come and each value alone, its own function does so: behind the members, or, for unions, from one to the next.
+ * gcc's time is paid for each branch, and tables have none. */
+#include "emit_stream.h"
+
+#include <inttypes.h>
+
+/* Other names, or their values, are looked into by code of the object's own. */
+static bool asks_others(const PlanObject *object)
+{
+    const PlanOthers *others = &object->others;
+    return emit_has_others(object) && (others->patterns.n > 0 || others->names.n > 0 || object->name_test || !plan_is_plain_site(&others->sites[0]));
+}
+
+/* Its own function goes on where branches ask. */
+static bool goes_in_steps(const PlanObject *object) { return object->branches.all.n > 0; }
+
+static bool asks_seen(const PlanOp *op)
+{
+    bool asks = op->kind == P_HAS;
+    for (size_t i = 0; i < op->n_args; i++)
+        asks = asks || asks_seen(op->args[i]);
+    return asks;
+}
+
+/* ---- tables ---- */
+
+static void print_members(Emit *e, const PlanObject *object, Str name)
+{
+    Str *passers = CTX_ARRAY(e->ctx, object->members.n, Str);
+    for (size_t i = 0; i < object->members.n; i++) {
+        const PlanSite *site = &object->members.items[i].site;
+        passers[i] = plan_is_plain_site(site) ? emit_passer_of(e, site->value) : STR("NULL");
+    }
+    emit_form_members(e, object->names, name, passers);
+}
+
+static void print_form(Emit *e, const PlanObject *object, Str name)
+{
+    bool asks = asks_others(object), steps = goes_in_steps(object);
+    const OutVar vars[] = {
+        {"name", name},
+        {"other", emit_has_others(object) && !asks ? emit_passer_of(e, object->others.sites[0].value) : STR("NULL")},
+        {"ask", asks && !steps ? str_join(e->ctx, name, STR("_ask")) : STR("NULL")},
+        {"stops", asks && steps ? STR("true") : STR("false")},
+        {"required", str_printf(e->ctx, "UINT64_C(0x%" PRIx64 ")", object->has_required ? object->required[0] : 0)},
+    };
+    print_members(e, object, name);
+    CHECK(e, "form-form", vars);
+}
+
+/* ---- other names ---- */
+
+/* p is at a name that no member has: its text is asked about, and its value passed. */
+static void print_other(Emit *e, const PlanObject *object, const char *of)
+{
+    const OutVar vars[] = {{"of", str_of(of)}};
+    CHECK(e, "form-ask-name", vars);
+    if (emit_others_need_text(object))
+        CHECK(e, "form-ask-text", vars);
+    if (object->others.patterns.n > 0)
+        emit_line(e, "unsigned match;");
+    emit_other_name(e, object);
+    CHECK0(e, "form-colon");
+    emit_other_value(e, object);
+}
+
+static void print_ask(Emit *e, const PlanObject *object, Str name)
+{
+    if (!asks_others(object) || goes_in_steps(object))
+        return;
+    CHECK(e, "form-ask", ((const OutVar[]){{"name", name}}));
+    e->out->indent = 4;
+    if (emit_object_tries(object))
+        emit_line(e, "scr_try here;");
+    print_other(e, object, "->");
+    emit_line(e, "return p;");
+    emit_end_function(e);
+}
+
+/* ---- the function ---- */
+
+static void print_locals(Emit *e, const PlanObject *object)
+{
+    emit_line(e, "scr_form object;");
+    if (asks_seen(object->close))
+        emit_line(e, "uint64_t seen;");
+    if (object->counts)
+        emit_line(e, "uint32_t count;");
+    emit_dead_locals(e, &object->branches);
+    if (goes_in_steps(object) && emit_object_tries(object))
+        emit_line(e, "scr_try here;");
+    out_char(e->out, '\n');
+}
+
+static Str member_comment(Emit *e, const PlanMember *member)
+{
+    Out comment = out_new(e->ctx), json = out_new(e->ctx);
+    out_json_string(&json, member->name);
+    emit_head(&comment, out_text(&json), 80);
+    return out_text(&comment);
+}
+
+static void print_member(Emit *e, const PlanObject *object, size_t i)
+{
+    const PlanMember *member = &object->members.items[i];
+    if (plan_is_plain_site(&member->site))
+        return;
+    emit_line(e, "case %zu: /* %.*s */", i, STR_ARG(member_comment(e, member)));
+    e->out->indent += 4;
+    emit_site(e, &object->branches, &member->site, false);
+    emit_line(e, "break;");
+    e->out->indent -= 4;
+}
+
+static void print_steps(Emit *e, const PlanObject *object, Str name)
+{
+    const OutVar vars[] = {{"name", name}};
+    CHECK(e, "form-steps", vars);
+    e->out->indent += 4;
+    for (size_t i = 0; i < object->members.n; i++)
+        print_member(e, object, i);
+    if (asks_others(object)) {
+        emit_line(e, "case %zu: {", object->members.n);
+        e->out->indent += 4;
+        print_other(e, object, ".");
+        emit_line(e, "break;");
+        e->out->indent -= 4;
+        emit_line(e, "}");
+    }
+    e->out->indent -= 4;
+    CHECK(e, "form-steps-end", vars);
+}
+
+/* What is asked of the whole object. */
+static void print_close(Emit *e, const PlanObject *object, Str name)
+{
+    if (asks_seen(object->close))
+        emit_line(e, "seen = object.seen;");
+    if (object->counts)
+        emit_line(e, "count = scr_form_count(&object);");
+    emit_test(e, object->close, 1, "NULL");
+    CHECK(e, "form-end", ((const OutVar[]){{"name", name}}));
+}
+
+void emit_form_object(Emit *e, const PlanNode *node)
+{
+    const PlanObject *object = node->object;
+    Str name = emit_function_of(e, node, 'o');
+    const OutVar vars[] = {{"name", name}};
+    print_ask(e, object, name);
+    print_form(e, object, name);
+    emit_begin_function(e, name, "function");
+    if (!goes_in_steps(object) && object->close->kind == P_TRUE) {
+        CHECK(e, "form-object", vars);
+        emit_end_function(e);
+        return;
+    }
+    print_locals(e, object);
+    if (goes_in_steps(object))
+        print_steps(e, object, name);
+    else
+        CHECK(e, "form-first", vars);
+    CHECK0(e, "form-stop");
+    print_close(e, object, name);
+    emit_end_function(e);
+}

@@ -1,0 +1,236 @@
+/* scr_stream_form.c: see scr_stream_form.h. */
+#include "scr_stream_form.h"
+
+#define SCR_FORM_TRIES 4 /* members that are compared before one is told: the processor guesses which of them comes, and need not wait for tables */
+
+/* The bytes from p on are a text of n; 8 can be read from any place in both on. */
+SCR_INLINE_ALWAYS bool scr_form_same(const scr_byte *p, const char *text, size_t n)
+{
+    if (n < 8)
+        return (scr_load8_le(p) ^ scr_load8_le(text)) << (64 - 8 * n) == 0;
+    if (((scr_load8(p) ^ scr_load8(text)) | (scr_load8(p + n - 8) ^ scr_load8(text + n - 8))) != 0)
+        return false;
+    for (size_t i = 8; SCR_UNLIKELY(i + 8 < n); i += 8)
+        if (scr_load8(p + i) != scr_load8(text + i))
+            return false;
+    return true;
+}
+
+/* The name of a member, with its colon, stands at p. word: what stands there. */
+SCR_INLINE_ALWAYS bool scr_form_is(const scr_byte *p, uint64_t word, const scr_form_tables *form, const scr_form_member *row)
+{
+    if ((word & row->mask) != row->head)
+        return false;
+    size_t n = row->len;
+    if (n <= 8)
+        return true;
+    const char *text = form->texts + row->at;
+    if (scr_load8(p + n - 8) != scr_load8(text + n - 8))
+        return false;
+    for (size_t i = 8; SCR_UNLIKELY(i + 8 < n); i += 8)
+        if (scr_load8(p + i) != scr_load8(text + i))
+            return false;
+    return true;
+}
+
+/* As scr_member_of. */
+static uint32_t scr_form_of(const scr_form_tables *form, scr_text text)
+{
+    const scr_telling *by = form->by;
+    uint32_t member = by->none;
+    if (by->at <= text.len + 1)
+        member = by->first[(by->at <= text.len ? (scr_byte)text.ptr[by->at - 1] : '"') & (SCR_TOLD - 1)];
+    while (member != by->none
+           && (form->members[member].len != text.len + 3 || memcmp(form->texts + form->members[member].at + 1, text.ptr, text.len) != 0))
+        member = form->members[member].next;
+    return member;
+}
+
+/* The name at p, up to object->q, is no member's: passes it and its value, or stays for the object's function to go on. */
+static const scr_byte *scr_form_other(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form)
+{
+    if (form->stops)
+        return p;
+    if (form->ask != NULL)
+        return form->ask(s, p, object);
+    if (form->other == NULL || !scr_name_once(s, &object->names, p + 1, object->q, object->how))
+        return NULL; /* a name that is not allowed, or came before */
+    p = scr_brief_colon(s, object->q);
+    return p != NULL ? form->other(s, scr_brief_space(s, p)) : NULL;
+}
+
+/* The name at p, which does not stand there with its colon as it should, or is no member's: at the value of the member; or as scr_form_other. */
+static SCR_NOINLINE scr_met scr_form_find(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form)
+{
+    const scr_telling *by = form->by;
+    scr_met met = {NULL, by->first[p[by->at] & (SCR_TOLD - 1)]};
+    while (met.member != by->none && !scr_form_same(p, form->texts + form->members[met.member].at, form->members[met.member].len - 1u))
+        met.member = form->members[met.member].next;
+    if (met.member != by->none) {
+        object->q = p + form->members[met.member].len - 2;
+    } else {
+        if (form->other == scr_skip) {
+            met.p = scr_other(s, &object->names, p);
+            if (met.p != NULL || !object->names.escaped)
+                return met;
+        }
+        object->q = scr_name(s, p, &object->how);
+        if (object->q == NULL || !scr_string_text(s, p + 1, object->q, object->how, &object->text))
+            return met;
+        if (SCR_UNLIKELY(object->how & SCR_HOW_ESCAPED))
+            met.member = scr_form_of(form, object->text);
+        if (met.member == by->none) {
+            met.p = scr_form_other(s, p, object, form);
+            return met;
+        }
+    }
+    met.p = scr_brief_colon(s, object->q);
+    if (met.p != NULL)
+        met.p = scr_brief_space(s, met.p);
+    return met;
+}
+
+/* p is at '{': at the first name or brace, or NULL. */
+SCR_INLINE_ALWAYS const scr_byte *scr_form_enter(scr_stream *s, const scr_byte *p, scr_form *object)
+{
+    object->others = 0;
+    object->names = scr_names_begin(s);
+    p = scr_ahead(s, p);
+    if (!scr_descend(s))
+        return NULL;
+    p = SCR_LIKELY(p[1] == '"') ? p + 1 : scr_space(s, p + 1);
+    return SCR_LIKELY(*p == '"') || *p == '}' ? p : NULL;
+}
+
+/* From a name on, which is expected to be that of a row, to where the object's function has to go on, if it does (stops): else to the closing brace. */
+SCR_INLINE_ALWAYS const scr_byte *scr_form_go(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form, const scr_form_member *row,
+                                               uint64_t seen, bool stops)
+{
+    uint64_t bit = UINT64_C(1) << (row - form->members) % 64;
+    object->member = SCR_NONE;
+    for (;;) {
+        uint64_t word = scr_load8_le(p);
+        unsigned tries = 0;
+        while (!scr_form_is(p, word, form, row) && row->mask != 0 && ++tries < SCR_FORM_TRIES) {
+            row++;
+            bit += bit;
+        }
+        if (SCR_LIKELY(tries < SCR_FORM_TRIES && row->mask != 0)) {
+            p = scr_brief_space(s, p + row->len);
+        } else {
+            const scr_telling *by = form->by;
+            if (SCR_UNLIKELY(*p != '"')) { /* the comma is not followed as the one before was */
+                p = scr_brief_to_member(s, p - s->gap);
+                if (p == NULL)
+                    return NULL;
+                word = scr_load8_le(p);
+            }
+            uint32_t member = by->first[p[by->at] & (SCR_TOLD - 1)];
+            const scr_form_member *told = form->members + member;
+            while (member != by->none && !scr_form_is(p, word, form, told)) {
+                member = told->next;
+                told = form->members + member;
+            }
+            if (SCR_LIKELY(member != by->none)) {
+                p = scr_brief_space(s, p + told->len);
+            } else {
+                scr_met met = scr_form_find(s, p, object, form);
+                p = met.p;
+                if (p == NULL)
+                    return NULL;
+                member = met.member;
+                told = form->members + member;
+                object->others += member == by->none;
+                if (member == by->none && form->stops) {
+                    object->member = member;
+                    break;
+                }
+                if (member == by->none)
+                    goto behind;
+            }
+            row = told;
+            bit = UINT64_C(1) << member;
+        }
+        if (SCR_UNLIKELY((seen & bit) != 0))
+            return NULL; /* a name that came before */
+        seen |= bit;
+        if (stops && row->value == NULL) {
+            object->member = (uint32_t)(row - form->members);
+            break;
+        }
+        p = row->value(s, p);
+        if (p == NULL)
+            return NULL;
+        row++;
+        bit += bit;
+behind:
+        if (SCR_LIKELY(scr_load2_le(p) == s->comma)) {
+            p += s->gap;
+        } else {
+            if (*p != '}')
+                p = scr_brief_to_member(s, p);
+            if (p == NULL || *p == '}')
+                break;
+        }
+    }
+    object->seen = seen;
+    return p;
+}
+
+SCR_INLINE_ALWAYS const scr_byte *scr_form_leave(scr_stream *s, const scr_byte *p, const scr_form *object, const scr_form_tables *form)
+{
+    if ((object->seen & form->required) != form->required)
+        return NULL;
+    if (s->n_keys != object->names.mark && !scr_names_end(s, &object->names))
+        return NULL;
+    return scr_close(s, p);
+}
+
+SCR_FN SCR_NOINLINE const scr_byte *scr_form_object(scr_stream *s, const scr_byte *p, const scr_form_tables *form)
+{
+    scr_form object;
+    p = scr_form_enter(s, p, &object);
+    if (p == NULL)
+        return NULL;
+    object.seen = 0;
+    if (SCR_LIKELY(*p != '}'))
+        p = scr_form_go(s, p, &object, form, form->members, 0, false);
+    return p != NULL ? scr_form_leave(s, p, &object, form) : NULL;
+}
+
+/* The same where the object's function goes on at some places. */
+static SCR_NOINLINE const scr_byte *scr_form_some(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form, uint32_t expected)
+{
+    object->member = SCR_NONE;
+    if (p == NULL || *p == '}')
+        return p;
+    p = scr_form_go(s, p, object, form, form->members + expected, object->seen, true);
+    if (p == NULL)
+        object->member = SCR_NONE;
+    return p;
+}
+
+SCR_FN SCR_NOINLINE const scr_byte *scr_form_first(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form)
+{
+    object->seen = 0;
+    return scr_form_some(s, scr_form_enter(s, p, object), object, form, 0);
+}
+
+SCR_FN SCR_NOINLINE const scr_byte *scr_form_next(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form)
+{
+    uint32_t none = form->by->none;
+    return scr_form_some(s, *p == '}' ? p : scr_brief_to_member(s, p), object, form, object->member < none ? object->member + 1 : none);
+}
+
+SCR_FN SCR_NOINLINE const scr_byte *scr_form_end(scr_stream *s, const scr_byte *p, const scr_form *object, const scr_form_tables *form)
+{
+    return scr_form_leave(s, p, object, form);
+}
+
+SCR_FN uint32_t scr_form_count(const scr_form *object)
+{
+    uint32_t n = object->others;
+    for (uint64_t rest = object->seen; rest != 0; rest &= rest - 1)
+        n++;
+    return n;
+}
