@@ -26,6 +26,7 @@ typedef struct Gen {
     bool serialization; /* what a dump gives, not what is accepted */
     bool by_name;       /* not by alias */
     bool quiet;         /* what cannot be told is no diagnostic */
+    bool encodes;       /* the class at hand has json_encoders */
     bool good;
 } Gen;
 
@@ -762,11 +763,17 @@ static void drop_redundant(const Gen *g, Doc *schema)
     }
 }
 
+/* A default of a type that json_encoders show stands as they show it. */
+static bool is_encoded(const Gen *g, const ModelField *field)
+{
+    return g->encodes && field->default_->kind > VALUE_STR && ((field->serializer && field->serializer->of_type) || is_shown_otherwise(field->type));
+}
+
 static Doc *valid_field(Gen *g, const ModelField *field)
 {
     Doc *schema = copy(g, type_schema(g, field->type));
     if (field->required == DEFAULT_VALUE)
-        set_z(g, schema, "default", value_json(g, field->default_));
+        set_z(g, schema, "default", is_encoded(g, field) ? unknown(g, field->default_) : value_json(g, field->default_));
     return schema;
 }
 
@@ -823,8 +830,10 @@ static Doc *computed_schema(Gen *g, const ModelComputed *computed, Str key)
 static Doc *object_schema(Gen *g, const ModelClass *cls)
 {
     Doc *out = typed(g, "object"), *properties = node(g, DOC_OBJECT), *required = node(g, DOC_ARRAY);
+    const bool around = g->encodes;
     for (size_t i = 0; i < cls->n_fields; i++) {
         const ModelField *field = cls->fields[i];
+        g->encodes = cls->config.json_encoders != NULL; /* types of fields are other classes' */
         if ((field->no_init && field->required == DEFAULT_REQUIRED) || (g->serialization && field->exclude) || is_skipped(field->type))
             continue;
         set(g, properties, key_of(g, field), field_schema(g, field));
@@ -832,6 +841,7 @@ static Doc *object_schema(Gen *g, const ModelClass *cls)
         if (always || (field->required == DEFAULT_REQUIRED && !field->not_required))
             push(g, required, text(g, key_of(g, field)));
     }
+    g->encodes = around;
     for (size_t i = 0; g->serialization && i < cls->n_computed; i++) {
         const ModelComputed *c = &cls->computed[i];
         Str key = c->alias.len && !g->by_name ? c->alias : c->name;
