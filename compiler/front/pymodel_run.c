@@ -203,7 +203,7 @@ static ModelValue *joined(Frame *f, Str by, ModelValue *parts)
 
 static ModelValue *stripped(Frame *f, Str text, const ModelValue *of, bool left, bool right)
 {
-    Str set = of ? of->text : STR(" \t\n\r\f\v");
+    Str set = of ? of->text : STR(" \t\n\r\f\v\x1c\x1d\x1e\x1f");
     size_t start = 0, end = text.len;
     while (left && start < end && memchr(set.ptr, text.ptr[start], set.len))
         start++;
@@ -302,27 +302,40 @@ static ModelValue *escaped(Frame *f, Str text)
 {
     Out out = out_new(f->front->ctx);
     for (size_t i = 0; i < text.len; i++) {
-        if (memchr("()[]{}?*+-|^$\\.&~# \t\n\r\v\f", text.ptr[i], 25))
+        if (memchr("()[]{}?*+-|^$\\.&~# \t\n\r\v\f", text.ptr[i], 24))
             out_char(&out, '\\');
         out_char(&out, text.ptr[i]);
     }
     return make_text(f, str_copy(f->front->ctx, out_text(&out)));
 }
 
-static ModelValue *entry_of(const ModelValue *dict, const ModelValue *key)
+/* a == b. -1: not known; 1 == True, and a member of an enum can be a text. */
+static int are_equal(const ModelValue *a, const ModelValue *b)
 {
-    for (size_t i = 0; i < dict->n; i++)
-        if (dict->keys[i]->kind == key->kind && value_equal(dict->keys[i], key))
-            return dict->items[i];
-    return NULL;
+    if (a->kind == b->kind)
+        return value_equal(a, b);
+    const bool apart = a->kind == VALUE_STR || a->kind == VALUE_NONE || b->kind == VALUE_STR || b->kind == VALUE_NONE;
+    return apart && a->kind != VALUE_ENUM && b->kind != VALUE_ENUM ? 0 : -1;
+}
+
+/* otherwise: where there is no such key. NULL: none, or not known. */
+static ModelValue *entry_of(const ModelValue *dict, const ModelValue *key, ModelValue *otherwise)
+{
+    ModelValue *found = otherwise;
+    for (size_t i = 0; i < dict->n; i++) {
+        const int equal = are_equal(dict->keys[i], key);
+        if (equal < 0)
+            return NULL;
+        if (equal)
+            found = dict->items[i];
+    }
+    return found;
 }
 
 static ModelValue *dict_method(Frame *f, ModelValue *dict, Str method, ModelValue **args, size_t n)
 {
-    if (str_is(method, "get") && (n == 1 || n == 2)) {
-        ModelValue *found = entry_of(dict, args[0]);
-        return found ? found : n == 2 ? args[1] : make(f, VALUE_NONE);
-    }
+    if (str_is(method, "get") && (n == 1 || n == 2))
+        return entry_of(dict, args[0], n == 2 ? args[1] : make(f, VALUE_NONE));
     if (n || (!str_is(method, "keys") && !str_is(method, "values")))
         return NULL;
     ModelValue *list = make_list(f, dict->n);
@@ -460,7 +473,7 @@ static ModelValue *run_subscript(Frame *f, const Py *node)
     ModelValue *owner = run_expression(f, node->a);
     if (owner && owner->kind == VALUE_DICT && node->b->kind != PY_SLICE) {
         ModelValue *key = run_expression(f, node->b);
-        return key ? entry_of(owner, key) : NULL;
+        return key ? entry_of(owner, key, NULL) : NULL;
     }
     if ((!is_text(owner) || !is_ascii(owner->text)) && !is_list(owner))
         return NULL;
@@ -525,10 +538,10 @@ static int compared(Frame *f, PyOp op, ModelValue *a, ModelValue *b)
         return same ? value_equal(a, b) == (op == OP_EQ) : -1;
     if (op == OP_IN || op == OP_NOT_IN) {
         ModelValue *items = is_text(b) && is_text(a) && a->text.len == 1 ? items_of(f, b) : is_list(b) ? b : NULL;
-        bool found = false;
-        for (size_t i = 0; items && i < items->n; i++)
-            found = found || (items->items[i]->kind == a->kind && value_equal(items->items[i], a));
-        return items ? found == (op == OP_IN) : -1;
+        int found = 0;
+        for (size_t i = 0; items && found == 0 && i < items->n; i++)
+            found = are_equal(items->items[i], a);
+        return items && found >= 0 ? found == (op == OP_IN) : -1;
     }
     if (a->kind != VALUE_INT || b->kind != VALUE_INT || !value_as_int(a, &x) || !value_as_int(b, &y))
         return -1;
@@ -615,7 +628,15 @@ static ModelValue *run_binary(Frame *f, const Py *node)
     return node->op == OP_SUB ? value_int(f->front, x - y, (Span){0}) : node->op == OP_MUL ? value_int(f->front, x * y, (Span){0}) : value_of(f->front, &f->scope, node);
 }
 
-/* A constant, or the members of an enum. What the file changes later is none. */
+/* A constant. What its file changes later is none. */
+static ModelValue *steady(Frame *f, const Symbol *symbol, const Py *node)
+{
+    ModelValue *value = value_of(f->front, &f->scope, node);
+    const bool plain = !value || value->kind <= VALUE_BYTES || value->kind == VALUE_TUPLE || !symbol->scope.file || !symbol->scope.file->tree;
+    return plain || !python_changes(symbol->scope.file->tree->body, symbol->name) ? value : NULL;
+}
+
+/* A constant, or the members of an enum. */
 static ModelValue *run_name(Frame *f, const Py *node)
 {
     const Local *local = local_of(f, node->text);
@@ -633,16 +654,16 @@ static ModelValue *run_name(Frame *f, const Py *node)
         }
         return list;
     }
-    ModelValue *value = value_of(f->front, &f->scope, node);
-    const bool plain = !value || value->kind <= VALUE_BYTES || value->kind == VALUE_TUPLE || !symbol.scope.file || !symbol.scope.file->tree;
-    return plain || !python_changes(symbol.scope.file->tree->body, symbol.name) ? value : NULL;
+    return steady(f, &symbol, node);
 }
 
 static ModelValue *run_attribute(Frame *f, const Py *node)
 {
     const Local *local = node->a->kind == PY_NAME ? local_of(f, node->a->text) : NULL;
-    if (!local)
-        return value_of(f->front, &f->scope, node);
+    if (!local) {
+        const Symbol symbol = symbol_of(f->front, &f->scope, node);
+        return steady(f, &symbol, node);
+    }
     if (local->value->kind != VALUE_ENUM)
         return NULL;
     const ModelEnumMember *member = &local->value->enum_->members[local->value->member];

@@ -39,3 +39,4 @@ class M(BaseModel):
     m: str = "a" + "b".upper()
     n: str = Field("b", pattern="|".join(map(quoted, sorted(KINDS))), title="{1}{0}{{}}".format("x", "y"))
     o: str = Field(default=list(TEXTS.keys())[1], title=", ".join(TEXTS["title"].values()))
+    p: str = Field("b", pattern=re.escape("a-b\0"), title=" \x1f t\x1c ".strip())
