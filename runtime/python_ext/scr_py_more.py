@@ -333,9 +333,12 @@ def _line_error(error):
     from pydantic_core import PydanticCustomError, PydanticKnownError
     line = {key: error[key] for key in ('type', 'loc', 'input', 'ctx') if key in error}
     try:
-        PydanticKnownError(line['type'], line.get('ctx'))
+        if 'url' in error: # others are of the user's own making, even where their type is called as one of pydantic's
+            PydanticKnownError(line['type'], line.get('ctx'))
+            return line
     except (KeyError, TypeError, ValueError):
-        line['type'] = PydanticCustomError(line['type'], error['msg'], line.pop('ctx', None))
+        pass
+    line['type'] = PydanticCustomError(line['type'], error['msg'], line.pop('ctx', None))
     return line
 
 

@@ -7,12 +7,20 @@ from typing import List, Optional, Type, Union
 from aws_lambda_powertools.utilities.parser import BaseModel
 from aws_lambda_powertools.utilities.parser.models import (APIGatewayProxyEventModel, DynamoDBStreamModel, EventBridgeModel, KinesisDataStreamModel, S3Model,
                                                            SnsModel, SqsModel, SqsRecordModel)
-from pydantic import Field, Json
+from pydantic import Field, Json, field_validator
+from pydantic_core import PydanticCustomError
 
 
 class Order(BaseModel):
     order_id: str = Field(pattern="^ORD-[0-9]+$")
     amount: float = Field(gt=0)
+
+    @field_validator("order_id")
+    @classmethod
+    def not_zero(cls, value):
+        if value == "ORD-0":
+            raise PydanticCustomError("missing", "{id} is no order", {"id": value})
+        return value
 
 
 class OrderRecord(SqsRecordModel):
