@@ -49,7 +49,8 @@ static bool scr_py_publish(scr_pystate *state)
 {
     static const struct { const char *name; size_t at; } types[] = {
         {"ValidationError", offsetof(scr_pystate, validation_error)}, {"BaseModel", offsetof(scr_pystate, base_model)},
-        {"SecretStr", offsetof(scr_pystate, secret_str)}, {"SecretBytes", offsetof(scr_pystate, secret_bytes)}};
+        {"SecretStr", offsetof(scr_pystate, secret_str)}, {"SecretBytes", offsetof(scr_pystate, secret_bytes)},
+        {"PydanticCustomError", offsetof(scr_pystate, custom_error)}}; /* errors hold those of the file */
     PyObject *name = PyModule_GetNameObject(state->module); /* where pickles find them */
     bool good = name != NULL;
     for (size_t i = 0; good && i < sizeof types / sizeof *types; i++) {

@@ -457,6 +457,7 @@ repr(error_while_handling(Item, {}).__context__)
 type(error(Item, {})).__name__
 type(error(Item, {})).__module__
 pickled(error(Item, {"sku": 1})).errors()
+pickled(error(Own, {"x": 1})).errors()
 pickled(Item.__mro__[1]) is Item.__mro__[1]
 [pickled(c) is c for c in (SecretStr, Item, Tags)]
 pickled(error(Assigned, {"x": 1})).errors()

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import (AfterValidator, BaseModel, ConfigDict, Discriminator, Field, PlainSerializer, PrivateAttr, RootModel, SecretStr, Tag, computed_field,
                       field_serializer, field_validator, model_serializer, model_validator)
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 
 class Color(str, Enum):
@@ -336,3 +337,12 @@ class Pets(BaseModel):
     q: Annotated[Union[Annotated[Cat, Tag("cat")], Annotated[Dog, Tag("dog")]], Discriminator(pick)] = Dog()
     r: List[Annotated[Union[Cat, Dog], Field(discriminator="kind")]] = []
     s: Optional[Annotated[Union[Cat, Dog], Field(discriminator="kind")]] = None
+
+
+class Own(BaseModel):
+    x: int
+
+    @field_validator("x")
+    @classmethod
+    def refuse(cls, value):
+        raise PydanticCustomError("own", "{x} is refused", {"x": value})
