@@ -37,6 +37,7 @@
 #define LIMIT_MODULE_FILES 10000         /* Python files that imports lead to; the rest is not looked at */
 #define LIMIT_CLASS_BASES 200           /* classes that one class inherits from, in all: each has all their fields. D_TOO_DEEP */
 #define LIMIT_STAR_LOOKS 1000           /* files that one name is looked for in by from x import *: stars in circles, or to one file in many ways. The name is not found */
+#define LIMIT_MODEL_TYPES (1u << 18)    /* of one compilation: A1 = dict[A0, A0], A2 = dict[A1, A1], ... doubles each time. D_TOO_LARGE */
 #define LIMIT_MODEL_CLASSES 20000       /* of one compilation: a generic class can call for ever new ones. D_TOO_LARGE */
 
 #endif

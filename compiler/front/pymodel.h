@@ -134,6 +134,7 @@ typedef struct PyFront {
     const Py *stuck;         /* what the function that is run could not be asked beyond; NULL: nothing yet */
     int in_star, star_looks; /* stars within stars, and the files that the outermost has looked into */
     Map c_names;
+    size_t types;            /* annotations that were read, also behind names */
     bool full;               /* a limit was hit and told of */
     bool closed;             /* no more files are read */
 } PyFront;

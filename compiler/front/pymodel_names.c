@@ -543,12 +543,24 @@ Symbol symbol_of(PyFront *front, const Scope *scope, const Py *expression)
 
 /* ---- Pair[int], where Pair = tuple[T, T] ---- */
 
-typedef struct Params { VEC(Str) items; } Params;
+typedef struct Params {
+    VEC(Str) items;
+    VEC(const Py *) values; /* of names that were met: once each */
+} Params;
+
+static bool is_new_value(PyFront *front, Params *params, const Py *value)
+{
+    for (size_t i = 0; i < params->values.n; i++)
+        if (params->values.items[i] == value)
+            return false;
+    VEC_PUSH(front->ctx, &params->values) = value;
+    return true;
+}
 
 /* The type variables in an expression, in order of first appearance. */
 static void find_params(PyFront *front, const Scope *scope, const Py *node, Params *out)
 {
-    if (!node || front->depth >= LIMIT_FOLLOW)
+    if (!node || front->depth >= LIMIT_FOLLOW || front->work++ > LIMIT_VALUE_WORK)
         return;
     front->depth++;
     if (node->kind == PY_TUPLE)
@@ -559,7 +571,7 @@ static void find_params(PyFront *front, const Scope *scope, const Py *node, Para
     if (node->kind == PY_BINARY || node->kind == PY_SUBSCRIPT)
         find_params(front, scope, node->b, out);
     Symbol symbol = symbol_of(front, scope, node);
-    if (symbol.kind == SYM_VALUE && symbol.node)
+    if (symbol.kind == SYM_VALUE && symbol.node && is_new_value(front, out, symbol.node))
         find_params(front, &symbol.scope, symbol.node, out);
     bool seen = symbol.kind != SYM_TYPE_VAR;
     for (size_t i = 0; !seen && i < out->items.n; i++)

@@ -244,6 +244,7 @@ static ModelValue *formatted(Frame *f, Str text, ModelValue **args, size_t n)
 {
     Out out = out_new(f->front->ctx);
     size_t next = 0;
+    bool numbered = false;
     for (size_t i = 0; i < text.len; i++) {
         const char c = text.ptr[i], after = i + 1 < text.len ? text.ptr[i + 1] : 0;
         const bool number = is_digit(after) && i + 2 < text.len && text.ptr[i + 2] == '}';
@@ -252,7 +253,8 @@ static ModelValue *formatted(Frame *f, Str text, ModelValue **args, size_t n)
             i++;
         } else if (c == '{' && (after == '}' || number)) {
             const size_t at = number ? (size_t)(after - '0') : next++;
-            if (at >= n || !put_plain(&out, args[at]))
+            numbered |= number;
+            if ((numbered && next) || at >= n || !put_plain(&out, args[at])) /* one or the other */
                 return NULL;
             i += 1 + number;
         } else if (c == '{' || c == '}') {
@@ -632,6 +634,10 @@ static ModelValue *run_binary(Frame *f, const Py *node)
 static ModelValue *steady(Frame *f, const Symbol *symbol, const Py *node)
 {
     ModelValue *value = value_of(f->front, &f->scope, node);
+    if (!value && symbol->kind == SYM_VALUE && symbol->node) { /* PATTERN = "|".join(KINDS) */
+        Frame there = {.front = f->front, .scope = symbol->scope};
+        value = run_expression(&there, symbol->node);
+    }
     const bool plain = !value || value->kind <= VALUE_BYTES || value->kind == VALUE_TUPLE || !symbol->scope.file || !symbol->scope.file->tree;
     return plain || !python_changes(symbol->scope.file->tree->body, symbol->name) ? value : NULL;
 }
@@ -737,7 +743,7 @@ static bool run_statement(Frame *f, const Py *node)
         return value && assign(f, node->a, value);
     case PY_AUG_ASSIGN: {
         const Local *local = node->op == OP_ADD && node->a->kind == PY_NAME ? local_of(f, node->a->text) : NULL;
-        value = local ? run_expression(f, node->b) : NULL;
+        value = local && !is_list(local->value) /* which other names may have, too */ ? run_expression(f, node->b) : NULL;
         value = value ? added(f, local->value, value) : NULL;
         return value && assign(f, node->a, value);
     }

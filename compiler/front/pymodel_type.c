@@ -973,7 +973,7 @@ ModelType *type_of(TypeSite *site, const Py *annotation)
         diag(site->front->ctx, D_TOO_DEEP, annotation->span, "an annotation nested too deeply, or an alias that leads to itself");
         return NULL;
     }
-    if (site->front->work++ > LIMIT_VALUE_WORK) {
+    if (site->front->types++ > LIMIT_MODEL_TYPES || site->front->work++ > LIMIT_VALUE_WORK) {
         if (!site->front->full)
             diag(site->front->ctx, D_TOO_LARGE, annotation->span, "too many types");
         site->front->full = true;

@@ -23,7 +23,12 @@ def quoted(kind: str) -> str:
     return "(" + kind + ")"
 
 
+PATTERN = "|".join(sorted(KINDS))
+WHOLE = f"^({PATTERN})$"
+
+
 class M(BaseModel):
+    named: str = Field("b", pattern=WHOLE, description=PATTERN)
     a: int = Field(1, title=TEXTS["title"]["id"])
     b: int = Field(1, title=TEXTS["title"].get("name"), description=TEXTS["title"].get("none", "other"))
     c: int = Field(1, le=TEXTS["most"] * 2, ge=LIMIT - 20)
