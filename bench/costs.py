@@ -130,9 +130,9 @@ class Costs:
         self.rows["an empty .so"] = {"so_bytes": self.stripped(self.path("empty.c"))[1]}
 
     def memory(self):
-        """Peak KB of validating W4's orders, and a tenth of them."""
-        few, many = (peak_kb([self.builder.schemac_path, "validate", "--ndjson", "--output", "flag", os.path.join(workloads.SCHEMAS, "order.json"), "-"],
-                             generate.w4(n)) for n in (20_000, 200_000))
+        """Peak KB of validating W4's orders, and a tenth of them: the least of three runs, as which pages of libraries count differs from run to run."""
+        command = [self.builder.schemac_path, "validate", "--ndjson", "--output", "flag", os.path.join(workloads.SCHEMAS, "order.json"), "-"]
+        few, many = (min(peak_kb(command, generate.w4(n)) for _ in range(3)) for n in (20_000, 200_000))
         return {"text": "W4: schemac validate --ndjson of 200,000 orders takes the memory that 20,000 take, to 10 %", "measured": f"{many:,} and {few:,} KB",
                 "met": many <= 1.1 * few}
 
