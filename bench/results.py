@@ -217,6 +217,9 @@ class Targets:
 
     def errors(self):
         yield self.at_most("W1-invalid", REPORT, US, 10)
+        report, whole = self.results.ns("W1-invalid", REPORT), [self.results.ns(workload, US) for workload in ("W1-spaced", "W1-compact")]
+        text = "W1-invalid: for comparison, schemac report in times of the check of a valid one, which is read to its end"
+        yield text, times(report / geometric(whole)) if report and all(whole) else "not run", None
 
     def compile(self):
         for cost in self.costs:
