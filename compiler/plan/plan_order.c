@@ -258,14 +258,6 @@ static size_t kinds_at(const PlanObject *object, size_t at, unsigned low)
     return kinds;
 }
 
-static bool is_plain_name(Str name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if (!plan_is_unescaped((unsigned char)name.ptr[i]))
-            return false;
-    return name.len + 2 <= PREDICTED_MAX;
-}
-
 void plan_told(const Planner *planner, PlanObject *object)
 {
     size_t best = 0;
@@ -273,7 +265,7 @@ void plan_told(const Planner *planner, PlanObject *object)
     if (object->members.n == 0 || object->members.n > TOLD_MAX || !plan_uses(planner, TECHNIQUE_PREDICTED_KEYS))
         return;
     for (size_t i = 0; i < object->members.n; i++)
-        if (!is_plain_name(object->members.items[i].name))
+        if (!is_predictable(planner->ctx, object, i))
             return;
     object->brief = planner->crowded && !object->wide;
     object->told_by_table = object->wide || object->brief;
