@@ -19,6 +19,7 @@ typedef struct scr_tour {
     size_t low;          /* the low end of their arena */
     size_t at;           /* where the parser is to go on */
     bool odd;            /* the walk ended at what is no mistake: a name with escapes, or one member too many */
+    uint32_t level;      /* refused values that are gone over and hold the present one */
     uint32_t n_suspects; /* beyond SCR_TOUR_SUSPECTS they are counted alone */
     scr_suspect *suspects;
     scr_stream s;
@@ -27,6 +28,7 @@ typedef struct scr_tour {
 #define SCR_TOUR_CELLS 4u    /* room that is asked for before each value */
 #define SCR_TOUR_MORE 256u   /* and is made at once */
 #define SCR_TOUR_MEMBERS 64u /* of an object, at most: each unknown name is compared with all before it */
+#define SCR_TOUR_LEVELS 4u   /* of refused values that are gone over: at each one more the passers go over all that is in it again */
 
 /* What the cells leave of the arena. */
 SCR_INLINE scr_arena scr_tour_rest(const scr_tour *w, uint32_t n_cells)
@@ -321,7 +323,7 @@ static SCR_HOT const scr_byte *scr_tour_object(scr_tour *w, const scr_passers *o
 static SCR_COLD const scr_byte *scr_tour_wrong(scr_tour *w, const scr_passers *passers, size_t at, uint32_t room)
 {
     uint32_t n_cells = w->n_cells, n_suspects = w->n_suspects;
-    bool inside = passers->inner != SCR_NONE, object = passers->members != SCR_NONE;
+    bool inside = passers->inner != SCR_NONE && w->level < SCR_TOUR_LEVELS, object = passers->members != SCR_NONE;
     for (;; inside = false) {
         if (w->s.status != SCR_VALID)
             return NULL;
@@ -333,7 +335,9 @@ static SCR_COLD const scr_byte *scr_tour_wrong(scr_tour *w, const scr_passers *p
         if (!inside || *p != (object ? '{' : '['))
             return scr_tour_open(w, passers->node, p, SCR_CELL_REFUSED);
         w->odd = false;
+        w->level++;
         p = object ? scr_tour_object(w, passers, SCR_CELL_REFUSED, p) : scr_tour_items(w, passers, p);
+        w->level--;
         if (p || !w->odd)
             return p;
     }
@@ -352,6 +356,7 @@ static int scr_tour_text(scr_validation *v, const scr_known *known, scr_suspect 
     w.suspects = suspects;
     w.at = 0;
     w.odd = false;
+    w.level = 0;
     w.json_flags = v->eval.json_flags;
     if (arena->base && arena->size < SCR_NONE) { /* beyond that decoded text would not count from its base */
         scr_stream_start(&w.s, json, len, NULL, 0, v->eval.max_depth ? v->eval.max_depth : SCR_DEPTH_DEFAULT);

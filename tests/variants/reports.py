@@ -36,6 +36,12 @@ TREE = {"$ref": "#/$defs/tree", "$defs": {"tree": {"type": "object", "required":
 WIDE = {"type": "object", "additionalProperties": False, "required": ["p3", "p70"],
         "properties": {f"p{i}": {"type": "integer", "minimum": i} for i in range(80)}}
 
+
+def nested(n):
+    inner = {"in": nested(n - 1)} if n else {}
+    return {"type": "object", "required": ["v"], "properties": {"v": {"type": "integer", "minimum": n}, **inner}, "additionalProperties": False}
+
+
 GOOD = '{"id": "ab", "kind": "a", "paid": true, "total": 1, "items": [{"sku": "ABC", "n": 1}], "who": {"name": "x", "age": 1}, "any": [1, {}], "more~/": null}'
 FLAGS = {f"p{i}": i for i in range(80)}
 
@@ -115,6 +121,12 @@ WAYS = [
         "the root by reference": '{"v": -1}',
         "within itself": '{"v": 0, "left": {"v": 1, "rest": [{"v": 1}, {"v": "x"}, {}]}, "rest": [{"v": -1}]}',
         "levels": '{"v": 0, "left": ' * 150 + '{"v": -1}' + "}" * 150,
+    }),
+    ("nested", nested(7), [], {
+        f"wrong {n} levels down": "".join(f'{{"v": {7 - i}, "in": ' for i in range(n)) + '{"x": 1, "v": -1}' + "}" * n for n in range(1, 8)
+    } | {
+        "wrong at each level": "".join(f'{{"v": {6 - i}, "in": ' for i in range(7)) + "{}" + "}" * 7,
+        "escapes and malformed text 7 levels down": "".join(f'{{"v": {7 - i}, "in": ' for i in range(7)) + '{"\\u0076": -1, "x": tru}' + "}" * 7,
     }),
     ("wide", WIDE, [], {
         "few are wrong": wide(p0=-1, p79=0),
