@@ -3,19 +3,6 @@
 
 #define SCR_FORM_TRIES 4 /* members that are compared before one is told: the processor guesses which of them comes, and need not wait for tables */
 
-/* The bytes from p on are a text of n; 8 can be read from any place in both on. */
-SCR_INLINE_ALWAYS bool scr_form_same(const scr_byte *p, const char *text, size_t n)
-{
-    if (n < 8)
-        return (scr_load8_le(p) ^ scr_load8_le(text)) << (64 - 8 * n) == 0;
-    if (((scr_load8(p) ^ scr_load8(text)) | (scr_load8(p + n - 8) ^ scr_load8(text + n - 8))) != 0)
-        return false;
-    for (size_t i = 8; SCR_UNLIKELY(i + 8 < n); i += 8)
-        if (scr_load8(p + i) != scr_load8(text + i))
-            return false;
-    return true;
-}
-
 /* The name of a member, with its colon, stands at p. word: what stands there. */
 SCR_INLINE_ALWAYS bool scr_form_is(const scr_byte *p, uint64_t word, const scr_form_tables *form, const scr_form_member *row)
 {
@@ -64,7 +51,7 @@ static SCR_NOINLINE scr_met scr_form_find(scr_stream *s, const scr_byte *p, scr_
 {
     const scr_telling *by = form->by;
     scr_met met = {NULL, by->first[p[by->at] & (SCR_TOLD - 1)]};
-    while (met.member != by->none && !scr_form_same(p, form->texts + form->members[met.member].at, form->members[met.member].len - 1u))
+    while (met.member != by->none && !scr_is_told(p, form->texts + form->members[met.member].at, form->members[met.member].len - 1u))
         met.member = form->members[met.member].next;
     if (met.member != by->none) {
         object->q = p + form->members[met.member].len - 2;

@@ -33,19 +33,6 @@ SCR_FN uint32_t scr_expected(const scr_byte *p, const char *texts, const uint32_
     return none;
 }
 
-/* Of long texts the last eight bytes are compared, some of them again. */
-SCR_INLINE bool scr_is_told(const scr_byte *p, const char *text, size_t n)
-{
-    if (n < 8)
-        return (scr_load8_le(p) ^ scr_load8_le(text)) << (64 - 8 * n) == 0;
-    if (scr_load8(p) != scr_load8(text) || scr_load8(p + n - 8) != scr_load8(text + n - 8))
-        return false;
-    for (size_t i = 8; SCR_UNLIKELY(i + 8 < n); i += 8)
-        if (scr_load8(p + i) != scr_load8(text + i))
-            return false;
-    return true;
-}
-
 /* Behind a name, where it is not followed by what most are. */
 static SCR_NOINLINE scr_met scr_told_far(scr_stream *s, const scr_byte *p, uint32_t member)
 {

@@ -53,4 +53,17 @@ SCR_FN scr_met scr_member(scr_stream *s, const scr_byte *p, const char *texts, c
 /* The index of a text, or `none`. */
 SCR_FN uint32_t scr_member_of(const char *texts, const scr_told *names, const scr_telling *by, const char *text, size_t len);
 
+/* The bytes from p on are a text of n, of which 8 can be read from any place on. Of long ones the last eight bytes are compared, some of them again. */
+SCR_INLINE bool scr_is_told(const scr_byte *p, const char *text, size_t n)
+{
+    if (n < 8)
+        return (scr_load8_le(p) ^ scr_load8_le(text)) << (64 - 8 * n) == 0;
+    if (scr_load8(p) != scr_load8(text) || scr_load8(p + n - 8) != scr_load8(text + n - 8))
+        return false;
+    for (size_t i = 8; SCR_UNLIKELY(i + 8 < n); i += 8)
+        if (scr_load8(p + i) != scr_load8(text + i))
+            return false;
+    return true;
+}
+
 #endif
