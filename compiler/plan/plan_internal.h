@@ -78,16 +78,31 @@ void plan_order_rules(Planner *planner, const Schema *schema, PlanOp **args);
 PlanOp *look_schema(Look *look, const Schema *schema, unsigned level);
 /* The same of a schema that need not hold: its shape rules become a P_BRANCH. */
 PlanOp *look_branch(Look *look, const Schema *schema, unsigned level);
+/* A rule that shapes a container, of what must hold or of the branch that is looked at: it waits for the node to be finished. */
+PlanOp *look_shape(Look *look, const Schema *schema, const Rule *rule);
+/* Tests; constants are folded. */
+PlanOp *op_const(Look *look, bool value, const Schema *schema, const Rule *rule);
 PlanOp *op_and(Look *look, PlanOp **args, size_t n);
+PlanOp *op_or(Look *look, PlanOp **args, size_t n);
+PlanOp *op_not(Look *look, PlanOp *arg);
+PlanOp *op_has(Look *look, const Schema *schema, const Rule *rule, Str name);
+PlanOp *op_count(Look *look, PlanOpKind kind, const Schema *schema, const Rule *rule, uint64_t count);
+PlanOp *op_branch(Look *look, const PlanShapes *shapes); /* they hold; not none */
 PlanOp *op_opaque(Look *look, const Schema *schema, const Rule *rule, PlanReason reason);
 /* No number below 0 passes. */
 bool plan_refuses_negative(const PlanOp *op);
+
+/* plan_unevaluated.c: unevaluatedProperties of an object, unevaluatedItems of an array. */
+PlanOp *look_unevaluated(Look *look, const Schema *schema, const Rule *rule, unsigned level);
 
 /* plan_ahead.c: sets PlanObject.looks_ahead, of a plan that is decided. */
 void plan_ahead(const Plan *plan);
 
 /* plan_known.c: sets plan->known, of a plan that is decided. */
 void plan_know(Planner *planner);
+
+/* SCR_VALID: the pattern matches a name of the schema; SCR_INVALID; or a limit. */
+int plan_name_matches(Planner *planner, const RePattern *pattern, Str name);
 
 /* plan_shape.c: what is left in look->shapes, and the tests at the end, as a PlanObject or PlanArray. False: for the tree. */
 bool plan_object(Planner *planner, PlanNode *node, const Look *look, PlanOp *close);

@@ -126,13 +126,17 @@ static void plan_branches(Finish *f, const PlanOp *close)
 
 /* ---- questions that are answered while compiling ---- */
 
-/* Whether a pattern matches a name of the schema. */
+int plan_name_matches(Planner *planner, const RePattern *pattern, Str name)
+{
+    size_t size = pattern->form->kind == SCR_RE_PCRE2 ? 65536 : 16;
+    scr_arena arena;
+    scr_arena_init(&arena, ctx_alloc(planner->ctx, size), size);
+    return scr_regex_match(pattern->form, name.ptr, name.len, &arena);
+}
+
 static bool name_matches(Finish *f, const RePattern *pattern, Str name)
 {
-    char *scratch = ctx_alloc(f->planner->ctx, pattern->form->kind == SCR_RE_PCRE2 ? 65536 : 16);
-    scr_arena arena;
-    scr_arena_init(&arena, scratch, pattern->form->kind == SCR_RE_PCRE2 ? 65536 : 16);
-    int status = scr_regex_match(pattern->form, name.ptr, name.len, &arena);
+    int status = plan_name_matches(f->planner, pattern, name);
     f->failed = f->failed || status < 0;
     return status == SCR_VALID;
 }

@@ -19,7 +19,7 @@ static PlanOp *op_new(Look *look, PlanOpKind kind, const Schema *schema, const R
     return op;
 }
 
-static PlanOp *op_const(Look *look, bool value, const Schema *schema, const Rule *rule)
+PlanOp *op_const(Look *look, bool value, const Schema *schema, const Rule *rule)
 {
     return op_new(look, value ? P_TRUE : P_FALSE, schema, rule);
 }
@@ -80,12 +80,12 @@ PlanOp *op_and(Look *look, PlanOp **args, size_t n)
     return op_fold(look, P_AND, P_FALSE, P_TRUE, args, n);
 }
 
-static PlanOp *op_or(Look *look, PlanOp **args, size_t n)
+PlanOp *op_or(Look *look, PlanOp **args, size_t n)
 {
     return op_fold(look, P_OR, P_TRUE, P_FALSE, args, n);
 }
 
-static PlanOp *op_not(Look *look, PlanOp *arg)
+PlanOp *op_not(Look *look, PlanOp *arg)
 {
     switch (arg->kind) {
     case P_TRUE:
@@ -120,17 +120,24 @@ static PlanOp *with_origin(PlanOp *op, const Schema *schema, const Rule *rule)
     return op;
 }
 
-static PlanOp *op_count(Look *look, PlanOpKind kind, const Schema *schema, const Rule *rule, uint64_t count)
+PlanOp *op_count(Look *look, PlanOpKind kind, const Schema *schema, const Rule *rule, uint64_t count)
 {
     PlanOp *op = op_new(look, kind, schema, rule);
     op->u.count = count;
     return op;
 }
 
-static PlanOp *op_has(Look *look, const Schema *schema, const Rule *rule, Str name)
+PlanOp *op_has(Look *look, const Schema *schema, const Rule *rule, Str name)
 {
     PlanOp *op = op_new(look, P_HAS, schema, rule);
     op->u.look.name = name;
+    return op;
+}
+
+PlanOp *op_branch(Look *look, const PlanShapes *shapes)
+{
+    PlanOp *op = op_new(look, P_BRANCH, shapes->items[0].schema, shapes->items[0].rule);
+    op->u.shapes = *shapes;
     return op;
 }
 
@@ -266,7 +273,7 @@ static bool asks_nothing(const Rule *rule)
 
 /* A shape rule waits for the node to be finished; it asks nothing by itself. In what must hold, one that never fails still tells
  * which names to expect. */
-static PlanOp *leave_shape(Look *look, const Schema *schema, const Rule *rule)
+PlanOp *look_shape(Look *look, const Schema *schema, const Rule *rule)
 {
     PlanShape shape = {schema, rule};
     if (!look->in_branch || !asks_nothing(rule))
@@ -327,8 +334,8 @@ PlanOp *look_branch(Look *look, const Schema *schema, unsigned level)
     look->in_branch = true;
     PlanOp *args[2] = {look_schema(look, schema, level)};
     if (look->shapes.n > 0) {
-        args[1] = op_new(look, P_BRANCH, schema, look->shapes.items[0].rule);
-        args[1]->u.shapes = look->shapes;
+        args[1] = op_branch(look, &look->shapes);
+        args[1]->schema = schema;
         args[0] = op_and(look, args, 2);
     }
     look->shapes = shapes;
@@ -499,7 +506,7 @@ static PlanOp *unique_items(Look *look, const Schema *schema, const Rule *rule)
     return op_const(look, true, schema, rule);
 }
 
-static PlanOp *array_rule(Look *look, const Schema *schema, const Rule *rule)
+static PlanOp *array_rule(Look *look, const Schema *schema, const Rule *rule, unsigned level)
 {
     switch (rule->kind) {
     case R_MIN_ITEMS:
@@ -510,11 +517,11 @@ static PlanOp *array_rule(Look *look, const Schema *schema, const Rule *rule)
         return unique_items(look, schema, rule);
     case R_PREFIX_ITEMS:
     case R_ITEMS:
-        return leave_shape(look, schema, rule);
+        return look_shape(look, schema, rule);
     case R_CONTAINS:
         return matches(look, schema, rule);
     case R_UNEVALUATED_ITEMS:
-        return op_opaque(look, schema, rule, REASON_UNEVALUATED_ITEMS);
+        return look_unevaluated(look, schema, rule, level);
     default:
         return op_const(look, true, schema, rule);
     }
@@ -529,17 +536,17 @@ static PlanOp *object_rule(Look *look, const Schema *schema, const Rule *rule, u
         return op_count(look, P_MAX_COUNT, schema, rule, rule->u.count);
     case R_REQUIRED:
         return look->in_branch ? required(look, schema, rule, rule->u.names.items, rule->u.names.n)
-                               : leave_shape(look, schema, rule);
+                               : look_shape(look, schema, rule);
     case R_PROPERTIES:
     case R_PATTERN_PROPERTIES:
     case R_ADDITIONAL_PROPERTIES:
     case R_PROPERTY_NAMES:
-        return leave_shape(look, schema, rule);
+        return look_shape(look, schema, rule);
     case R_DEPENDENT_REQUIRED:
     case R_DEPENDENT_SCHEMAS:
         return dependencies(look, schema, rule, level);
     case R_UNEVALUATED_PROPERTIES:
-        return op_opaque(look, schema, rule, REASON_UNEVALUATED_PROPERTIES);
+        return look_unevaluated(look, schema, rule, level);
     default:
         return op_const(look, true, schema, rule);
     }
@@ -553,7 +560,7 @@ static PlanOp *kind_rule(Look *look, const Schema *schema, const Rule *rule, uns
     case DOC_NUMBER:
         return number_rule(look, schema, rule);
     case DOC_ARRAY:
-        return array_rule(look, schema, rule);
+        return array_rule(look, schema, rule, level);
     case DOC_OBJECT:
         return object_rule(look, schema, rule, level);
     case DOC_NULL:
