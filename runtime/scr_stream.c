@@ -115,20 +115,16 @@ SCR_FN const scr_byte *scr_string_wide(const scr_byte *p, const scr_byte *end)
     return p + n;
 }
 
-/* The value of four hexadecimal digits; beyond 0xffff: they are not. */
-static SCR_NOINLINE uint32_t scr_stream_hex4(const scr_byte *p)
+/* The value of four hexadecimal digits; beyond 0xffff: they are not. The sums reach a byte's high bit from the least of a range on. */
+static uint32_t scr_stream_hex4(const scr_byte *p)
 {
-    uint32_t v = 0;
-    for (int i = 0; i < 4; i++) {
-        uint32_t c = p[i];
-        if (c - '0' < 10u)
-            v = v << 4 | (c - '0');
-        else if ((c | 0x20u) - 'a' < 6u)
-            v = v << 4 | ((c | 0x20u) - 'a' + 10u);
-        else
-            return 0x10000;
-    }
-    return v;
+    const uint32_t ones = 0x01010101u, x = scr_load4_le(p), lower = x | ones * 0x20;
+    const uint32_t digit = (x + ones * (0x80 - '0')) & ~(x + ones * (0x80 - '9' - 1));
+    const uint32_t letter = (lower + ones * (0x80 - 'a')) & ~(lower + ones * (0x80 - 'f' - 1));
+    if (((digit | letter) & ~x & ones * 0x80) != ones * 0x80)
+        return 0x10000;
+    const uint32_t values = (x & ones * 0xf) + (x >> 6 & ones) * 9, pairs = values << 4 | values >> 8;
+    return (pairs & 0xff) << 8 | (pairs >> 16 & 0xff);
 }
 
 /* Behind the escape at p, a backslash; NULL: there is none, or it is half of a surrogate pair. */
@@ -245,7 +241,9 @@ SCR_NOINLINE SCR_FN const scr_byte *scr_string_slow(const scr_stream *s, const s
             return NULL;
         if (c == '\\') {
             *how |= SCR_HOW_ESCAPED;
-            p = scr_stream_escape(p, end);
+            do {
+                p = scr_stream_escape(p, end);
+            } while (p != NULL && p != end && *p == '\\');
             if (p != NULL)
                 p = scr_string_escapes(p, end);
         } else if (c >= 0x80) {
@@ -428,13 +426,37 @@ SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *
     return p != NULL;
 }
 
+/* Behind the digits at p, of which two blocks are looked at. */
+SCR_INLINE const scr_byte *scr_digits_end(const scr_byte *p)
+{
+    const unsigned n = scr_scan_run(scr_scan_outside(p, '0', 9));
+    return SCR_LIKELY(n != SCR_SCAN_WIDTH) ? p + n : p + n + scr_scan_run(scr_scan_outside(p + n, '0', 9));
+}
+
+/* Most have many digits, and no exponent: their value is not asked for. */
+SCR_NOINLINE SCR_FN const scr_byte *scr_number_far(scr_stream *s, const scr_byte *p)
+{
+    scr_number n;
+    p = scr_ahead(s, p);
+    const scr_byte *digits = p + (*p == '-'), *part = digits, *q = scr_digits_end(digits);
+    bool plain = q == digits + 1 || (q != digits && *digits != '0');
+    if (*q == '.') {
+        part = q + 1;
+        q = scr_digits_end(part);
+        plain &= q != part;
+    }
+    if (SCR_UNLIKELY(!plain || (*q | 0x20) == 'e' || q == part + 2 * SCR_SCAN_WIDTH)) {
+        if (!scr_number_slow(s, p, &n))
+            return NULL;
+        q = n.end;
+    }
+    return scr_ahead(s, q);
+}
+
 SCR_FN const scr_byte *scr_number_skip(scr_stream *s, const scr_byte *p)
 {
     scr_number n;
-    if (SCR_LIKELY(scr_number_at(p, true, &n)))
-        return scr_ahead(s, n.end);
-    p = scr_space(s, p);
-    return scr_number_slow(s, p, &n) ? scr_ahead(s, n.end) : NULL;
+    return SCR_LIKELY(scr_number_at(p, true, &n)) ? scr_ahead(s, n.end) : scr_number_far(s, scr_space(s, p));
 }
 
 SCR_FN bool scr_integer_in(int64_t value, const int64_t *items, size_t n)

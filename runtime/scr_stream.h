@@ -291,6 +291,8 @@ typedef struct scr_number {
 
 /* Reads any number token at p; false: there is none. Does not move. */
 SCR_FN bool scr_number_slow(const scr_stream *s, const scr_byte *p, scr_number *n);
+/* Passes a number token that scr_number_at leaves alone. */
+SCR_FN const scr_byte *scr_number_far(scr_stream *s, const scr_byte *p);
 /* Passes any number token, and white space before it. */
 SCR_FN const scr_byte *scr_number_skip(scr_stream *s, const scr_byte *p);
 

@@ -24,10 +24,26 @@ static size_t scr_key_char(const scr_byte **p, scr_byte c[4])
     return **p == '"' ? 0 : scr_string_char(p, c);
 }
 
+/* How many bytes two names have alike, as far as that is plain text and can be read in blocks. */
+static size_t scr_key_alike(const scr_stream *s, uint32_t a, uint32_t b)
+{
+    const size_t last = a > b ? a : b;
+    size_t n = 0, alike = SCR_SCAN_WIDTH;
+    for (; alike == SCR_SCAN_WIDTH && last + n + SCR_SCAN_WIDTH <= s->len; n += alike) {
+        const scr_byte *p = (const scr_byte *)s->json + a + n;
+        uint64_t special = scr_scan_special(p);
+        alike = scr_scan_alike(p, (const scr_byte *)s->json + b + n);
+        if (special != 0 && scr_scan_first(special) < alike)
+            alike = scr_scan_first(special);
+    }
+    return n;
+}
+
 /* Order of two names in the input by their decoded bytes: -1, 0, 1. Both were checked: each ends at a quote. */
 static int scr_key_order_text(const scr_stream *s, uint32_t a, uint32_t b)
 {
-    const scr_byte *p = (const scr_byte *)s->json + a, *q = (const scr_byte *)s->json + b;
+    const size_t alike = scr_key_alike(s, a, b);
+    const scr_byte *p = (const scr_byte *)s->json + a + alike, *q = (const scr_byte *)s->json + b + alike;
     scr_byte c[4], d[4];
     size_t n = 0, m = 0, i = 0, j = 0;
     for (;;) {
@@ -158,30 +174,41 @@ static uint32_t scr_key_hash(const scr_stream *s, uint32_t at)
 #define SCR_NAMES_BITS 8192u /* 1 KiB of stack */
 #define SCR_NAMES_MET 64u    /* names that may meet another one's bit before all are sorted: each is looked for among all */
 
-/* The names of a large object, by a bit of their hashes in a table of 16 times as many. */
-SCR_FN SCR_NOINLINE bool scr_names_differ(scr_stream *s, scr_key *keys, size_t n)
+/* By a bit of their sums in a table of 16 times as many: 1 when the names differ, 0 when one came twice, -1 when too many meet. */
+static int scr_keys_differ_by_sum(const scr_stream *s, const scr_key *keys, size_t n)
 {
     uint64_t bits[SCR_NAMES_BITS / 64];
     uint32_t met[SCR_NAMES_MET];
     size_t width = 512, n_met = 0;
-    while (width < SCR_NAMES_BITS && width < n * 16)
-        width *= 2;
+    unsigned shift = 32 - 9;
+    for (; width < SCR_NAMES_BITS && width < n * 16; width *= 2)
+        shift--;
     memset(bits, 0, width / 8);
-    for (size_t i = 0; i < n; i++)
-        keys[i].sum = scr_key_hash(s, keys[i].at);
     for (size_t i = 0; i < n; i++) {
-        size_t place = keys[i].sum & (width - 1);
-        uint64_t bit = UINT64_C(1) << (place & 63u);
+        const uint32_t place = keys[i].sum >> shift;
+        const uint64_t bit = UINT64_C(1) << (place & 63u);
         if ((bits[place / 64] & bit) != 0) {
             if (n_met == SCR_NAMES_MET)
-                return scr_keys_differ_sorted(s, keys, n);
+                return -1;
             met[n_met++] = (uint32_t)i;
         }
         bits[place / 64] |= bit;
     }
     for (size_t i = 0; i < n_met; i++)
         for (size_t k = 0; k < met[i]; k++)
-            if (scr_key_order(s, keys[k], keys[met[i]]) == 0)
-                return false;
-    return true;
+            if (SCR_UNLIKELY(keys[k].sum == keys[met[i]].sum) && scr_key_order_text(s, keys[k].at, keys[met[i]].at) == 0)
+                return 0;
+    return 1;
+}
+
+/* The sums that names have are enough, unless many are alike at their ends. */
+SCR_FN SCR_NOINLINE bool scr_names_differ(scr_stream *s, scr_key *keys, size_t n)
+{
+    int differ = scr_keys_differ_by_sum(s, keys, n);
+    if (SCR_UNLIKELY(differ < 0)) {
+        for (size_t i = 0; i < n; i++)
+            keys[i].sum = scr_key_hash(s, keys[i].at);
+        differ = scr_keys_differ_by_sum(s, keys, n);
+    }
+    return differ < 0 ? scr_keys_differ_sorted(s, keys, n) : differ != 0;
 }

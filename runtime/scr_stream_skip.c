@@ -91,13 +91,6 @@ SCR_INLINE const scr_byte *scr_skip_word(const scr_byte *p)
     return scr_same(p, "false", 5) ? p + 5 : NULL;
 }
 
-/* Behind a number that scr_number_at leaves alone. */
-static SCR_NOINLINE const scr_byte *scr_skip_number(scr_stream *s, const scr_byte *p)
-{
-    scr_number n;
-    return scr_number_slow(s, p, &n) ? scr_ahead(s, n.end) : NULL;
-}
-
 /* ---- values ---- */
 
 /* White space, if any, is behind p; a single space is no mark. */
@@ -217,7 +210,7 @@ SCR_INLINE_ALWAYS const scr_byte *scr_pass_scalar(scr_stream *s, scr_marks *mark
         return scr_skip_word(p);
     if (SCR_LIKELY(scr_number_at(p, true, &number)))
         return number.end;
-    p = scr_skip_number(s, p);
+    p = scr_number_far(s, p);
     if (p != NULL)
         scr_marks_pass(marks, p);
     return p;
@@ -368,7 +361,7 @@ static SCR_NOINLINE const scr_byte *scr_skip_scalar(scr_stream *s, const scr_byt
     else if (SCR_LIKELY(scr_number_at(p, true, &number)))
         p = number.end;
     else
-        return scr_skip_number(s, p);
+        return scr_number_far(s, p);
     return p ? scr_ahead(s, p) : NULL;
 }
 

@@ -338,14 +338,16 @@ static void test_depth(void **state)
     free(scratch);
 }
 
-static void put_names(Text *text, Random *r, uint32_t n, bool twice)
+/* Names of the same length with the same ends, whose sums are equal, or with ends of their own. The last of those that come twice is written
+ * with an escape, or as it was. */
+static void put_names(Text *text, Random *r, uint32_t n, bool twice, bool alike)
 {
     put_z(text, "{");
     for (uint32_t i = 0; i < n; i++) {
-        char name[32];
-        uint32_t number = twice && i == n - 1 ? roll(r, n - 1) : i;
-        /* Names of the same length with the same ends: their hashes are equal. */
-        snprintf(name, sizeof name, "%s\"samesame%05usamesame\":1", i > 0 ? "," : "", (unsigned)number);
+        char name[40];
+        bool last = twice && i == n - 1;
+        uint32_t number = last ? roll(r, n - 1) : i;
+        snprintf(name, sizeof name, "%s\"%sames%05u%s\":1", i > 0 ? "," : "", last && roll(r, 2) ? "\\u0073" : "s", (unsigned)number, alike ? "samesame" : "");
         put_z(text, name);
     }
     put_z(text, "}");
@@ -356,11 +358,12 @@ static void test_many_names(void **state)
     (void)state;
     void *scratch = malloc(SCRATCH);
     Random r = {7};
-    static const uint32_t sizes[] = {2, 3, 15, 16, 17, 18, 33, 100, 127, 128, 129, 130, 1000, 20000};
+    static const uint32_t sizes[] = {2, 3, 15, 16, 17, 18, 33, 60, 99, 100, 127, 128, 129, 130, 1000, 20000};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        for (int twice = 0; twice < 2; twice++) {
+        for (int kind = 0; kind < 4; kind++) {
             Text text = {0};
-            put_names(&text, &r, sizes[i], twice);
+            bool twice = kind % 2 != 0;
+            put_names(&text, &r, sizes[i], twice, kind / 2 != 0);
             assert_int_equal(skip_all(text.ptr, text.len, 0, scratch, SCRATCH), twice ? SCR_INVALID : SCR_VALID);
             /* Without scratch the answer may only be "could not decide". */
             int status = skip_all(text.ptr, text.len, 0, NULL, 0);
@@ -372,6 +375,38 @@ static void test_many_names(void **state)
     free(scratch);
 }
 
+/* Whole digits and those behind the point, of any number, then what may or may not stand there. */
+static void test_long_numbers(void **state)
+{
+    (void)state;
+    static const char *const before[] = {"", "-", "0", "+", "[-"}, *const behind[] = {"", "e5", "E-12", "e", ".", "x", "]"};
+    static const char digits[] = "31415926535897932384626433832795028841971693993751";
+    void *scratch = malloc(SCRATCH);
+    for (size_t b = 0; b < 5; b++)
+        for (int whole = 0; whole < 40; whole++)
+            for (int part = 0; part < 40; part++) {
+                char json[128];
+                int n = snprintf(json, sizeof json, "%s%.*s%s%.*s%s", before[b], whole, digits, part > 0 ? "." : "", part > 0 ? part - 1 : 0, digits,
+                                 behind[(size_t)(whole + part) % 7]);
+                compare(json, (size_t)n, 0, scratch);
+            }
+    free(scratch);
+}
+
+/* Any byte in place of each hexadecimal digit. */
+static void test_hexadecimal(void **state)
+{
+    (void)state;
+    void *scratch = malloc(SCRATCH);
+    for (unsigned c = 0; c < 256; c++)
+        for (size_t at = 3; at < 7; at++) {
+            char json[] = "\"\\u00e9\\u00E9\"";
+            json[at] = (char)c;
+            compare(json, sizeof json - 1, 0, scratch);
+        }
+    free(scratch);
+}
+
 /* The bound is one: with it, no pass ends for want of scratch. */
 static void test_scratch_bound(void **state)
 {
@@ -380,7 +415,7 @@ static void test_scratch_bound(void **state)
     for (int i = 0; i < 200; i++) {
         Text text = {0};
         if (i % 2)
-            put_names(&text, &r, 1 + roll(&r, 3000), false);
+            put_names(&text, &r, 1 + roll(&r, 3000), false, true);
         else
             for (uint32_t n = 1 + roll(&r, 1199), k = 0; k < n; k++)
                 put_z(&text, "[");
@@ -762,7 +797,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random),       cmocka_unit_test(test_every_length), cmocka_unit_test(test_depth),
-        cmocka_unit_test(test_many_names),   cmocka_unit_test(test_scratch_bound), cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_many_names),   cmocka_unit_test(test_long_numbers), cmocka_unit_test(test_hexadecimal),
+        cmocka_unit_test(test_scratch_bound), cmocka_unit_test(test_texts),
         cmocka_unit_test(test_numbers),      cmocka_unit_test(test_number_bounds), cmocka_unit_test(test_options),
         cmocka_unit_test(test_index),
         cmocka_unit_test(test_index_of_numbered),
