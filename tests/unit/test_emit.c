@@ -259,7 +259,9 @@ static const PlanCase plan_cases[] = {
     {"{\"anyOf\":[{\"patternProperties\":{\"^a\":{\"type\":\"null\"}},\"propertyNames\":{\"maxLength\":3}},{\"required\":[\"b\"]}]}",
      "branch 0 of each other name (max-length 3)", "tree because"},
     {"{\"const\":{\"a\":1}}", "object: tree because of constant-container at #/const", "array tree"},
-    {"{\"properties\":{\"a\":{\"unevaluatedProperties\":false,\"anyOf\":[{\"properties\":{\"b\":true}}]}}}", "object tree", "array tree"},
+    {"{\"properties\":{\"a\":{\"unevaluatedProperties\":false,\"anyOf\":[{\"properties\":{\"b\":true}}]}}}", "other names: refused", "tree"},
+    {"{\"properties\":{\"a\":{\"unevaluatedProperties\":false,\"anyOf\":[{\"patternProperties\":{\"^b\":{\"type\":\"null\"}}},{\"properties\":{\"c\":true}}]}}}",
+     "object tree", "array tree"},
     {"true", "null skipped", "tree"},
     {"false", "object refused", "tree"},
 };
