@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What compiling costs: schemac's time, the size of its C, gcc's time for it, the size of the .so.
 
-usage: costs.py --build DIR [--shared DIR]
+usage: costs.py --build DIR [--collection DIR]
 
 CPU time of the process (with its children), median of a few runs. Schemas: the order, those of W5 when they are there, and made ones
 that are large in one way. And the memory that `schemac validate --ndjson` takes of many orders. Results go to DIR/bench/costs.json.
@@ -183,10 +183,10 @@ def table(rows):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--build", required=True)
-    parser.add_argument("--shared", default="")
+    parser.add_argument("--collection", default="")
     args = parser.parse_args()
     builder = build.Builder(args.build)
-    collection = workloads.collection(os.path.join(args.shared, "jsonschema-benchmark"))
+    collection = workloads.collection(args.collection)
     costs = Costs(builder)
     costs.all(collection)
     targets = [costs.memory(), *costs.targets(collection)]

@@ -183,13 +183,10 @@ class Targets:
         rounds = [i for i in ours if i in machine]
         plain, whole = "W4: 2 threads, by the clock on the wall, at least 1.8 times as fast as 1", "W4: what a plain loop that shares nothing gains by 2 threads, in the same rounds"
         text = "W4: what 2 threads gain, at least 0.9 of what 2 threads of the plain loop gain in the same round"
-        if not rounds:
-            yield from ((one, "not run", None) for one in (plain, whole, text))
-            return
-        gain, part = spread(list(ours.values())), spread([ours[i] / machine[i] for i in rounds])
-        yield plain, factor(gain), gain["median"] >= 1.8
-        yield whole, factor(spread([machine[i] for i in rounds])), None
-        yield text, factor(part), part["median"] >= 0.9
+        gain, whole_gain, part = (spread(each) if each else None for each in (list(ours.values()), list(machine.values()), [ours[i] / machine[i] for i in rounds]))
+        yield (plain, factor(gain), gain["median"] >= 1.8) if gain else (plain, "not run", None)
+        yield whole, factor(whole_gain) if whole_gain else "not run", None
+        yield (text, factor(part), part["median"] >= 0.9) if part else (text, "not run", None)
 
     def w5(self):
         results, names = self.results, self.results.collection()

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Times every contender over every workload, in turns, and prints one table a workload.
 
-usage: run.py --build DIR [--rounds N] [--quick] [--workloads W1,W5] [--workers native,rust] [--shared DIR]
+usage: run.py --build DIR [--rounds N] [--quick] [--workloads W1,W5] [--workers native,rust] [--shared DIR] [--collection DIR]
 
 Each language's contenders live in a worker process (workers.py); all are asked for a short round one after the other, in an order that
 is drawn anew each round, so that a slow moment hits all and nobody always runs behind another with the same code, which leaves the
 processor knowing the file by heart. Times are the thread's CPU time of one document, medians over the rounds; x
-is taken within each round, against yyjson's parse with its pool allocator. --shared: a folder with workloads/ and
-jsonschema-benchmark/ made elsewhere. Results go to DIR/bench/timings.json. Exit 1 when one of our answers is wrong.
+is taken within each round, against yyjson's parse with its pool allocator. --shared: a folder with workloads/ made
+elsewhere. --collection: the schemas of W5, a folder each. Results go to DIR/bench/timings.json. Exit 1 when one of our answers is wrong.
 """
 import argparse
 import os
@@ -141,7 +141,7 @@ def save(builder, items, missing):
 
 
 def chosen(args):
-    everything = workloads.fixed(20000 if args.quick else 200000) + workloads.collection(os.path.join(args.shared, "jsonschema-benchmark"))
+    everything = workloads.fixed(20000 if args.quick else 200000) + workloads.collection(args.collection)
     wanted = args.workloads.split(",") if args.workloads else []
     return [work for work in everything if not wanted or work.name in wanted or work.name.split("/")[0].split("-")[0] in wanted]
 
@@ -154,6 +154,7 @@ def main():
     parser.add_argument("--workloads", help="W1 means all of W1's, W1-spaced that one")
     parser.add_argument("--workers")
     parser.add_argument("--shared", default="")
+    parser.add_argument("--collection", default="")
     args = parser.parse_args()
     builder = build.Builder(args.build)
     works = chosen(args)

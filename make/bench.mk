@@ -3,7 +3,8 @@
 BENCH := $(B)/bench
 BENCH_VENV := $(B)/bench-venv
 BENCH_SHARED := ../shared/data
-BENCH_RUN = $(PYTHON) bench/run.py --build $(B) --shared $(BENCH_SHARED)
+COLLECTION = $(BENCH_SHARED)/jsonschema-benchmark
+BENCH_RUN = $(PYTHON) bench/run.py --build $(B) --shared $(BENCH_SHARED) --collection $(COLLECTION)
 BENCH_COUNT = CC="$(CC)" $(PYTHON) bench/instructions.py --build $(B)
 
 BENCH_MODELS = $(BENCH_VENV)/bin/python bench/models_bench.py --build $(B)
@@ -32,7 +33,7 @@ bench-models: all $(BENCH_VENV)/made
 	$(BENCH_MODELS) $(BENCH_ARGS)
 
 bench-costs: all
-	$(PYTHON) bench/costs.py --build $(B) --shared $(BENCH_SHARED)
+	$(PYTHON) bench/costs.py --build $(B) --collection $(COLLECTION)
 bench-curves: all
 	$(PYTHON) bench/curves.py --build $(B)
 # What the targets above measured goes into docs/performance.md.
@@ -45,7 +46,7 @@ bench-docs-models:
 bench-instructions: all
 	@$(BENCH_COUNT) $(if $(UPDATE),--update)
 bench-instructions-w5: all
-	@$(BENCH_COUNT) --collection $(BENCH_SHARED)/jsonschema-benchmark
+	@$(BENCH_COUNT) --collection $(COLLECTION)
 
 # What each technique of the fast path saves: needs valgrind and no peers.
 .PHONY: bench-techniques
