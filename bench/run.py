@@ -78,6 +78,8 @@ def threads_of(work, contender):
 def entries_of(work, workers, path, directory):
     for name, worker in workers.items():
         for contender in worker.contenders if name in work.workers else []:
+            if contender["contender"].endswith(results.OVER) and not work.over:
+                continue
             for threads in threads_of(work, contender):
                 opened = worker.open(path, directory, work, contender["contender"], threads)
                 if "missing" not in opened:

@@ -21,6 +21,7 @@ class Workload:
     unit: tuple = ("ns", 1)
     workers: tuple = ("native", "rust", "python", "node", "blaze")  # those that take part
     threads: tuple = ()  # run also in so many threads, by the clock on the wall
+    over: bool = False  # run also with each document many times in a row
 
 
 def fixed(orders):
@@ -59,5 +60,5 @@ def collection(directory):
     def documents(name):
         return lambda shared: [(line, 1) for line in generate.lines_of(os.path.join(directory, name), "instances.jsonl")]
     names = [name for name in sorted(os.listdir(directory)) if has_documents(os.path.join(directory, name))] if os.path.isdir(directory) else []
-    return [Workload("W5/" + name, f"W5: {name}", documents(name), os.path.join(directory, name, "schema.json"), "w5_" + name.replace("-", "_"), formats=False)
+    return [Workload("W5/" + name, f"W5: {name}", documents(name), os.path.join(directory, name, "schema.json"), "w5_" + name.replace("-", "_"), formats=False, over=True)
             for name in names]

@@ -43,6 +43,7 @@ typedef struct Contender {
     uint32_t (*judge)(void *self, const char *json, size_t len);
     uint32_t (*judge_batch)(void *self, const char *json, size_t len); /* NULL: it has no way to do that */
     void (*close)(void *self);
+    unsigned again;   /* each document is judged so often before the next one is, so that the processor knows it by heart; 0: once */
 } Contender;
 
 __attribute__((visibility("default"))) const Contender *contenders(void);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCRATCH = 8 << 20 };
+enum { SCRATCH = 8 << 20, AGAIN = 200 };
 
 typedef struct Ours {
     void *library;
@@ -145,6 +145,8 @@ const Contender *contenders(void)
     static Contender list[] = {
         {"schemac is_valid", "", VERDICT, "", open_stack, is_valid, NULL, ours_close},
         {"schemac check", "", VERDICT, "", open_module, check, batch_check, ours_close},
+        {"schemac check, over and over", "", VERDICT, "each document many times in a row", open_module, check, NULL, ours_close, AGAIN},
+        {"schemac evaluator, over and over", "", VERDICT, "each document many times in a row; no generated C", open_program, evaluate, NULL, ours_close, AGAIN},
         {"schemac report", "", CHECKS, "all errors", open_module, report, NULL, ours_close},
         {"schemac check_each", "", CHECKS, "", open_module, NULL, batch_each, ours_close},
         {"schemac evaluator", "", VERDICT, "no generated C", open_program, evaluate, batch_evaluate, ours_close},
