@@ -153,13 +153,14 @@ static const scr_byte *scr_stream_escape(const scr_byte *p, const scr_byte *end)
     return low <= 0xffff && (low & 0xfc00) == 0xdc00 ? p + 12 : NULL;
 }
 
-/* More than one block. */
+/* More than one block. By windows, where a few blocks make one: how many it takes would be guessed wrong. */
 SCR_NOINLINE SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, unsigned *how)
 {
-    for (; p <= s->limit; p += SCR_SCAN_WIDTH) {
-        uint64_t mask = scr_scan_special(p);
+    const bool by_blocks = SCR_SCAN_WIDTH < 16;
+    for (; p <= s->limit; p += by_blocks ? SCR_SCAN_WIDTH : SCR_SCAN_WINDOW) {
+        uint64_t mask = by_blocks ? scr_scan_special(p) : scr_scan_window(p);
         if (SCR_LIKELY(mask != 0)) {
-            p += scr_scan_first(mask);
+            p += by_blocks ? scr_scan_first(mask) : scr_low_bit(mask);
             return SCR_LIKELY(*p == '"') ? p : scr_string_slow(s, p, how);
         }
     }

@@ -216,8 +216,15 @@ SCR_INLINE_ALWAYS const scr_byte *scr_pass_scalar(scr_stream *s, scr_marks *mark
     return p;
 }
 
-/* Passes the object or array at p; marks are of what was looked at ahead of it. Iterative: nesting takes no stack. */
-static SCR_NOINLINE const scr_byte *scr_pass(scr_stream *s, const scr_byte *p, scr_marks marks)
+typedef enum scr_pass_of {
+    SCR_PASS_ANY,
+    SCR_PASS_STRINGS, /* values are to be strings */
+    SCR_PASS_UNIQUE   /* of an array, each another one */
+} scr_pass_of;
+
+/* Passes the object or array at p; marks are of what was looked at ahead of it. Iterative: nesting takes no stack. of: a constant. *n_names: how
+ * many names or items that must not come twice there were. */
+SCR_INLINE_ALWAYS const scr_byte *scr_pass_values(scr_stream *s, const scr_byte *p, scr_marks marks, const scr_pass_of of, uint32_t *n_names)
 {
     const scr_byte *q;
     const uint32_t from = s->n_keys;
@@ -254,6 +261,8 @@ before_value:
 value:
     if (*p == '"')
         goto string;
+    if (of != SCR_PASS_ANY)
+        return NULL;
     if (((unsigned)*p | 0x20) == '{')
         goto container;
     p = scr_pass_scalar(s, &marks, scr_pass_move(s, &marks, p));
@@ -263,6 +272,8 @@ value:
 
 string: /* p is at its quote */
     q = scr_marks_end(s, &marks, &p);
+    if (of == SCR_PASS_UNIQUE)
+        goto item;
     if (SCR_UNLIKELY(q == NULL))
         goto hard_string;
 string_end:
@@ -300,7 +311,8 @@ close:
         return NULL;
     s->room++;
     p++;
-    if (in.mark == from) {
+    if (of != SCR_PASS_ANY || in.mark == from) {
+        *n_names = in.n - in.mark;
         s->n_keys = from;
         return scr_ahead(s, p);
     }
@@ -316,6 +328,20 @@ container: /* within another one */
     if (!scr_inside_keep(s, &in))
         return NULL;
     goto open;
+
+item: /* its end is at q, as of a name */
+    if (SCR_UNLIKELY(q == NULL || *q != '"' || q == p + 1)) {
+        p = scr_inside_hard_name(s, &in, p + 1);
+        if (p == NULL)
+            return NULL;
+        scr_marks_pass(&marks, p);
+        goto next;
+    }
+    marks.left &= marks.left - 1;
+    if (!scr_inside_name(s, &in, p + 1, q))
+        return NULL;
+    p = q + 1;
+    goto next;
 
 quote: /* of what follows a string */
     if (in.closing == '}')
@@ -350,6 +376,25 @@ colon:
         return NULL;
     scr_marks_pass(&marks, p);
     goto before_value;
+}
+
+static SCR_NOINLINE const scr_byte *scr_pass(scr_stream *s, const scr_byte *p, scr_marks marks)
+{
+    uint32_t n;
+    return scr_pass_values(s, p, marks, SCR_PASS_ANY, &n);
+}
+
+SCR_NOINLINE SCR_FN const scr_byte *scr_pass_strings(scr_stream *s, const scr_byte *p)
+{
+    const scr_marks none = {p, 0};
+    uint32_t n;
+    return scr_pass_values(s, p, none, SCR_PASS_STRINGS, &n);
+}
+
+SCR_NOINLINE SCR_FN const scr_byte *scr_pass_unique(scr_stream *s, const scr_byte *p, uint32_t *n)
+{
+    const scr_marks none = {p, 0};
+    return scr_pass_values(s, p, none, SCR_PASS_UNIQUE, n);
 }
 
 /* Passes a word or a number. */

@@ -618,10 +618,33 @@ static void print_empty_object(Emit *e, const PlanObject *object)
     CHECK0(e, "leave");
 }
 
+/* The whole function: all values are to be strings. */
+static void print_strings(Emit *e, Str name, const PlanSite *site)
+{
+    emit_begin_function(e, name, "function");
+    emit_line(e, "return scr_pass_strings(s, p); /* %.*s */", STR_ARG(emit_origin(e, site->value->refusal)));
+    emit_end_function(e);
+}
+
+/* The same of strings that must not come twice; how many there are may be asked, too. */
+static void print_unique_strings(Emit *e, const PlanNode *node)
+{
+    const OutVar vars[] = {{"origin", emit_origin(e, node->array->unique)}};
+    emit_begin_function(e, emit_function_of(e, node, 'a'), "function");
+    CHECK(e, "unique-strings", vars);
+    emit_test(e, node->array->close, 1, "NULL");
+    emit_line(e, "return p;");
+    emit_end_function(e);
+}
+
 void emit_object(Emit *e, const PlanNode *node)
 {
     const PlanObject *object = node->object;
     emit_node_comment(e, node, e->inner ? ", objects in a string" : ", objects");
+    if (object->passes_strings && !e->inner) {
+        print_strings(e, emit_function_of(e, node, 'o'), &object->others.sites[0]);
+        return;
+    }
     if (is_form(e, object)) {
         e->brief = true;
         emit_form_object(e, node);
@@ -761,6 +784,14 @@ void emit_array(Emit *e, const PlanNode *node)
     const PlanArray *array = node->array;
     bool counts = array->counts || array->n_prefix > 0;
     emit_node_comment(e, node, e->inner ? ", arrays in a string" : ", arrays");
+    if (array->passes_strings && array->unique && !e->inner) {
+        print_unique_strings(e, node);
+        return;
+    }
+    if (array->passes_strings && !e->inner) {
+        print_strings(e, emit_function_of(e, node, 'a'), &array->rest);
+        return;
+    }
     emit_begin_function(e, emit_function_of(e, node, 'a'), "function");
     if (counts)
         emit_line(e, "uint32_t count = 0;");

@@ -278,7 +278,7 @@ bool plan_goes_to_tree(const PlanNode *node)
     for (int kind = 0; kind < PLAN_KINDS; kind++)
         if (node->how[kind] == PLAN_TREE)
             return true;
-    return node->guarded || (node->how[DOC_ARRAY] == PLAN_CHECK && node->array->unique);
+    return node->guarded || (node->how[DOC_ARRAY] == PLAN_CHECK && node->array->unique && !node->array->passes_strings);
 }
 
 char plan_opening(const PlanNode *node)
@@ -501,6 +501,41 @@ static void choose_passing(Planner *planner)
     }
 }
 
+/* ---- arrays and maps of strings that nothing is asked of ---- */
+
+static bool takes_any_string(const PlanSite *site)
+{
+    bool only = plan_is_plain_site(site) && site->value->how[DOC_STRING] == PLAN_SKIP;
+    for (int kind = 0; kind < PLAN_KINDS && only; kind++)
+        only = kind == DOC_STRING || site->value->how[kind] == PLAN_REFUSE;
+    return only;
+}
+
+static bool is_map_of_strings(const PlanObject *object)
+{
+    const PlanOthers *others = &object->others;
+    return object->members.n == 0 && !others->refused && others->patterns.n == 0 && others->names.n == 0 && takes_any_string(&others->sites[0]) &&
+        !object->name_test && !object->counts && object->close->kind == P_TRUE && object->branches.all.n == 0;
+}
+
+static bool is_list_of_strings(const PlanArray *array)
+{
+    bool ends = !array->counts && array->close->kind == P_TRUE; /* of unique ones it is known how many there are */
+    return array->n_prefix == 0 && !array->each && takes_any_string(&array->rest) && array->contains.n == 0 && (array->unique || ends) &&
+        array->branches.all.n == 0;
+}
+
+static void choose_strings(Planner *planner)
+{
+    for (size_t i = 0; i < planner->plan->nodes.n && plan_uses(planner, TECHNIQUE_STRINGS_AT_ONCE); i++) {
+        const PlanNode *node = planner->plan->nodes.items[i];
+        if (node->how[DOC_OBJECT] == PLAN_CHECK)
+            node->object->passes_strings = is_map_of_strings(node->object);
+        if (node->how[DOC_ARRAY] == PLAN_CHECK)
+            node->array->passes_strings = is_list_of_strings(node->array);
+    }
+}
+
 /* Names of objects that go by tables stand there, and elsewhere only for JSON in strings. */
 static void give_forms(Plan *plan)
 {
@@ -519,6 +554,7 @@ static void decide(Planner *planner)
     choose_passing(planner);
     for (size_t i = 0; i < plan->nodes.n; i++)
         plan_join_sites(planner, plan->nodes.items[i]);
+    choose_strings(planner);
     guard_deep(plan);
     Walk walk = {.planner = planner, .state = CTX_ARRAY(planner->ctx, plan->nodes.n, uint8_t)};
     plan->streams = has_work_for_stream(plan->root);

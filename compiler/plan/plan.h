@@ -213,6 +213,7 @@ typedef struct PlanObject {
     bool counts;             /* members are counted */
     bool looks_ahead;        /* behind its brace it sees to what can be read there (plan_ahead.c) */
     bool passes_others;      /* of a member whose name is none of these nothing is asked: the runtime passes it as a whole */
+    bool passes_strings;     /* all that is asked is that values are strings: the runtime passes the object as a whole */
 } PlanObject;
 
 typedef struct PlanArray {
@@ -225,6 +226,7 @@ typedef struct PlanArray {
     PlanBranches branches;
     PlanOp *close;
     bool counts;
+    bool passes_strings;     /* see PlanObject */
 } PlanArray;
 #define PLAN_PREFIX_MAX 64 /* positions with a node of their own; past it the array goes to the tree */
 

@@ -189,6 +189,12 @@ static void dump_others(Out *out, const PlanObject *object)
     }
 }
 
+static void dump_strings(Out *out, bool passed)
+{
+    if (passed)
+        out_z(out, "    any strings: passed by one call\n");
+}
+
 static void dump_object(Out *out, const PlanObject *object)
 {
     dump_branches(out, &object->branches);
@@ -204,6 +210,7 @@ static void dump_object(Out *out, const PlanObject *object)
         dump_asks(out, &member->site, object->branches.n_words);
     }
     dump_others(out, object);
+    dump_strings(out, object->passes_strings);
     dump_test(out, "each other name", object->name_test);
     dump_test(out, "at the end", object->close);
 }
@@ -217,11 +224,14 @@ static void dump_array(Out *out, const PlanArray *array)
     }
     out_z(out, "    items");
     dump_site(out, &array->rest, array->branches.n_words);
+    dump_strings(out, array->passes_strings);
     if (array->each)
         out_printf(out, "    each item by itself: node %" PRIu32 "\n", array->each->id);
     for (size_t i = 0; i < array->contains.n; i++)
         out_printf(out, "    counted %zu: node %" PRIu32 "\n", i, array->contains.items[i]->id);
-    if (array->unique)
+    if (array->unique && array->passes_strings)
+        out_z(out, "    none of them twice\n");
+    else if (array->unique)
         out_z(out, "    at the end, from the items' text or by the tree: unique\n");
     dump_test(out, "at the end", array->close);
 }

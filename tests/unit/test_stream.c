@@ -6,6 +6,7 @@
 #include "scr_stream_try.h"
 #include "scr_stream_unique.h"
 #include "scr_utf8.h"
+#include "scr_value.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -255,6 +256,105 @@ static void compare_others(const char *json, size_t len, void *scratch)
         assert_int_equal(got, expected);
     }
     free(exact);
+}
+
+/* ---- arrays and objects of strings alone ---- */
+
+static const scr_byte *strings_at_once(scr_stream *s, const scr_byte *p)
+{
+    return *p == '[' || *p == '{' ? scr_pass_strings(s, p) : NULL;
+}
+
+static const scr_byte *unique_at_once(scr_stream *s, const scr_byte *p)
+{
+    uint32_t n = 0;
+    p = *p == '[' ? scr_pass_unique(s, p, &n) : NULL;
+    assert_true(p == NULL || n < 100);
+    return p;
+}
+
+static bool holds_strings(const scr_doc *doc, bool unique)
+{
+    const uint32_t step = scr_kind_of(doc, 0) == SCR_OBJECT ? 2 : 1;
+    if (scr_kind_of(doc, 0) < SCR_ARRAY || (unique && step == 2))
+        return false;
+    for (uint32_t i = step; i < doc->n_cells; i += step) {
+        if (scr_kind_of(doc, i) != SCR_STRING)
+            return false;
+        for (uint32_t k = 1; unique && k < i; k++)
+            if (scr_compare_keys(doc, i, doc, k) == 0)
+                return false;
+    }
+    return true;
+}
+
+/* Whether they are what is asked. */
+static bool compare_strings(const char *json, size_t len, bool unique, void *scratch)
+{
+    char *exact = malloc(len ? len : 1);
+    assert_non_null(exact);
+    memcpy(exact, json, len);
+    scr_arena arena;
+    scr_doc doc;
+    scr_json_error error;
+    scr_arena_init(&arena, scratch, SCRATCH);
+    int expected = scr_json_parse(exact, len, 0, 0, &arena, &doc, &error);
+    if (expected == SCR_VALID && !holds_strings(&doc, unique))
+        expected = SCR_INVALID;
+    scr_options options = {.struct_size = sizeof options, .scratch = scratch, .scratch_size = SCRATCH};
+    scr_stream s;
+    assert_int_equal(scr_stream_begin(&s, exact, len, &options), SCR_VALID);
+    const scr_byte *p = scr_space(&s, s.start);
+    int got = scr_stream_end(&s, unique ? unique_at_once(&s, p) : strings_at_once(&s, p));
+    if (got != expected)
+        print_message("got %d, not %d: %.*s\n", got, expected, (int)len, json);
+    assert_int_equal(got, expected);
+    free(exact);
+    return got == SCR_VALID;
+}
+
+static void put_strings(Text *text, Random *r)
+{
+    bool object = roll(r, 2) == 0;
+    put_space(text, r);
+    put_z(text, object ? "{" : "[");
+    for (uint32_t n = roll(r, roll(r, 3) ? 6 : 40), i = 0; i < n; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "\"k%u\":", (unsigned)(i + roll(r, 40) / 39));
+        put_z(text, i > 0 ? "," : "");
+        put_space(text, r);
+        put_z(text, object ? name : "");
+        put_space(text, r);
+        if (roll(r, 60) == 0)
+            put_value(text, r, 1);
+        else
+            put_string(text, r);
+        put_space(text, r);
+    }
+    put_z(text, object ? "}" : "]");
+}
+
+static void test_strings(void **state)
+{
+    (void)state;
+    void *scratch = malloc(SCRATCH);
+    Random r = {777};
+    Text text = {0};
+    int valid = 0, unique = 0;
+    for (int i = 0; i < 20000; i++) {
+        text.len = 0;
+        put_strings(&text, &r);
+        if (roll(&r, 3) == 0)
+            mutate(&text, &r);
+        valid += compare_strings(text.ptr, text.len, false, scratch);
+        unique += compare_strings(text.ptr, text.len, true, scratch);
+        for (size_t n = 0; i < 20 && n < text.len; n++)
+            compare_strings(text.ptr, n, i % 2 == 0, scratch);
+    }
+    assert_in_range(valid, 5000, 15000);
+    assert_in_range(unique, 2000, 8000);
+    free(text.ptr);
+    free(scratch);
 }
 
 /* The input and the block behind it differ in size: a zero-length block has no readable byte. */
@@ -798,6 +898,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random),       cmocka_unit_test(test_every_length), cmocka_unit_test(test_depth),
         cmocka_unit_test(test_many_names),   cmocka_unit_test(test_long_numbers), cmocka_unit_test(test_hexadecimal),
+        cmocka_unit_test(test_strings),
         cmocka_unit_test(test_scratch_bound), cmocka_unit_test(test_texts),
         cmocka_unit_test(test_numbers),      cmocka_unit_test(test_number_bounds), cmocka_unit_test(test_options),
         cmocka_unit_test(test_index),

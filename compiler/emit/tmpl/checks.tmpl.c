@@ -404,6 +404,11 @@ if (count > 1) {
     if (differ == 0)
         return NULL;
 }
+//// unique-strings
+uint32_t count;
+p = scr_pass_unique(s, p, &count);
+if (p == NULL)
+    return NULL; /* ${origin} */
 //// unique-inner
 if (count > 1)
     return NULL; /* not told where it stands: the text is decoded */
