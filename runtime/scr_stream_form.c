@@ -80,7 +80,9 @@ static SCR_NOINLINE scr_met scr_form_find(scr_stream *s, const scr_byte *p, scr_
 /* p is at '{': at the first name or brace, or NULL. */
 SCR_INLINE_ALWAYS const scr_byte *scr_form_enter(scr_stream *s, const scr_byte *p, scr_form *object)
 {
+    object->member = SCR_NONE;
     object->others = 0;
+    object->seen = 0;
     object->names = scr_names_begin(s);
     p = scr_ahead(s, p);
     if (!scr_descend(s))
@@ -89,10 +91,10 @@ SCR_INLINE_ALWAYS const scr_byte *scr_form_enter(scr_stream *s, const scr_byte *
     return SCR_LIKELY(*p == '"') || *p == '}' ? p : NULL;
 }
 
-/* From a name on, which is expected to be that of a row, to where the object's function has to go on, if it does (stops): else to the closing brace. */
-SCR_INLINE_ALWAYS const scr_byte *scr_form_go(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form, const scr_form_member *row,
-                                               uint64_t seen, bool stops)
+/* From a name on, which is expected to be that of a row, to where the object's function has to go on: else to the closing brace. */
+static SCR_NOINLINE const scr_byte *scr_form_go(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form, const scr_form_member *row)
 {
+    uint64_t seen = object->seen;
     uint64_t bit = UINT64_C(1) << (row - form->members) % 64;
     object->member = SCR_NONE;
     for (;;) {
@@ -141,7 +143,7 @@ SCR_INLINE_ALWAYS const scr_byte *scr_form_go(scr_stream *s, const scr_byte *p, 
         if (SCR_UNLIKELY((seen & bit) != 0))
             return NULL; /* a name that came before */
         seen |= bit;
-        if (stops && row->value == NULL) {
+        if (SCR_UNLIKELY(row->value == NULL)) {
             object->member = (uint32_t)(row - form->members);
             break;
         }
@@ -173,40 +175,27 @@ SCR_INLINE_ALWAYS const scr_byte *scr_form_leave(scr_stream *s, const scr_byte *
     return scr_close(s, p);
 }
 
-SCR_FN SCR_NOINLINE const scr_byte *scr_form_object(scr_stream *s, const scr_byte *p, const scr_form_tables *form)
-{
-    scr_form object;
-    p = scr_form_enter(s, p, &object);
-    if (p == NULL)
-        return NULL;
-    object.seen = 0;
-    if (SCR_LIKELY(*p != '}'))
-        p = scr_form_go(s, p, &object, form, form->members, 0, false);
-    return p != NULL ? scr_form_leave(s, p, &object, form) : NULL;
-}
-
-/* The same where the object's function goes on at some places. */
-static SCR_NOINLINE const scr_byte *scr_form_some(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form, uint32_t expected)
-{
-    object->member = SCR_NONE;
-    if (p == NULL || *p == '}')
-        return p;
-    p = scr_form_go(s, p, object, form, form->members + expected, object->seen, true);
-    if (p == NULL)
-        object->member = SCR_NONE;
-    return p;
-}
-
 SCR_FN SCR_NOINLINE const scr_byte *scr_form_first(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form)
 {
-    object->seen = 0;
-    return scr_form_some(s, scr_form_enter(s, p, object), object, form, 0);
+    p = scr_form_enter(s, p, object);
+    return p == NULL || *p == '}' ? p : scr_form_go(s, p, object, form, form->members);
 }
 
 SCR_FN SCR_NOINLINE const scr_byte *scr_form_next(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form)
 {
-    uint32_t none = form->by->none;
-    return scr_form_some(s, *p == '}' ? p : scr_brief_to_member(s, p), object, form, object->member < none ? object->member + 1 : none);
+    uint32_t none = form->by->none, expected = object->member < none ? object->member + 1 : none;
+    object->member = SCR_NONE;
+    p = *p == '}' ? p : scr_brief_to_member(s, p);
+    return p == NULL || *p == '}' ? p : scr_form_go(s, p, object, form, form->members + expected);
+}
+
+SCR_FN SCR_NOINLINE const scr_byte *scr_form_object(scr_stream *s, const scr_byte *p, const scr_form_tables *form)
+{
+    scr_form object;
+    p = scr_form_enter(s, p, &object);
+    if (SCR_LIKELY(p != NULL && *p != '}'))
+        p = scr_form_go(s, p, &object, form, form->members);
+    return p != NULL ? scr_form_leave(s, p, &object, form) : NULL;
 }
 
 SCR_FN SCR_NOINLINE const scr_byte *scr_form_end(scr_stream *s, const scr_byte *p, const scr_form *object, const scr_form_tables *form)

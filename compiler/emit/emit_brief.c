@@ -199,8 +199,34 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
     e->out->indent = 0;
 }
 
+/* An object whose names are all alike: none is expected. */
+static void print_map(Emit *e, const PlanObject *object)
+{
+    emit_line(e, "const scr_byte *q;");
+    emit_line(e, "unsigned how;");
+    emit_line(e, "scr_text text;");
+    emit_object_locals(e, object);
+    CHECK0(e, "enter");
+    e->out->indent = 0;
+    CHECK0(e, "name-start");
+    e->out->indent = 4;
+    CHECK0(e, "name-brief");
+    emit_other_name(e, object);
+    CHECK0(e, "colon-brief");
+    CHECK0(e, "before-value");
+    emit_other_value(e, object);
+    CHECK0(e, "next-member");
+    emit_line(e, "goto name;");
+    e->out->indent = 0;
+    emit_close(e, object);
+}
+
 void emit_brief_object(Emit *e, const PlanObject *object)
 {
+    if (object->members.n == 0) {
+        print_map(e, object);
+        return;
+    }
     print_locals(e, object);
     print_enter(e, object);
     print_name(e, object);

@@ -35,14 +35,15 @@ static void print_members(Emit *e, const PlanObject *object, Str name)
     emit_form_members(e, object->names, name, passers);
 }
 
-static void print_form(Emit *e, const PlanObject *object, Str name)
+/* ask: see print_ask. */
+static void print_form(Emit *e, const PlanObject *object, Str name, Str ask)
 {
-    bool asks = asks_others(object), steps = goes_in_steps(object);
+    bool stops = asks_others(object) && goes_in_steps(object);
     const OutVar vars[] = {
         {"name", name},
-        {"other", emit_has_others(object) && !asks ? emit_passer_of(e, object->others.sites[0].value) : STR("NULL")},
-        {"ask", asks && !steps ? str_join(e->ctx, name, STR("_ask")) : STR("NULL")},
-        {"stops", asks && steps ? STR("true") : STR("false")},
+        {"other", emit_has_others(object) && !asks_others(object) ? emit_passer_of(e, object->others.sites[0].value) : STR("NULL")},
+        {"ask", ask},
+        {"stops", stops ? STR("true") : STR("false")},
         {"required", str_printf(e->ctx, "UINT64_C(0x%" PRIx64 ")", object->has_required ? object->required[0] : 0)},
     };
     print_members(e, object, name);
@@ -65,17 +66,37 @@ static void print_other(Emit *e, const PlanObject *object, const char *of)
     emit_other_value(e, object);
 }
 
-static void print_ask(Emit *e, const PlanObject *object, Str name)
+/* What the function does that is asked about other names. */
+static Str ask_body(Emit *e, const PlanObject *object)
 {
-    if (!asks_others(object) || goes_in_steps(object))
-        return;
-    CHECK(e, "form-ask", ((const OutVar[]){{"name", name}}));
-    e->out->indent = 4;
+    Out body = out_new(e->ctx), *out = e->out;
+    e->out = &body;
+    body.indent = 4;
     if (emit_object_tries(object))
         emit_line(e, "scr_try here;");
     print_other(e, object, "->");
+    e->out = out;
+    return out_text(&body);
+}
+
+/* Prints that function, where no other object has one that does the same; its name, or "NULL": there is none. */
+static Str print_ask(Emit *e, const PlanObject *object, Str name)
+{
+    if (!asks_others(object) || goes_in_steps(object))
+        return STR("NULL");
+    Str body = ask_body(e, object);
+    const Str *known = map_get(&e->asks, body);
+    if (known)
+        return *known;
+    Str *ask = CTX_NEW(e->ctx, Str);
+    *ask = str_join(e->ctx, name, STR("_ask"));
+    map_set(e->ctx, &e->asks, body, ask);
+    CHECK(e, "form-ask", ((const OutVar[]){{"name", *ask}}));
+    out_str(e->out, body);
+    e->out->indent = 4;
     emit_line(e, "return p;");
     emit_end_function(e);
+    return *ask;
 }
 
 /* ---- the function ---- */
@@ -148,8 +169,7 @@ void emit_form_object(Emit *e, const PlanNode *node)
     const PlanObject *object = node->object;
     Str name = emit_function_of(e, node, 'o');
     const OutVar vars[] = {{"name", name}};
-    print_ask(e, object, name);
-    print_form(e, object, name);
+    print_form(e, object, name, print_ask(e, object, name));
     emit_begin_function(e, name, "function");
     if (!goes_in_steps(object) && object->close->kind == P_TRUE) {
         CHECK(e, "form-object", vars);

@@ -18,6 +18,7 @@ typedef struct Emit {
     const char **node_names; /* by PlanNode.id: of its check function; NULL: it has none */
     VEC(const RePattern *) regexes; /* by number */
     Map regex_ids;           /* address of a form -> its number + 1 */
+    Map asks;                /* bodies of functions about names that no member has, of objects that go by tables -> their names */
     bool each_by_tables;     /* a batch's items are judged by the evaluator, all of them or those that the pass refuses */
     bool inner;              /* what is printed now is for JSON in a string, where it stands escaped */
     bool judges_by_tables;   /* some verdicts are the evaluator's; else it only explains them */

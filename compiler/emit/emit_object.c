@@ -77,7 +77,7 @@ static bool is_brief(const Emit *e, const PlanObject *object)
 
 static bool is_form(const Emit *e, const PlanObject *object)
 {
-    return e->in->plan->forms && is_brief(e, object);
+    return e->in->plan->forms && is_brief(e, object) && object->members.n > 0;
 }
 
 static void print_object_locals(Emit *e, const PlanObject *object)

@@ -536,12 +536,32 @@ static void choose_strings(Planner *planner)
     }
 }
 
+static size_t count_properties(const SchemaSet *set)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < set->schemas.n; i++)
+        for (size_t k = 0; k < set->schemas.items[i]->rules.n; k++) {
+            const Rule *rule = &set->schemas.items[i]->rules.items[k];
+            n += rule->kind == R_PROPERTIES ? rule->u.properties.n : 0;
+        }
+    return n;
+}
+
+/* Objects whose members are told apart. */
+static size_t count_objects(const Plan *plan)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < plan->nodes.n; i++)
+        n += plan->nodes.items[i]->how[DOC_OBJECT] == PLAN_CHECK && plan->nodes.items[i]->object->members.n > 0;
+    return n;
+}
+
 /* Names of objects that go by tables stand there, and elsewhere only for JSON in strings. */
 static void give_forms(Plan *plan)
 {
     for (size_t i = 0; plan->forms && i < plan->nodes.n; i++) {
         const PlanNode *node = plan->nodes.items[i];
-        if (node->how[DOC_OBJECT] == PLAN_CHECK && node->object->brief)
+        if (node->how[DOC_OBJECT] == PLAN_CHECK && node->object->brief && node->object->names)
             node->object->names->in_form = !node->inner;
     }
 }
@@ -551,6 +571,7 @@ static void decide(Planner *planner)
     Plan *plan = planner->plan;
     for (size_t i = 0; i < plan->nodes.n; i++) /* grows on the way */
         finish_node(planner, plan->nodes.items[i]);
+    plan->forms = plan->brief && (count_properties(plan->set) > PLAN_VERY_CROWDED || count_objects(plan) > PLAN_FORMS);
     choose_passing(planner);
     for (size_t i = 0; i < plan->nodes.n; i++)
         plan_join_sites(planner, plan->nodes.items[i]);
@@ -586,17 +607,6 @@ static Schema *false_schema(Ctx *ctx, const SchemaSet *set)
     return schema;
 }
 
-static size_t count_properties(const SchemaSet *set)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < set->schemas.n; i++)
-        for (size_t k = 0; k < set->schemas.items[i]->rules.n; k++) {
-            const Rule *rule = &set->schemas.items[i]->rules.items[k];
-            n += rule->kind == R_PROPERTIES ? rule->u.properties.n : 0;
-        }
-    return n;
-}
-
 Plan *plan_make(Ctx *ctx, const PlanInput *in)
 {
     Plan *plan = CTX_NEW(ctx, Plan);
@@ -606,7 +616,6 @@ Plan *plan_make(Ctx *ctx, const PlanInput *in)
                        .max_nodes = 2 * set->schemas.n + 256, .max_ops = PLAN_OPS_MAX + 4 * set->schemas.n};
     planner.refuses = false_schema(ctx, set);
     plan->brief = planner.crowded = count_properties(set) > PLAN_CROWDED && plan_uses(&planner, TECHNIQUE_BRIEF_OBJECTS);
-    plan->forms = plan->brief && count_properties(set) > PLAN_VERY_CROWDED;
     if (plan_uses(&planner, TECHNIQUE_EQUAL_SCHEMAS))
         plan_find_equal(&planner);
     plan->root = plan_node(&planner, &set->root, 1);

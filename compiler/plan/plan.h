@@ -187,6 +187,7 @@ typedef struct PlanOthers {
 #define PLAN_USES_MAX 3       /* nor are those of nodes that more places ask: gcc would print them anew at each */
 #define PLAN_CROWDED 64       /* properties of all schemas: with more, objects are brief: gcc takes long over them */
 #define PLAN_VERY_CROWDED 256 /* with more, these go by tables: a fifth slower, but gcc takes half of the time */
+#define PLAN_FORMS 16         /* as they do with more objects than these: what each has beside its members is most of the code then */
 #define PLAN_NARROW_MAX 64    /* with more an object is wide: a loop over tables. In line gcc takes minutes for some hundred */
 
 typedef struct PlanObject {

@@ -262,6 +262,7 @@ void plan_told(const Planner *planner, PlanObject *object)
 {
     size_t best = 0;
     object->told_at = SCR_NONE;
+    object->brief = planner->crowded && object->members.n == 0;
     if (object->members.n == 0 || object->members.n > TOLD_MAX || !plan_uses(planner, TECHNIQUE_PREDICTED_KEYS))
         return;
     for (size_t i = 0; i < object->members.n; i++)

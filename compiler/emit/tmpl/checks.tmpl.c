@@ -153,7 +153,7 @@ if (p == NULL)
 static const scr_form_tables ${name}_form = {${name}_members, ${name}_texts, &${name}_by, ${other}, ${ask}, ${stops}, ${required}};
 //// form-ask
 /* Names that no member has. */
-static const scr_byte *${name}_ask(scr_stream *s, const scr_byte *p, scr_form *object)
+static const scr_byte *${name}(scr_stream *s, const scr_byte *p, scr_form *object)
 {
 //// form-ask-name
 const scr_byte *q = object${of}q;
