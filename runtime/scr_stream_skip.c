@@ -218,8 +218,8 @@ SCR_INLINE_ALWAYS const scr_byte *scr_pass_scalar(scr_stream *s, scr_marks *mark
 
 typedef enum scr_pass_of {
     SCR_PASS_ANY,
-    SCR_PASS_STRINGS, /* values are to be strings */
-    SCR_PASS_UNIQUE   /* of an array, each another one */
+    SCR_PASS_STRINGS, /* an object: values are to be strings */
+    SCR_PASS_UNIQUE   /* an array: the same, each another one */
 } scr_pass_of;
 
 /* Passes the object or array at p; marks are of what was looked at ahead of it. Iterative: nesting takes no stack. of: a constant. *n_names: how
@@ -389,6 +389,50 @@ SCR_NOINLINE SCR_FN const scr_byte *scr_pass_strings(scr_stream *s, const scr_by
     const scr_marks none = {p, 0};
     uint32_t n;
     return scr_pass_values(s, p, none, SCR_PASS_STRINGS, &n);
+}
+
+/* Most are short: so is what is looked at first. */
+SCR_NOINLINE SCR_FN const scr_byte *scr_pass_list(scr_stream *s, const scr_byte *p)
+{
+    if (!scr_descend(s))
+        return NULL;
+    p = scr_ahead(s, p);
+    scr_marks marks = {p + SCR_SCAN_BRIEF, scr_scan_brief(p) << (SCR_SCAN_WINDOW - SCR_SCAN_BRIEF)};
+    p = scr_marks_space(s, &marks, p + 1);
+    while (*p != ']') {
+        const scr_byte *q;
+        uint32_t word;
+        if (*p != '"')
+            return NULL;
+        do {
+            q = scr_marks_end(s, &marks, &p);
+            if (SCR_UNLIKELY(q == NULL || *q != '"'))
+                break;
+            marks.left &= marks.left - 1;
+            word = scr_load4_le(q);
+            p = q + (word == SCR_TO_NEXT_SPACED ? 3 : 2);
+        } while (word == SCR_TO_NEXT_SPACED || (word & 0xffffff) == SCR_TO_NEXT);
+        if (SCR_LIKELY(q != NULL && *q == '"')) {
+            p = q + 1;
+        } else {
+            p = scr_skip_text(s, p + 1);
+            if (p == NULL)
+                return NULL;
+            scr_marks_pass(&marks, p);
+        }
+        if (SCR_UNLIKELY(*p <= ' ')) {
+            p = scr_space_closing(s, p);
+            scr_marks_pass(&marks, p);
+        }
+        if (*p == ']')
+            break;
+        if (*p != ',')
+            return NULL;
+        p = scr_marks_space(s, &marks, p + 1);
+        if (*p == ']')
+            return NULL;
+    }
+    return scr_close(s, p);
 }
 
 SCR_NOINLINE SCR_FN const scr_byte *scr_pass_unique(scr_stream *s, const scr_byte *p, uint32_t *n)

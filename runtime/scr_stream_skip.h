@@ -6,8 +6,10 @@
 
 /* Passes a value of any kind; p is at its first byte. */
 SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p);
-/* Passes the object or array at p, all of whose values are to be strings. */
+/* Passes the object at p, all of whose values are to be strings. */
 SCR_FN const scr_byte *scr_pass_strings(scr_stream *s, const scr_byte *p);
+/* The same of an array. */
+SCR_FN const scr_byte *scr_pass_list(scr_stream *s, const scr_byte *p);
 /* The same of an array, each of whose strings is to be another one. *n: how many there are. */
 SCR_FN const scr_byte *scr_pass_unique(scr_stream *s, const scr_byte *p, uint32_t *n);
 /* Passes a member whose name, at whose quote p is, is none that the schema knows, unless it is written with escapes: behind its

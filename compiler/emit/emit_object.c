@@ -619,10 +619,10 @@ static void print_empty_object(Emit *e, const PlanObject *object)
 }
 
 /* The whole function: all values are to be strings. */
-static void print_strings(Emit *e, Str name, const PlanSite *site)
+static void print_strings(Emit *e, Str name, const char *call, const PlanSite *site)
 {
     emit_begin_function(e, name, "function");
-    emit_line(e, "return scr_pass_strings(s, p); /* %.*s */", STR_ARG(emit_origin(e, site->value->refusal)));
+    emit_line(e, "return %s(s, p); /* %.*s */", call, STR_ARG(emit_origin(e, site->value->refusal)));
     emit_end_function(e);
 }
 
@@ -642,7 +642,7 @@ void emit_object(Emit *e, const PlanNode *node)
     const PlanObject *object = node->object;
     emit_node_comment(e, node, e->inner ? ", objects in a string" : ", objects");
     if (object->passes_strings && !e->inner) {
-        print_strings(e, emit_function_of(e, node, 'o'), &object->others.sites[0]);
+        print_strings(e, emit_function_of(e, node, 'o'), "scr_pass_strings", &object->others.sites[0]);
         return;
     }
     if (is_form(e, object)) {
@@ -789,7 +789,7 @@ void emit_array(Emit *e, const PlanNode *node)
         return;
     }
     if (array->passes_strings && !e->inner) {
-        print_strings(e, emit_function_of(e, node, 'a'), &array->rest);
+        print_strings(e, emit_function_of(e, node, 'a'), "scr_pass_list", &array->rest);
         return;
     }
     emit_begin_function(e, emit_function_of(e, node, 'a'), "function");

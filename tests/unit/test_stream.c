@@ -262,7 +262,7 @@ static void compare_others(const char *json, size_t len, void *scratch)
 
 static const scr_byte *strings_at_once(scr_stream *s, const scr_byte *p)
 {
-    return *p == '[' || *p == '{' ? scr_pass_strings(s, p) : NULL;
+    return *p == '[' ? scr_pass_list(s, p) : *p == '{' ? scr_pass_strings(s, p) : NULL;
 }
 
 static const scr_byte *unique_at_once(scr_stream *s, const scr_byte *p)
