@@ -34,7 +34,8 @@ SCR_NOINLINE SCR_FN const scr_byte *scr_small(scr_stream *s)
     scr_byte *to = s->tail + (SCR_SLACK - s->len);
     if (s->len > 0)
         memcpy(to, s->json, s->len);
-    memset(s->tail + SCR_SLACK, 0, SCR_SLACK);
+    scr_clear64(s->tail + SCR_SLACK);
+    scr_clear64(s->tail + SCR_SLACK + 64);
     s->base = to;
     s->end = s->limit = s->tail + SCR_SLACK;
     return to;

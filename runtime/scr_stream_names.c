@@ -183,7 +183,8 @@ static int scr_keys_differ_by_sum(const scr_stream *s, const scr_key *keys, size
     unsigned shift = 32 - 9;
     for (; width < SCR_NAMES_BITS && width < n * 16; width *= 2)
         shift--;
-    memset(bits, 0, width / 8);
+    for (size_t i = 0; i < width / 64; i += 8)
+        scr_clear64((scr_byte *)(bits + i));
     for (size_t i = 0; i < n; i++) {
         const uint32_t place = keys[i].sum >> shift;
         const uint64_t bit = UINT64_C(1) << (place & 63u);
