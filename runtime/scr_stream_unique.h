@@ -8,7 +8,7 @@
 
 #include "scr_stream.h"
 
-#define SCR_UNIQUE_MAX 32u /* items that are compared each with each */
+#define SCR_UNIQUE_MAX 256u /* items whose sums are kept: 3 KiB of stack */
 
 /* The array that begins at offset `at` of the input holds n items and was passed: 1 they differ, 0 two are equal, -1 the tree must tell. */
 SCR_FN int scr_items_differ(scr_stream *s, size_t at, uint32_t n);
