@@ -3,33 +3,15 @@
 
 #define SCR_FORM_TRIES 4 /* members that are compared before one is told: the processor guesses which of them comes, and need not wait for tables */
 
-/* The name of a member, with its colon, stands at p. word: what stands there. */
-SCR_INLINE_ALWAYS bool scr_form_is(const scr_byte *p, uint64_t word, const scr_form_tables *form, const scr_form_member *row)
-{
-    if ((word & row->mask) != row->head)
-        return false;
-    size_t n = row->len;
-    if (n <= 8)
-        return true;
-    const char *text = form->texts + row->at;
-    if (scr_load8(p + n - 8) != scr_load8(text + n - 8))
-        return false;
-    for (size_t i = 8; SCR_UNLIKELY(i + 8 < n); i += 8)
-        if (scr_load8(p + i) != scr_load8(text + i))
-            return false;
-    return true;
-}
-
 /* As scr_member_of. */
 static uint32_t scr_form_of(const scr_form_tables *form, scr_text text)
 {
-    const scr_telling *by = form->by;
-    uint32_t member = by->none;
-    if (by->at <= text.len + 1)
-        member = by->first[(by->at <= text.len ? (scr_byte)text.ptr[by->at - 1] : '"') & (SCR_TOLD - 1)];
-    while (member != by->none
-           && (form->members[member].len != text.len + 3 || memcmp(form->texts + form->members[member].at + 1, text.ptr, text.len) != 0))
-        member = form->members[member].next;
+    uint32_t member = scr_told_first_of(text.ptr, text.len, form->by);
+    for (; member != form->by->none; member = form->members[member].name.next) {
+        const scr_told *name = &form->members[member].name;
+        if (name->len == text.len + 3 && memcmp(form->texts + name->at + 1, text.ptr, text.len) == 0)
+            break;
+    }
     return member;
 }
 
@@ -50,11 +32,11 @@ static const scr_byte *scr_form_other(scr_stream *s, const scr_byte *p, scr_form
 static SCR_NOINLINE scr_met scr_form_find(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form)
 {
     const scr_telling *by = form->by;
-    scr_met met = {NULL, by->first[p[by->at] & (SCR_TOLD - 1)]};
-    while (met.member != by->none && !scr_is_told(p, form->texts + form->members[met.member].at, form->members[met.member].len - 1u))
-        met.member = form->members[met.member].next;
+    scr_met met = {NULL, scr_told_first(p, by)};
+    while (met.member != by->none && !scr_is_told(p, form->texts + form->members[met.member].name.at, form->members[met.member].name.len - 1u))
+        met.member = form->members[met.member].name.next;
     if (met.member != by->none) {
-        object->q = p + form->members[met.member].len - 2;
+        object->q = p + form->members[met.member].name.len - 2;
     } else {
         if (form->other == scr_skip) {
             met.p = scr_other(s, &object->names, p);
@@ -100,12 +82,12 @@ static SCR_NOINLINE const scr_byte *scr_form_go(scr_stream *s, const scr_byte *p
     for (;;) {
         uint64_t word = scr_load8_le(p);
         unsigned tries = 0;
-        while (!scr_form_is(p, word, form, row) && row->mask != 0 && ++tries < SCR_FORM_TRIES) {
+        while (!scr_told_is(p, word, form->texts, &row->name) && row->name.mask != 0 && ++tries < SCR_FORM_TRIES) {
             row++;
             bit += bit;
         }
-        if (SCR_LIKELY(tries < SCR_FORM_TRIES && row->mask != 0)) {
-            p = scr_brief_space(s, p + row->len);
+        if (SCR_LIKELY(tries < SCR_FORM_TRIES && row->name.mask != 0)) {
+            p = scr_brief_space(s, p + row->name.len);
         } else {
             const scr_telling *by = form->by;
             if (SCR_UNLIKELY(*p != '"')) { /* the comma is not followed as the one before was */
@@ -114,14 +96,14 @@ static SCR_NOINLINE const scr_byte *scr_form_go(scr_stream *s, const scr_byte *p
                     return NULL;
                 word = scr_load8_le(p);
             }
-            uint32_t member = by->first[p[by->at] & (SCR_TOLD - 1)];
+            uint32_t member = scr_told_first(p, by);
             const scr_form_member *told = form->members + member;
-            while (member != by->none && !scr_form_is(p, word, form, told)) {
-                member = told->next;
+            while (member != by->none && !scr_told_is(p, word, form->texts, &told->name)) {
+                member = told->name.next;
                 told = form->members + member;
             }
             if (SCR_LIKELY(member != by->none)) {
-                p = scr_brief_space(s, p + told->len);
+                p = scr_brief_space(s, p + told->name.len);
             } else {
                 scr_met met = scr_form_find(s, p, object, form);
                 p = met.p;

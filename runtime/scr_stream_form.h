@@ -17,13 +17,10 @@ typedef struct scr_form {
     scr_names names;   /* of none, so far */
 } scr_form;
 
-/* A member: its name, with quotes and colon, begins as `head` says in the bits of `mask` (little endian); it begins at this place of the texts, and has
- * this length. And the next one that `by` tells as well. */
+/* A member: its name, of which the text goes on with a colon. */
 typedef struct scr_form_member {
-    uint64_t head, mask;
+    scr_told name;
     scr_passer value; /* NULL: the object's function goes on there */
-    uint16_t at;
-    uint8_t len, next;
 } scr_form_member;
 
 /* The members of an object, in the order in which they are expected, and one more that no text holds. See scr_member. */

@@ -42,29 +42,41 @@ static SCR_NOINLINE scr_met scr_told_far(scr_stream *s, const scr_byte *p, uint3
     return met;
 }
 
+/* Where the name ends, at the latest 32 bytes behind p, is looked for apart: what comes next then need not wait for the tables. */
 SCR_FN scr_met scr_member(scr_stream *s, const scr_byte *p, const char *texts, const scr_told *names, const scr_telling *by)
 {
-    scr_met met = {p, by->first[p[by->at] & (SCR_TOLD - 1)]};
+    scr_met met = {p, scr_told_first(p, by)};
+    const uint64_t word = scr_load8_le(p), ends = scr_scan_brief(p + 1);
     for (; met.member != by->none; met.member = names[met.member].next) {
         const scr_told *name = names + met.member;
-        const scr_byte *q = p + name->len;
-        if (!scr_is_told(p, texts + name->at, name->len))
+        if (!scr_told_is(p, word, texts, name))
             continue;
+        const scr_byte *q = SCR_LIKELY(ends != 0) ? p + 2 + scr_low_bit(ends) : p + name->len;
         if (SCR_UNLIKELY(*q != ':'))
             return scr_told_far(s, q, met.member);
-        if (SCR_UNLIKELY(q[1] <= ' ' && (q[1] != ' ' || q[2] <= ' ')))
+        met.p = q + 1;
+        if (*met.p == ' ')
+            met.p = q + scr_opaque(2);
+        if (SCR_UNLIKELY(*met.p <= ' '))
             return scr_told_far(s, q, met.member);
-        met.p = q + 1 + (q[1] == ' ');
         break;
     }
     return met;
 }
 
+SCR_FN uint32_t scr_told_first_of(const char *text, size_t len, const scr_telling *by)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < 8 && by->at + i <= len + 1; i++) {
+        size_t k = by->at + i;
+        word |= (uint64_t)(k > 0 && k <= len ? (scr_byte)text[k - 1] : '"') << 8 * i;
+    }
+    return by->first[scr_telling_place(word, by->mask, by->factor)];
+}
+
 SCR_FN uint32_t scr_member_of(const char *texts, const scr_told *names, const scr_telling *by, const char *text, size_t len)
 {
-    uint32_t name = by->none;
-    if (by->at <= len + 1)
-        name = by->first[(by->at <= len ? (scr_byte)text[by->at - 1] : '"') & (SCR_TOLD - 1)];
+    uint32_t name = scr_told_first_of(text, len, by);
     while (name != by->none && (names[name].len != len + 2 || memcmp(texts + names[name].at + 1, text, len) != 0))
         name = names[name].next;
     return name;

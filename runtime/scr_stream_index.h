@@ -33,25 +33,54 @@ SCR_FN uint32_t scr_index_find(const char *texts, const uint32_t *at, const uint
 #define SCR_EXPECTED 3
 SCR_FN uint32_t scr_expected(const scr_byte *p, const char *texts, const uint32_t *at, const uint16_t *expected, uint32_t none);
 
-/* Names of an object that one byte tells apart, mostly: of the low bits of that byte, the first name that has them, and of each name the
- * next one. Texts have their quotes, and 8 bytes can be read from any place in them on; none is longer than 48 bytes. */
+/* Names of an object that some bytes which all of them have tell apart, mostly: by a hash of those, the first name that has it, and of each name
+ * the next one. Texts have their quotes, and 8 bytes can be read from any place in them on; none is longer than 48 bytes. */
 typedef struct scr_told {
-    uint16_t at;  /* where its text begins */
-    uint8_t len;  /* with the quotes */
-    uint8_t next; /* `none`: no more */
+    uint64_t head, mask; /* its text begins as `head` says in the bits of `mask` (little endian) */
+    uint16_t at;         /* where that stands among the texts */
+    uint8_t len;         /* with the quotes */
+    uint8_t next;        /* `none`: no more */
 } scr_told;
 #define SCR_TOLD 64u
 typedef struct scr_telling {
-    uint8_t at;   /* the byte, from the opening quote (0) on */
-    uint8_t none; /* how many names */
+    uint64_t mask, factor; /* of the 8 bytes from `at` on, little endian, and of their hash */
+    uint8_t at;            /* from the opening quote (0) on */
+    uint8_t none;          /* how many names */
     uint8_t first[SCR_TOLD];
 } scr_telling;
+SCR_INLINE unsigned scr_telling_place(uint64_t word, uint64_t mask, uint64_t factor) { return (unsigned)((word & mask) * factor >> 58); }
 
 /* p is at the quote of a name. When it is one of these, and stands there as it is, that one, and p behind its colon and white space; else
  * `none`, and p as it was. p NULL: there is no colon. */
 SCR_FN scr_met scr_member(scr_stream *s, const scr_byte *p, const char *texts, const scr_told *names, const scr_telling *by);
 /* The index of a text, or `none`. */
 SCR_FN uint32_t scr_member_of(const char *texts, const scr_told *names, const scr_telling *by, const char *text, size_t len);
+
+/* The first of the names that may stand at p. */
+SCR_INLINE uint32_t scr_told_first(const scr_byte *p, const scr_telling *by)
+{
+    return by->first[scr_telling_place(scr_load8_le(p + by->at), by->mask, by->factor)];
+}
+
+/* The same of a text. */
+SCR_FN uint32_t scr_told_first_of(const char *text, size_t len, const scr_telling *by);
+
+/* The name stands at p. word: what stands there. */
+SCR_INLINE_ALWAYS bool scr_told_is(const scr_byte *p, uint64_t word, const char *texts, const scr_told *name)
+{
+    if ((word & name->mask) != name->head)
+        return false;
+    size_t n = name->len;
+    if (n <= 8)
+        return true;
+    const char *text = texts + name->at;
+    if (scr_load8(p + n - 8) != scr_load8(text + n - 8))
+        return false;
+    for (size_t i = 8; SCR_UNLIKELY(i + 8 < n); i += 8)
+        if (scr_load8(p + i) != scr_load8(text + i))
+            return false;
+    return true;
+}
 
 /* The bytes from p on are a text of n, of which 8 can be read from any place on. Of long ones the last eight bytes are compared, some of them again. */
 SCR_INLINE bool scr_is_told(const scr_byte *p, const char *text, size_t n)

@@ -105,14 +105,13 @@ static void print_set_index(Emit *e, const PlanSet *set, Str name)
     out_z(e->out, "\n};\n\n");
 }
 
-/* The first name that has the low bits of a byte, and of each name the next one. */
+/* The first name that has a hash, and of each name the next one. */
 static void chain_told(const PlanSet *set, uint32_t first[SCR_TOLD], uint32_t *next)
 {
     for (size_t i = 0; i < SCR_TOLD; i++)
         first[i] = (uint32_t)set->n;
     for (uint32_t i = (uint32_t)set->n; i-- > 0;) {
-        Str item = set->items[i];
-        uint32_t *at = &first[(set->told_at <= item.len ? (unsigned char)item.ptr[set->told_at - 1] : '"') & (SCR_TOLD - 1)];
+        uint32_t *at = &first[scr_telling_place(plan_told_word(set->items[i], &set->by), set->by.mask, set->by.factor)];
         next[i] = *at;
         *at = i;
     }
@@ -120,7 +119,8 @@ static void chain_told(const PlanSet *set, uint32_t first[SCR_TOLD], uint32_t *n
 
 static void print_telling(Emit *e, const PlanSet *set, Str name, const uint32_t first[SCR_TOLD])
 {
-    out_printf(e->out, "\n};\nstatic const scr_telling %.*s_by = {%" PRIu32 ", %zu, {", STR_ARG(name), set->told_at, set->n);
+    out_printf(e->out, "\n};\nstatic const scr_telling %.*s_by = {UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 "), %" PRIu32 ", %zu, {", STR_ARG(name),
+               set->by.mask, set->by.factor, set->by.at, set->n);
     for (size_t i = 0; i < SCR_TOLD; i++)
         out_printf(e->out, "%s%" PRIu32 ",", i % 16 == 0 ? "\n    " : " ", first[i]);
     out_z(e->out, "\n}};\n");
@@ -139,6 +139,27 @@ static void print_names(Emit *e, const PlanSet *set, Str name, const char *behin
     emit_line(e, "    \"\\0\\0\\0\\0\\0\\0\\0\";");
 }
 
+/* The first bytes of a text, little endian, and their mask. */
+static void print_head(Emit *e, const char *ptr, size_t len)
+{
+    uint64_t head = 0, mask = len < 8 ? (UINT64_C(1) << 8 * len) - 1 : UINT64_MAX;
+    for (size_t i = 0; i < len && i < 8; i++)
+        head |= (uint64_t)(unsigned char)ptr[i] << 8 * i;
+    out_printf(e->out, "UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 ")", head, mask);
+}
+
+/* A name as it stands in JSON, with what is to stand behind it: scr_told. Returns its length. */
+static size_t print_told(Emit *e, Str name, const char *behind, size_t at, uint32_t next)
+{
+    Out text = out_new(e->ctx);
+    out_json_string(&text, name);
+    out_z(&text, behind);
+    out_char(e->out, '{');
+    print_head(e, out_text(&text).ptr, text.len);
+    out_printf(e->out, ", %zu, %zu, %" PRIu32 "}", at, text.len, next);
+    return text.len;
+}
+
 /* The same header: scr_telling, and names with their quotes. */
 static void print_set_told(Emit *e, const PlanSet *set, Str name)
 {
@@ -148,20 +169,12 @@ static void print_set_told(Emit *e, const PlanSet *set, Str name)
     print_names(e, set, name, "");
     out_printf(e->out, "static const scr_told %.*s_told[] = {", STR_ARG(name));
     for (size_t i = 0; i < set->n; i++) {
-        out_printf(e->out, "%s{%zu, %zu, %" PRIu32 "},", i % 8 == 0 ? "\n    " : " ", at, set->items[i].len + 2, next[i]);
-        at += set->items[i].len + 2;
+        out_z(e->out, i % 2 == 0 ? "\n    " : " ");
+        at += print_told(e, set->items[i], "", at, next[i]);
+        out_char(e->out, ',');
     }
     print_telling(e, set, name, first);
     out_char(e->out, '\n');
-}
-
-/* The first bytes of a name in JSON, with its colon. */
-static uint64_t head_of(Str name)
-{
-    uint64_t head = '"';
-    for (size_t i = 0; i < name.len + 2 && i < 7; i++)
-        head |= (uint64_t)(i < name.len ? (unsigned char)name.ptr[i] : i == name.len ? '"' : ':') << 8 * (i + 1);
-    return head;
 }
 
 /* See scr_stream_form.h: names with their colons, and what passes their values. */
@@ -173,13 +186,11 @@ void emit_form_members(Emit *e, const PlanSet *set, Str name, const Str *passers
     print_names(e, set, name, ":");
     out_printf(e->out, "static const scr_form_member %.*s_members[] = {\n", STR_ARG(name));
     for (size_t i = 0; i < set->n; i++) {
-        size_t len = set->items[i].len + 3;
-        uint64_t mask = len < 8 ? (UINT64_C(1) << 8 * len) - 1 : UINT64_MAX;
-        out_printf(e->out, "    {UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 "), %.*s, %zu, %zu, %" PRIu32 "},\n", head_of(set->items[i]), mask,
-                   STR_ARG(passers[i]), at, len, next[i]);
-        at += len;
+        out_z(e->out, "    {");
+        at += print_told(e, set->items[i], ":", at, next[i]);
+        out_printf(e->out, ", %.*s},\n", STR_ARG(passers[i]));
     }
-    out_z(e->out, "    {UINT64_MAX, 0, NULL, 0, 1, 0},");
+    out_z(e->out, "    {{UINT64_MAX, 0, 0, 1, 0}, NULL},");
     print_telling(e, set, name, first);
 }
 

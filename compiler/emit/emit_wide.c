@@ -89,13 +89,15 @@ static void print_name(Emit *e, const PlanObject *object)
 {
     Str set = emit_set_of(e, object->names);
     const OutVar vars[] = {{"set", set}, {"none", str_printf(e->ctx, "%zuu", object->members.n)}};
-    CHECK0(e, "name-start");
+    CHECK0(e, e->inner ? "name-start" : "wide-name-start");
     e->out->indent = 4;
     if (predicts(e, object) || tells(e, object)) {
         CHECK(e, tells(e, object) ? "find-member" : "wide-expected", vars);
         e->out->indent = 8;
     }
     print_found(e, object, vars);
+    if (tells(e, object))
+        CHECK0(e, "before-value");
     e->out->indent = 4;
     if (predicts(e, object) || tells(e, object))
         emit_line(e, "}");
@@ -104,7 +106,8 @@ static void print_name(Emit *e, const PlanObject *object)
     CHECK0(e, object->n_words == 1 ? "wide-seen-one" : "wide-seen");
     if (object->counts)
         emit_line(e, "count++;");
-    CHECK0(e, "before-value");
+    if (!tells(e, object))
+        CHECK0(e, "before-value");
 }
 
 /* One case for all members whose values the same node takes. */
@@ -158,9 +161,7 @@ void emit_wide_object(Emit *e, const PlanObject *object)
         emit_line(e, "past:");
         e->out->indent = 4;
     }
-    CHECK0(e, "predict-close");
-    CHECK0(e, "next-member");
-    emit_line(e, "goto name;");
+    CHECK0(e, e->inner ? "wide-past-inner" : "wide-past");
     e->out->indent = 0;
     emit_close(e, object);
 }

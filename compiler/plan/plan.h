@@ -48,8 +48,14 @@ typedef enum PlanSearch {
     PLAN_SWITCH, /* by length, then by the byte that tells most apart */
     PLAN_HASH,   /* short texts: one multiplication without collisions, one compare */
     PLAN_INDEX,  /* many: hash table of offsets (scr_stream_index.h) */
-    PLAN_TOLD    /* names that one byte tells apart, mostly: lists of those that have the same (there, too) */
+    PLAN_TOLD    /* names that some of their bytes tell apart, mostly: lists of those that have the same hash (there, too) */
 } PlanSearch;
+
+/* As scr_telling: bytes that all of some names have, quotes among them. */
+typedef struct PlanTelling {
+    uint32_t at;
+    uint64_t mask, factor;
+} PlanTelling;
 
 /* Constant texts to search: names of properties, strings of an enum. */
 typedef struct PlanSet {
@@ -63,7 +69,7 @@ typedef struct PlanSet {
     unsigned bits;    /* HASH */
     uint64_t *slots;  /* HASH: 1 << bits words; free slots repeat a word that is there */
     uint32_t *index;  /* INDEX: 1 << bits slots */
-    uint32_t told_at; /* TOLD: see PlanObject */
+    PlanTelling by;   /* TOLD */
     bool in_form;     /* TOLD: of an object that goes by tables, which has it among them */
     bool quick;       /* HASH: of one length, nothing in them would be escaped: may be compared with the bytes ahead */
 } PlanSet;
@@ -195,6 +201,7 @@ typedef struct PlanObject {
     PlanNext first;          /* what is expected behind the opening brace */
     uint32_t told_at;        /* the byte of a name that tells most of them apart, from the opening quote (0) on; SCR_NONE: none is
                                 looked at, names are looked up in `names` at once. Else all plain names are told by it */
+    PlanTelling by;          /* when told_by_table */
     uint64_t beginnings;     /* of the names, by scr_beginning of as many bytes as the shortest has: others are passed where they are met;
                                 0: they are not */
     uint32_t beginning;      /* those bytes' mask */
@@ -338,6 +345,7 @@ char plan_opening(const PlanNode *node);
 bool plan_is_plain_site(const PlanSite *site); /* one node takes the value, nobody else asks about it */
 /* The member is expected next and its bit follows: what was seen is asked once for a run of such members. */
 bool plan_goes_on(const PlanObject *object, size_t member);
+uint64_t plan_told_word(Str name, const PlanTelling *by); /* the bytes of a name that tell it apart */
 bool plan_has_content(const PlanOp *op); /* it looks into a string's own JSON */
 bool plan_needs_text(const PlanOp *op); /* a string's text, not only its length */
 

@@ -52,8 +52,8 @@ void plan_find_equal(Planner *planner);
 PlanSet *plan_add_set(Planner *planner, Str *items, size_t n);
 /* Searches of it give the index of the text, not only whether it is there. */
 void plan_set_maps(Planner *planner, PlanSet *set);
-/* Unique ones, searched for by their index here; told_at: see PlanObject. */
-PlanSet *plan_add_names(Planner *planner, Str *items, size_t n, uint32_t told_at);
+/* Unique ones, searched for by their index here; by: what tells them apart, if anything does. */
+PlanSet *plan_add_names(Planner *planner, Str *items, size_t n, const PlanTelling *by);
 PlanPattern *plan_pattern(Planner *planner, RePattern *pattern);
 
 /* plan_quick.c: what can be asked of a string on the bytes ahead. */

@@ -2,7 +2,6 @@
  * schema's order, or as a profile says. Guesses only: any order gives the same verdict. */
 #include "plan_internal.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -236,14 +235,56 @@ void plan_order_rules(Planner *planner, const Schema *schema, PlanOp **args)
     sort_args(args, n, weighed);
 }
 
+/* ---- names that some of their bytes tell apart, by a table ---- */
+
+#define TELLING_TRIES 16
+#define TELLING_COST 3 /* names of a wide object that are compared until one is found, mean: with more, as numbered names have, a hash of all bytes finds it sooner */
+
+uint64_t plan_told_word(Str name, const PlanTelling *by)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < 8 && by->at + i < name.len + 2; i++) {
+        size_t k = by->at + i;
+        word |= (uint64_t)(k > 0 && k <= name.len ? (unsigned char)name.ptr[k - 1] : '"') << 8 * i;
+    }
+    return word;
+}
+
+/* How many names are compared until each is found. */
+static size_t telling_cost(const PlanObject *object, const PlanTelling *by)
+{
+    size_t cost = 0, same[SCR_TOLD] = {0};
+    for (size_t i = 0; i < object->members.n; i++)
+        cost += ++same[scr_telling_place(plan_told_word(object->members.items[i].name, by), by->mask, by->factor)];
+    return cost;
+}
+
+/* Returns its cost. */
+static size_t find_telling(PlanObject *object)
+{
+    size_t all = SIZE_MAX, best = SIZE_MAX; /* bytes that all have */
+    for (size_t i = 0; i < object->members.n; i++)
+        all = object->members.items[i].name.len + 2 < all ? object->members.items[i].name.len + 2 : all;
+    PlanTelling by = {0, all < 8 ? (UINT64_C(1) << 8 * all) - 1 : UINT64_MAX, UINT64_C(0x9e3779b97f4a7c15)};
+    for (; by.at == 0 || by.at + 8 <= all; by.at++)
+        for (int tries = 0; tries < TELLING_TRIES; tries++) {
+            size_t cost = telling_cost(object, &by);
+            if (cost < best) {
+                best = cost;
+                object->by = by;
+            }
+            by.factor = by.factor * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        }
+    return best;
+}
+
 /* ---- names that are told by one byte ---- */
 
-#define TOLD_MAX 128 /* more names share too many bytes */
+#define TOLD_MAX 254  /* scr_telling */
 #define TOLD_ONE_BY_ONE 16
-#define TOLD_SHARE 4  /* names of a wide object that have the same byte, mean: with more, as numbered names have, a hash finds them sooner */
 
-/* Bytes at one place of all names: how many kinds, of their low bits; 0 when it lies behind a name's closing quote. */
-static size_t kinds_at(const PlanObject *object, size_t at, unsigned low)
+/* Bytes at one place of all names: how many kinds; 0 when it lies behind a name's closing quote. */
+static size_t kinds_at(const PlanObject *object, size_t at)
 {
     bool seen[256] = {false};
     size_t kinds = 0;
@@ -251,7 +292,7 @@ static size_t kinds_at(const PlanObject *object, size_t at, unsigned low)
         Str name = object->members.items[i].name;
         if (at > name.len + 1)
             return 0;
-        unsigned c = (at <= name.len ? (unsigned char)name.ptr[at - 1] : '"') & low;
+        unsigned c = at <= name.len ? (unsigned char)name.ptr[at - 1] : '"';
         kinds += !seen[c];
         seen[c] = true;
     }
@@ -271,14 +312,14 @@ void plan_told(const Planner *planner, PlanObject *object)
     object->brief = planner->crowded && !object->wide;
     object->told_by_table = object->wide || object->brief;
     for (size_t at = 1; at <= PREDICTED_MAX; at++) {
-        size_t kinds = kinds_at(object, at, object->told_by_table ? SCR_TOLD - 1 : UCHAR_MAX);
+        size_t kinds = kinds_at(object, at);
         if (kinds > best) {
             best = kinds;
             object->told_at = (uint32_t)at;
         }
     }
     object->told_by_jump = best > TOLD_ONE_BY_ONE;
-    if (object->wide && object->members.n > TOLD_SHARE * best) {
+    if (object->told_by_table && find_telling(object) > TELLING_COST * object->members.n && object->wide) {
         object->told_at = SCR_NONE;
         object->told_by_table = object->told_by_jump = false;
     }

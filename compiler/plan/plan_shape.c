@@ -433,7 +433,7 @@ static void plan_names(Finish *f)
     for (size_t i = 0; i < n; i++)
         names[i] = object->members.items[i].name;
     if (object->wide || object->told_by_table) {
-        object->names = plan_add_names(f->planner, names, n, object->told_at);
+        object->names = plan_add_names(f->planner, names, n, object->told_at != SCR_NONE ? &object->by : NULL);
         return;
     }
     object->names = plan_add_set(f->planner, names, n);

@@ -127,18 +127,19 @@ static void make_index(Ctx *ctx, PlanSet *set)
     }
 }
 
-PlanSet *plan_add_names(Planner *planner, Str *items, size_t n, uint32_t told_at)
+PlanSet *plan_add_names(Planner *planner, Str *items, size_t n, const PlanTelling *by)
 {
     PlanSet *set = CTX_NEW(planner->ctx, PlanSet);
     set->id = (uint32_t)planner->plan->sets.n;
     set->items = items;
     set->n = n;
     set->names = true;
-    set->told_at = told_at;
-    if (told_at != SCR_NONE)
+    if (by) {
         set->search = PLAN_TOLD;
-    else
+        set->by = *by;
+    } else {
         make_index(planner->ctx, set);
+    }
     VEC_PUSH(planner->ctx, &planner->plan->sets) = set;
     return set;
 }

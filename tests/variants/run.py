@@ -29,6 +29,7 @@ import cases  # noqa: E402  (tests/suite, by engines)
 SCHEMAS = [("order", "bench/schemas/order.json", False), ("sqs", "bench/schemas/sqs.json", True), ("events", "schemas/order.json", False),
            *((name, f"tests/compile/{name}.json", False) for name in ("arrays", "objects", "scalars", "trees", "hostile")),
            ("unions", "tests/variants/unions.json", False), ("wide", "tests/variants/wide.json", False),
+           ("numbered", "tests/variants/numbered.json", False),
            ("crowded", "tests/variants/crowded.json", False), ("forms", "tests/variants/forms.json", False),
            ("unevaluated", "tests/variants/unevaluated.json", False)]
 WARN = ["-Wall", "-Wextra", "-Werror"]

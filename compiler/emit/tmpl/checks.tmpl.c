@@ -288,6 +288,27 @@ seen |= UINT64_C(1) << key;
 if (seen[key / 64] >> key % 64 & 1)
     return NULL; /* a name that came before */
 seen[key / 64] |= UINT64_C(1) << key % 64;
+//// wide-name-start
+name:
+    if (*p == '}')
+        goto close;
+member:
+//// wide-past
+if (SCR_LIKELY(scr_brief_goes_on(s, p) && p[s->gap] == '"')) {
+    p += s->gap;
+    goto member;
+}
+p = scr_brief_to_member(s, p);
+if (p == NULL)
+    return NULL;
+goto name;
+//// wide-past-inner
+if (*p == '}')
+    goto close;
+p = scr_inner_to_member(s, p);
+if (p == NULL)
+    return NULL;
+goto name;
 //// before-value
 p = ${scr}space(s, p);
 //// remember
