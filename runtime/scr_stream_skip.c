@@ -65,6 +65,19 @@ SCR_INLINE_ALWAYS const scr_byte *scr_marks_end(scr_stream *s, scr_marks *marks,
     return marks->left != 0 ? scr_marks_first(marks) : NULL;
 }
 
+/* Behind what is escaped at a mark, where word stands: the next mark. What is escaped has a mark of its own when it is a quote or a backslash.
+ * NULL: it is another escape, or the next mark is out of sight. */
+SCR_INLINE const scr_byte *scr_marks_escaped(scr_marks *marks, uint32_t word)
+{
+    word &= 0xffff;
+    marks->left &= marks->left - 1;
+    if (word == ('\\' | '"' << 8) || word == ('\\' | '\\' << 8))
+        marks->left &= marks->left - 1;
+    else if ((word & 0xff) != '\\' || !scr_is_simple_escape(word >> 8))
+        return NULL;
+    return marks->left != 0 ? scr_marks_first(marks) : NULL;
+}
+
 /* ---- what is seldom ---- */
 
 /* Behind the string whose text begins at p. */
@@ -224,13 +237,20 @@ typedef enum scr_pass_of {
 
 /* Passes the object or array at p; marks are of what was looked at ahead of it. Iterative: nesting takes no stack. of: a constant. *n_names: how
  * many names or items that must not come twice there were. */
-SCR_INLINE_ALWAYS const scr_byte *scr_pass_values(scr_stream *s, const scr_byte *p, scr_marks marks, const scr_pass_of of, uint32_t *n_names)
+SCR_INLINE_ALWAYS const scr_byte *scr_pass_values(scr_stream *s, const scr_byte *p, scr_marks marks, const scr_pass_of of, uint32_t *n_names, bool inside)
 {
     const scr_byte *q;
     const uint32_t from = s->n_keys;
     scr_inside in;
     uint32_t word;
     in.n = from;
+
+    if (inside) {
+        in.closing = ']';
+        in.bits = 0;
+        in.mark = in.n;
+        goto value;
+    }
 
 open:
     p = scr_pass_move(s, &marks, p);
@@ -348,17 +368,10 @@ quote: /* of what follows a string */
         goto name;
     goto string;
 
-escape: /* what it escapes has a mark of its own when it is a quote or a backslash */
-    word &= 0xffff;
-    marks.left &= marks.left - 1;
-    if (word == ('\\' | '"' << 8) || word == ('\\' | '\\' << 8))
-        marks.left &= marks.left - 1;
-    else if ((word & 0xff) != '\\' || !scr_is_simple_escape(word >> 8))
-        goto hard_string;
-    if (marks.left != 0) {
-        q = scr_marks_first(&marks);
+escape:
+    q = scr_marks_escaped(&marks, word);
+    if (q != NULL)
         goto string_end;
-    }
 hard_string:
     p = scr_skip_text(s, p + 1);
     if (p == NULL)
@@ -378,41 +391,57 @@ colon:
     goto before_value;
 }
 
-static SCR_NOINLINE const scr_byte *scr_pass(scr_stream *s, const scr_byte *p, scr_marks marks)
+/* inside: p is at an item of an array that is open. */
+static SCR_NOINLINE const scr_byte *scr_pass(scr_stream *s, const scr_byte *p, scr_marks marks, bool inside)
 {
     uint32_t n;
-    return scr_pass_values(s, p, marks, SCR_PASS_ANY, &n);
+    return scr_pass_values(s, p, marks, SCR_PASS_ANY, &n, inside);
 }
 
 SCR_NOINLINE SCR_FN const scr_byte *scr_pass_strings(scr_stream *s, const scr_byte *p)
 {
     const scr_marks none = {p, 0};
     uint32_t n;
-    return scr_pass_values(s, p, none, SCR_PASS_STRINGS, &n);
+    return scr_pass_values(s, p, none, SCR_PASS_STRINGS, &n, false);
 }
 
-/* Most are short: so is what is looked at first. */
-SCR_NOINLINE SCR_FN const scr_byte *scr_pass_list(scr_stream *s, const scr_byte *p)
+/* As scr_to_item. */
+SCR_INLINE_ALWAYS const scr_byte *scr_marks_to_item(scr_stream *s, scr_marks *marks, const scr_byte *p)
+{
+    if (SCR_UNLIKELY(*p <= ' ')) {
+        p = scr_space_closing(s, p);
+        scr_marks_pass(marks, p);
+    }
+    if (*p != ',')
+        return *p == ']' ? p : NULL;
+    p = scr_marks_space(s, marks, p + 1);
+    return *p != ']' ? p : NULL;
+}
+
+/* The array at p, which mostly is one of strings; any: not of strings alone. */
+static SCR_NOINLINE const scr_byte *scr_list(scr_stream *s, const scr_byte *p, scr_marks marks, bool any)
 {
     if (!scr_descend(s))
         return NULL;
-    p = scr_ahead(s, p);
-    scr_marks marks = {p + SCR_SCAN_BRIEF, scr_scan_brief(p) << (SCR_SCAN_WINDOW - SCR_SCAN_BRIEF)};
-    p = scr_marks_space(s, &marks, p + 1);
-    while (*p != ']') {
+    p = scr_marks_space(s, &marks, scr_pass_move(s, &marks, p) + 1);
+    while (p != NULL && *p != ']') {
         const scr_byte *q;
         uint32_t word;
         if (*p != '"')
-            return NULL;
-        do {
-            q = scr_marks_end(s, &marks, &p);
-            if (SCR_UNLIKELY(q == NULL || *q != '"'))
-                break;
+            return any ? scr_pass(s, p, marks, true) : NULL;
+string:
+        q = scr_marks_end(s, &marks, &p);
+        while (q != NULL && *q != '"')
+            q = scr_marks_escaped(&marks, scr_load4_le(q));
+        if (SCR_LIKELY(q != NULL)) {
             marks.left &= marks.left - 1;
             word = scr_load4_le(q);
-            p = q + (word == SCR_TO_NEXT_SPACED ? 3 : 2);
-        } while (word == SCR_TO_NEXT_SPACED || (word & 0xffffff) == SCR_TO_NEXT);
-        if (SCR_LIKELY(q != NULL && *q == '"')) {
+            p = q + 3;
+            if (word == SCR_TO_NEXT_SPACED)
+                goto string;
+            p = q + 2;
+            if ((word & 0xffffff) == SCR_TO_NEXT)
+                goto string;
             p = q + 1;
         } else {
             p = scr_skip_text(s, p + 1);
@@ -420,25 +449,23 @@ SCR_NOINLINE SCR_FN const scr_byte *scr_pass_list(scr_stream *s, const scr_byte 
                 return NULL;
             scr_marks_pass(&marks, p);
         }
-        if (SCR_UNLIKELY(*p <= ' ')) {
-            p = scr_space_closing(s, p);
-            scr_marks_pass(&marks, p);
-        }
-        if (*p == ']')
-            break;
-        if (*p != ',')
-            return NULL;
-        p = scr_marks_space(s, &marks, p + 1);
-        if (*p == ']')
-            return NULL;
+        p = scr_marks_to_item(s, &marks, p);
     }
-    return scr_close(s, p);
+    return p != NULL ? scr_close(s, p) : NULL;
+}
+
+/* Most are short: so is what is looked at first. */
+SCR_FN const scr_byte *scr_pass_list(scr_stream *s, const scr_byte *p)
+{
+    p = scr_ahead(s, p);
+    scr_marks marks = {p + SCR_SCAN_BRIEF, scr_scan_brief(p) << (SCR_SCAN_WINDOW - SCR_SCAN_BRIEF)};
+    return scr_list(s, p, marks, false);
 }
 
 SCR_NOINLINE SCR_FN const scr_byte *scr_pass_unique(scr_stream *s, const scr_byte *p, uint32_t *n)
 {
     const scr_marks none = {p, 0};
-    return scr_pass_values(s, p, none, SCR_PASS_UNIQUE, n);
+    return scr_pass_values(s, p, none, SCR_PASS_UNIQUE, n, false);
 }
 
 /* Passes a word or a number. */
@@ -457,8 +484,10 @@ static SCR_NOINLINE const scr_byte *scr_skip_scalar(scr_stream *s, const scr_byt
 SCR_FN const scr_byte *scr_skip(scr_stream *s, const scr_byte *p)
 {
     scr_marks none = {p, 0};
-    if (((unsigned)*p | 0x20) == '{')
-        return scr_pass(s, p, none);
+    if (*p == '{')
+        return scr_pass(s, p, none, false);
+    if (*p == '[')
+        return scr_list(s, p, none, true);
     return *p == '"' ? scr_skip_text(s, p + 1) : scr_skip_scalar(s, p);
 }
 
@@ -507,7 +536,7 @@ SCR_FN const scr_byte *scr_other(scr_stream *s, scr_names *names, const scr_byte
     }
     if (((unsigned)*p | 0x20) == '{') {
         scr_marks marks = {text + SCR_SCAN_BRIEF, brief << (SCR_SCAN_WINDOW - SCR_SCAN_BRIEF)};
-        return scr_pass(s, p, marks);
+        return *p == '{' ? scr_pass(s, p, marks, false) : scr_list(s, p, marks, true);
     }
     return *p > ' ' ? scr_skip_scalar(s, p) : scr_other_far(s, q + 1);
 }
