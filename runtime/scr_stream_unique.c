@@ -7,10 +7,17 @@
 #define SCR_UNIQUE_BITS 1024u
 #define SCR_UNIQUE_MET 32u /* texts that are compared: more that have the same sum are for the tree, which has them in order */
 
-/* An item: equal values that are plain have the same sum. */
+/* An item: equal values have the same sum. */
 typedef struct scr_unique {
-    uint32_t sum, at, len; /* its text in the input */
+    uint32_t sum, at, len; /* its text in the input; len 0: other texts may be the same value */
 } scr_unique;
+
+/* What its text says of the one under way. */
+typedef struct scr_unique_parts {
+    uint32_t sum;
+    bool escaped; /* a string of it is */
+    bool hard;    /* the sum does not tell */
+} scr_unique_parts;
 
 /* What came so far, by sums. A sum whose bit is not set is new. */
 typedef struct scr_uniques {
@@ -38,44 +45,58 @@ static bool scr_ends_word(scr_byte c)
     return c == ',' || c == ']' || c == '}' || c <= ' ';
 }
 
-/* A number, true, false or null. *plain: false for numbers but integers. */
-static const scr_byte *scr_unique_word(const scr_byte *p, uint32_t *sum, bool *plain)
+/* A number, true, false or null. Hard are numbers but integers. */
+static const scr_byte *scr_unique_word(const scr_byte *p, scr_unique_parts *parts)
 {
     const scr_byte *q = p + 4; /* true, null */
     if (*p == '-' || *p <= '9') {
         for (q = p; !scr_ends_word(*q); q++)
             if ((*q < '0' || *q > '9') && (q != p || q[1] == '0')) /* 1.0, 1e0, -0 */
-                *plain = false;
-        *sum += scr_hash_key((const char *)p, (size_t)(q - p));
+                parts->hard = true;
+        parts->sum += scr_hash_key((const char *)p, (size_t)(q - p));
         return q;
     }
-    *sum += *p * 0x3c6ef372u;
+    parts->sum += *p * 0x3c6ef372u;
     return q + (*p == 'f');
 }
 
-SCR_INLINE_ALWAYS const scr_byte *scr_unique_string(const scr_stream *s, const scr_byte *p, uint32_t *sum, bool *plain)
+/* The string between p and its closing quote q is decoded where that takes no scratch. */
+static SCR_NOINLINE void scr_unique_escaped(scr_stream *s, const scr_byte *p, const scr_byte *q, scr_unique_parts *parts)
+{
+    scr_text text;
+    parts->escaped = true;
+    parts->hard = parts->hard || (size_t)(q - p) > SCR_TEXT_INLINE - 8;
+    if (parts->hard || !scr_string_decode(s, p, q, &text))
+        return;
+    s->text[text.len] = '"'; /* as behind others */
+    parts->sum += scr_unique_sum(s->text, text.len);
+}
+
+SCR_INLINE_ALWAYS const scr_byte *scr_unique_string(scr_stream *s, const scr_byte *p, scr_unique_parts *parts)
 {
     unsigned how;
     const scr_byte *q = scr_string(s, p + 1, &how);
-    *plain = *plain && !(how & SCR_HOW_ESCAPED);
-    *sum += scr_unique_sum(p + 1, (size_t)(q - p - 1));
+    if (SCR_UNLIKELY(how & SCR_HOW_ESCAPED))
+        scr_unique_escaped(s, p + 1, q, parts);
+    else
+        parts->sum += scr_unique_sum(p + 1, (size_t)(q - p - 1));
     return q + 1;
 }
 
 /* Members may come in any order, so all parts are added up. */
-static const scr_byte *scr_unique_container(scr_stream *s, const scr_byte *p, uint32_t *sum, bool *plain)
+static const scr_byte *scr_unique_container(scr_stream *s, const scr_byte *p, scr_unique_parts *parts)
 {
     size_t depth = 0;
     for (;;) {
         const unsigned c = *p;
         if (c == '"') {
-            p = scr_unique_string(s, p, sum, plain);
+            p = scr_unique_string(s, p, parts);
         } else if ((c | 0x20) == '{') {
-            *sum += c * 0x9e3779b1u; /* what is in it has another sum */
+            parts->sum += c * 0x9e3779b1u; /* what is in it has another sum */
             depth++;
             p++;
         } else if ((c | 0x20) != '}') {
-            p = scr_unique_word(p, sum, plain);
+            p = scr_unique_word(p, parts);
         } else if (p++, --depth == 0) {
             return p;
         }
@@ -88,24 +109,26 @@ static const scr_byte *scr_unique_container(scr_stream *s, const scr_byte *p, ui
 /* The item at p. NULL: its sum does not tell. */
 static const scr_byte *scr_unique_item(scr_stream *s, const scr_byte *p, scr_unique *item)
 {
-    bool plain = true;
+    scr_unique_parts parts = {0, false, false};
     const scr_byte *q;
-    item->sum = 0;
     item->at = (uint32_t)scr_offset(s, p);
     if (*p == '"')
-        q = scr_unique_string(s, p, &item->sum, &plain);
+        q = scr_unique_string(s, p, &parts);
     else if (((unsigned)*p | 0x20) == '{')
-        q = scr_unique_container(s, p, &item->sum, &plain);
+        q = scr_unique_container(s, p, &parts);
     else
-        q = scr_unique_word(p, &item->sum, &plain);
-    item->len = (uint32_t)scr_offset(s, q) - item->at;
-    return plain ? scr_ahead(s, q) : NULL;
+        q = scr_unique_word(p, &parts);
+    item->sum = parts.sum;
+    item->len = parts.escaped ? 0 : (uint32_t)scr_offset(s, q) - item->at;
+    return parts.hard ? NULL : scr_ahead(s, q);
 }
 
 /* Both have the same sum. 1: they differ, 0: they are equal, -1: the tree must tell. */
 static int scr_unique_differ(const scr_stream *s, const scr_unique *a, const scr_unique *b)
 {
     const char *p = s->json + a->at, *q = s->json + b->at;
+    if (a->len == 0 || b->len == 0)
+        return -1;
     if (a->len == b->len && memcmp(p, q, a->len) == 0)
         return 0;
     return (*p | 0x20) == '{' && (*q | 0x20) == '{' ? -1 : 1;

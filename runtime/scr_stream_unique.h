@@ -1,6 +1,6 @@
 /* scr_stream_unique.h: whether the items of an array differ (uniqueItems), found out from their text when the array has been passed.
  *
- * Few items that are plainly different, or plainly the same, are told without a tape: strings without escapes, integers, words, and
+ * Few items that are plainly different, or plainly the same, are told without a tape: strings, integers, words, and
  * containers of them whose texts do not add up to the same. What is not so plain is for the tree.
  */
 #ifndef SCR_STREAM_UNIQUE_H

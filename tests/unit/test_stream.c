@@ -861,6 +861,9 @@ static void test_items_differ(void **state)
     check_differ("12345678901234567890123456789012345678901234567890,12345678901234567890123456789012345678901234567891", 2, 1);
     check_differ("null , null", 2, 0);
     check_differ("true,false,true", 3, 0);
+    check_differ("\"\\\"\",\"a\\n\",\"\\u0061\",\"\\\\\",\"\\\"the quick brown fox\\\"\"", 5, 1);
+    check_differ("{\"a\":\"\\u0061\\n\"},{\"a\":\"a\\r\"},{\"\\u0061\":\"aa\"}", 3, 1);
+    check_differ("{\"a\":\"\\u0061\\n\"},{\"a\":\"a\\r\"},{\"\\u0061\":\"a\\u000a\"}", 3, -1);
     check_differ("[],{}", 2, 1);
     check_differ("[],[ ]", 2, -1);
     check_differ("[1,2],[2,1]", 2, -1);
@@ -874,6 +877,12 @@ static void test_items_differ(void **state)
     check_differ("[[1],[2]],[[1,2]],[[],[[1]]],{\"a\":{}}", 4, 1);
 }
 
+static void put_end(Text *text)
+{
+    put_z(text, " ");
+    text->ptr[text->len - 1] = '\0';
+}
+
 /* n items, which a printf format makes of their numbers, and the first one again. */
 static void check_many(const char *form, uint32_t n, int differ, int again)
 {
@@ -884,12 +893,12 @@ static void check_many(const char *form, uint32_t n, int differ, int again)
         put_z(&text, i == 0 ? "" : ",");
         put_z(&text, item);
     }
-    put_z(&text, " ");
-    text.ptr[text.len - 1] = '\0';
+    put_end(&text);
     check_differ(text.ptr, n, differ);
     text.ptr[text.len - 1] = ',';
     snprintf(item, sizeof item, form, 0u);
     put_z(&text, item);
+    put_end(&text);
     check_differ(text.ptr, n + 1, again);
     free(text.ptr);
 }
@@ -897,6 +906,11 @@ static void check_many(const char *form, uint32_t n, int differ, int again)
 static void test_many_differ(void **state)
 {
     (void)state;
+    char item[600]; /* with an escape: decoded where that takes no scratch */
+    for (int n = 400; n < 600; n += 150) {
+        snprintf(item, sizeof item, "\"\\n%0*d\",1", n, 0);
+        check_differ(item, 2, n < 500 ? 1 : -1);
+    }
     check_many("%u", 32, 1, 0);
     check_many("\"item %03u\"", 255, 1, 0);
     check_many("{\"name\": \"item %03u\", \"on\": true}", 255, 1, 0);
