@@ -232,8 +232,8 @@ static const char *scr_json_escaped(scr_parser *parser, const char *start, const
         len += (size_t)(p - run);
     }
     scr_arena *arena = parser->arena;
-    size_t used = arena->low + (size_t)parser->n_cells * sizeof(scr_cell);
-    if (len > arena->high - used) {
+    size_t used = arena->low + (size_t)parser->n_cells * sizeof(scr_cell), name = sizeof(scr_cell); /* which may be next */
+    if (len + name > arena->high - used) {
         parser->status = SCR_NO_SCRATCH;
         return NULL;
     }
@@ -444,7 +444,8 @@ static SCR_NOINLINE bool scr_json_unique_large(scr_parser *parser, uint32_t obje
         if (parser->cells[k].info & SCR_CELL_FLAG)
             continue;
         scr_text text = scr_text_of(&doc, k);
-        size_t slot = (size_t)scr_hash_bytes(text.ptr, text.len) & (slots - 1);
+        uint64_t hash = text.len <= SCR_HASH_KEY_WHOLE ? parser->cells[k].info >> SCR_CELL_HASH_SHIFT : scr_hash_bytes(text.ptr, text.len);
+        size_t slot = (size_t)hash & (slots - 1);
         while (table[slot] && !scr_json_same_key(parser, table[slot], k)) {
             if (!budget--)
                 return scr_json_unique_sorted(parser, object, n, table);
@@ -495,16 +496,16 @@ static SCR_COLD bool scr_json_compact(scr_parser *parser)
 
 /* ---- the parse ---- */
 
-/* What stands at p where a value should, in `open` (NULL: nowhere) behind `count` others. */
-static SCR_COLD const char *scr_json_no_value(scr_parser *parser, const char *p, const scr_cell *open, uint32_t count)
+/* What stands at p where a value should, in a container (kind 0: nowhere) behind `count` others. */
+static SCR_COLD const char *scr_json_no_value(scr_parser *parser, const char *p, uint32_t kind, uint32_t count)
 {
     char c = p < parser->end ? *p : 0;
-    if (open && (open->info & SCR_CELL_KIND) == SCR_OBJECT) {
+    if (kind == SCR_OBJECT) {
         if (c == ',' || c == '}')
             return scr_json_fail(parser, p, "json_syntax", "a property without a value");
-    } else if (open && c == ',') {
+    } else if (kind && c == ',') {
         return scr_json_fail(parser, p, "json_syntax", "a comma without a value before it");
-    } else if (open && count && (c == ']' || c == '}')) {
+    } else if (kind && count && (c == ']' || c == '}')) {
         return scr_json_fail(parser, p, "json_syntax", "a comma stands before the closing bracket");
     }
     return scr_json_unexpected(parser, p, "expected a value");
@@ -574,155 +575,207 @@ static SCR_COLD const char *scr_json_python_number(const scr_parser *parser, con
     return scr_json_starts(p, parser->end, "NaN") ? p + 3 : NULL;
 }
 
+/* The last bytes of the text and quotes behind them: there a kernel can look where the text itself ends too early. */
+typedef struct scr_json_tail {
+    const char *near; /* the first byte of the text that is too near to its end */
+    scr_byte bytes[2 * SCR_SCAN_WIDTH];
+} scr_json_tail;
+
+static inline void scr_json_tail_of(scr_json_tail *tail, const char *json, const char *end)
+{
+    size_t n = (size_t)(end - json);
+    memset(tail->bytes, '"', sizeof tail->bytes);
+    if (SCR_LIKELY(n >= SCR_SCAN_WIDTH))
+        memcpy(tail->bytes, end - SCR_SCAN_WIDTH, SCR_SCAN_WIDTH);
+    else
+        scr_copy_few((char *)tail->bytes + SCR_SCAN_WIDTH - n, json, n);
+    tail->near = SCR_LIKELY(n >= SCR_SCAN_WIDTH) ? end - SCR_SCAN_WIDTH + 1 : json;
+}
+
+/* Where to look for what is at p. */
+SCR_INLINE_ALWAYS const scr_byte *scr_json_look(const scr_json_tail *tail, const char *p, const char *end)
+{
+    return SCR_LIKELY(p < tail->near) ? (const scr_byte *)p : tail->bytes + SCR_SCAN_WIDTH - (end - p);
+}
+
+/* To the first byte in [p, end) that is a quote, a backslash, a control character or not ASCII; end: there is none. */
+SCR_INLINE_ALWAYS const char *scr_json_ahead(const scr_json_tail *tail, const char *p, const char *end)
+{
+    uint64_t mask;
+    while ((mask = scr_scan_special(scr_json_look(tail, p, end))) == 0)
+        p += SCR_SCAN_WIDTH;
+    return p + scr_scan_first(mask);
+}
+
+/* The name of a member, more than plain ASCII, whose text is [start, p) so far: its closing quote, and its hash. */
+static SCR_NOINLINE const char *scr_json_name(scr_parser *parser, const char *start, const char *p, scr_cell *cell, uint32_t *hash)
+{
+    p = scr_json_string(parser, start, p, cell);
+    if (p)
+        *hash = scr_hash_key(cell->info & SCR_CELL_ESCAPED ? parser->decoded + cell->next : start, cell->len);
+    return p;
+}
+
 /* One value and all in it; or the rest of an object, when there are cells. */
-static const char *scr_json_value(scr_parser *parser, const char *p, uint32_t max_depth)
+static const char *scr_json_value(scr_parser *parser, const char *p, uint32_t room)
 {
     const char *const json = parser->json, *const end = parser->end;
     scr_cell *const cells = parser->cells;
     scr_cell *cell = cells;  /* the next one to fill */
     scr_cell *open = NULL;   /* the container that is being filled, */
+    uint32_t kind = 0;       /* which one it is (0: none), */
     uint32_t count = 0;      /* how many items or members it has so far, */
-    uint32_t seen = 0;       /* and a bit for the hash of each name in it, while there are few */
-    uint32_t depth = 0;
-    const scr_cell *limit = cells + parser->max_cells;
-    const char *start;
+    uint64_t seen = 0;       /* and a bit for the hash of each name in it, while there are few */
+    const scr_cell *limit;   /* behind each value there is room for a name, too */
+    scr_json_tail tail;
+    scr_json_tail_of(&tail, json, end);
+    if (parser->n_cells >= parser->max_cells)
+        goto full;
+    limit = cells + parser->max_cells - 1;
     if (parser->n_cells) {
         open = cells;
         cell += parser->n_cells;
+        kind = SCR_OBJECT;
         count = open->info >> SCR_CELL_COUNT_SHIFT;
-        open->info &= (1u << SCR_CELL_COUNT_SHIFT) - 1u;
         open->next = SCR_NONE;
-        seen = UINT32_MAX;
-        depth = 1;
+        seen = UINT64_MAX;
+        room--;
         if (p < end && *p == '}')
             goto close;
         goto key;
     }
 value:
-    if (p == end)
+    if (SCR_UNLIKELY(p == end))
         return scr_json_unexpected(parser, p, "");
+inside: /* the text does not end at p, where a value should begin */
     if (SCR_UNLIKELY(cell >= limit))
         goto full;
     cell->start = (uint32_t)(p - json);
     if (*p == '"') {
-        start = p + 1;
-        p = scr_json_plain(start, end);
+        const char *start = p + 1;
+        p = scr_json_ahead(&tail, start, end);
         cell->len = (uint32_t)(p - start);
-        cell->next = 0;
         cell->info = SCR_STRING;
         if (SCR_UNLIKELY(p == end || *p != '"')) {
             parser->n_cells = (uint32_t)(cell - cells) + 1;
             p = scr_json_string(parser, start, p, cell);
             if (!p)
                 return NULL;
-            limit = cells + parser->max_cells;
+            limit = cells + parser->max_cells - 1;
         }
         p++;
-        cell++;
     } else if (*p == '{' || *p == '[') {
-        if (depth == max_depth) {
+        if (room == 0) {
             parser->status = SCR_TOO_DEEP;
             return NULL;
         }
+        cell->next = SCR_NONE;
         if (open) {
             if (SCR_UNLIKELY(count > SCR_COUNT_MAX))
                 goto large;
-            open->info |= count << SCR_CELL_COUNT_SHIFT;
-            open->len = seen;
+            open->info = kind | count << SCR_CELL_COUNT_SHIFT;
+            open->len = (uint32_t)(seen | seen >> 32);
+            cell->next = (uint32_t)(open - cells);
         }
-        cell->next = open ? (uint32_t)(open - cells) : SCR_NONE;
-        cell->info = *p == '{' ? SCR_OBJECT : SCR_ARRAY;
         open = cell++;
-        count = seen = 0;
-        depth++;
-        char close = (char)(*p + 2); /* ASCII: ']' is '[' + 2, '}' is '{' + 2 */
-        p = scr_json_space(p + 1, end);
-        if (p < end && *p == close)
-            goto close;
-        if (close == '}')
+        count = 0;
+        seen = 0;
+        room--;
+        if (*p++ == '{') {
+            kind = SCR_OBJECT;
             goto key;
+        }
+        kind = SCR_ARRAY;
         goto value;
     } else {
-        start = p;
+        const char *start = p;
         if (*p == '-' || (scr_byte)(*p - '0') < 10) {
             p = scr_json_number(parser, p, cell);
             if (SCR_UNLIKELY(!p) && !(p = scr_json_python_number(parser, start, cell)))
                 return NULL;
-        } else {
-            p = scr_json_word(p, end, cell);
-            if (SCR_UNLIKELY(!p) && !(p = scr_json_python_number(parser, start, cell)))
-                return scr_json_no_value(parser, start, open, count);
+        } else if ((p = scr_json_word(p, end, cell)) == NULL) {
+            p = scr_json_spaces(start, end);
+            if (p > start)
+                goto value;
+            if (*p == ']' && kind == SCR_ARRAY && count == 0)
+                goto close;
+            if (!(p = scr_json_python_number(parser, start, cell)))
+                return scr_json_no_value(parser, start, kind, count);
         }
         cell->len = (uint32_t)(p - start);
-        cell++;
     }
+    cell++;
 behind: /* a value has ended at p */
-    if (!open) {
+    if (!kind) {
         parser->n_cells = (uint32_t)(cell - cells);
         return p;
     }
     count++;
     p = scr_json_space(p, end);
     if (p < end && *p == ',') {
-        p = scr_json_space(p + 1, end);
-        if ((open->info & SCR_CELL_KIND) == SCR_ARRAY)
+        p++;
+        if (p < tail.near && *p == ' ')
+            p++;
+        if (kind == SCR_ARRAY)
             goto value;
         goto key;
     }
-    if (p == end || *p != ((open->info & SCR_CELL_KIND) == SCR_OBJECT ? '}' : ']'))
-        return scr_json_unexpected(parser, p, (open->info & SCR_CELL_KIND) == SCR_OBJECT ? "expected a comma or }"
-                                                                                           : "expected a comma or ]");
+    if (p == end || *p != (kind == SCR_OBJECT ? '}' : ']'))
+        return scr_json_unexpected(parser, p, kind == SCR_OBJECT ? "expected a comma or }" : "expected a comma or ]");
 close: /* the container ends with the bracket at p */
     p++;
-    if (SCR_UNLIKELY(count > SCR_COUNT_MAX))
-        goto large;
-    if (SCR_UNLIKELY(count > SCR_KEYS_SMALL && (open->info & SCR_CELL_KIND) == SCR_OBJECT && !scr_json_has(parser, SCR_JSON_PYTHON))) {
-        parser->n_cells = (uint32_t)(cell - cells);
-        if (!scr_json_unique_large(parser, (uint32_t)(open - cells), &count))
+    parser->n_cells = (uint32_t)(cell - cells);
+    if (SCR_UNLIKELY(count > SCR_KEYS_SMALL)) {
+        if (count > SCR_COUNT_MAX)
+            goto large;
+        if (kind == SCR_OBJECT && !scr_json_has(parser, SCR_JSON_PYTHON) && !scr_json_unique_large(parser, (uint32_t)(open - cells), &count))
             return NULL;
     }
     {
         uint32_t outer = open->next;
         open->len = (uint32_t)(p - json) - open->start;
-        open->next = (uint32_t)(cell - cells);
-        open->info |= count << SCR_CELL_COUNT_SHIFT;
-        depth--;
-        open = outer == SCR_NONE ? NULL : &cells[outer];
-    }
-    if (open) {
+        open->next = parser->n_cells;
+        open->info = kind | count << SCR_CELL_COUNT_SHIFT;
+        if (outer == SCR_NONE)
+            return p;
+        room++;
+        open = &cells[outer];
+        kind = open->info & SCR_CELL_KIND;
         count = open->info >> SCR_CELL_COUNT_SHIFT;
-        seen = open->len;
-        open->info &= (1u << SCR_CELL_COUNT_SHIFT) - 1u;
+        seen = open->len * UINT64_C(0x100000001);
     }
     goto behind;
 key:
-    if (p == end || *p != '"')
-        return scr_json_no_key(parser, p, count);
-    if (SCR_UNLIKELY(cell >= limit))
-        goto full;
-    start = p + 1;
-    p = scr_json_plain(start, end);
-    cell->start = (uint32_t)(start - 1 - json);
-    cell->len = (uint32_t)(p - start);
-    cell->next = 0;
-    cell->info = SCR_STRING;
     if (SCR_UNLIKELY(p == end || *p != '"')) {
-        parser->n_cells = (uint32_t)(cell - cells) + 1;
-        p = scr_json_string(parser, start, p, cell);
-        if (!p)
-            return NULL;
-        limit = cells + parser->max_cells;
-        if (cell->info & SCR_CELL_ESCAPED)
-            start = parser->decoded + cell->next;
+        p = scr_json_spaces(p, end);
+        if (p < end && *p == '}' && count == 0)
+            goto close;
+        if (p == end || *p != '"')
+            return scr_json_no_key(parser, p, count);
     }
     {
-        uint32_t hash = scr_hash_key(start, cell->len), bit = 1u << (hash & 31u), first;
+        const char *start = p + 1, *name = (const char *)scr_json_look(&tail, start, end);
+        uint32_t hash;
+        p = scr_json_ahead(&tail, start, end);
+        cell->start = (uint32_t)(start - 1 - json);
+        cell->len = (uint32_t)(p - start);
+        cell->info = SCR_STRING;
+        if (SCR_LIKELY(p < end && *p == '"')) {
+            hash = scr_hash_key_ahead(name, cell->len);
+        } else {
+            parser->n_cells = (uint32_t)(cell - cells) + 1;
+            p = scr_json_name(parser, start, p, cell, &hash);
+            if (!p)
+                return NULL;
+            limit = cells + parser->max_cells - 1;
+        }
         cell->info |= hash << SCR_CELL_HASH_SHIFT;
+        uint64_t bit = UINT64_C(1) << (hash & 63u);
         if (SCR_UNLIKELY((seen & bit) && count < SCR_KEYS_SMALL && !scr_json_has(parser, SCR_JSON_PYTHON))) {
-            uint32_t key = (uint32_t)(cell - cells);
-            parser->n_cells = key + 1;
-            if (scr_json_seen(parser, (uint32_t)(open - cells), key, &first)) {
-                if (!scr_json_repeated(parser, first, key))
+            uint32_t first, again = (uint32_t)(cell - cells);
+            parser->n_cells = again + 1;
+            if (scr_json_seen(parser, (uint32_t)(open - cells), again, &first)) {
+                if (!scr_json_repeated(parser, first, again))
                     return NULL;
                 count--;
             }
@@ -730,10 +783,16 @@ key:
         seen |= bit;
     }
     cell++;
+    if (SCR_LIKELY(p < tail.near && p[1] == ':')) {
+        p += 2;
+        if (*p == ' ')
+            p++;
+        goto inside;
+    }
     p = scr_json_space(p + 1, end);
     if (p == end || *p != ':')
         return scr_json_unexpected(parser, p, "expected a colon");
-    p = scr_json_space(p + 1, end);
+    p++;
     goto value;
 full:
     parser->status = SCR_NO_SCRATCH;

@@ -69,33 +69,42 @@ SCR_INLINE uint64_t scr_hash_mix(uint64_t h)
     return h ^ h >> 32;
 }
 
-/* 4 to 8 bytes as one number, those in the middle perhaps twice; fewer: each once. Nothing beyond them is read. */
+/* Up to 8 bytes as one number, zeros above them. Nothing beyond them is read. */
 SCR_INLINE uint64_t scr_hash_short(const char *s, size_t n)
 {
     if (n >= 4)
-        return scr_load4_le(s) | (uint64_t)scr_load4_le(s + n - 4) << 32;
+        return scr_load4_le(s) | (uint64_t)scr_load4_le(s + n - 4) << 8 * (n - 4);
     if (n == 0)
         return 0;
-    return (uint64_t)(scr_byte)s[0] | (uint64_t)(scr_byte)s[n / 2] << 8 | (uint64_t)(scr_byte)s[n - 1] << 16;
+    return (uint64_t)(scr_byte)s[0] | (uint64_t)(scr_byte)s[n / 2] << 8 * (n / 2) | (uint64_t)(scr_byte)s[n - 1] << 8 * (n - 1);
 }
 
 SCR_FN uint64_t scr_hash_bytes(const char *s, size_t len);
 
-/* 26 bits of a property's name, cheaper than that: from its length, its ends and its middle. Names that differ elsewhere
- * share it. What looks names up by it compares them, too, and bounds its probes. */
+/* 26 bits of a property's name, cheaper than that: from its length, its ends and its middle. Names that differ elsewhere, which is in more than
+ * SCR_HASH_KEY_WHOLE bytes, share it. What looks names up by it compares them, too, and bounds its probes. beginning: its first 8 bytes, zeros
+ * behind it. */
+#define SCR_HASH_KEY_WHOLE 24u
+SCR_INLINE uint32_t scr_hash_key_of(const char *s, size_t len, uint64_t beginning)
+{
+    uint64_t h = beginning + len;
+    if (len >= 8)
+        h += beginning * 0x9e3779b97f4a7c14u + scr_load8_le(s + len - 8);
+    if (len > 16)
+        h ^= scr_load8_le(s + len / 2 - 4) << 1;
+    return (uint32_t)((h ^ h >> 32) * 0xff51afd7ed558ccdu >> 38);
+}
+
 SCR_INLINE uint32_t scr_hash_key(const char *s, size_t len)
 {
-    uint64_t a, b = len;
-    if (len < 8) {
-        a = scr_hash_short(s, len);
-    } else {
-        a = scr_load8_le(s);
-        b += scr_load8_le(s + len - 8);
-        if (len > 16)
-            b ^= scr_load8_le(s + len / 2 - 4) << 1;
-    }
-    a = a * 0x9e3779b97f4a7c15u + b * 0xc2b2ae3d27d4eb4fu;
-    return (uint32_t)((a ^ a >> 31) * 0xff51afd7ed558ccdu >> 38);
+    return scr_hash_key_of(s, len, len < 8 ? scr_hash_short(s, len) : scr_load8_le(s));
+}
+
+/* The same, where at least 8 bytes can be read. */
+SCR_INLINE_ALWAYS uint32_t scr_hash_key_ahead(const char *s, size_t len)
+{
+    uint64_t beginning = scr_load8_le(s);
+    return scr_hash_key_of(s, len, len < 8 ? beginning & ~(UINT64_MAX << 8 * len) : beginning);
 }
 
 /* Sorts by less(context, a, b), a strict order; in place, O(n log n) whatever the input, not stable. */
