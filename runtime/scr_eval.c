@@ -456,7 +456,8 @@ static int scr_sweep(scr_run *run, scr_frame *f)
     if (f->mode != SCR_MODE_ERRORS || index == SCR_NONE || n > SCR_SWEEP_MAX || program->members[index].patterns != SCR_NONE)
         return SCR_YES;
     const scr_members *members = &program->members[index];
-    uint64_t seen = 0, wrong[2] = {0, 0};
+    uint64_t wrong[2] = {0, 0};
+    uint32_t missing = members->n_required;
     scr_ask_begin(run, f);
     for (uint32_t i = 0; i < n; i++, key = scr_next(doc, key + 1)) {
         bool right = scr_is_right(doc, key + 1);
@@ -464,7 +465,7 @@ static int scr_sweep(scr_run *run, scr_frame *f)
             right ? &program->properties[doc->cells[key + 1].next] : scr_find_property(program, members, doc, key);
         uint32_t flags = property ? property->flags : 0;
         int v = SCR_YES;
-        seen |= (uint64_t)(flags / SCR_PROPERTY_REQUIRED & 1u) << (flags & SCR_PROPERTY_BIT);
+        missing -= flags & SCR_PROPERTY_REQUIRED;
         if (right) {
             scr_set_bit(f->set, i);
             continue;
@@ -486,7 +487,7 @@ static int scr_sweep(scr_run *run, scr_frame *f)
     }
     f->bad = wrong[0];
     f->extra = wrong[1];
-    bool all = members->n_required > 0 && seen == (members->n_required == 64 ? UINT64_MAX : ((uint64_t)1 << members->n_required) - 1);
+    bool all = members->n_required > 0 && missing == 0;
     f->flags |= SCR_FRAME_SWEPT | (all ? SCR_FRAME_ALL_THERE : 0);
     return SCR_YES;
 }
@@ -1140,7 +1141,7 @@ static bool scr_is_answered(uint32_t op, uint32_t how)
 static const uint32_t *scr_suspect_list(const scr_program *program, const scr_node *nd, uint32_t kind, uint32_t how)
 {
     bool said = (nd->types >> kind & 1u) && (kind != SCR_OBJECT || (how & SCR_SUSPECT_ALL_THERE));
-    return said ? program->words + program->words[nd->lists + scr_list_of(kind)] : NULL;
+    return said ? program->words + program->words[nd->lists + kind] : NULL;
 }
 
 /* f holds the place of a suspect: its own errors. YES or NO, a status, or PENDING: its rules apply other schemas, or lead on by references. */
@@ -1226,7 +1227,9 @@ static int scr_run_begin(scr_run *run)
     int status = 0;
     run->scope = SCR_NONE;
     run->levels = SCR_LEVELS_MAX;
-    return SCR_SOME(SCR_NODE_ENTERS) && !scr_enter(run, &run->scope, run->program->nodes[0].resource, &status) ? status : SCR_YES;
+    if (SCR_SOME(SCR_NODE_ENTERS) && run->program->n_dynamics > 0 && !scr_enter(run, &run->scope, run->program->nodes[0].resource, &status))
+        return status;
+    return SCR_YES;
 }
 
 static int scr_run_verdict(scr_run *run, uint32_t node, uint32_t cell)
@@ -1249,9 +1252,7 @@ static scr_run *scr_run_new(scr_eval *eval)
     scr_run *run = (scr_run *)scr_keep(eval->arena, sizeof(scr_run));
     if (!run)
         return NULL;
-    for (size_t i = 0; i + 64 < sizeof *run; i += 64)
-        scr_clear64((scr_byte *)run + i);
-    scr_clear64((scr_byte *)run + sizeof *run - 64);
+    scr_clear(run, sizeof *run);
     run->eval = eval;
     run->program = eval->program;
     run->arena = eval->arena;
@@ -1270,8 +1271,6 @@ static int scr_run_at_once(scr_eval *eval, uint32_t node, uint32_t cell)
     if (status != SCR_YES)
         return status;
     int v = eval->want & SCR_WANT_SUSPECTS ? scr_run_suspects(run) : SCR_PENDING;
-    if ((eval->want & SCR_WANT_ALONE) && (v < 0 || v == SCR_PENDING))
-        return SCR_NO_SCRATCH;
     if (v == SCR_PENDING || v == SCR_STOP) { /* which errors there is room for is the root's to say */
         eval->n_units = run->n_paths = 0;
         v = scr_run_collecting(run, node, cell, SCR_MODE_ERRORS);

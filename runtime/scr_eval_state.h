@@ -122,10 +122,10 @@ SCR_INLINE scr_text scr_pool_text(const scr_program *program, uint32_t at, uint3
 SCR_INLINE bool scr_same_bytes(const char *a, const char *b, size_t n)
 {
     if (n >= 8) {
-        for (size_t i = 0; i + 8 < n; i += 8)
+        for (size_t i = 8; n > 16 && i + 8 < n; i += 8)
             if (scr_load8(a + i) != scr_load8(b + i))
                 return false;
-        return scr_load8(a + n - 8) == scr_load8(b + n - 8);
+        return ((scr_load8(a) ^ scr_load8(b)) | (scr_load8(a + n - 8) ^ scr_load8(b + n - 8))) == 0;
     }
     if (n >= 4)
         return ((scr_load4(a) ^ scr_load4(b)) | (scr_load4(a + n - 4) ^ scr_load4(b + n - 4))) == 0;
@@ -194,12 +194,13 @@ SCR_INLINE bool scr_has_bit(const uint64_t *set, uint32_t i)
 SCR_INLINE const scr_property *scr_find_property(const scr_program *program, const scr_members *members, const scr_doc *doc,
                                                  uint32_t key)
 {
-    uint32_t hash = doc->cells[key].info >> SCR_CELL_HASH_SHIFT, index;
-    for (uint32_t slot = hash & members->mask; (index = program->words[members->slots + slot]) != 0;
-         slot = (slot + 1) & members->mask) {
-        const scr_property *property = &program->properties[members->properties + index - 1];
-        if (property->hash == hash
-            && scr_same_text(scr_string_of(doc, key), scr_pool_text(program, property->name, property->name_len)))
+    const scr_cell *cell = &doc->cells[key];
+    const uint32_t *slots = program->words + members->slots;
+    uint32_t hash = cell->info >> SCR_CELL_HASH_SHIFT, slot = hash >> members->shift & members->mask;
+    for (; slots[slot] != 0; slot = (slot + 1) & members->mask) {
+        const scr_property *property = &program->properties[members->properties + slots[slot] - 1];
+        if (property->hash == hash && property->name_len == cell->len
+            && scr_same_bytes(scr_string_of(doc, key).ptr, program->pool + property->name, cell->len))
             return property;
     }
     return NULL;

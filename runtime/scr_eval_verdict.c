@@ -14,6 +14,7 @@
 static SCR_VERDICTS int scr_verdict_list(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, const uint32_t *list, uint64_t *set);
 static SCR_VERDICTS int scr_verdict_node(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, const uint32_t *list, uint64_t *set,
                             bool trial);
+static SCR_VERDICTS int scr_verdict_members(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, uint64_t *set);
 
 /* A number where the node's `type` does not say "number": is it an integer, and is one let pass? */
 static bool scr_type_lets_integer(const scr_doc *doc, uint32_t cell, uint32_t types)
@@ -38,9 +39,17 @@ SCR_INLINE_ALWAYS int scr_verdict(scr_run *run, scr_source *source, uint32_t nod
     }
     if (!(nd->types >> kind & 1u) && !scr_type_lets_integer(&source->doc, cell, nd->types))
         return SCR_NO;
-    const uint32_t *list = program->words + program->words[nd->lists + scr_list_of(kind)];
-    if (*list == SCR_NONE)
+    if (!(nd->types >> kind & SCR_ASKS))
         return SCR_YES;
+    switch (kind == SCR_OBJECT && scr_node_is(nd, SCR_NODE_MEMBERS) && !set ? (int)SCR_OP_PROPERTIES : (int)SCR_N_OPS) {
+    case SCR_OP_PROPERTIES:
+    case SCR_OP_PATTERN_PROPERTIES:
+    case SCR_OP_ADDITIONAL_PROPERTIES:
+        return scr_verdict_members(run, source, node, cell, NULL);
+    default:
+        break;
+    }
+    const uint32_t *list = program->words + program->words[nd->lists + kind];
     if (scr_node_is(nd, SCR_NODE_LEAF))
         return scr_leaf_list(run, source, cell, list);
     if (scr_node_is(nd, SCR_NODE_APART) || set)
@@ -161,27 +170,30 @@ static SCR_NOINLINE int scr_verdict_patterns(scr_run *run, scr_source *source, u
     return SCR_YES;
 }
 
-/* A member by what does not name it: patternProperties, additionalProperties. named: it is no additional one. */
+/* A member by what does not name it: patternProperties, additionalProperties. named: it is no additional one; index: its bit in the set. */
 static SCR_NOINLINE int scr_verdict_unnamed(scr_run *run, scr_source *source, const scr_members *members, uint32_t key, bool named,
-                                            bool *evaluated)
+                                            uint32_t index, uint64_t *set)
 {
     const scr_rule *rules = run->program->rules;
     int v = SCR_YES;
+    bool matched = false;
     switch (members->patterns == SCR_NONE ? (int)SCR_N_OPS : rules[members->patterns].op) {
     case SCR_OP_PATTERN_PROPERTIES:
-        v = scr_verdict_patterns(run, source, key, &rules[members->patterns], evaluated);
+        v = scr_verdict_patterns(run, source, key, &rules[members->patterns], &matched);
         break;
     default:
         break;
     }
     if (v != SCR_YES)
         return v;
+    if (matched)
+        scr_set_bit(set, index);
     if (members->additional == SCR_NONE || named)
         return SCR_YES;
     v = scr_matches_none(run, &rules[members->additional], scr_string_of(&source->doc, key));
     if (v != SCR_YES)
         return v < 0 ? v : SCR_YES;
-    *evaluated = true;
+    scr_set_bit(set, index);
     return scr_judge(run, source, rules[members->additional].a, key + 1, NULL, false);
 }
 
@@ -191,25 +203,36 @@ static SCR_NOINLINE int scr_verdict_members(scr_run *run, scr_source *source, ui
     const scr_program *program = run->program;
     const scr_members *members = &program->members[program->nodes[node].members];
     const scr_doc *doc = &source->doc;
-    uint32_t n = scr_count(doc, cell), key = cell + 1;
-    uint64_t seen = 0; /* a bit for each required name */
-    bool others = members->patterns != SCR_NONE || members->additional != SCR_NONE;
-    if (n < members->n_required)
+    uint32_t n = scr_count(doc, cell), key = cell + 1, missing = members->n_required;
+    bool patterns = members->patterns != SCR_NONE, others = patterns || members->additional != SCR_NONE;
+    int v = SCR_YES;
+    if (n < missing)
         return SCR_NO;
+    if (SCR_SOME(SCR_NODE_RECURSIVE) && run->levels == 0)
+        return scr_judge_by_frames(run, source, node, cell, set);
+    run->levels--;
+    run->work++;
     for (uint32_t i = 0; i < n; i++, key = scr_next(doc, key + 1)) {
         const scr_property *property = scr_find_property(program, members, doc, key);
-        uint32_t flags = property ? property->flags : 0;
-        bool evaluated = property && property->node != SCR_NONE;
-        int v = evaluated ? scr_verdict(run, source, property->node, key + 1, NULL, false) : SCR_YES;
-        seen |= (uint64_t)(flags / SCR_PROPERTY_REQUIRED & 1u) << (flags & SCR_PROPERTY_BIT);
-        if (others && v == SCR_YES && (!(flags & SCR_PROPERTY_NAMED) || members->patterns != SCR_NONE))
-            v = scr_verdict_unnamed(run, source, members, key, (flags & SCR_PROPERTY_NAMED) != 0, &evaluated);
-        if (v != SCR_YES)
-            return v;
-        if (set && evaluated)
-            scr_set_bit(set, i);
+        bool named = false;
+        if (property) {
+            missing -= property->flags & SCR_PROPERTY_REQUIRED;
+            named = (property->flags & SCR_PROPERTY_NAMED) != 0;
+            if (property->node != SCR_NONE) {
+                v = scr_verdict(run, source, property->node, key + 1, NULL, false);
+                if (v != SCR_YES)
+                    break;
+                scr_set_bit(set, i);
+            }
+        }
+        if (others && (!named || patterns)) {
+            v = scr_verdict_unnamed(run, source, members, key, named, i, set);
+            if (v != SCR_YES)
+                break;
+        }
     }
-    return members->n_required == 64 ? seen == UINT64_MAX : seen == ((uint64_t)1 << members->n_required) - 1;
+    run->levels++;
+    return v == SCR_YES && missing ? SCR_NO : v;
 }
 
 static SCR_NOINLINE int scr_verdict_names(scr_run *run, scr_source *source, uint32_t cell, const scr_rule *rule)

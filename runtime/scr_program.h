@@ -29,8 +29,8 @@ SCR_INLINE uint32_t scr_kinds_of(uint32_t op)
     return of[op];
 }
 
-#define SCR_TYPE_INTEGER (1u << 8)       /* a number that is an integer by value */
-#define SCR_TYPE_INTEGER_TOKEN (1u << 9) /* draft 4: written without fraction and exponent */
+#define SCR_TYPE_INTEGER (1u << 7)       /* a number that is an integer by value */
+#define SCR_TYPE_INTEGER_TOKEN (1u << 8) /* draft 4: written without fraction and exponent */
 
 #define SCR_RULE_ANNOTATE 1u  /* FORMAT, CONTENT_*: an annotation only, never fails */
 #define SCR_RULE_EVALUATES 2u /* CONTAINS: see scr_ops.def */
@@ -57,6 +57,7 @@ typedef struct scr_rule {
 #define SCR_NODE_LEAF 256u     /* no rule in its lists applies other schemas */
 #define SCR_NODE_FAR 512u      /* the way to what it says, or leads to by a reference, is not simply what stands behind the root's location in its own:
                                   they are of two resources, something in it is escaped, or it holds a reference */
+#define SCR_NODE_MEMBERS 1024u /* of an object its members are all that it asks about, in one go, and it is not APART */
 #define SCR_NODE_APART (SCR_NODE_ANY | SCR_NODE_TRACKS | SCR_NODE_SHARED | SCR_NODE_ENTERS) /* more than its lists to a verdict */
 
 /* What nodes there are: a generated file says so of its own, and code that is for others falls away. RECURSIVE: also when
@@ -71,9 +72,10 @@ typedef struct scr_rule {
 #define SCR_VERDICTS
 #endif
 
-/* Levels of recursion in a verdict, of some 300 bytes each; what nests deeper is judged by frames. Tests set it to less. */
+/* Levels of recursion in a verdict, of some 150 bytes each; a value takes one or two. What nests deeper is judged by frames. Tests set it to
+ * less. */
 #ifndef SCR_LEVELS_MAX
-#define SCR_LEVELS_MAX 96u
+#define SCR_LEVELS_MAX 192u
 #endif
 
 /* The rules of a node stand twice: all of them in the schema's order, which is what reports tell of; and for a verdict
@@ -85,8 +87,9 @@ typedef struct scr_node {
     uint32_t location_len;
     uint32_t resource;     /* schema resource that it belongs to */
     uint16_t flags;        /* SCR_NODE_* */
-    uint16_t types;        /* what its `type` lets pass, as in TYPE; all kinds when it has none */
-    uint32_t lists;        /* w[lists + scr_list_of(kind)] = where its rules for such values stand: rules, SCR_NONE;
+    uint16_t types;        /* what its `type` lets pass, as in TYPE; all kinds when it has none; and SCR_ASKS << kind: its list for these is not
+                              empty */
+    uint32_t lists;        /* w[lists + kind] = where its rules for such values stand: rules, SCR_NONE;
                               ALIAS: the other node */
     uint32_t members;      /* in program.members, SCR_NONE: no rule about single members */
 } scr_node;
@@ -96,8 +99,8 @@ SCR_INLINE bool scr_node_is(const scr_node *node, uint32_t flags)
     return (node->flags & SCR_PROGRAM_FLAGS & flags) != 0;
 }
 
-enum { SCR_LIST_WORD, SCR_LIST_NUMBER, SCR_LIST_STRING, SCR_LIST_ARRAY, SCR_LIST_OBJECT, SCR_N_LISTS };
-SCR_INLINE uint32_t scr_list_of(uint32_t kind) { return kind < SCR_NUMBER ? 0 : kind - SCR_TRUE; } /* ORDER KINDS */
+#define SCR_ASKS (1u << 9)
+
 
 /* A name that a node's rules know. */
 typedef struct scr_property {
@@ -107,19 +110,19 @@ typedef struct scr_property {
     uint32_t flags;          /* SCR_PROPERTY_* */
 } scr_property;
 
-#define SCR_PROPERTY_BIT 63u       /* with REQUIRED: which of required's names it is */
-#define SCR_PROPERTY_REQUIRED 64u
-#define SCR_PROPERTY_NAMED 128u    /* no additional property */
+#define SCR_PROPERTY_REQUIRED 1u
+#define SCR_PROPERTY_NAMED 2u      /* no additional property */
 
 /* PROPERTIES, PATTERN_PROPERTIES, ADDITIONAL_PROPERTIES and REQUIRED of one node, judged in one go over the members: the
  * one of them that stands first in the list stands for all. Names are found by hash: properties[properties + i - 1] for
- * slot value i at hash & mask or behind it, 0: free. */
+ * slot value i at hash >> shift & mask or behind it, 0: free. */
 typedef struct scr_members {
     uint32_t properties;
     uint32_t slots, mask;    /* w[slots..slots+mask] */
+    uint32_t shift;
     uint32_t patterns;       /* rule PATTERN_PROPERTIES; SCR_NONE */
     uint32_t additional;     /* rule ADDITIONAL_PROPERTIES; SCR_NONE */
-    uint32_t n_required;     /* bits of all that is required: 64 at most, or REQUIRED stands in the list for itself */
+    uint32_t n_required;     /* names that are REQUIRED */
 } scr_members;
 
 /* A dynamic anchor that a resource declares ($dynamicAnchor; "$recursiveAnchor": true is one with a name of its own). */

@@ -221,10 +221,10 @@ uint64_t scr_hash(const scr_doc *doc, uint32_t i)
 {
     scr_hash_level levels[SCR_HASH_DEPTH];
     uint32_t depth = 0;
+    if (!SCR_VALUES_NESTED || scr_kind_of(doc, i) < SCR_ARRAY)
+        return scr_hash_head(doc, i);
     for (;;) {
         uint64_t h = scr_hash_head(doc, i);
-        if (!SCR_VALUES_NESTED)
-            return h;
         if (scr_kind_of(doc, i) >= SCR_ARRAY && scr_count(doc, i) > 0 && depth < SCR_HASH_DEPTH) {
             levels[depth].sum = h;
             levels[depth].key = 0;

@@ -144,7 +144,8 @@ size_t diag_errors(const Ctx *ctx); /* number of errors so far */
 void diag_unique(Ctx *ctx, size_t from);
 
 /* All diagnostics, by place, as text: `file:line:col: error[SC0123]: text`, the line, a caret range, `note:`, `help:`. At most
- * LIMIT_DIAGS of them, then how many more. colour: ANSI colours. The same as a JSON array: diag_json. */
+ * LIMIT_DIAGS of them, then how many more. A warning that comes again with the same words is told once, with its other lines. colour: ANSI colours.
+ * All of them as a JSON array: diag_json. */
 Str diag_text(Ctx *ctx, bool colour);
 Str diag_json(Ctx *ctx);
 /* -W names: "error" (all warnings are errors), "error=NAME", "no-NAME", "NAME". False: no such warning. */

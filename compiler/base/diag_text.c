@@ -163,6 +163,43 @@ static void show_diag(Ctx *ctx, Out *out, const Diag *d, const Colours *colours)
     }
 }
 
+/* ---- warnings and notes that say the same of several places; errors are told each ---- */
+
+#define PLACES_SHOWN 5
+
+typedef VEC(const Diag *) Places;
+
+/* Where else it is said, by place; NULL: it is told with one before it. */
+static Places *places_of(Ctx *ctx, Map *same, const Diag *d)
+{
+    if (d->severity == SEV_ERROR || !d->span.file)
+        return CTX_NEW(ctx, Places);
+    Str key = str_printf(ctx, "%d %u %.*s", (int)d->code, (unsigned)d->span.file, STR_ARG(d->message));
+    Places *places = map_get(same, key);
+    if (places) {
+        VEC_PUSH(ctx, places) = d;
+        return NULL;
+    }
+    map_set(ctx, same, key, places = CTX_NEW(ctx, Places));
+    return places;
+}
+
+static void show_places(Ctx *ctx, Out *out, const Places *places, const Colours *colours)
+{
+    if (places->n == 0)
+        return;
+    out_printf(out, "%snote:%s the same at line", colours->severity[SEV_NOTE], colours->off);
+    size_t n = places->n <= PLACES_SHOWN ? places->n : PLACES_SHOWN - 1; /* never "and 1 more" */
+    for (size_t i = 0; i < n; i++) {
+        uint32_t line, column;
+        ctx_line_column(ctx, places->items[i]->span.file, places->items[i]->span.start, &line, &column);
+        out_printf(out, "%s %u", i ? "," : places->n > 1 ? "s" : "", (unsigned)line);
+    }
+    if (n < places->n)
+        out_printf(out, " and %zu more", places->n - n);
+    out_char(out, '\n');
+}
+
 /* Which are shown when there are too many: errors before all others. */
 static bool take(const Diag *d, size_t *errors_left, size_t *others_left)
 {
@@ -176,18 +213,27 @@ static bool take(const Diag *d, size_t *errors_left, size_t *others_left)
 Str diag_text(Ctx *ctx, bool colour)
 {
     Out out = out_new(ctx);
+    const Colours *colours = colour ? &ansi : &plain;
     const Diag **sorted = diag_sorted(ctx);
+    const Places **places = CTX_ARRAY(ctx, ctx->diags.n, const Places *);
+    Map same = {0};
     size_t errors = 0;
-    for (size_t i = 0; i < ctx->diags.n; i++)
+    for (size_t i = 0; i < ctx->diags.n; i++) {
+        places[i] = places_of(ctx, &same, sorted[i]);
         errors += sorted[i]->severity == SEV_ERROR;
+    }
     size_t errors_left = errors < LIMIT_DIAGS ? errors : LIMIT_DIAGS;
     size_t others_left = LIMIT_DIAGS - errors_left;
     size_t left_out = 0;
     for (size_t i = 0; i < ctx->diags.n; i++) {
-        if (take(sorted[i], &errors_left, &others_left))
-            show_diag(ctx, &out, sorted[i], colour ? &ansi : &plain);
-        else
+        if (!places[i])
+            continue;
+        if (!take(sorted[i], &errors_left, &others_left)) {
             left_out++;
+            continue;
+        }
+        show_diag(ctx, &out, sorted[i], colours);
+        show_places(ctx, &out, places[i], colours);
     }
     if (left_out)
         out_printf(&out, "and %zu more\n", left_out);

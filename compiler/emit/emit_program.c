@@ -88,8 +88,8 @@ static void print_members(Emit *e, const scr_program *p)
     begin_table(e, "scr_members", "members");
     for (uint32_t i = 0; i < p->n_members; i++) {
         const scr_members *m = &p->members[i];
-        out_printf(e->out, "    {%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "},\n", m->properties,
-                   m->slots, m->mask, m->patterns, m->additional, m->n_required);
+        out_printf(e->out, "    {%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "},\n", m->properties,
+                   m->slots, m->mask, m->shift, m->patterns, m->additional, m->n_required);
     }
     end_table(e);
 }

@@ -47,14 +47,12 @@ static void add_properties(Names *names, const Rule *rule)
         name_of(names, sorted[i].name)->node = sorted[i].schema->id;
 }
 
-#define REQUIRED_MAX 64u /* bits of a word */
-
 static void add_required(Names *names, const Rule *rule)
 {
     for (size_t i = 0; i < rule->u.names.n; i++) {
         scr_property *property = name_of(names, rule->u.names.items[i]);
-        if (!(property->flags & SCR_PROPERTY_REQUIRED))
-            property->flags |= SCR_PROPERTY_REQUIRED | names->n_required++;
+        names->n_required += !(property->flags & SCR_PROPERTY_REQUIRED);
+        property->flags |= SCR_PROPERTY_REQUIRED;
     }
 }
 
@@ -72,30 +70,43 @@ static const Rule *only_rule(Build *b, const Schema *schema, RuleKind kind, uint
     return found;
 }
 
-static size_t count_required(const Schema *schema)
+#define HASH_BITS 26u
+
+/* Puts names 1..n into the slots, which are free; how many of them are not where they are looked for first. */
+static uint32_t fill_slots(const Build *b, const scr_members *members, uint32_t shift, uint32_t n, uint32_t *slots)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < schema->rules.n; i++)
-        n += schema->rules.items[i].kind == R_REQUIRED ? schema->rules.items[i].u.names.n : 0;
-    return n;
+    uint32_t astray = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t first = b->properties.items[members->properties + i].hash >> shift & members->mask, at = first;
+        while (slots[at])
+            at = (at + 1) & members->mask;
+        slots[at] = i + 1;
+        astray += at != first;
+    }
+    return astray;
 }
 
-/* Slots of twice as many names or more: a name is found after a probe or two. */
+/* Slots of twice as many names or more, by those bits of the hash that tell most of the names apart. */
 static void add_slots(Build *b, scr_members *members, uint32_t n)
 {
-    uint32_t slots = 1;
-    while (slots < n * 2)
-        slots *= 2;
-    members->mask = slots - 1;
+    uint32_t bits = 0, least = UINT32_MAX;
+    while (1u << bits < n * 2)
+        bits++;
+    members->mask = (1u << bits) - 1;
     members->slots = program_u32(b, b->words.n);
-    for (uint32_t i = 0; i < slots; i++)
-        program_word(b, 0);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t at = b->properties.items[members->properties + i].hash & members->mask;
-        while (b->words.items[members->slots + at])
-            at = (at + 1) & members->mask;
-        b->words.items[members->slots + at] = i + 1;
+    uint32_t *slots = CTX_ARRAY(b->ctx, (size_t)members->mask + 1, uint32_t);
+    for (uint32_t shift = 0; shift + bits <= HASH_BITS && least > 0; shift++) {
+        memset(slots, 0, ((size_t)members->mask + 1) * sizeof *slots);
+        uint32_t astray = fill_slots(b, members, shift, n, slots);
+        if (astray < least) {
+            least = astray;
+            members->shift = shift;
+        }
     }
+    memset(slots, 0, ((size_t)members->mask + 1) * sizeof *slots);
+    fill_slots(b, members, members->shift, n, slots);
+    for (uint32_t i = 0; i <= members->mask; i++)
+        program_word(b, slots[i]);
 }
 
 void program_members(Build *b, const Schema *schema, scr_node *node)
@@ -115,7 +126,7 @@ void program_members(Build *b, const Schema *schema, scr_node *node)
     }
     for (size_t i = 0; additional && i < additional->u.additional.n_names; i++)
         name_of(&names, additional->u.additional.names[i])->flags |= SCR_PROPERTY_NAMED;
-    for (size_t i = 0; i < schema->rules.n && count_required(schema) <= REQUIRED_MAX; i++)
+    for (size_t i = 0; i < schema->rules.n; i++)
         if (schema->rules.items[i].kind == R_REQUIRED)
             add_required(&names, &schema->rules.items[i]);
     members.n_required = names.n_required;
@@ -154,13 +165,12 @@ typedef struct List { VEC(uint32_t) rules; } List;
 static List list_for(const Build *b, const scr_node *node, uint32_t type, uint32_t kind)
 {
     List list = {0};
-    bool bits = node->members != SCR_NONE && b->members.items[node->members].n_required > 0;
     for (uint32_t applies = 0; applies <= SCR_KINDS_APPLIES; applies += SCR_KINDS_APPLIES) {
         bool members = false;
         for (uint32_t i = node->rule; i < node->rule + node->n_rules; i++) {
             const scr_rule *rule = &b->rules.items[i];
             uint32_t kinds = scr_kinds_of(rule->op);
-            bool said = i == type || (rule->op == SCR_OP_REQUIRED && bits) || (is_about_members(rule->op) && members);
+            bool said = i == type || (rule->op == SCR_OP_REQUIRED && node->members != SCR_NONE) || (is_about_members(rule->op) && members);
             if (!(kinds >> kind & 1u) || (kinds & SCR_KINDS_APPLIES) != applies || is_idle(rule) || said)
                 continue;
             members = members || is_about_members(rule->op);
@@ -219,8 +229,7 @@ void program_aliases(Build *b, size_t n_nodes)
 
 void program_lists(Build *b, scr_node *node)
 {
-    static const uint8_t kinds[SCR_N_LISTS] = {SCR_NULL, SCR_NUMBER, SCR_STRING, SCR_ARRAY, SCR_OBJECT};
-    uint32_t lists[SCR_N_LISTS], type = SCR_NONE;
+    uint32_t lists[SCR_OBJECT + 1], type = SCR_NONE;
     node->types = SCR_KINDS_ALL;
     for (uint32_t i = node->rule; i < node->rule + node->n_rules && type == SCR_NONE; i++)
         if (b->rules.items[i].op == SCR_OP_TYPE) {
@@ -234,9 +243,13 @@ void program_lists(Build *b, scr_node *node)
         if (scr_kinds_of(b->rules.items[i].op) & SCR_KINDS_APPLIES)
             node->flags &= (uint16_t)~SCR_NODE_LEAF;
     }
-    for (size_t i = 0; i < SCR_N_LISTS; i++) {
-        List list = list_for(b, node, type, kinds[i]);
-        lists[i] = shared_words(b, list.rules.items, list.rules.n);
+    for (uint32_t kind = 0; kind <= SCR_OBJECT; kind++) {
+        List list = list_for(b, node, type, kind);
+        lists[kind] = shared_words(b, list.rules.items, list.rules.n);
+        if (list.rules.n > 1)
+            node->types |= (uint16_t)(SCR_ASKS << kind);
+        if (kind == SCR_OBJECT && list.rules.n == 2 && is_about_members(b->rules.items[list.rules.items[0]].op) && !(node->flags & SCR_NODE_APART))
+            node->flags |= SCR_NODE_MEMBERS;
     }
-    node->lists = shared_words(b, lists, SCR_N_LISTS);
+    node->lists = shared_words(b, lists, SCR_OBJECT + 1);
 }

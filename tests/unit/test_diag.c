@@ -158,7 +158,7 @@ static void many(void **state)
     Ctx *ctx = ctx_new();
     uint32_t file = ctx_add_source(ctx, STR("a"), STR("x"));
     for (int i = 0; i < LIMIT_DIAGS_KEPT + 100; i++)
-        diag(ctx, D_UNKNOWN_KEYWORD, (Span){file, 0, 1}, "warning");
+        diag(ctx, D_UNKNOWN_KEYWORD, (Span){file, 0, 1}, "warning %d", i);
     assert_int_equal(ctx->diags.n, LIMIT_DIAGS_KEPT);
     Diag *error = diag(ctx, D_JSON_SYNTAX, (Span){file, 0, 1}, "the only error");
     diag_help(ctx, error, "is not lost");

@@ -433,10 +433,10 @@ static void endless_reference(void **state)
 {
     (void)state;
     for (uint32_t flags = 0; flags <= SCR_NODE_SHARED; flags += SCR_NODE_SHARED) {
-        static const uint32_t words[] = {5, 5, 5, 5, 5, 0, SCR_NONE};
-        scr_node node = {.rule = 0, .n_rules = 1, .flags = (uint16_t)flags, .types = SCR_KINDS_ALL, .members = SCR_NONE};
+        static const uint32_t words[] = {7, 7, 7, 7, 7, 7, 7, 0, SCR_NONE};
+        scr_node node = {.rule = 0, .n_rules = 1, .flags = (uint16_t)flags, .types = (uint16_t)(SCR_KINDS_ALL | SCR_KINDS_ALL * SCR_ASKS), .members = SCR_NONE};
         scr_rule rule = {.op = SCR_OP_REF};
-        scr_program program = {.nodes = &node, .rules = &rule, .words = words, .pool = "", .n_nodes = 1, .n_rules = 1, .n_words = 7};
+        scr_program program = {.nodes = &node, .rules = &rule, .words = words, .pool = "", .n_nodes = 1, .n_rules = 1, .n_words = 9};
         static char memory[1 << 16];
         scr_options options = {.struct_size = sizeof options, .scratch = memory, .scratch_size = sizeof memory};
         assert_int_equal(scr_validate(&program, "1", 1, 0, &options, NULL), SCR_NO_SCRATCH);
