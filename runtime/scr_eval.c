@@ -1271,6 +1271,8 @@ static int scr_run_at_once(scr_eval *eval, uint32_t node, uint32_t cell)
     if (status != SCR_YES)
         return status;
     int v = eval->want & SCR_WANT_SUSPECTS ? scr_run_suspects(run) : SCR_PENDING;
+    if ((eval->want & SCR_WANT_ALONE) && (v < 0 || v == SCR_PENDING))
+        return SCR_NO_SCRATCH;
     if (v == SCR_PENDING || v == SCR_STOP) { /* which errors there is room for is the root's to say */
         eval->n_units = run->n_paths = 0;
         v = scr_run_collecting(run, node, cell, SCR_MODE_ERRORS);

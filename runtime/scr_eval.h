@@ -53,6 +53,7 @@ enum {
     SCR_WANT_ANNOTATIONS = 2, /* of a valid instance: annotations */
     SCR_WANT_ALL = 4,         /* verbose: every keyword's and every schema's outcome, nested by `parent` */
     SCR_WANT_SUSPECTS = 16,   /* AT_ONCE where nothing else than `suspects` can be wrong */
+    SCR_WANT_ALONE = 32,      /* SUSPECTS, and nothing else of the document is there: what would need it, or memory, ends undecided */
     SCR_WANT_AT_ONCE = 8      /* ERRORS without a verdict first, of what is most likely invalid. It may end undecided where a verdict would not */
 };
 

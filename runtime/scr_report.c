@@ -45,7 +45,7 @@ static void scr_write_json_string(scr_writer *w, scr_text text)
     for (size_t i = 0; i < text.len; i++) {
         while (i + 8 <= text.len && scr_is_plain8(scr_load8(text.ptr + i)))
             i += 8;
-        if (i == text.len)
+        if (i == text.len || (text.len >= 8 && i + 8 > text.len && scr_is_plain8(scr_load8(text.ptr + text.len - 8))))
             break;
         scr_byte c = (scr_byte)text.ptr[i];
         bool control = c < 0x20 || c == 0x7f;
@@ -82,14 +82,26 @@ static const struct scr_error_place {
 #undef SCR_ERROR
 };
 
-static const char *scr_error_name(uint32_t code)
+static scr_text scr_error_name(uint32_t code)
 {
-    return (const char *)&scr_error_texts + scr_error_places[code].name;
+    scr_text text;
+    text.ptr = (const char *)&scr_error_texts + scr_error_places[code].name;
+    text.len = scr_error_places[code].message - scr_error_places[code].name - 1u;
+    return text;
 }
 
-static const char *scr_error_message(uint32_t code)
+/* Before its NUL, or before the "|" where another form begins: a message may have a form of its own for x = 1. */
+static scr_text scr_error_message(uint32_t code, uint32_t x)
 {
-    return (const char *)&scr_error_texts + scr_error_places[code].message;
+    scr_text text = scr_text_z((const char *)&scr_error_texts + scr_error_places[code].message);
+    const char *bar = (const char *)memchr(text.ptr, '|', text.len);
+    if (bar && x == 1)
+        text.len = (size_t)(bar - text.ptr);
+    else if (bar) {
+        text.len -= (size_t)(bar + 1 - text.ptr);
+        text.ptr = bar + 1;
+    }
+    return text;
 }
 
 static const uint8_t scr_json_errors[] = {
@@ -100,7 +112,7 @@ static const uint8_t scr_json_errors[] = {
 static uint32_t scr_json_error_code(const scr_json_error *found)
 {
     size_t i = 0;
-    while (i + 1 < sizeof scr_json_errors && !scr_same_text(scr_text_z(scr_error_name(scr_json_errors[i])), scr_text_z(found->code)))
+    while (i + 1 < sizeof scr_json_errors && !scr_same_text(scr_error_name(scr_json_errors[i]), scr_text_z(found->code)))
         i++;
     return scr_json_errors[i];
 }
@@ -221,28 +233,21 @@ static void scr_write_hole(scr_writer *w, const scr_cause *cause, const char *ho
     }
 }
 
-/* "one|many": a message may have a form of its own for x = 1. */
-static const char *scr_message_form(const scr_cause *cause)
-{
-    const char *message = scr_error_message(cause->code), *bar = strchr(message, '|');
-    return bar && cause->x != 1 ? bar + 1 : message;
-}
-
 static void scr_write_message(scr_writer *w, const scr_cause *cause)
 {
     if (cause->code >= SCR_N_ERRORS)
         return;
-    const char *p = scr_message_form(cause);
-    while (*p && *p != '|') {
-        size_t n = strcspn(p, "{|");
-        scr_write(w, p, n);
-        p += n;
-        if (*p == '{') {
-            n = strcspn(p, "}");
-            scr_write_hole(w, cause, p + 1, n - 1);
-            p += n + 1;
-        }
+    scr_text rest = scr_error_message(cause->code, cause->x);
+    for (const char *hole; (hole = (const char *)memchr(rest.ptr, '{', rest.len)) != NULL;) {
+        const char *end = rest.ptr + rest.len, *close = hole + 1;
+        while (*close != '}')
+            close++;
+        scr_write(w, rest.ptr, (size_t)(hole - rest.ptr));
+        scr_write_hole(w, cause, hole + 1, (size_t)(close - hole) - 1);
+        rest.ptr = close + 1;
+        rest.len = (size_t)(end - rest.ptr);
     }
+    scr_write_text(w, rest);
 }
 
 size_t scr_unit_message(const scr_eval *eval, const scr_unit *unit, char *out, size_t cap)
@@ -389,7 +394,7 @@ static void scr_write_params(scr_writer *w, const scr_cause *cause)
 
 static void scr_tell(scr_writer *w, const scr_cause *cause, scr_error *error)
 {
-    error->code = scr_text_z(scr_error_name(cause->code));
+    error->code = scr_error_name(cause->code);
     scr_write_message(w, cause);
     error->message = scr_written(w);
     scr_write_params(w, cause);

@@ -45,6 +45,7 @@ typedef struct scr_stream {
     size_t again;            /* bytes that were passed more than once (scr_stream_try.h) */
     size_t gap;              /* see comma: how many bytes that is. See scr_brief_to_member */
     scr_verdicts *verdicts;  /* of a batch; see scr_stream_each.h */
+    struct scr_tour *tour;   /* is told of members of the root that are refused; NULL: nobody is. See scr_note */
     scr_byte blanks[16][16]; /* the white space itself, unset where there was none: indented text repeats itself */
     size_t text_base, text_top; /* the arena's low end before and behind the text decoded last */
     scr_arena arena;
@@ -120,6 +121,7 @@ SCR_INLINE void scr_stream_start(scr_stream *s, const char *json, size_t len, vo
     s->room = max_depth + 1;
     s->max_depth = max_depth;
     s->status = SCR_VALID;
+    s->tour = NULL;
     s->n_keys = 0;
     s->keys = s->few_keys;
     s->max_keys = SCR_KEYS_INLINE;
@@ -145,7 +147,7 @@ SCR_INLINE int scr_stream_end(scr_stream *s, const scr_byte *p)
         return s->status;
     if (p == NULL)
         return SCR_INVALID;
-    return SCR_LIKELY(p == s->end) || scr_space_slow(s, p, 0) == s->end ? SCR_VALID : SCR_INVALID;
+    return SCR_LIKELY(p == s->end) || (*p <= ' ' && scr_space_slow(s, p, 0) == s->end) ? SCR_VALID : SCR_INVALID;
 }
 
 SCR_INLINE int scr_stream_refusal(size_t len, const scr_options *options)

@@ -58,6 +58,12 @@ SCR_FN bool scr_utf8_valid(const char *s, size_t len)
     return true;
 }
 
+static size_t scr_utf8_continuations(uint64_t word)
+{
+    uint64_t lanes = (word >> 7) & (~word >> 6) & SCR_UTF8_ONES;
+    return (size_t)((lanes * SCR_UTF8_ONES) >> 56);
+}
+
 /* Every byte but a continuation byte (10xxxxxx) begins a code point. */
 SCR_FN size_t scr_utf8_count(const char *s, size_t len)
 {
@@ -65,13 +71,13 @@ SCR_FN size_t scr_utf8_count(const char *s, size_t len)
     size_t continuations = 0;
     while (len - at >= 32 && ((scr_load8(s + at) | scr_load8(s + at + 8) | scr_load8(s + at + 16) | scr_load8(s + at + 24)) & SCR_UTF8_HIGH) == 0)
         at += 32; /* what comes first is ASCII mostly */
-    for (; len - at >= 8; at += 8) {
-        uint64_t word = scr_load8(s + at);
-        uint64_t lanes = (word >> 7) & (~word >> 6) & SCR_UTF8_ONES;
-        continuations += (size_t)((lanes * SCR_UTF8_ONES) >> 56);
-    }
-    for (; at < len; at++)
-        continuations += ((scr_byte)s[at] & 0xc0) == 0x80;
+    for (; len - at >= 8; at += 8)
+        continuations += scr_utf8_continuations(scr_load8(s + at));
+    if (len >= 8 && at < len) /* its first bytes were counted */
+        continuations += scr_utf8_continuations(scr_load8_le(s + len - 8) >> 8 * (8 - (len - at)));
+    else
+        for (; at < len; at++)
+            continuations += ((scr_byte)s[at] & 0xc0) == 0x80;
     return len - continuations;
 }
 

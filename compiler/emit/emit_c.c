@@ -101,6 +101,12 @@ void emit_prototypes(Emit *e, Str api)
     emit_section(e, "prototypes-end", vars, 1);
 }
 
+/* What stands behind a run's arguments where nobody is told of refused members. */
+static Str no_tour(const Emit *e)
+{
+    return str_of(e->in->plan->known.notes && !e->in->options->verdict_only ? ", NULL" : "");
+}
+
 static void print_check(Emit *e)
 {
     const Plan *plan = e->in->plan;
@@ -108,10 +114,15 @@ static void print_check(Emit *e)
         emit_section(e, "check-tree", NULL, 0);
         return;
     }
-    const OutVar vars[] = {{"root", str_of(e->node_names[plan->root->id])}};
-    emit_section(e, "run", vars, 1);
+    bool notes = plan->known.notes && !e->in->options->verdict_only;
+    const OutVar vars[] = {
+        {"root", str_of(e->node_names[plan->root->id])}, {"tour_parameter", str_of(notes ? ", scr_tour *tour" : "")},
+        {"tour_told", str_of(notes ? "    stream.tour = tour;\n" : "")}, {"tour", str_of(notes ? ", tour" : "")},
+        {"no_tour", no_tour(e)},
+    };
+    emit_section(e, "run", vars, sizeof vars / sizeof *vars);
     const char *section = plan->uses_tries ? "check-stream-tries" : "check-stream";
-    emit_section(e, e->in->options->duplicate_keys_last ? "check-stream-last" : section, NULL, 0);
+    emit_section(e, e->in->options->duplicate_keys_last ? "check-stream-last" : section, vars, sizeof vars / sizeof *vars);
 }
 
 /* What the evaluator is told of the batch. */
@@ -228,6 +239,24 @@ static void print_passers(Emit *e, const PlanKnown *known)
     emit_section(e, "passers-end", NULL, 0);
 }
 
+/* The passers of the root's members, by their bits. */
+static Str print_noted(Emit *e)
+{
+    const PlanObject *root = e->in->plan->root->object;
+    Out list = out_new(e->ctx);
+    for (size_t i = 0; i < root->members.n; i++)
+        out_printf(&list, "%s%" PRIu32, i > 0 ? ", " : "", root->members.items[i].noted);
+    emit_section(e, "noted", ((const OutVar[]){{"noted", out_text(&list)}}), 1);
+    return str_join(e->ctx, e->prefix, STR("_noted"));
+}
+
+static void print_known(Emit *e, const PlanKnown *known)
+{
+    print_passers(e, known);
+    Str noted = known->notes ? print_noted(e) : STR("NULL");
+    emit_section(e, "known", ((const OutVar[]){{"noted", noted}}), 1);
+}
+
 static void print_validate(Emit *e)
 {
     const PlanKnown *known = &e->in->plan->known;
@@ -236,9 +265,9 @@ static void print_validate(Emit *e)
         return;
     }
     if (known->any)
-        print_passers(e, known);
-    emit_section(e, known->any ? "explain-known" : "explain", NULL, 0);
-    emit_section(e, "validate-stream", NULL, 0);
+        print_known(e, known);
+    emit_section(e, known->any && !known->notes ? "explain-known" : "explain", NULL, 0);
+    emit_section(e, known->notes ? "validate-noting" : "validate-stream", NULL, 0);
 }
 
 static void print_entry_points(Emit *e)
@@ -246,7 +275,7 @@ static void print_entry_points(Emit *e)
     const Plan *plan = e->in->plan;
     const Options *options = e->in->options;
     print_check(e);
-    emit_section(e, is_valid_section(e), NULL, 0);
+    emit_section(e, is_valid_section(e), ((const OutVar[]){{"no_tour", no_tour(e)}}), 1);
     if (!options->verdict_only)
         print_validate(e);
     if (e->in->set->batch)

@@ -80,6 +80,28 @@ static bool is_form(const Emit *e, const PlanObject *object)
     return e->in->plan->forms && is_brief(e, object) && object->members.n > 0;
 }
 
+/* A value of the member that is refused is noted. */
+static bool is_noted(const Emit *e, const PlanMember *member)
+{
+    return member->noted != 0 && e->in->plan->known.notes && !e->in->options->verdict_only && !e->inner;
+}
+
+static bool notes_some(const Emit *e, const PlanObject *object)
+{
+    for (size_t i = 0; i < object->members.n; i++)
+        if (is_noted(e, &object->members.items[i]))
+            return true;
+    return false;
+}
+
+static bool notes_all(const Emit *e, const PlanObject *object)
+{
+    for (size_t i = 0; i < object->members.n; i++)
+        if (!is_noted(e, &object->members.items[i]))
+            return false;
+    return object->members.n > 0;
+}
+
 static void print_object_locals(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
@@ -98,6 +120,8 @@ static void print_object_locals(Emit *e, const PlanObject *object)
     }
     if (object->n_words > 0)
         emit_line(e, "uint64_t seen = 0;");
+    if (notes_some(e, object))
+        emit_line(e, "const scr_byte *from;");
     emit_object_locals(e, object);
 }
 
@@ -480,8 +504,16 @@ static void print_found(Emit *e, const PlanObject *object)
     if (emit_has_others(object)) {
         print_other_names(e, object);
     } else {
-        emit_line(e, "if (key == %zu)", object->members.n);
-        emit_line(e, "    return NULL; /* %s */", emit_refused_by(object));
+        emit_line(e, notes_some(e, object) ? "if (key == %zu) {" : "if (key == %zu)", object->members.n);
+        if (notes_some(e, object)) {
+            emit_line(e, "    p = scr_note_other(s, p);");
+            emit_line(e, "    if (p == NULL)");
+            emit_line(e, "        return NULL; /* %s */", emit_refused_by(object));
+            emit_line(e, "    goto past;");
+            emit_line(e, "}");
+        } else {
+            emit_line(e, "    return NULL; /* %s */", emit_refused_by(object));
+        }
     }
     CHECK0(e, "colon");
 }
@@ -520,16 +552,28 @@ Str emit_opened_function_of(Emit *e, const PlanNode *node, char opening)
     return emit_function_of(e, node, opening == '"' ? 's' : opening == '{' ? 'o' : opening == '[' ? 'a' : 'v');
 }
 
-/* Passes a value whose first byte was looked at, where there is but one. */
-static void print_opened_value(Emit *e, const PlanNode *node)
+/* The call that passes a value whose first byte was looked at, where there is but one. */
+static Str opened_call_of(Emit *e, const PlanNode *node)
 {
     char opening = plan_opening(node);
-    if (opening == 0) {
-        emit_value(e, node);
-        return;
-    }
-    const OutVar vars[] = {{"call", str_join(e->ctx, emit_opened_function_of(e, node, opening), STR("(s, p)"))}};
-    CHECK(e, "value", vars);
+    return opening == 0 ? emit_call_of(e, node) : str_join(e->ctx, emit_opened_function_of(e, node, opening), STR("(s, p)"));
+}
+
+static void print_opened_value(Emit *e, const PlanNode *node)
+{
+    CHECK(e, "value", ((const OutVar[]){{"call", opened_call_of(e, node)}}));
+}
+
+static void print_noted_value(Emit *e, const PlanObject *object, size_t i)
+{
+    const PlanMember *member = &object->members.items[i];
+    char opening = opening_of(e, member->site.value);
+    const OutVar vars[] = {
+        {"call", opened_call_of(e, member->site.value)},
+        {"noted", str_printf(e->ctx, "%" PRIu32, member->noted)},
+        {"index", str_printf(e->ctx, "%zu", i)},
+    };
+    CHECK(e, opening != 0 && opening != '0' ? "value-noted-opened" : "value-noted", vars);
 }
 
 /* The labels of a member, and what must hold before its value. */
@@ -552,7 +596,7 @@ static void print_member_start(Emit *e, const PlanObject *object, size_t i)
     e->out->indent = 4;
     CHECK0(e, "before-value");
     if (opening != 0 && opening != '0')
-        CHECK(e, "opening", vars);
+        CHECK(e, is_noted(e, member) ? "opening-noted" : "opening", vars);
     e->out->indent = 0;
     if (has_value_label(object, i))
         emit_line(e, "value_%zu:", i);
@@ -565,7 +609,9 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
     print_member_start(e, object, i);
     if (object->counts)
         emit_line(e, "count++;");
-    if (plan_is_plain_site(&member->site))
+    if (is_noted(e, member))
+        print_noted_value(e, object, i);
+    else if (plan_is_plain_site(&member->site))
         print_opened_value(e, member->site.value);
     else
         emit_site(e, &object->branches, &member->site, false);
@@ -594,8 +640,8 @@ void emit_close(Emit *e, const PlanObject *object)
     for (uint32_t i = 0; object->has_required && i < object->n_words; i++) {
         if (object->required[i] == 0)
             continue;
-        emit_line(e, "if ((%s & UINT64_C(0x%" PRIx64 ")) != UINT64_C(0x%" PRIx64 "))", emit_word_of(e, object->n_words, i * 64),
-                   object->required[i], object->required[i]);
+        emit_line(e, "if ((%s & UINT64_C(0x%" PRIx64 ")) != UINT64_C(0x%" PRIx64 ")%s)", emit_word_of(e, object->n_words, i * 64),
+                  object->required[i], object->required[i], object->n_words == 1 && notes_all(e, object) ? " && !scr_note_missing(s, seen)" : "");
         emit_line(e, "    return NULL; /* %.*s */", STR_ARG(required_comment(e, object)));
     }
     emit_test(e, object->close, object->n_words, "NULL");

@@ -171,6 +171,7 @@ typedef struct PlanMember {
     PlanNext next;        /* what is expected behind it; none: the closing brace */
     PlanSite site;
     const Schema *schema; /* that declares it, for people; may be NULL */
+    uint32_t noted;       /* PlanKnown.notes: what its passers are; 0: it is not noted */
 } PlanMember;
 
 /* What a branch asks of a name (propertyNames); one that fails sets its bit. */
@@ -299,6 +300,7 @@ typedef struct PlanPassers {
 } PlanPassers;
 typedef struct PlanKnown {
     bool any;                  /* some value is one of them */
+    bool notes;                /* members of the root that are refused are noted, and the pass goes on (scr_note) */
     VEC(PlanPassers) passers;  /* the root's first */
 } PlanKnown;
 

@@ -173,14 +173,37 @@ static PlanPassers nothing_known(uint32_t node)
     return (PlanPassers){.node = node, .members = SCR_NONE, .inner = SCR_NONE, .first = SCR_NONE, .next = SCR_NONE};
 }
 
+/* The root asks for no more than its names, and each member by its own schema: what the pass sees to. */
+static bool asks_for_names_alone(const scr_program *program, const scr_node *root)
+{
+    for (uint32_t i = root->rule; i < root->rule + root->n_rules; i++) {
+        uint32_t op = program->rules[i].op;
+        bool seen_to = op == SCR_OP_TYPE || op == SCR_OP_PROPERTIES || op == SCR_OP_ADDITIONAL_PROPERTIES || op == SCR_OP_REQUIRED || op == SCR_OP_ANNOTATION;
+        if (!seen_to && (scr_kinds_of(op) & 1u << SCR_OBJECT))
+            return false;
+    }
+    return true;
+}
+
+/* The pass can go on behind a member of the root that it refuses: the root is at one place, no names are kept beside those that it knows, and each
+ * member has code of its own. */
+static bool goes_on(const Planner *planner, const scr_node *root)
+{
+    const PlanNode *node = planner->plan->root;
+    bool plain = node->callers == 0 && node->object->others.refused && !node->object->wide && !node->object->brief;
+    plain = plain && !(root->flags & (SCR_NODE_FAR | SCR_NODE_ALIAS)) && node->object->members.n < UINT16_MAX;
+    return plain && root == planner->program->nodes && asks_for_names_alone(planner->program, root);
+}
+
 static void know_within(Planner *planner, size_t at, const scr_node *asked, PlanNode *value);
 
 /* The members of an object that is gone over, whose rule `properties` is given. at: its own passers. */
-static void know_members(Planner *planner, size_t at, const scr_node *asked, const scr_rule *rule, const PlanObject *object)
+static void know_members(Planner *planner, size_t at, const scr_node *asked, const scr_rule *rule, PlanObject *object)
 {
     PlanKnown *out = &planner->plan->known;
     const scr_program *program = planner->program;
     size_t first = out->passers.n;
+    bool notes = at == 0 && goes_on(planner, asked);
     Known known = {program->properties + program->members[asked->members].properties, rule->b, object, {0}};
     for (uint32_t i = 0; i < known.n; i++) {
         Str name = {program->pool + known.properties[i].name, known.properties[i].name_len};
@@ -191,15 +214,18 @@ static void know_members(Planner *planner, size_t at, const scr_node *asked, con
     out->passers.items[at].inner = (uint32_t)first;
     out->passers.items[at].first = expected(&known, &object->first);
     for (size_t i = 0; i < object->members.n; i++) {
-        const PlanMember *member = &object->members.items[i];
+        PlanMember *member = &object->members.items[i];
         uint32_t place = place_of(&known, member->name);
         if (place == SCR_NONE)
             continue;
+        member->noted = notes && plan_is_plain_site(&member->site) ? (uint32_t)first + place : 0;
         PlanPassers *passers = &out->passers.items[first + place];
         passers->next = expected(&known, &member->next);
-        passers->value = value_passer(planner->plan, &member->site, at > 0);
-        out->any |= passers->value.kind != PLAN_PASSER_NONE;
-        if (passers->value.kind != PLAN_PASSER_NONE)
+        if (member->noted == 0)
+            passers->value = value_passer(planner->plan, &member->site, at > 0);
+        bool worth = member->noted != 0 ? is_worth_asking(&member->site) : passers->value.kind != PLAN_PASSER_NONE; /* noted: the pass has asked */
+        out->any |= worth;
+        if (worth)
             know_within(planner, first + place, target_of(program, known.properties[place].node), member->site.value);
     }
 }
@@ -254,4 +280,6 @@ void plan_know(Planner *planner)
     VEC_PUSH(planner->ctx, &plan->known.passers) = nothing_known(0);
     plan->root->gone_over = true;
     know_members(planner, 0, root, rule, plan->root->object);
+    for (size_t i = 0; i < plan->root->object->members.n; i++)
+        plan->known.notes |= plan->known.any && plan->root->object->members.items[i].noted != 0;
 }

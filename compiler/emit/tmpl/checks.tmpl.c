@@ -370,6 +370,27 @@ if (p == NULL)
 p = ${call};
 if (p == NULL)
     return NULL;
+//// opening-noted
+if (*p != '${opening}')
+    goto refused_${index}; /* ${origin} */
+//// value-noted
+from = p;
+p = ${call};
+if (p == NULL) {
+    p = scr_noted(s, ${noted}, from);
+    if (p == NULL)
+        return NULL;
+}
+//// value-noted-opened
+from = p;
+p = ${call};
+if (p == NULL) {
+    p = from;
+refused_${index}:
+    p = scr_noted(s, ${noted}, p);
+    if (p == NULL)
+        return NULL;
+}
 //// each-value
 scr_item item = scr_item_begin(s, p);
 p = scr_item_end(s, item, ${call});

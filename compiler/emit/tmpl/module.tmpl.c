@@ -118,7 +118,7 @@ bool ${prefix}_is_valid(const char *json, size_t len)
 bool ${prefix}_is_valid(const char *json, size_t len)
 {
     uint64_t scratch[2048];
-    return len - 1 < SCR_BYTES_MAX && ${prefix}_run(json, len, scratch, sizeof scratch, SCR_DEPTH_DEFAULT) == SCR_VALID;
+    return len - 1 < SCR_BYTES_MAX && ${prefix}_run(json, len, scratch, sizeof scratch, SCR_DEPTH_DEFAULT${no_tour}) == SCR_VALID;
 }
 
 //// check-tree
@@ -128,31 +128,31 @@ int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 }
 
 //// run
-static SCR_NOINLINE int ${prefix}_run(const char *json, size_t len, void *scratch, size_t scratch_size, uint32_t max_depth)
+static SCR_NOINLINE int ${prefix}_run(const char *json, size_t len, void *scratch, size_t scratch_size, uint32_t max_depth${tour_parameter})
 {
     scr_stream stream;
     scr_stream_start(&stream, json, len, scratch, scratch_size, max_depth);
-    return scr_stream_end(&stream, ${root}(&stream, scr_space(&stream, stream.start)));
+${tour_told}    return scr_stream_end(&stream, ${root}(&stream, scr_space(&stream, stream.start)));
 }
 
-static int ${prefix}_run_with(const char *json, size_t len, const scr_options *options)
+SCR_INLINE_ALWAYS int ${prefix}_run_with(const char *json, size_t len, const scr_options *options${tour_parameter})
 {
     int status = scr_stream_refusal(len, options);
     if (status != SCR_VALID)
         return status;
-    return ${prefix}_run(len > 0 ? json : "", len, scr_stream_scratch(options), scr_stream_scratch_size(options), scr_stream_depth(options));
+    return ${prefix}_run(len > 0 ? json : "", len, scr_stream_scratch(options), scr_stream_scratch_size(options), scr_stream_depth(options)${tour});
 }
 
 //// check-stream
 int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 {
-    return ${prefix}_run_with(json, len, options);
+    return ${prefix}_run_with(json, len, options${no_tour});
 }
 
 //// check-stream-tries
 int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 {
-    int status = ${prefix}_run_with(json, len, options);
+    int status = ${prefix}_run_with(json, len, options${no_tour});
     /* Branches of unions that were tried in vain too often: the tree asks each of them once. */
     if (status == SCR_TIRED)
         status = scr_validate(&${prefix}_program, json, len, ${json_flags}, options, NULL);
@@ -162,7 +162,7 @@ int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 //// check-stream-last
 int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 {
-    int status = ${prefix}_run_with(json, len, options);
+    int status = ${prefix}_run_with(json, len, options${no_tour});
     /* One pass refuses every duplicate key. Here the last one counts, so the tree has the last word on a refusal. */
     if (status == SCR_VALID)
         return status;
@@ -203,9 +203,13 @@ static const scr_passers ${prefix}_passers[] = {
 //// passers-end
 };
 
-//// explain-known
-static const scr_known ${prefix}_known = {&${prefix}_program, ${prefix}_passers};
+//// noted
+static const uint16_t ${prefix}_noted[] = {${noted}};
 
+//// known
+static const scr_known ${prefix}_known = {&${prefix}_program, ${prefix}_passers, ${noted}};
+
+//// explain-known
 /* What is refused is judged again, by the tables. Seldom: here, and in all that only this calls, small code counts. */
 static SCR_COLD int ${prefix}_explain(const char *json, size_t len, const scr_options *options, scr_report *report)
 {
@@ -216,6 +220,22 @@ static SCR_COLD int ${prefix}_explain(const char *json, size_t len, const scr_op
 int ${prefix}_validate(const char *json, size_t len, const scr_options *options, scr_report *report)
 {
     if (report != NULL && report->struct_size == sizeof *report && ${prefix}_check(json, len, options) == SCR_VALID) {
+        report->errors = NULL;
+        report->n_errors = 0;
+        report->truncated = false;
+        return SCR_VALID;
+    }
+    return ${prefix}_explain(json, len, options, report);
+}
+
+//// validate-noting
+int ${prefix}_validate(const char *json, size_t len, const scr_options *options, scr_report *report)
+{
+    scr_tour tour;
+    if (report != NULL && report->struct_size == sizeof *report
+        && ${prefix}_run_with(json, len, options, scr_tour_of(&tour, &${prefix}_known, ${json_flags})) == SCR_VALID) {
+        if (tour.s != NULL)
+            return scr_explain_noted(&tour, json, len, options, report);
         report->errors = NULL;
         report->n_errors = 0;
         report->truncated = false;
