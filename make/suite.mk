@@ -8,7 +8,7 @@ SUITE_CC ?= $(CC) -std=c11 -O1 -fPIC
 SAN_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=undefined
 SAN_CFLAGS = -O1 -g -fno-omit-frame-pointer $(SAN_FLAGS)
 # Python itself is not sanitized: the libraries that it loads are.
-SAN_RUN = LD_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" ASAN_OPTIONS=detect_leaks=0
+SAN_RUN = LD_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=1
 
 .PHONY: suite suite-engines suite-evaluator suite-compiled suite-tools suite-san suite-frames
 $(SUITE)/tests:
@@ -28,6 +28,7 @@ suite-tools: all $(SUITE)/tests
 suite-san: $(SUITE)/tests
 	@$(MAKE) --no-print-directory B=$(B)/san CFLAGS="$(SAN_CFLAGS)" LDFLAGS="$(SAN_FLAGS)" all
 	@$(SAN_RUN) $(PYTHON) tests/suite/run.py --build $(B)/san $(SUITE_ARGS) --cc "$(SUITE_CC) $(SAN_CFLAGS)"
+	@$(SAN_RUN) $(PYTHON) tests/variants/reports.py --build $(B)/san --cc "$(SUITE_CC) $(SAN_CFLAGS)"
 
 # The evaluator where verdicts hand over to frames at once, and after three levels, as they do for what is nested deeply.
 suite-frames: $(SUITE)/tests

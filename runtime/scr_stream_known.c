@@ -71,11 +71,11 @@ SCR_INLINE scr_cell *scr_tour_cell(scr_tour *w, size_t at, uint32_t len, uint32_
     return cell;
 }
 
-/* The cells that there are. */
-static SCR_COLD scr_doc scr_tour_doc(const scr_tour *w)
+/* The cells that there are, of this text: beside a pass, w->s is gone when it is over. */
+static SCR_COLD scr_doc scr_tour_doc(const scr_tour *w, const char *json)
 {
     scr_doc doc;
-    doc.source = w->s->json;
+    doc.source = json;
     doc.decoded = (const char *)w->arena->base;
     doc.cells = w->cells;
     doc.n_cells = scr_tour_count(w);
@@ -262,7 +262,7 @@ static SCR_COLD const scr_byte *scr_tour_unexpected(scr_tour *w, scr_visit *o, c
         return NULL;
     uint32_t len = (uint32_t)(q - p) - 1;
     scr_tour_cell(w, scr_offset(w->s, p), len, SCR_NONE, SCR_STRING | scr_hash_key((const char *)p + 1, len) << SCR_CELL_HASH_SHIFT);
-    scr_doc doc = scr_tour_doc(w);
+    scr_doc doc = scr_tour_doc(w, w->s->json);
     const scr_property *found = scr_find_property(w->known->program, o->members, &doc, doc.n_cells - 1);
     *index = found && found->node != SCR_NONE ? (uint32_t)(found - o->properties) : SCR_NONE;
     p = scr_colon(w->s, scr_ahead(w->s, q + 1));
@@ -477,9 +477,9 @@ SCR_FN SCR_COLD bool scr_note_missing(scr_stream *s, uint64_t seen)
 /* ---- by itself ---- */
 
 /* What was found is to be judged. */
-static void scr_tour_hand_over(scr_tour *w, scr_validation *v)
+static void scr_tour_hand_over(const scr_tour *w, scr_validation *v, const char *json)
 {
-    v->doc = scr_tour_doc(w);
+    v->doc = scr_tour_doc(w, json);
     v->arena = scr_tour_rest(w, v->doc.n_cells);
     v->eval.suspects = w->suspects;
     v->eval.n_suspects = w->n_suspects;
@@ -499,7 +499,7 @@ static int scr_tour_text(scr_tour *w, scr_validation *v, const char *json, size_
         if (p)
             w->at = w->cells->start + w->cells->len - 1; /* if text stands behind the root */
         if (p && scr_stream_end(&stream, p) == SCR_VALID) {
-            scr_tour_hand_over(w, v);
+            scr_tour_hand_over(w, v, json);
             return SCR_VALID;
         }
     }
@@ -530,7 +530,7 @@ SCR_FN SCR_COLD int scr_explain_noted(scr_tour *w, const char *json, size_t len,
     if (w->n_suspects <= SCR_TOUR_SUSPECTS
         && scr_validation_settings(&v, w->known->program, len, w->json_flags, options) == SCR_VALID) {
         w->cells->next = scr_tour_count(w);
-        scr_tour_hand_over(w, &v);
+        scr_tour_hand_over(w, &v, json);
         status = scr_validation_end(&v, SCR_VALID, json, len, SCR_WANT_SUSPECTS | SCR_WANT_ALONE | SCR_WANT_ERRORS | SCR_WANT_AT_ONCE, report);
     }
     return status < 0 ? scr_validate_refused(w->known->program, json, len, w->json_flags, options, report) : status;
