@@ -402,8 +402,12 @@ static bool scr_tour_notes(scr_tour *w, scr_stream *s)
         scr_tour_join(w, s);
     if (s->status != SCR_VALID || !w->whole.size || !scr_tour_has_room(w))
         return false;
-    if (w->top == w->cells)
-        scr_tour_cell(w, 0, 0, 0, SCR_OBJECT);
+    if (w->top == w->cells) {
+        size_t at = 0; /* behind white space, as the pass began there */
+        while (s->json[at] != '{')
+            at++;
+        scr_tour_cell(w, at, 0, 0, SCR_OBJECT);
+    }
     return true;
 }
 

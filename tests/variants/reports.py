@@ -64,6 +64,8 @@ WAYS = [
         "an object where a number should be": changed(('"total": 1', '"total": {"a": [1, {"b": 2}]}')),
         "a name is missing": changed(('"kind": "a", ', "")),
         "all names are missing": "{}",
+        "all names are missing behind white space": "\n  {}",
+        "a name too many behind white space": "\n\t " + changed(('"kind"', '"kin"')),
         "a name too many": changed(('"paid"', '"color~1/": [1, 2], "paid"')),
         "names too many, with what is wrong behind them": changed(('"paid"', '"x": {"y": 1}, "z": "", "paid"'), ('"n": 1', '"n": 0')),
         "an item is wrong": changed(('"ABC"', '"abc"')),
