@@ -395,12 +395,12 @@ static void scr_tour_join(scr_tour *w, scr_stream *s)
     scr_tour_start(w, s, &w->whole);
 }
 
-/* There is room for a member more, and the root has its cell. */
+/* There is room for a member more, and the root has its cell. With more suspects than are kept all is judged anew: so few unknown names are compared. */
 static bool scr_tour_notes(scr_tour *w, scr_stream *s)
 {
     if (!w->s)
         scr_tour_join(w, s);
-    if (s->status != SCR_VALID || !w->whole.size || !scr_tour_has_room(w))
+    if (s->status != SCR_VALID || !w->whole.size || w->n_suspects > SCR_TOUR_SUSPECTS || !scr_tour_has_room(w))
         return false;
     if (w->top == w->cells) {
         size_t at = 0; /* behind white space, as the pass began there */

@@ -68,6 +68,7 @@ WAYS = [
         "a name too many behind white space": "\n\t " + changed(('"kind"', '"kin"')),
         "a name too many": changed(('"paid"', '"color~1/": [1, 2], "paid"')),
         "names too many, with what is wrong behind them": changed(('"paid"', '"x": {"y": 1}, "z": "", "paid"'), ('"n": 1', '"n": 0')),
+        "more names too many than can be suspected": changed(('"paid"', "".join(f'"x{i}": {i}, ' for i in range(40)) + '"paid"')),
         "an item is wrong": changed(('"ABC"', '"abc"')),
         "items are wrong in turn": changed(('{"sku": "ABC", "n": 1}', '{"sku": "ABC", "n": 10}, {"n": 1, "sku": "ABC"}, {"sku": 5, "n": 1.5, "note": "long"}')),
         "an item lacks a name and has another": changed(('"sku": "ABC", ', '"sky": "ABC", ')),
