@@ -101,7 +101,6 @@ SCR_INLINE bool scr_node_is(const scr_node *node, uint32_t flags)
 
 #define SCR_ASKS (1u << 9)
 
-
 /* A name that a node's rules know. */
 typedef struct scr_property {
     uint32_t name, name_len; /* in pool */
