@@ -241,7 +241,7 @@ static void print_set_comment(Emit *e, const PlanSet *set)
 void emit_set(Emit *e, const PlanSet *set)
 {
     Str name = emit_set_of(e, set);
-    if (set->in_form)
+    if (set->in_form && !e->extension) /* the walk over Python objects searches it, too */
         return;
     if (set->search == PLAN_INDEX)
         print_set_index(e, set, name);

@@ -100,6 +100,20 @@ def wide(number, n):
     return group
 
 
+def many(number, n):
+    """So many objects, which go by tables in C; the walk looks names up that do not come in order."""
+    schema = {"properties": {f"object_{k}": {"properties": {f"name_{k}_{i}": {"type": ["string", "number"][i % 2]} for i in range(5)},
+                                             "required": [f"name_{k}_3"], "additionalProperties": False} for k in range(n)}}
+    group = cases.Group("draft2020-12", "wide.json", f"{n} objects", json.dumps(schema).encode())
+    group.number = number
+    for k in range(0, n, 7):
+        whole = {f"name_{k}_{i}": ["x", 1.5][i % 2] for i in (4, 1, 0, 3, 2)}
+        for changed, valid in (({}, True), ({f"name_{k}_2": 1}, False), ({f"name_{k}_5": 1}, False)):
+            data = json.dumps({f"object_{k}": {**whole, **changed}}).encode()
+            group.tests.append(cases.Test(group, f"{k} with {changed}", data, valid))
+    return group
+
+
 def outcome(call, x):
     """What a call does, in a form that can be compared."""
     try:
@@ -224,7 +238,7 @@ def main():
     groups = [group for group in cases.collect(args.suite) if args.only in group.name]
     offset = rng.randrange(args.every)
     chosen = [group for group in groups if args.only or group.number % args.every == offset]
-    chosen += [wide(-n, n) for n in (70, 700)] if args.only in "wide" else []
+    chosen += [*(wide(-n, n) for n in (70, 700)), many(-20, 20)] if args.only in "wide" else []
     run = Run()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(args.jobs) as pool:
         builder = Builder(args, documents, pathlib.Path(folder))
