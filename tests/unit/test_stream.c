@@ -31,8 +31,8 @@ static uint32_t roll(Random *r, uint32_t n)
 
 static void put(Text *text, const char *s, size_t n)
 {
-    if (text->len + n > text->cap) {
-        text->cap = (text->len + n) * 2;
+    if (!text->ptr || text->len + n > text->cap) {
+        text->cap = (text->len + n) * 2 + 16;
         text->ptr = realloc(text->ptr, text->cap);
         assert_non_null(text->ptr);
     }
