@@ -119,7 +119,7 @@ static void chain_told(const PlanSet *set, uint32_t first[SCR_TOLD], uint32_t *n
 
 static void print_telling(Emit *e, const PlanSet *set, Str name, const uint32_t first[SCR_TOLD])
 {
-    out_printf(e->out, "\n};\nstatic const scr_telling %.*s_by = {UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 "), %" PRIu32 ", %zu, {", STR_ARG(name),
+    out_printf(e->out, "\n};\nstatic const scr_telling %.*s_by = {\n    UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 "), %" PRIu32 ", %zu, {", STR_ARG(name),
                set->by.mask, set->by.factor, set->by.at, set->n);
     for (size_t i = 0; i < SCR_TOLD; i++)
         out_printf(e->out, "%s%" PRIu32 ",", i % 16 == 0 ? "\n    " : " ", first[i]);
@@ -169,7 +169,7 @@ static void print_set_told(Emit *e, const PlanSet *set, Str name)
     print_names(e, set, name, "");
     out_printf(e->out, "static const scr_told %.*s_told[] = {", STR_ARG(name));
     for (size_t i = 0; i < set->n; i++) {
-        out_z(e->out, i % 2 == 0 ? "\n    " : " ");
+        out_z(e->out, "\n    ");
         at += print_told(e, set->items[i], "", at, next[i]);
         out_char(e->out, ',');
     }
