@@ -56,8 +56,8 @@ SCR_INLINE scr_tour *scr_tour_of(scr_tour *w, const scr_known *known, uint32_t j
     return w;
 }
 
-/* Nothing is noted, and the pass is over, when s->tour is NULL. The pass has refused a value at p, of the root's member whose passers are known->passers[passers], and nothing else so far but what was noted: behind the
- * value when that is noted, and the pass can go on; or NULL, it is over. */
+/* The pass has refused a value at p, of the root's member whose passers are known->passers[passers], and nothing else so far but what was noted: behind
+ * the value when that is noted, and the pass can go on; or NULL, it is over. Nothing is noted, and it is over, when s->tour is NULL. */
 SCR_FN SCR_COLD const scr_byte *scr_note(scr_stream *s, uint32_t passers, const scr_byte *p);
 SCR_INLINE const scr_byte *scr_noted(scr_stream *s, uint32_t passers, const scr_byte *p) { return s->tour ? scr_note(s, passers, p) : NULL; }
 

@@ -61,7 +61,7 @@ static bool compares_containers(const scr_program *program)
 static void print_program_flags(Emit *e)
 {
     const scr_program *program = e->in->program;
-    uint32_t flags = program->n_nodes < SCR_LEVELS_MAX / 2 ? 0 : SCR_NODE_RECURSIVE;
+    uint32_t flags = program->n_nodes < SCR_LEVELS_MAX / 2 ? 0 : SCR_NODE_RECURSIVE; /* an object may take two levels */
     for (uint32_t i = 0; i < program->n_nodes; i++)
         flags |= program->nodes[i].flags;
     const OutVar vars[] = {{"flags", str_printf(e->ctx, "0x%xu", (unsigned)flags)}};
@@ -104,7 +104,7 @@ void emit_prototypes(Emit *e, Str api)
 /* What stands behind a run's arguments where nobody is told of refused members. */
 static Str no_tour(const Emit *e)
 {
-    return str_of(e->in->plan->known.notes && !e->in->options->verdict_only ? ", NULL" : "");
+    return str_of(emit_notes(e) ? ", NULL" : "");
 }
 
 static void print_check(Emit *e)
@@ -114,7 +114,7 @@ static void print_check(Emit *e)
         emit_section(e, "check-tree", NULL, 0);
         return;
     }
-    bool notes = plan->known.notes && !e->in->options->verdict_only;
+    bool notes = emit_notes(e);
     const OutVar vars[] = {
         {"root", str_of(e->node_names[plan->root->id])}, {"tour_parameter", str_of(notes ? ", scr_tour *tour" : "")},
         {"tour_told", str_of(notes ? "    stream.tour = tour;\n" : "")}, {"tour", str_of(notes ? ", tour" : "")},

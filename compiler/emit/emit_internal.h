@@ -27,6 +27,9 @@ typedef struct Emit {
     bool extension;          /* for emit_ext_schema.c */
 } Emit;
 
+/* The pass goes on behind what it refuses in the root when errors are wanted, and notes it. */
+static inline bool emit_notes(const Emit *e) { return e->in->plan->known.notes && !e->in->options->verdict_only; }
+
 /* The id of a known format in scr_formats.def, and its function's name. */
 int format_id(const scr_format *format);
 Str format_function(Ctx *ctx, int id);

@@ -83,7 +83,7 @@ static bool is_form(const Emit *e, const PlanObject *object)
 /* A value of the member that is refused is noted. */
 static bool is_noted(const Emit *e, const PlanMember *member)
 {
-    return member->noted != 0 && e->in->plan->known.notes && !e->in->options->verdict_only && !e->inner;
+    return member->noted != 0 && emit_notes(e) && !e->inner;
 }
 
 static bool notes_some(const Emit *e, const PlanObject *object)
