@@ -67,7 +67,7 @@ typedef struct scr_rule {
 #endif
 #define SCR_SOME(flags) ((SCR_PROGRAM_FLAGS & (flags)) != 0)
 
-/* Verdicts of the evaluator: a generated file whose own functions never ask for one says that they are seldom. */
+/* Verdicts of the evaluator: a generated file whose own functions hardly ever ask for one says that they are seldom. */
 #ifndef SCR_VERDICTS
 #define SCR_VERDICTS
 #endif

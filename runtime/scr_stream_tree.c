@@ -26,7 +26,7 @@ static int scr_tree_value(scr_stream *s, size_t *at, const scr_program *program,
     return status;
 }
 
-SCR_FN const scr_byte *scr_tree(scr_stream *s, const scr_byte *p, const scr_program *program, const uint32_t *nodes, uint32_t n)
+SCR_FN SCR_VERDICTS const scr_byte *scr_tree(scr_stream *s, const scr_byte *p, const scr_program *program, const uint32_t *nodes, uint32_t n)
 {
     /* The parser takes a depth of 0 for its default. */
     if (s->room == 1 && (*p == '[' || *p == '{')) {

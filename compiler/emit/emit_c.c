@@ -68,7 +68,7 @@ static void print_program_flags(Emit *e)
     emit_section(e, "program-flags", vars, 1);
     if (!compares_containers(program))
         emit_section(e, "values-flat", NULL, 0);
-    if (!e->judges_by_tables)
+    if (!e->judges_often)
         emit_section(e, "verdicts-seldom", NULL, 0);
 }
 
@@ -309,8 +309,8 @@ Emit emit_begin(Ctx *ctx, const EmitInput *in, Out *out)
     /* Refusals are judged again by the tables where the last of two equal keys counts. */
     bool last = in->options->duplicate_keys_last;
     e.each_by_tables = in->set->batch && (!in->plan->frame || last || in->plan->uses_tries);
-    e.judges_by_tables = !in->plan->streams || in->plan->uses_tree || last || e.each_by_tables;
-    e.has_program = !in->options->verdict_only || e.judges_by_tables;
+    e.judges_often = !in->plan->streams || !in->plan->tree_seldom || last || e.each_by_tables;
+    e.has_program = !in->options->verdict_only || in->plan->uses_tree || e.judges_often;
     return e;
 }
 

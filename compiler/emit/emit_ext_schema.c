@@ -45,7 +45,7 @@ void emit_ext_schema(Ctx *ctx, const EmitInput *in, Out *out)
 {
     Out code = out_new(ctx), head = out_new(ctx), engine = out_new(ctx);
     Emit e = emit_begin(ctx, in, &code);
-    e.extension = e.has_program = e.judges_by_tables = true;
+    e.extension = e.has_program = e.judges_often = true;
     TMPL(&code, "ext_schema.tmpl.c", "code-start", ((OutVar[]){{"prefix", e.prefix}}));
     emit_code(&e);
     TMPL(&code, "ext_schema.tmpl.c", "code-end", ((OutVar[]){{"prefix", e.prefix}}));

@@ -273,13 +273,16 @@ static void walk_from(Walk *walk, PlanNode *root)
     }
 }
 
-bool plan_goes_to_tree(const PlanNode *node)
+/* Some value goes to the tree that need not nest deep. */
+static bool is_judged_by_tree(const PlanNode *node)
 {
     for (int kind = 0; kind < PLAN_KINDS; kind++)
         if (node->how[kind] == PLAN_TREE)
             return true;
-    return node->guarded || (node->how[DOC_ARRAY] == PLAN_CHECK && node->array->unique && !node->array->passes_strings);
+    return node->how[DOC_ARRAY] == PLAN_CHECK && node->array->unique && !node->array->passes_strings;
 }
+
+bool plan_goes_to_tree(const PlanNode *node) { return node->guarded || is_judged_by_tree(node); }
 
 char plan_opening(const PlanNode *node)
 {
@@ -566,6 +569,17 @@ static void give_forms(Plan *plan)
     }
 }
 
+static void find_tree(Plan *plan)
+{
+    plan->uses_tree = plan->uses_tries;
+    plan->tree_seldom = true;
+    for (size_t i = 0; i < plan->nodes.n; i++) {
+        const PlanNode *node = plan->nodes.items[i];
+        plan->uses_tree = plan->uses_tree || (node->visited && plan_goes_to_tree(node));
+        plan->tree_seldom = plan->tree_seldom && !(node->visited && is_judged_by_tree(node));
+    }
+}
+
 static void decide(Planner *planner)
 {
     Plan *plan = planner->plan;
@@ -586,9 +600,7 @@ static void decide(Planner *planner)
         walk_from(&walk, plan->frame);
     choose_inner(&walk);
     give_forms(plan);
-    plan->uses_tree = plan->uses_tries;
-    for (size_t i = 0; i < plan->nodes.n; i++)
-        plan->uses_tree = plan->uses_tree || (plan->nodes.items[i]->visited && plan_goes_to_tree(plan->nodes.items[i]));
+    find_tree(plan);
     plan->needs_scratch = needs_scratch(plan);
     plan_ahead(plan);
     plan_know(planner);

@@ -24,7 +24,7 @@ ${how} *
 #define SCR_VALUES_NESTED false
 
 //// verdicts-seldom
-/* The evaluator is asked where a text was refused, and then not often. */
+/* The evaluator is asked where a text was refused, nests deep, or has branches that were tried in vain too often. */
 #define SCR_VERDICTS SCR_COLD
 
 //// split-include
@@ -150,13 +150,16 @@ int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 }
 
 //// check-stream-tries
+/* Branches of unions were tried in vain too often: the tree asks each of them once. */
+static SCR_VERDICTS int ${prefix}_judge(const char *json, size_t len, const scr_options *options)
+{
+    return scr_validate(&${prefix}_program, json, len, ${json_flags}, options, NULL);
+}
+
 int ${prefix}_check(const char *json, size_t len, const scr_options *options)
 {
     int status = ${prefix}_run_with(json, len, options${no_tour});
-    /* Branches of unions that were tried in vain too often: the tree asks each of them once. */
-    if (status == SCR_TIRED)
-        status = scr_validate(&${prefix}_program, json, len, ${json_flags}, options, NULL);
-    return status;
+    return status == SCR_TIRED ? ${prefix}_judge(json, len, options) : status;
 }
 
 //// check-stream-last
