@@ -185,6 +185,25 @@ SCR_FN SCR_NOINLINE const scr_byte *scr_form_end(scr_stream *s, const scr_byte *
     return scr_form_leave(s, p, object, form);
 }
 
+SCR_FN SCR_NOINLINE const scr_byte *scr_form_map(scr_stream *s, const scr_byte *p, scr_form_asks ask, scr_passer value)
+{
+    scr_names names = scr_names_begin(s);
+    unsigned how;
+    scr_text text;
+    p = scr_brief_open(s, p);
+    while (p != NULL && *p != '}') {
+        const scr_byte *q = scr_brief_name(s, p, &how, &text);
+        if (q == NULL || !scr_brief_name_once(s, &names, p + 1, q, how) || (ask != NULL && !ask(s, p, q, how, text)))
+            return NULL;
+        p = scr_brief_colon(s, q);
+        if (p != NULL)
+            p = value(s, scr_brief_space(s, p));
+        if (p != NULL)
+            p = scr_brief_to_member(s, p);
+    }
+    return p != NULL && scr_names_end(s, &names) ? scr_close(s, p) : NULL;
+}
+
 SCR_FN uint32_t scr_form_count(const scr_form *object)
 {
     uint32_t n = object->others;

@@ -99,6 +99,51 @@ static Str print_ask(Emit *e, const PlanObject *object, Str name)
     return *ask;
 }
 
+/* ---- maps ---- */
+
+bool emit_is_map(const PlanObject *object)
+{
+    const PlanOthers *others = &object->others;
+    return object->members.n == 0 && emit_has_others(object) && !object->counts && object->close->kind == P_TRUE && object->branches.all.n == 0
+           && others->patterns.n == 0 && others->names.n == 0 && plan_is_plain_site(&others->sites[0]);
+}
+
+/* Prints what is asked of a map's names, where no other map asks the same; its name, or "NULL": nothing is. */
+static Str print_asks(Emit *e, const PlanObject *object, Str name)
+{
+    if (!object->name_test)
+        return STR("NULL");
+    Out body = out_new(e->ctx), *out = e->out;
+    e->out = &body;
+    body.indent = 4;
+    emit_test(e, object->name_test, 0, "false");
+    e->out = out;
+    const Str *known = map_get(&e->asks, out_text(&body));
+    if (known)
+        return *known;
+    Str *asks = CTX_NEW(e->ctx, Str);
+    *asks = str_join(e->ctx, name, STR("_asks"));
+    map_set(e->ctx, &e->asks, out_text(&body), asks);
+    CHECK(e, "form-asks", ((const OutVar[]){{"name", *asks}}));
+    out_str(e->out, out_text(&body));
+    e->out->indent = 4;
+    emit_line(e, "return true;");
+    emit_end_function(e);
+    return *asks;
+}
+
+void emit_map(Emit *e, const PlanNode *node)
+{
+    Str name = emit_function_of(e, node, 'o');
+    const OutVar vars[] = {
+        {"ask", print_asks(e, node->object, name)},
+        {"value", emit_passer_of(e, node->object->others.sites[0].value)},
+    };
+    emit_begin_function(e, name, "function");
+    CHECK(e, "form-map", vars);
+    emit_end_function(e);
+}
+
 /* ---- the function ---- */
 
 static void print_locals(Emit *e, const PlanObject *object)

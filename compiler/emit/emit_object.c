@@ -696,6 +696,10 @@ void emit_object(Emit *e, const PlanNode *node)
         emit_form_object(e, node);
         return;
     }
+    if (e->in->plan->forms && is_brief(e, object) && emit_is_map(object)) {
+        emit_map(e, node);
+        return;
+    }
     emit_begin_function(e, emit_function_of(e, node, 'o'), "function");
     if (object->members.n == 0 && !emit_has_others(object)) {
         print_empty_object(e, object);

@@ -155,6 +155,13 @@ static const scr_form_tables ${name}_form = {${name}_members, ${name}_texts, &${
 /* Names that no member has. */
 static const scr_byte *${name}(scr_stream *s, const scr_byte *p, scr_form *object)
 {
+//// form-asks
+/* What is asked of names. */
+static bool ${name}(scr_stream *s, const scr_byte *p, const scr_byte *q, unsigned how, scr_text text)
+{
+    (void)s, (void)p, (void)q, (void)how, (void)text;
+//// form-map
+return scr_form_map(s, p, ${ask}, ${value});
 //// form-ask-name
 const scr_byte *q = object${of}q;
 unsigned how = object${of}how;
