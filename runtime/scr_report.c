@@ -672,7 +672,7 @@ static size_t scr_scopes_of(uint32_t n)
  *             in the tables before it; with sets, a bit for each child of each such pair and a verdict of its own
  *   values    uniqueItems: 8 + 4 + 16 bytes an item; comparisons: a frame a level and 8 bytes a member
  *   content   a string's own JSON is parsed in turn, and so on: all of them together are shorter than three times len */
-size_t scr_scratch_bound(const scr_program *program, size_t len)
+SCR_COLD size_t scr_scratch_bound(const scr_program *program, size_t len)
 {
     scr_needs needs = scr_needs_of(program);
     if (len > SCR_BYTES_MAX)

@@ -167,7 +167,8 @@ SCR_FN SCR_NOINLINE const scr_byte *scr_form_next(scr_stream *s, const scr_byte 
 {
     uint32_t none = form->by->none, expected = object->member < none ? object->member + 1 : none;
     object->member = SCR_NONE;
-    p = *p == '}' ? p : scr_brief_to_member(s, p);
+    if (p != NULL)
+        p = scr_brief_to_member(s, p);
     return p == NULL || *p == '}' ? p : scr_form_go(s, p, object, form, form->members + expected);
 }
 
@@ -193,12 +194,12 @@ SCR_FN SCR_NOINLINE const scr_byte *scr_form_map(scr_stream *s, const scr_byte *
     p = scr_brief_open(s, p);
     while (p != NULL && *p != '}') {
         const scr_byte *q = scr_brief_name(s, p, &how, &text);
-        if (q == NULL || !scr_brief_name_once(s, &names, p + 1, q, how) || (ask != NULL && !ask(s, p, q, how, text)))
+        if (q == NULL || !scr_name_once(s, &names, p + 1, q, how) || (ask != NULL && !ask(s, p, q, how, text)))
             return NULL;
         p = scr_brief_colon(s, q);
         if (p != NULL)
             p = value(s, scr_brief_space(s, p));
-        if (p != NULL)
+        if (p != NULL && *p != '}')
             p = scr_brief_to_member(s, p);
     }
     return p != NULL && scr_names_end(s, &names) ? scr_close(s, p) : NULL;

@@ -36,7 +36,7 @@ typedef struct scr_form_tables {
 
 /* p is at '{': passes an object whose function has nothing to do. */
 SCR_FN const scr_byte *scr_form_object(scr_stream *s, const scr_byte *p, const scr_form_tables *form);
-/* p is at '{', or behind a value: to where the object's function has to go on. */
+/* p is at '{', or behind a value, or NULL: to where the object's function has to go on. */
 SCR_FN const scr_byte *scr_form_first(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form);
 SCR_FN const scr_byte *scr_form_next(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form);
 /* p is at the closing brace: behind it. */

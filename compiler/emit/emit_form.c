@@ -167,6 +167,12 @@ static Str member_comment(Emit *e, const PlanMember *member)
     return out_text(&comment);
 }
 
+/* The value is asked about, and then skipped, which all such members do in one place. */
+static bool is_asked_alone(const Emit *e, const PlanSite *site)
+{
+    return !emit_site_tries(site) && site->value != e->in->plan->root && emit_all_how(site->value, PLAN_SKIP);
+}
+
 static void print_member(Emit *e, const PlanObject *object, size_t i)
 {
     const PlanMember *member = &object->members.items[i];
@@ -174,8 +180,13 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
         return;
     emit_line(e, "case %zu: /* %.*s */", i, STR_ARG(member_comment(e, member)));
     e->out->indent += 4;
-    emit_site(e, &object->branches, &member->site, false);
-    emit_line(e, "break;");
+    if (is_asked_alone(e, &member->site)) {
+        emit_asks(e, &object->branches, &member->site);
+        emit_line(e, "break;");
+    } else {
+        emit_site(e, &object->branches, &member->site, false);
+        emit_line(e, "continue;");
+    }
     e->out->indent -= 4;
 }
 
@@ -190,7 +201,7 @@ static void print_steps(Emit *e, const PlanObject *object, Str name)
         emit_line(e, "case %zu: {", object->members.n);
         e->out->indent += 4;
         print_other(e, object, ".");
-        emit_line(e, "break;");
+        emit_line(e, "continue;");
         e->out->indent -= 4;
         emit_line(e, "}");
     }

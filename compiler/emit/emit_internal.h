@@ -21,7 +21,7 @@ typedef struct Emit {
     Map asks;                /* bodies of functions about names that no member has, of objects that go by tables -> their names */
     bool each_by_tables;     /* a batch's items are judged by the evaluator, all of them or those that the pass refuses */
     bool inner;              /* what is printed now is for JSON in a string, where it stands escaped */
-    bool judges_often;       /* verdicts are the evaluator's, not only of what nests deep or was passed in vain too often; else it explains them */
+    bool judges_often;       /* verdicts are the evaluator's, not only where that is seldom (tree_seldom); else it explains them */
     bool brief;              /* what is printed now calls what is elsewhere in line: scr_stream_brief.h */
     bool has_program;        /* the tables are in the file */
     bool extension;          /* for emit_ext_schema.c */

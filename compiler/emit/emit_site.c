@@ -136,7 +136,7 @@ static void print_joint(Emit *e, const PlanBranches *branches, const PlanJoint *
 }
 
 /* Flat nodes first: what they find out spares passing the value. */
-static void print_asks(Emit *e, const PlanBranches *branches, const PlanSite *site)
+void emit_asks(Emit *e, const PlanBranches *branches, const PlanSite *site)
 {
     if (site->ends)
         emit_dead(e, branches, site->ends);
@@ -161,7 +161,7 @@ static void print_tries(Emit *e, const PlanBranches *branches, const PlanSite *s
 /* p goes behind the value. marked: somebody tried it already, and `here` is where it begins. */
 void emit_site(Emit *e, const PlanBranches *branches, const PlanSite *site, bool marked)
 {
-    print_asks(e, branches, site);
+    emit_asks(e, branches, site);
     if (!marked && !emit_site_tries(site)) {
         emit_value(e, site->value);
         return;

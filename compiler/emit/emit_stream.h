@@ -60,6 +60,7 @@ void emit_dead_locals(Emit *e, const PlanBranches *branches);
 void emit_dead(Emit *e, const PlanBranches *branches, const uint64_t *mask);
 void emit_value(Emit *e, const PlanNode *node);       /* p goes behind a value that the node must take */
 bool emit_site_tries(const PlanSite *site);           /* several nodes pass the value, one after the other */
+void emit_asks(Emit *e, const PlanBranches *branches, const PlanSite *site); /* what is asked of the value without passing it */
 void emit_site(Emit *e, const PlanBranches *branches, const PlanSite *site, bool marked);
 
 /* Whole functions. */

@@ -273,16 +273,21 @@ static void walk_from(Walk *walk, PlanNode *root)
     }
 }
 
-/* Some value goes to the tree that need not nest deep. */
-static bool is_judged_by_tree(const PlanNode *node)
+static bool goes_by_kind(const PlanNode *node)
 {
     for (int kind = 0; kind < PLAN_KINDS; kind++)
         if (node->how[kind] == PLAN_TREE)
             return true;
+    return false;
+}
+
+/* Whether items differ may not be told from their text: where they are many, mostly. */
+static bool may_leave_unique(const PlanNode *node)
+{
     return node->how[DOC_ARRAY] == PLAN_CHECK && node->array->unique && !node->array->passes_strings;
 }
 
-bool plan_goes_to_tree(const PlanNode *node) { return node->guarded || is_judged_by_tree(node); }
+bool plan_goes_to_tree(const PlanNode *node) { return node->guarded || goes_by_kind(node) || may_leave_unique(node); }
 
 char plan_opening(const PlanNode *node)
 {
@@ -576,7 +581,7 @@ static void find_tree(Plan *plan)
     for (size_t i = 0; i < plan->nodes.n; i++) {
         const PlanNode *node = plan->nodes.items[i];
         plan->uses_tree = plan->uses_tree || (node->visited && plan_goes_to_tree(node));
-        plan->tree_seldom = plan->tree_seldom && !(node->visited && is_judged_by_tree(node));
+        plan->tree_seldom = plan->tree_seldom && !(node->visited && (goes_by_kind(node) || (may_leave_unique(node) && !plan->brief)));
     }
 }
 

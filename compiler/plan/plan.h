@@ -319,7 +319,7 @@ typedef struct Plan {
     bool uses_content;       /* some string's own JSON is checked in passing */
     bool uses_date_time;     /* some string's first check is for a date-time */
     bool uses_tree;          /* some value may go to the tree, */
-    bool tree_seldom;        /* but only what nests deep, or was passed in vain too often */
+    bool tree_seldom;        /* but only what nests deep, was passed in vain too often, or, in a large schema, must be unique and is many */
     bool uses_tries;         /* some value is passed by several nodes, one after the other: with it the tree, when that takes long */
     bool needs_scratch;      /* some input cannot be decided without scratch */
 } Plan;

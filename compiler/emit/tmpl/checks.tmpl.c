@@ -184,6 +184,7 @@ for (p = scr_form_first(s, p, &object, &${name}_form); object.member != SCR_NONE
     default:
         break;
     }
+    p = scr_skip(s, p);
 }
 //// form-stop
 if (p == NULL)

@@ -24,7 +24,7 @@ ${how} *
 #define SCR_VALUES_NESTED false
 
 //// verdicts-seldom
-/* The evaluator is asked where a text was refused, nests deep, or has branches that were tried in vain too often. */
+/* The evaluator is asked where a text was refused, nests deep, or is otherwise out of the ordinary, and then not often. */
 #define SCR_VERDICTS SCR_COLD
 
 //// split-include
