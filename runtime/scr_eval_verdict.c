@@ -28,7 +28,7 @@ static bool scr_type_lets_integer(const scr_doc *doc, uint32_t cell, uint32_t ty
 }
 
 /* scr_judge, where it is called from here: what the type decides costs no call. */
-SCR_INLINE_ALWAYS int scr_verdict(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, uint64_t *set, bool trial)
+SCR_VERDICT int scr_verdict(scr_run *run, scr_source *source, uint32_t node, uint32_t cell, uint64_t *set, bool trial)
 {
     const scr_program *program = run->program;
     const scr_node *nd = &program->nodes[node];

@@ -70,6 +70,7 @@ typedef struct scr_rule {
 /* Verdicts of the evaluator: a generated file whose own functions hardly ever ask for one says that they are seldom. */
 #ifndef SCR_VERDICTS
 #define SCR_VERDICTS
+#define SCR_VERDICT SCR_INLINE_ALWAYS
 #endif
 
 /* Levels of recursion in a verdict, of some 150 bytes each; a value takes one or two. What nests deeper is judged by frames. Tests set it to

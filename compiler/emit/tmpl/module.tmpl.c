@@ -26,6 +26,7 @@ ${how} *
 //// verdicts-seldom
 /* The evaluator is asked where a text was refused, nests deep, or is otherwise out of the ordinary, and then not often. */
 #define SCR_VERDICTS SCR_COLD
+#define SCR_VERDICT static SCR_COLD
 
 //// split-include
 #include "schemac_runtime.h"
