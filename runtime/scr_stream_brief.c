@@ -13,6 +13,14 @@ SCR_FN SCR_NOINLINE const scr_byte *scr_brief_string(const scr_stream *s, const 
     return scr_string(s, p, how);
 }
 
+SCR_FN SCR_NOINLINE const scr_byte *scr_brief_in(scr_stream *s, const scr_byte *p, bool (*in)(const char *text, size_t len))
+{
+    unsigned how;
+    scr_text text;
+    const scr_byte *q = scr_string(s, p + 1, &how);
+    return q != NULL && scr_string_text(s, p + 1, q, how, &text) && in(text.ptr, text.len) ? scr_ahead(s, q + 1) : NULL;
+}
+
 SCR_FN SCR_NOINLINE const scr_byte *scr_brief_name(scr_stream *s, const scr_byte *p, unsigned *how, scr_text *text)
 {
     const scr_byte *q = scr_name(s, p, how);

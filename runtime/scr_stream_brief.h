@@ -15,6 +15,8 @@ SCR_FN const scr_byte *scr_brief_spaces(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_brief_open(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_brief_to_item(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_brief_string(const scr_stream *s, const scr_byte *p, unsigned *how);
+/* Passes the string at p, whose text is to be one that `in` has; p is at its quote. */
+SCR_FN const scr_byte *scr_brief_in(scr_stream *s, const scr_byte *p, bool (*in)(const char *text, size_t len));
 SCR_FN bool scr_brief_name_once(scr_stream *s, scr_names *names, const scr_byte *p, const scr_byte *q, unsigned how);
 SCR_FN void scr_brief_try_here(const scr_stream *s, scr_try *here, const scr_byte *p);
 SCR_FN bool scr_brief_try_took(scr_stream *s, scr_try *here, const scr_byte *q);

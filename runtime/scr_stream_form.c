@@ -22,7 +22,7 @@ static const scr_byte *scr_form_other(scr_stream *s, const scr_byte *p, scr_form
         return p;
     if (form->ask != NULL)
         return form->ask(s, p, object);
-    if (form->other == NULL || !scr_name_once(s, &object->names, p + 1, object->q, object->how))
+    if (form->other == NULL || !scr_brief_name_once(s, &object->names, p + 1, object->q, object->how))
         return NULL; /* a name that is not allowed, or came before */
     p = scr_brief_colon(s, object->q);
     return p != NULL ? form->other(s, scr_brief_space(s, p)) : NULL;
@@ -43,8 +43,8 @@ static SCR_NOINLINE scr_met scr_form_find(scr_stream *s, const scr_byte *p, scr_
             if (met.p != NULL || !object->names.escaped)
                 return met;
         }
-        object->q = scr_name(s, p, &object->how);
-        if (object->q == NULL || !scr_string_text(s, p + 1, object->q, object->how, &object->text))
+        object->q = scr_brief_name(s, p, &object->how, &object->text);
+        if (object->q == NULL)
             return met;
         if (SCR_UNLIKELY(object->how & SCR_HOW_ESCAPED))
             met.member = scr_form_of(form, object->text);

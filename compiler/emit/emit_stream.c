@@ -109,6 +109,12 @@ static bool is_quick(const PlanNode *node, bool test)
     return node->quick.kind == PLAN_QUICK_CONTENT ? !test : node->quick.kind != PLAN_QUICK_NONE;
 }
 
+/* A list of texts is all that is asked of the string: the runtime passes it. */
+static bool is_passed_by_list(const Emit *e, const PlanNode *node, bool test)
+{
+    return e->brief && !e->inner && !test && node->how[DOC_STRING] == PLAN_CHECK && node->string->kind == P_STRING_IN && !is_quick(node, test);
+}
+
 /* How one kind's values are judged within a function: of a node (fail "NULL") or of its test ("false"). */
 static void print_string_case(Emit *e, const PlanNode *node, bool test)
 {
@@ -120,6 +126,11 @@ static void print_string_case(Emit *e, const PlanNode *node, bool test)
     }
     if (test && node->how[DOC_STRING] == PLAN_SKIP) {
         emit_line(e, "return true;");
+        return;
+    }
+    if (is_passed_by_list(e, node, test)) {
+        const OutVar in[] = {{"set", emit_set_of(e, node->string->u.set)}, {"origin", emit_origin(e, node->string)}};
+        CHECK(e, "string-in-brief", in);
         return;
     }
     if (e->inner)
@@ -261,7 +272,7 @@ static void print_single(Emit *e, const PlanNode *node, DocKind kind, bool test)
 
 static void print_string_locals(Emit *e, const PlanNode *node, bool test)
 {
-    if (e->inner && node->how[DOC_STRING] == PLAN_CHECK && plan_has_content(node->string))
+    if ((e->inner && node->how[DOC_STRING] == PLAN_CHECK && plan_has_content(node->string)) || is_passed_by_list(e, node, test))
         return;
     bool quick = node->how[DOC_STRING] == PLAN_CHECK && is_quick(node, test);
     emit_line(e, "const scr_byte *q;");

@@ -85,6 +85,8 @@ if (SCR_UNLIKELY(q == NULL)) {
     if (q == NULL)
         return ${fail};
 }
+//// string-in-brief
+return scr_brief_in(s, p, ${set}); /* ${origin} */
 //// string-end
 return scr_ahead(s, q + ${quote});
 //// far-function
