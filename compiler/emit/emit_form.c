@@ -52,7 +52,7 @@ static void print_form(Emit *e, const PlanObject *object, Str name, Str ask)
 
 /* ---- other names ---- */
 
-/* p is at a name that no member has: its text is asked about, and its value passed. */
+/* p is at a name that no member has: its text is asked about; to its value. */
 static void print_other(Emit *e, const PlanObject *object, const char *of)
 {
     const OutVar vars[] = {{"of", str_of(of)}};
@@ -63,7 +63,6 @@ static void print_other(Emit *e, const PlanObject *object, const char *of)
         emit_line(e, "unsigned match;");
     emit_other_name(e, object);
     CHECK0(e, "form-colon");
-    emit_other_value(e, object);
 }
 
 /* What the function does that is asked about other names. */
@@ -75,6 +74,7 @@ static Str ask_body(Emit *e, const PlanObject *object)
     if (emit_object_tries(object))
         emit_line(e, "scr_try here;");
     print_other(e, object, "->");
+    emit_other_value(e, object);
     e->out = out;
     return out_text(&body);
 }
@@ -190,6 +190,36 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
     e->out->indent -= 4;
 }
 
+/* The value of a name that no member has, as print_member does it. */
+static void print_step_over(Emit *e, const PlanObject *object)
+{
+    const PlanOthers *others = &object->others;
+    size_t n = (size_t)1 << others->patterns.n;
+    bool alone = true;
+    for (size_t i = 0; i < n; i++)
+        alone = alone && is_asked_alone(e, &others->sites[i]);
+    if (!alone) {
+        emit_other_value(e, object);
+        emit_line(e, "continue;");
+        return;
+    }
+    if (n == 1) {
+        emit_asks(e, &object->branches, &others->sites[0]);
+        emit_line(e, "break;");
+        return;
+    }
+    emit_line(e, "switch (match) {");
+    for (size_t i = 0; i < n; i++) {
+        emit_line(e, i + 1 < n ? "case %zu:" : "default:", i);
+        e->out->indent += 4;
+        emit_asks(e, &object->branches, &others->sites[i]);
+        emit_line(e, "break;");
+        e->out->indent -= 4;
+    }
+    emit_line(e, "}");
+    emit_line(e, "break;");
+}
+
 static void print_steps(Emit *e, const PlanObject *object, Str name)
 {
     const OutVar vars[] = {{"name", name}};
@@ -201,7 +231,7 @@ static void print_steps(Emit *e, const PlanObject *object, Str name)
         emit_line(e, "case %zu: {", object->members.n);
         e->out->indent += 4;
         print_other(e, object, ".");
-        emit_line(e, "continue;");
+        print_step_over(e, object);
         e->out->indent -= 4;
         emit_line(e, "}");
     }

@@ -87,10 +87,23 @@ void emit_value(Emit *e, const PlanNode *node)
     CHECK(e, "value", vars);
 }
 
+/* The value's first byte is all that the node looks at. */
+static bool looks_at_kind(const PlanNode *node)
+{
+    for (int kind = 0; kind < PLAN_KINDS; kind++)
+        if (node->how[kind] != PLAN_SKIP && node->how[kind] != PLAN_REFUSE)
+            return false;
+    return true;
+}
+
+/* In a large schema a look at one byte is had without asking whether somebody wants to know: a branch less. */
 static void print_flat_probe(Emit *e, const PlanBranches *branches, const PlanProbe *probe)
 {
-    emit_line(e, "if ((%.*s) && !%.*s(s, p)) {", STR_ARG(asked_expr(e, branches, probe)),
-              STR_ARG(emit_function_of(e, probe->node, 't')));
+    Str test = emit_function_of(e, probe->node, 't');
+    if (e->brief && looks_at_kind(probe->node))
+        emit_line(e, "if (!%.*s(s, p)) {", STR_ARG(test));
+    else
+        emit_line(e, "if ((%.*s) && !%.*s(s, p)) {", STR_ARG(asked_expr(e, branches, probe)), STR_ARG(test));
     e->out->indent += 4;
     emit_dead(e, branches, probe->of);
     e->out->indent -= 4;
