@@ -97,6 +97,14 @@ SCR_NOINLINE SCR_FN const scr_byte *scr_to_member_far(scr_stream *s, const scr_b
     return *p == '"' ? p : NULL;
 }
 
+SCR_NOINLINE SCR_FN const scr_byte *scr_next_line(const scr_stream *s, const scr_byte *p)
+{
+    const uint32_t level = s->room & 15u;
+    const unsigned guess = s->spaces[level];
+    const scr_byte *end = p + 1 + scr_opaque(guess);
+    return SCR_LIKELY(*p == ',' && scr_scan_alike(p + 1, s->blanks[level]) >= guess && end <= s->limit) ? end : p;
+}
+
 /* ---- strings (RFC 8259, section 7) ---- */
 
 /* Behind the UTF-8 sequence (RFC 3629, section 4) at p; NULL: it is not well-formed or not whole. */

@@ -215,6 +215,9 @@ SCR_INLINE const scr_byte *scr_to_member(scr_stream *s, const scr_byte *p)
     return *p == '"' ? p : NULL;
 }
 
+/* Behind a member: where the next one stands when white space follows the comma as it did the last time so deep; else p. */
+SCR_FN const scr_byte *scr_next_line(const scr_stream *s, const scr_byte *p);
+
 /* Behind an item: at the next one's first byte or at ']'; NULL at anything else. */
 SCR_INLINE const scr_byte *scr_to_item(scr_stream *s, const scr_byte *p)
 {

@@ -102,10 +102,16 @@ static bool notes_all(const Emit *e, const PlanObject *object)
     return object->members.n > 0;
 }
 
+/* In strings line breaks are escapes. */
+static bool has_lines(const Emit *e, const PlanObject *object)
+{
+    return object->predicts_lines && !e->inner;
+}
+
 static void print_object_locals(Emit *e, const PlanObject *object)
 {
     bool members = object->members.n > 0;
-    if (!object->passes_others || object->told_at != SCR_NONE)
+    if (!object->passes_others || object->told_at != SCR_NONE || has_lines(e, object))
         emit_line(e, "const scr_byte *q;");
     if (!object->passes_others) {
         emit_line(e, "unsigned how;");
@@ -268,6 +274,20 @@ static void print_run_seen(Emit *e, const PlanObject *object, size_t i)
     CHECK(e, "run-seen", ((const OutVar[]){{"seen", str_of(emit_word_of(e, object->n_words, (uint32_t)i))}}));
 }
 
+/* The name that comes in turn behind member i may stand on a line of its own. */
+static void print_line(Emit *e, const PlanObject *object, uint32_t i)
+{
+    Str name = str_join(e->ctx, name_token(e, object, i + 1), STR(": "));
+    char opening = plan_opening(object->members.items[i + 1].site.value);
+    Str first = opening != 0 && opening != '0' ? (Str){&opening, 1} : STR("");
+    const OutVar vars[] = {
+        {"same", emit_same(e, "q", str_join(e->ctx, name, first))},
+        {"len", str_printf(e->ctx, "%zu", name.len)},
+        {"label", str_printf(e->ctx, "%s_%" PRIu32, has_opening(object, i + 1) ? "value" : "next", i + 1)},
+    };
+    CHECK(e, "predict-line", vars);
+}
+
 /* Behind the value of member i. */
 static void print_next(Emit *e, const PlanObject *object, size_t i)
 {
@@ -284,6 +304,8 @@ static void print_next(Emit *e, const PlanObject *object, size_t i)
     if (next->n > 0)
         print_predicted(e, object, before, next->items[0], !goes_on ? "member" : has_opening(object, i + 1) ? "value" : "next");
     print_pass_next(e, object, i, false);
+    if (goes_on && has_lines(e, object))
+        print_line(e, object, (uint32_t)i);
     if (goes_on)
         print_run_end(e, i);
     emit_line(e, "goto %s;", goes_on ? "behind" : "past");

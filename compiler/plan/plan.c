@@ -544,6 +544,35 @@ static void choose_strings(Planner *planner)
     }
 }
 
+/* ---- objects that come again and again ---- */
+
+static bool is_checked_object(const PlanNode *node)
+{
+    return node && node->how[DOC_OBJECT] == PLAN_CHECK;
+}
+
+/* Of the object's values, too. */
+static void predict_lines_within(PlanObject *object)
+{
+    for (size_t i = 0; i < object->members.n; i++) {
+        const PlanNode *value = object->members.items[i].site.value;
+        if (is_checked_object(value))
+            value->object->predicts_lines = true;
+    }
+}
+
+/* Of items, and of what stands in them. A node stands behind the one that led to it, mostly. */
+static void choose_lines(Planner *planner)
+{
+    for (size_t i = 0; i < planner->plan->nodes.n && plan_uses(planner, TECHNIQUE_PREDICTED_LINES); i++) {
+        const PlanNode *node = planner->plan->nodes.items[i];
+        if (node->how[DOC_ARRAY] == PLAN_CHECK && is_checked_object(node->array->rest.value))
+            node->array->rest.value->object->predicts_lines = true;
+        if (is_checked_object(node) && node->object->predicts_lines)
+            predict_lines_within(node->object);
+    }
+}
+
 static size_t count_properties(const SchemaSet *set)
 {
     size_t n = 0;
@@ -595,6 +624,7 @@ static void decide(Planner *planner)
     for (size_t i = 0; i < plan->nodes.n; i++)
         plan_join_sites(planner, plan->nodes.items[i]);
     choose_strings(planner);
+    choose_lines(planner);
     guard_deep(plan);
     Walk walk = {.planner = planner, .state = CTX_ARRAY(planner->ctx, plan->nodes.n, uint8_t)};
     plan->streams = has_work_for_stream(plan->root);

@@ -221,6 +221,7 @@ typedef struct PlanObject {
     PlanOp *close;           /* what must hold at the closing brace beyond required; P_TRUE: nothing */
     bool counts;             /* members are counted */
     bool looks_ahead;        /* behind its brace it sees to what can be read there (plan_ahead.c) */
+    bool predicts_lines;     /* it is an item, or in one: the member that is expected next is so on a line of its own, too */
     bool passes_others;      /* of a member whose name is none of these nothing is asked: the runtime passes it as a whole */
     bool passes_strings;     /* all that is asked is that values are strings: the runtime passes the object as a whole */
 } PlanObject;

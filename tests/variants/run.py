@@ -32,6 +32,7 @@ SCHEMAS = [("order", "bench/schemas/order.json", False), ("sqs", "bench/schemas/
            ("numbered", "tests/variants/numbered.json", False),
            ("crowded", "tests/variants/crowded.json", False), ("forms", "tests/variants/forms.json", False),
            ("unevaluated", "tests/variants/unevaluated.json", False)]
+LINED = 15  # documents of a schema that are written on lines, too
 WARN = ["-Wall", "-Wextra", "-Werror"]
 
 
@@ -48,7 +49,8 @@ class Schema:
         """Bytes: all of `given`, and changed ones."""
         rng = random.Random(f"{self.name} {count}")
         made = instances.instances(rng, tree_of(cases.write(self.tree)), count, [tree_of(text) for text in given[:40] if is_json(text)])
-        return given + made
+        objects = [data for data in given + made if b"{" in data and len(data) < 20000 and is_json(data)]
+        return given + made + [text for data in objects[:LINED] for text in on_lines(rng, data)]
 
     def valid(self):
         return [data for data, expected in self.documents_judged if expected is True]
@@ -63,7 +65,7 @@ class Schema:
 def is_json(text):
     try:
         json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 
@@ -80,6 +82,30 @@ def reordered(data):
             return {key: turn(value[key]) for key in reversed(value)}
         return [turn(item) for item in value] if isinstance(value, list) else value
     return cases.write(turn(json.loads(data, parse_int=cases.Number, parse_float=cases.Number))).encode("utf-8", "surrogatepass")
+
+
+def on_lines(rng, data):
+    """The same document with each member on a line of its own, and one with a fault at the end of a line."""
+    whole = json.dumps(json.loads(data, object_pairs_hook=Members), indent=rng.choice([0, 1, 2, 4, 20, "\t"]), ensure_ascii=False,
+                       separators=(rng.choice([",", ", ", " ,"]), rng.choice([": ", ":", " : "])))
+    if rng.random() < 0.2:
+        whole = whole.replace("\n", rng.choice(["\r\n", "\n\n", "\n \t"]))
+    ends = [at.end() for at in re.finditer("[\n]", whole)] or [0]
+    at = rng.choice(ends)
+    line = whole[at:whole.find("\n", at) + 1 or len(whole)]
+    put = rng.choice([",", "{", "}", "x", '"', line, line + line, '"x": 1,\n', '"x":[1,\n2],', "\x0b", "null,\n", '"":{\n},\n'])
+    return [text.encode("utf-8", "surrogatepass") for text in (whole, whole[:at] + put + whole[at:], whole[:at - 1] + whole[at + rng.randint(0, 9):])]
+
+
+class Members(dict):
+    """An object as it is written, with members that come twice."""
+
+    def __init__(self, pairs):
+        super().__init__(pairs)
+        self.pairs = pairs
+
+    def items(self):
+        return self.pairs
 
 
 def given_for(name):

@@ -198,6 +198,14 @@ if (${same}) {
     p += ${len};
     goto ${label};
 }
+//// predict-line
+if (SCR_UNLIKELY(p[1] < ' ')) {
+    q = scr_next_line(s, p);
+    if (${same}) {
+        p = q + ${len};
+        goto ${label};
+    }
+}
 //// predict-close
 if (*p == '}')
     goto close;
