@@ -102,10 +102,19 @@ static bool notes_all(const Emit *e, const PlanObject *object)
     return object->members.n > 0;
 }
 
+/* Some member is expected behind the one before it. */
+static bool goes_on_somewhere(const PlanObject *object)
+{
+    for (size_t i = 0; i < object->members.n; i++)
+        if (plan_goes_on(object, i))
+            return true;
+    return false;
+}
+
 /* In strings line breaks are escapes. */
 static bool has_lines(const Emit *e, const PlanObject *object)
 {
-    return object->predicts_lines && !e->inner;
+    return object->predicts_lines && !e->inner && goes_on_somewhere(object);
 }
 
 static void print_object_locals(Emit *e, const PlanObject *object)
@@ -334,11 +343,8 @@ static void print_after_others(Emit *e, const PlanObject *object)
 /* Behind a value that no expected name follows: to the next name. */
 static void print_behind(Emit *e, const PlanObject *object)
 {
-    bool any = false;
-    for (size_t i = 0; i < object->members.n; i++)
-        any = any || plan_goes_on(object, i);
     print_after_others(e, object);
-    if (any) {
+    if (goes_on_somewhere(object)) {
         emit_line(e, "behind:");
         e->out->indent = 4;
         print_run_seen(e, object, 0);
