@@ -1212,7 +1212,7 @@ static int scr_run_suspects(scr_run *run)
         if (v == SCR_PENDING && member && !SCR_SOME(SCR_NODE_ENTERS)) {
             run->eval->n_units = n_units;
             v = scr_run_member(run, member->node, member->cell);
-            while (suspect + 1 < eval->suspects + eval->n_suspects && suspect[1].cell < behind)
+            while (suspect + 1 < eval->suspects + eval->n_suspects && suspect[1].cell > member->cell && suspect[1].cell < behind)
                 suspect++;
         }
         if (v == SCR_PENDING || v < 0)

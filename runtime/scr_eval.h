@@ -76,7 +76,7 @@ typedef struct scr_eval {
     uint32_t max_units;        /* 0: SCR_ERRORS_DEFAULT */
     uint32_t max_depth;        /* of a string's own JSON; 0: SCR_DEPTH_DEFAULT */
     uint32_t json_flags;       /* of a string's own JSON: SCR_JSON_* */
-    const scr_suspect *suspects; /* WANT_SUSPECTS, in the document's order */
+    const scr_suspect *suspects; /* WANT_SUSPECTS, in the document's order; the root may be the first or the last of them */
     uint32_t n_suspects;
     /* results; they live in the arena */
     scr_unit *units;

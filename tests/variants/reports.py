@@ -85,6 +85,7 @@ WAYS = [
         "a name has escapes": changed(('"kind"', '"k\\u0069nd"'), ('"ab"', '"a"')),
         "an unknown name has escapes": changed(('"paid"', '"\\u0070\\n": 1, "paid"')),
         "a name has escapes in an item": changed(('"n": 1', '"\\u006e": 0')),
+        "a name has escapes in an item, and the root lacks one": changed(('"n": 1', '"\\u006e": 0'), ('"kind": "a", ', "")),
         "a value has escapes": changed(('"ab"', '"\\u00e4"')),
         "a value beyond ASCII is wrong": changed(('"ab"', '"\u20ac"'), ('"x"', '"\u20ac"')),
         "malformed text behind a wrong member": changed(('"ab"', '"a"'), ("true", "tru")),
