@@ -32,7 +32,7 @@ SCHEMAS = [("order", "bench/schemas/order.json", False), ("sqs", "bench/schemas/
            ("numbered", "tests/variants/numbered.json", False),
            ("crowded", "tests/variants/crowded.json", False), ("forms", "tests/variants/forms.json", False),
            ("unevaluated", "tests/variants/unevaluated.json", False)]
-LINED = 15  # documents of a schema that are written on lines, too
+LINED = 15  # documents of a schema that are written on lines, and without a quote, too
 WARN = ["-Wall", "-Wextra", "-Werror"]
 
 
@@ -50,7 +50,7 @@ class Schema:
         rng = random.Random(f"{self.name} {count}")
         made = instances.instances(rng, tree_of(cases.write(self.tree)), count, [tree_of(text) for text in given[:40] if is_json(text)])
         objects = [data for data in given + made if b"{" in data and len(data) < 20000 and is_json(data)]
-        return given + made + [text for data in objects[:LINED] for text in on_lines(rng, data)]
+        return given + made + [text for data in objects[:LINED] for text in [*on_lines(rng, data), *unquoted(rng, data)]]
 
     def valid(self):
         return [data for data, expected in self.documents_judged if expected is True]
@@ -95,6 +95,12 @@ def on_lines(rng, data):
     line = whole[at:whole.find("\n", at) + 1 or len(whole)]
     put = rng.choice([",", "{", "}", "x", '"', line, line + line, '"x": 1,\n', '"x":[1,\n2],', "\x0b", "null,\n", '"":{\n},\n'])
     return [text.encode("utf-8", "surrogatepass") for text in (whole, whole[:at] + put + whole[at:], whole[:at - 1] + whole[at + rng.randint(0, 9):])]
+
+
+def unquoted(rng, data):
+    """The same document with another byte in place of a name's opening quote: of the first one, and of any."""
+    quotes = [at.start(1) for at in re.finditer(rb'[{,]\s*(")[^"\\]*"\s*:', data)]
+    return [data[:at] + rng.choice([b"{", b"'", b"x", b"\\", b","]) + data[at + 1:] for at in [*quotes[:1], *rng.sample(quotes, 1)]] if quotes else []
 
 
 class Members(dict):

@@ -310,6 +310,8 @@ seen[key / 64] |= UINT64_C(1) << key % 64;
 name:
     if (*p == '}')
         goto close;
+    if (*p != '"')
+        return NULL;
 member:
 //// wide-past
 if (SCR_LIKELY(scr_brief_goes_on(s, p) && p[s->gap] == '"')) {
