@@ -102,7 +102,7 @@ SCR_NOINLINE SCR_FN const scr_byte *scr_next_line(const scr_stream *s, const scr
     const uint32_t level = s->room & 15u;
     const unsigned guess = s->spaces[level];
     const scr_byte *end = p + 1 + scr_opaque(guess);
-    return SCR_LIKELY(*p == ',' && scr_scan_alike(p + 1, s->blanks[level]) >= guess && end <= s->limit) ? end : p;
+    return SCR_LIKELY(*p == ',' && *end == '"' && scr_scan_alike(p + 1, s->blanks[level]) >= guess && end <= s->limit) ? end : p;
 }
 
 /* ---- strings (RFC 8259, section 7) ---- */
