@@ -53,7 +53,7 @@ help:
 	@echo "make variants         each technique left out: the same verdicts"
 	@echo "make differential     random schemas: evaluator = generated C = jsonschema"
 	@echo "make test-python      the Python module and package;   make test-compile: generated C under many compilers"
-	@echo "make san              unit tests, suite and differential under ASan and UBSan"
+	@echo "make san              unit tests, suite and differential under ASan and UBSan;   memcheck: generated C under valgrind"
 	@echo "make fuzz             each fuzzer for FUZZ_SECONDS (30)"
 	@echo "make bodies           validators compiled to C against CPython;   bodies-san: with sanitizers"
 	@echo "make stubs            stubs of compiled models by mypy"

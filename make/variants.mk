@@ -3,3 +3,8 @@
 variants: all
 	@PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/variants/reports.py --build $(B)
 	@PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/variants/run.py --build $(B)
+
+# The same schemas under valgrind, which sees bytes that were never written: `make memcheck`.
+.PHONY: memcheck
+memcheck: all
+	@PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/variants/memcheck.py --build $(B)

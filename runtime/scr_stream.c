@@ -87,7 +87,7 @@ SCR_NOINLINE SCR_FN const scr_byte *scr_colon_far(scr_stream *s, const scr_byte 
     return *p == ':' ? p + 1 : NULL;
 }
 
-/* Not a comma at once: white space before it or before the bracket. */
+/* Not a comma at once, or other white space behind it. */
 SCR_NOINLINE SCR_FN const scr_byte *scr_to_member_far(scr_stream *s, const scr_byte *p)
 {
     p = scr_space_closing(s, p);

@@ -71,7 +71,7 @@ SCR_FN size_t scr_stream_scratch_bound(size_t len);
 /* Private to the inline functions below. */
 SCR_FN const scr_byte *scr_move(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_small(scr_stream *s);
-SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t level);
+SCR_FN const scr_byte *scr_space_slow(scr_stream *s, const scr_byte *p, uint32_t level); /* p is at white space: what is kept of it may not be written yet */
 SCR_FN const scr_byte *scr_colon_far(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_to_member_far(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_string_far(const scr_stream *s, const scr_byte *p, unsigned *how);
@@ -207,12 +207,13 @@ SCR_INLINE const scr_byte *scr_close(scr_stream *s, const scr_byte *p)
 /* Behind a member: at the next one's quote or at '}'; NULL at anything else. */
 SCR_INLINE const scr_byte *scr_to_member(scr_stream *s, const scr_byte *p)
 {
-    if (SCR_UNLIKELY(*p != ','))
-        return scr_to_member_far(s, p);
-    if (p[1] == '"')
-        return p + 1;
-    p = p[1] == ' ' && p[2] == '"' ? p + 2 : scr_space_slow(s, p + 1, s->room);
-    return *p == '"' ? p : NULL;
+    if (SCR_LIKELY(*p == ',')) {
+        if (p[1] == '"')
+            return p + 1;
+        if (p[1] == ' ' && p[2] == '"')
+            return p + 2;
+    }
+    return scr_to_member_far(s, p);
 }
 
 /* Behind a member: where the next one stands when white space follows the comma as it did the last time so deep; else p. */

@@ -41,9 +41,9 @@ SCR_FN const scr_byte *scr_form_first(scr_stream *s, const scr_byte *p, scr_form
 SCR_FN const scr_byte *scr_form_next(scr_stream *s, const scr_byte *p, scr_form *object, const scr_form_tables *form);
 /* p is at the closing brace: behind it. */
 SCR_FN const scr_byte *scr_form_end(scr_stream *s, const scr_byte *p, const scr_form *object, const scr_form_tables *form);
-/* p is at '{': passes an object whose names are all alike, and so are their values. ask: of a name, from its quote at p to the closing one at q;
- * NULL: nothing. */
+/* What is asked of a name, from its quote at p to the closing one at q. */
 typedef bool (*scr_form_asks)(scr_stream *s, const scr_byte *p, const scr_byte *q, unsigned how, scr_text text);
+/* p is at '{': passes an object whose names are all alike, and so are their values. ask: NULL: nothing. */
 SCR_FN const scr_byte *scr_form_map(scr_stream *s, const scr_byte *p, scr_form_asks ask, scr_passer value);
 /* How many names came. */
 SCR_FN uint32_t scr_form_count(const scr_form *object);

@@ -251,4 +251,5 @@ def main():
     sys.exit(Run(parser.parse_args()).run())
 
 
-main()
+if __name__ == "__main__":
+    main()
