@@ -97,6 +97,7 @@ SCR_NOINLINE SCR_FN const scr_byte *scr_to_member_far(scr_stream *s, const scr_b
     return *p == '"' ? p : NULL;
 }
 
+/* The quote comes first: where no white space was passed so deep, what is kept of it was not written yet. */
 SCR_NOINLINE SCR_FN const scr_byte *scr_next_line(const scr_stream *s, const scr_byte *p)
 {
     const uint32_t level = s->room & 15u;
