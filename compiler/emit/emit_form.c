@@ -101,13 +101,6 @@ static Str print_ask(Emit *e, const PlanObject *object, Str name)
 
 /* ---- maps ---- */
 
-bool emit_is_map(const PlanObject *object)
-{
-    const PlanOthers *others = &object->others;
-    return object->members.n == 0 && emit_has_others(object) && !object->counts && object->close->kind == P_TRUE && object->branches.all.n == 0
-           && others->patterns.n == 0 && others->names.n == 0 && plan_is_plain_site(&others->sites[0]);
-}
-
 /* Prints what is asked of a map's names, where no other map asks the same; its name, or "NULL": nothing is. */
 static Str print_asks(Emit *e, const PlanObject *object, Str name)
 {

@@ -724,7 +724,7 @@ void emit_object(Emit *e, const PlanNode *node)
         emit_form_object(e, node);
         return;
     }
-    if (e->in->plan->forms && is_brief(e, object) && emit_is_map(object)) {
+    if (e->in->plan->forms && is_brief(e, object) && plan_is_map(object)) {
         emit_map(e, node);
         return;
     }

@@ -71,8 +71,7 @@ void emit_quick_match(Emit *e, const PlanPattern *pattern);
 Str emit_quick_of(Emit *e, const PlanPattern *pattern);
 void emit_object(Emit *e, const PlanNode *node);
 void emit_form_object(Emit *e, const PlanNode *node); /* tables, and a function that goes by them */
-void emit_map(Emit *e, const PlanNode *node);         /* an object whose names are all alike: a call of a function that passes such */
-bool emit_is_map(const PlanObject *object);
+void emit_map(Emit *e, const PlanNode *node);         /* see plan_is_map: a call of a function that passes such objects */
 void emit_array(Emit *e, const PlanNode *node);
 
 /* Parts of an object's function, for emit_object.c, emit_wide.c and emit_brief.c. */

@@ -309,6 +309,13 @@ bool plan_is_plain_site(const PlanSite *site)
     return site->probes.n == 0 && site->ends == NULL && site->joint == NULL;
 }
 
+bool plan_is_map(const PlanObject *object)
+{
+    const PlanOthers *others = &object->others;
+    return object->members.n == 0 && !others->refused && others->patterns.n == 0 && others->names.n == 0 && plan_is_plain_site(&others->sites[0]) &&
+        !object->counts && object->close->kind == P_TRUE && object->branches.all.n == 0;
+}
+
 bool plan_goes_on(const PlanObject *object, size_t member)
 {
     const PlanNext *next = &object->members.items[member].next;
@@ -521,9 +528,7 @@ static bool takes_any_string(const PlanSite *site)
 
 static bool is_map_of_strings(const PlanObject *object)
 {
-    const PlanOthers *others = &object->others;
-    return object->members.n == 0 && !others->refused && others->patterns.n == 0 && others->names.n == 0 && takes_any_string(&others->sites[0]) &&
-        !object->name_test && !object->counts && object->close->kind == P_TRUE && object->branches.all.n == 0;
+    return plan_is_map(object) && !object->name_test && takes_any_string(&object->others.sites[0]);
 }
 
 static bool is_list_of_strings(const PlanArray *array)
