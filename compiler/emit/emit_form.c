@@ -35,7 +35,7 @@ static void print_members(Emit *e, const PlanObject *object, Str name)
     emit_form_members(e, object->names, name, passers);
 }
 
-/* ask: see print_ask. */
+/* ask: the function that is asked about other names; "NULL": there is none. */
 static void print_form(Emit *e, const PlanObject *object, Str name, Str ask)
 {
     bool stops = asks_others(object) && goes_in_steps(object);
@@ -65,71 +65,50 @@ static void print_other(Emit *e, const PlanObject *object, const char *of)
     CHECK0(e, "form-colon");
 }
 
-/* What the function does that is asked about other names. */
-static Str ask_body(Emit *e, const PlanObject *object)
+/* What is done about an other name and its value. */
+static void print_ask(Emit *e, const PlanObject *object)
 {
-    Out body = out_new(e->ctx), *out = e->out;
-    e->out = &body;
-    body.indent = 4;
     if (emit_object_tries(object))
         emit_line(e, "scr_try here;");
     print_other(e, object, "->");
     emit_other_value(e, object);
-    e->out = out;
-    return out_text(&body);
+    emit_line(e, "return p;");
 }
 
-/* Prints that function, where no other object has one that does the same; its name, or "NULL": there is none. */
-static Str print_ask(Emit *e, const PlanObject *object, Str name)
+/* Prints a function about names, with that body behind its section, where no other object has one that does the same; its name. */
+static Str print_asker(Emit *e, const PlanObject *object, Str name, const char *section, void (*print_body)(Emit *e, const PlanObject *object))
 {
-    if (!asks_others(object) || goes_in_steps(object))
-        return STR("NULL");
-    Str body = ask_body(e, object);
-    const Str *known = map_get(&e->asks, body);
+    Out body = out_new(e->ctx), *out = e->out;
+    e->out = &body;
+    body.indent = 4;
+    print_body(e, object);
+    e->out = out;
+    const Str *known = map_get(&e->asks, out_text(&body));
     if (known)
         return *known;
     Str *ask = CTX_NEW(e->ctx, Str);
     *ask = str_join(e->ctx, name, STR("_ask"));
-    map_set(e->ctx, &e->asks, body, ask);
-    CHECK(e, "form-ask", ((const OutVar[]){{"name", *ask}}));
-    out_str(e->out, body);
-    e->out->indent = 4;
-    emit_line(e, "return p;");
+    map_set(e->ctx, &e->asks, out_text(&body), ask);
+    emit_begin_function(e, *ask, section);
+    out_str(e->out, out_text(&body));
     emit_end_function(e);
     return *ask;
 }
 
 /* ---- maps ---- */
 
-/* Prints what is asked of a map's names, where no other map asks the same; its name, or "NULL": nothing is. */
-static Str print_asks(Emit *e, const PlanObject *object, Str name)
+/* What is asked of a map's name. */
+static void print_map_ask(Emit *e, const PlanObject *object)
 {
-    if (!object->name_test)
-        return STR("NULL");
-    Out body = out_new(e->ctx), *out = e->out;
-    e->out = &body;
-    body.indent = 4;
     emit_test(e, object->name_test, 0, "false");
-    e->out = out;
-    const Str *known = map_get(&e->asks, out_text(&body));
-    if (known)
-        return *known;
-    Str *asks = CTX_NEW(e->ctx, Str);
-    *asks = str_join(e->ctx, name, STR("_asks"));
-    map_set(e->ctx, &e->asks, out_text(&body), asks);
-    CHECK(e, "form-asks", ((const OutVar[]){{"name", *asks}}));
-    out_str(e->out, out_text(&body));
-    e->out->indent = 4;
     emit_line(e, "return true;");
-    emit_end_function(e);
-    return *asks;
 }
 
 void emit_map(Emit *e, const PlanNode *node)
 {
     Str name = emit_function_of(e, node, 'o');
     const OutVar vars[] = {
-        {"ask", print_asks(e, node->object, name)},
+        {"ask", node->object->name_test ? print_asker(e, node->object, name, "map-ask", print_map_ask) : STR("NULL")},
         {"value", emit_passer_of(e, node->object->others.sites[0].value)},
     };
     emit_begin_function(e, name, "function");
@@ -187,30 +166,14 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
 static void print_step_over(Emit *e, const PlanObject *object)
 {
     const PlanOthers *others = &object->others;
-    size_t n = (size_t)1 << others->patterns.n;
     bool alone = true;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < (size_t)1 << others->patterns.n; i++)
         alone = alone && is_asked_alone(e, &others->sites[i]);
-    if (!alone) {
+    if (alone)
+        emit_by_match(e, object, emit_asks);
+    else
         emit_other_value(e, object);
-        emit_line(e, "continue;");
-        return;
-    }
-    if (n == 1) {
-        emit_asks(e, &object->branches, &others->sites[0]);
-        emit_line(e, "break;");
-        return;
-    }
-    emit_line(e, "switch (match) {");
-    for (size_t i = 0; i < n; i++) {
-        emit_line(e, i + 1 < n ? "case %zu:" : "default:", i);
-        e->out->indent += 4;
-        emit_asks(e, &object->branches, &others->sites[i]);
-        emit_line(e, "break;");
-        e->out->indent -= 4;
-    }
-    emit_line(e, "}");
-    emit_line(e, "break;");
+    emit_line(e, alone ? "break;" : "continue;");
 }
 
 static void print_steps(Emit *e, const PlanObject *object, Str name)
@@ -248,7 +211,8 @@ void emit_form_object(Emit *e, const PlanNode *node)
     const PlanObject *object = node->object;
     Str name = emit_function_of(e, node, 'o');
     const OutVar vars[] = {{"name", name}};
-    print_form(e, object, name, print_ask(e, object, name));
+    bool asks = asks_others(object) && !goes_in_steps(object);
+    print_form(e, object, name, asks ? print_asker(e, object, name, "form-ask", print_ask) : STR("NULL"));
     emit_begin_function(e, name, "function");
     if (!goes_in_steps(object) && object->close->kind == P_TRUE) {
         CHECK(e, "form-object", vars);

@@ -379,26 +379,39 @@ void emit_other_name(Emit *e, const PlanObject *object)
     }
 }
 
-void emit_other_value(Emit *e, const PlanObject *object)
+void emit_by_match(Emit *e, const PlanObject *object, PrintSite *print)
 {
     const PlanOthers *others = &object->others;
     size_t n = (size_t)1 << others->patterns.n;
     if (n == 1) {
-        emit_site(e, &object->branches, &others->sites[0], false);
+        print(e, &object->branches, &others->sites[0]);
         return;
     }
     emit_line(e, "switch (match) {");
     for (size_t mask = 0; mask < n; mask++) {
         emit_line(e, mask + 1 < n ? "case %zu:" : "default:", mask);
         e->out->indent += 4;
-        if (plan_is_plain_site(&others->sites[mask]))
-            emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, others->sites[mask].value)));
-        else
-            emit_site(e, &object->branches, &others->sites[mask], false);
+        print(e, &object->branches, &others->sites[mask]);
         emit_line(e, "break;");
         e->out->indent -= 4;
     }
     emit_line(e, "}");
+}
+
+/* One that is not plain asks itself whether p is NULL. */
+static void print_other_site(Emit *e, const PlanBranches *branches, const PlanSite *site)
+{
+    if (plan_is_plain_site(site))
+        emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, site->value)));
+    else
+        emit_site(e, branches, site, false);
+}
+
+void emit_other_value(Emit *e, const PlanObject *object)
+{
+    emit_by_match(e, object, print_other_site);
+    if (object->others.patterns.n == 0 && !plan_is_plain_site(&object->others.sites[0]))
+        return;
     emit_line(e, "if (p == NULL)");
     emit_line(e, "    return NULL;");
 }

@@ -86,7 +86,9 @@ bool emit_others_need_text(const PlanObject *object);     /* and are compared wi
 bool emit_object_tries(const PlanObject *object);
 void emit_object_locals(Emit *e, const PlanObject *object); /* those that every form of an object has, behind its own */
 void emit_other_name(Emit *e, const PlanObject *object);
-void emit_other_value(Emit *e, const PlanObject *object);
+typedef void PrintSite(Emit *e, const PlanBranches *branches, const PlanSite *site);
+void emit_by_match(Emit *e, const PlanObject *object, PrintSite *print); /* what is done with the other name's value, by the patterns that match */
+void emit_other_value(Emit *e, const PlanObject *object); /* p goes behind it */
 const char *emit_refused_by(const PlanObject *object);
 void emit_close(Emit *e, const PlanObject *object);       /* from the label close on */
 

@@ -157,7 +157,7 @@ static const scr_form_tables ${name}_form = {${name}_members, ${name}_texts, &${
 /* Names that no member has. */
 static const scr_byte *${name}(scr_stream *s, const scr_byte *p, scr_form *object)
 {
-//// form-asks
+//// map-ask
 /* What is asked of names. */
 static bool ${name}(scr_stream *s, const scr_byte *p, const scr_byte *q, unsigned how, scr_text text)
 {
