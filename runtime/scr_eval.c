@@ -1263,6 +1263,17 @@ static scr_run *scr_run_new(scr_eval *eval)
     return run;
 }
 
+/* As scr_run_suspects, where there are any. A file in which nobody names suspects has not that case. */
+static int scr_run_first(scr_run *run)
+{
+    switch (run->eval->want & SCR_WANT_SUSPECTS) {
+    case SCR_WANT_SUSPECTS:
+        return scr_run_suspects(run);
+    default:
+        return SCR_PENDING;
+    }
+}
+
 /* The errors without the verdict first. An error that was found is the verdict: YES, NO or a status. */
 static int scr_run_at_once(scr_eval *eval, uint32_t node, uint32_t cell)
 {
@@ -1270,7 +1281,7 @@ static int scr_run_at_once(scr_eval *eval, uint32_t node, uint32_t cell)
     int status = run ? scr_run_begin(run) : SCR_NO_SCRATCH;
     if (status != SCR_YES)
         return status;
-    int v = eval->want & SCR_WANT_SUSPECTS ? scr_run_suspects(run) : SCR_PENDING;
+    int v = scr_run_first(run);
     if ((eval->want & SCR_WANT_ALONE) && (v < 0 || v == SCR_PENDING))
         return SCR_NO_SCRATCH;
     if (v == SCR_PENDING || v == SCR_STOP) { /* which errors there is room for is the root's to say */

@@ -6,7 +6,7 @@ generated code mentions (compiler/emit/amalgam.c).
 
 Finer than that: within a piece, the statements behind `case SCR_OP_X:` are needed only when the program has that operation; the same
 goes for the kinds of patterns (SCR_RE_X), the kinds of types and the limits of models (SCR_M_X, SCR_L_X), and for the errors (SCR_E_X, and SCR_ME_X of
-models), which are needed when anything that is kept raises them.
+models), which are needed when anything that is kept raises them, as what is wanted of the evaluator is (SCR_WANT_X) when anything wants it.
 A list (.def) stands in the piece that includes it, line by line. So a piece is a row of chunks, some of them with labels.
 """
 import os
@@ -15,8 +15,9 @@ import sys
 
 TOKEN = re.compile(r'''(?P<comment>/\*.*?\*/|//[^\n]*)|(?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?P<name>[A-Za-z_]\w*)'''
                    r'''|(?P<line>\n[ \t]*\#(?:\\\n|/\*.*?\*/|[^\n])*)|(?P<other>\d[\w.]*|\s|.)''', re.S)
-CASE = re.compile(r"(\s*)case SCR_(OP|E|RE|M|L)_\w+:")
-LABEL = re.compile(r"\bcase (SCR_(?:OP|E|RE|M|L)_\w+):")
+LABEL = re.compile(r"\bcase (SCR_(?:OP|E|RE|M|L|WANT)_\w+):")
+CASE = re.compile(r"\s*" + LABEL.pattern)
+RAISED = ("SCR_E_", "SCR_ME_", "SCR_M_", "SCR_WANT_")   # what is mentioned is needed; by other pieces than that with the label
 LEAVES = re.compile(r"\b(return|break|goto|continue)\b")
 
 
@@ -133,7 +134,7 @@ def chunk_code(text, where):
 def cut_labels(text, where):
     """Statements with their labels: each label for itself, the statements for all of them."""
     chunks, labels, rest = [], [], text
-    while found := re.match(r"\s*case (SCR_(?:OP|E|RE|M|L)_\w+):(\s*\n)?", rest):
+    while found := re.match(CASE.pattern + r"(\s*\n)?", rest):
         if chunks and not chunks[-1][1].endswith("\n"):
             fail(where, f"two labels on one line: {text.strip()}")
         chunks.append(((found.group(1),), found.group()))
@@ -282,7 +283,8 @@ class Tables:
     def chunk(self, piece, when, text):
         names = mentions(LABEL.sub("", text))
         refs = sorted({i for name in mentions(text) for i in self.places.get(name, [])} - {piece})
-        raised = sorted(self.label_of[n] for n in names - self.pieces[piece].names if n.startswith(("SCR_E_", "SCR_ME_", "SCR_M_")) and n in self.label_of)
+        own = self.pieces[piece].names | {label for when, _ in self.pieces[piece].chunks for label in when}
+        raised = sorted(self.label_of[n] for n in names - own if n.startswith(RAISED) and n in self.label_of)
         data = text.encode()
         self.chunks.append((len(self.text), len(data), *self.put(sorted(self.label_of[label] for label in when)), *self.put(refs),
                             *self.put(raised)))
