@@ -326,10 +326,19 @@ static PlanOp *all_of(Look *look, const Rule *rule, unsigned level)
     return op_and(look, args, n);
 }
 
+/* The first branch that asks the same: as it is made of the same rules, the two share a bit. Only branches of containers have one; elsewhere it is
+ * better told where a test comes from. */
+static const Schema *first_equal(const Look *look, const Schema *schema)
+{
+    bool has_bit = look->kind == DOC_OBJECT || look->kind == DOC_ARRAY;
+    return has_bit && look->planner->equal ? look->planner->equal[schema->id] : schema;
+}
+
 PlanOp *look_branch(Look *look, const Schema *schema, unsigned level)
 {
     PlanShapes shapes = look->shapes, none = {0};
     bool in_branch = look->in_branch;
+    schema = first_equal(look, schema);
     look->shapes = none;
     look->in_branch = true;
     PlanOp *args[2] = {look_schema(look, schema, level)};
