@@ -163,8 +163,7 @@ static void print_value(Emit *e, const PlanObject *object, const PlanSite *site)
         emit_site(e, &object->branches, site, false);
         return;
     }
-    bool skips = emit_all_how(site->value, PLAN_SKIP) && site->value != e->in->plan->root;
-    Str function = skips ? STR("scr_brief_skip") : emit_function_of(e, site->value, 'w');
+    Str function = emit_is_skipped(e, site->value) ? STR("scr_brief_skip") : emit_function_of(e, site->value, 'w');
     CHECK(e, "value", ((const OutVar[]){{"call", str_join(e->ctx, function, STR("(s, p)"))}}));
 }
 

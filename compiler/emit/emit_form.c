@@ -142,7 +142,7 @@ static Str member_comment(Emit *e, const PlanMember *member)
 /* The value is asked about, and then skipped, which all such members do in one place. */
 static bool is_asked_alone(const Emit *e, const PlanSite *site)
 {
-    return !emit_site_tries(site) && site->value != e->in->plan->root && emit_all_how(site->value, PLAN_SKIP);
+    return !emit_site_tries(site) && emit_is_skipped(e, site->value);
 }
 
 static void print_member(Emit *e, const PlanObject *object, size_t i)

@@ -6,21 +6,17 @@
 
 /* ---- calls ---- */
 
-bool emit_all_how(const PlanNode *node, PlanHow how)
+bool emit_is_skipped(const Emit *e, const PlanNode *node)
 {
-    for (int kind = 0; kind < PLAN_KINDS; kind++)
-        if (node->how[kind] != how)
-            return false;
-    return true;
+    return plan_is_all(node, PLAN_SKIP) && (e->inner || node != e->in->plan->root);
 }
 
 /* The function that passes a value of the node. */
 Str emit_passer_of(Emit *e, const PlanNode *node)
 {
-    if (e->inner && emit_all_how(node, PLAN_SKIP))
-        return STR("scr_inner_skip");
-    bool skips = node != e->in->plan->root && emit_all_how(node, PLAN_SKIP);
-    return skips ? STR("scr_skip") : emit_function_of(e, node, 'v');
+    if (emit_is_skipped(e, node))
+        return e->inner ? STR("scr_inner_skip") : STR("scr_skip");
+    return emit_function_of(e, node, 'v');
 }
 
 Str emit_call_of(Emit *e, const PlanNode *node)

@@ -162,7 +162,7 @@ void emit_asks(Emit *e, const PlanBranches *branches, const PlanSite *site)
 
 static void print_tries(Emit *e, const PlanBranches *branches, const PlanSite *site)
 {
-    if (!emit_all_how(site->value, PLAN_SKIP)) {
+    if (!plan_is_all(site->value, PLAN_SKIP)) {
         const OutVar vars[] = {{"call", emit_call_of(e, site->value)}};
         CHECK(e, "tries-value", vars);
     }

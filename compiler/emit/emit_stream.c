@@ -315,12 +315,9 @@ static void print_node_list(Emit *e, const PlanNode *node)
     out_z(e->out, "};\n");
 }
 
-/* Values that are only skipped need no function, but the root does: the entry point calls it. */
 static bool is_node_function(const Emit *e, const PlanNode *node)
 {
-    if (e->inner)
-        return node->inner && !emit_all_how(node, PLAN_SKIP);
-    return node->visited && (node == e->in->plan->root || !emit_all_how(node, PLAN_SKIP));
+    return (e->inner ? node->inner : node->visited) && !emit_is_skipped(e, node);
 }
 
 /* The function of a member's value in a brief object, white space before it included. */
@@ -374,7 +371,7 @@ static void print_node(Emit *e, const PlanNode *node)
     print_node_locals(e, node, false);
     if (node->guarded)
         print_tree_call(e, node, e->inner ? "deep-inner" : "deep");
-    if (emit_all_how(node, PLAN_TREE))
+    if (plan_is_all(node, PLAN_TREE))
         print_tree_call(e, node, e->inner ? "leave-in-place" : "tree");
     else
         print_body(e, node, false);

@@ -34,7 +34,7 @@ const char *emit_word_of(Emit *e, uint32_t n_words, uint32_t bit); /* the word o
 Str emit_bit_of(Emit *e, uint32_t bit);
 Str emit_passer_of(Emit *e, const PlanNode *node);
 Str emit_call_of(Emit *e, const PlanNode *node);      /* the expression that passes a value */
-bool emit_all_how(const PlanNode *node, PlanHow how);
+bool emit_is_skipped(const Emit *e, const PlanNode *node); /* it needs no function; the root has one always: the entry point calls it */
 
 /* Text. */
 void emit_line(Emit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -316,7 +316,7 @@ static Str passer(Emit *e, const PlanNode *node, DocKind kind)
 /* The node's line in the table of nodes; the tables that it names go before. */
 static void put_node(Emit *e, const PlanNode *node, Out *table)
 {
-    bool skips = emit_all_how(node, PLAN_SKIP);
+    bool skips = plan_is_all(node, PLAN_SKIP);
     uint32_t *nodes = CTX_ARRAY(e->ctx, node->n_set + 1, uint32_t);
     for (size_t i = 0; i < node->n_set; i++)
         nodes[i] = node->set[i]->id;

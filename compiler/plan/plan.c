@@ -304,6 +304,14 @@ char plan_opening(const PlanNode *node)
     return taken == 1 && own && !node->guarded && !node->apart ? openings[kind] : 0;
 }
 
+bool plan_is_all(const PlanNode *node, PlanHow how)
+{
+    for (int kind = 0; kind < PLAN_KINDS; kind++)
+        if (node->how[kind] != how)
+            return false;
+    return true;
+}
+
 bool plan_is_plain_site(const PlanSite *site)
 {
     return site->probes.n == 0 && site->ends == NULL && site->joint == NULL;
@@ -445,14 +453,6 @@ static bool collect_inner(Walk *walk, PlanNode *root)
     return true;
 }
 
-static bool is_all(const PlanNode *node, PlanHow how)
-{
-    for (int kind = 0; kind < PLAN_KINDS; kind++)
-        if (node->how[kind] != how)
-            return false;
-    return true;
-}
-
 /* Strings whose own JSON is checked where it stands: what judges it is printed in that form, too. */
 static void choose_inner(Walk *walk)
 {
@@ -462,7 +462,7 @@ static void choose_inner(Walk *walk)
         if (!node->visited || node->quick.kind != PLAN_QUICK_CONTENT)
             continue;
         PlanNode *root = node->quick.op->u.look.node;
-        if (is_all(root, PLAN_TREE) || is_all(root, PLAN_REFUSE) || !collect_inner(walk, root)) {
+        if (plan_is_all(root, PLAN_TREE) || plan_is_all(root, PLAN_REFUSE) || !collect_inner(walk, root)) {
             node->quick.kind = PLAN_QUICK_NONE;
             continue;
         }
@@ -491,7 +491,7 @@ static bool passes_items(const PlanNode *node, const Batch *batch)
         return false;
     for (size_t i = 0; i < batch->names.n && node; i++)
         node = member_named(node, batch->names.items[i]);
-    return node && node->how[DOC_ARRAY] == PLAN_CHECK && node->array->each && is_all(node->array->rest.value, PLAN_SKIP);
+    return node && node->how[DOC_ARRAY] == PLAN_CHECK && node->array->each && plan_is_all(node->array->rest.value, PLAN_SKIP);
 }
 
 /* ---- members that nothing is asked of ---- */
@@ -502,7 +502,7 @@ static bool passes_others(const PlanObject *object)
     if (others->refused || object->members.n == 0 || object->counts || object->name_test || others->patterns.n > 0 || others->names.n > 0)
         return false;
     const PlanSite *site = &others->sites[0];
-    return site->probes.n == 0 && site->ends == NULL && is_all(site->value, PLAN_SKIP);
+    return site->probes.n == 0 && site->ends == NULL && plan_is_all(site->value, PLAN_SKIP);
 }
 
 static void choose_passing(Planner *planner)

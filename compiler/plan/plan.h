@@ -346,6 +346,7 @@ bool plan_goes_to_tree(const PlanNode *node);
 /* The first byte of every value that the node may take, where that is one and its function begins behind the look at it: '"',
  * '{', '[', or '0' for numbers; 0: none such. Of a finished plan. */
 char plan_opening(const PlanNode *node);
+bool plan_is_all(const PlanNode *node, PlanHow how); /* of values of every kind */
 bool plan_is_plain_site(const PlanSite *site); /* one node takes the value, nobody else asks about it */
 bool plan_is_map(const PlanObject *object); /* its names are all alike, one node takes each value: beyond name_test nothing else is asked */
 /* The member is expected next and its bit follows: what was seen is asked once for a run of such members. */
