@@ -165,10 +165,9 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
 /* The value of a name that no member has, as print_member does it. */
 static void print_step_over(Emit *e, const PlanObject *object)
 {
-    const PlanOthers *others = &object->others;
     bool alone = true;
-    for (size_t i = 0; i < (size_t)1 << others->patterns.n; i++)
-        alone = alone && is_asked_alone(e, &others->sites[i]);
+    for (size_t i = 0; i < plan_other_sites(object); i++)
+        alone = alone && is_asked_alone(e, &object->others.sites[i]);
     if (alone)
         emit_by_match(e, object, emit_asks);
     else

@@ -36,7 +36,7 @@ bool emit_object_tries(const PlanObject *object)
     for (size_t i = 0; i < object->members.n; i++)
         if (emit_site_tries(&object->members.items[i].site))
             return true;
-    for (size_t i = 0; emit_has_others(object) && i < (size_t)1 << object->others.patterns.n; i++)
+    for (size_t i = 0; i < plan_other_sites(object); i++)
         if (emit_site_tries(&object->others.sites[i]))
             return true;
     return false;
@@ -378,7 +378,7 @@ void emit_other_name(Emit *e, const PlanObject *object)
 void emit_by_match(Emit *e, const PlanObject *object, PrintSite *print)
 {
     const PlanOthers *others = &object->others;
-    size_t n = (size_t)1 << others->patterns.n;
+    size_t n = plan_other_sites(object);
     if (n == 1) {
         print(e, &object->branches, &others->sites[0]);
         return;

@@ -37,7 +37,7 @@ static bool has_object(const PlanNode *node)
     for (size_t i = 0; i < object->members.n; i++)
         if (!is_plain(&object->members.items[i].site))
             return false;
-    for (size_t i = 0; !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
+    for (size_t i = 0; i < plan_other_sites(object); i++)
         if (!is_plain(&object->others.sites[i]))
             return false;
     return true;
@@ -164,7 +164,7 @@ static Str put_object(Emit *e, const PlanNode *node)
     if (!has_object(node))
         return STR("NULL");
     const PlanObject *object = node->object;
-    size_t n = object->members.n, n_others = object->others.refused ? 0 : (size_t)1 << object->others.patterns.n;
+    size_t n = object->members.n, n_others = plan_other_sites(object);
     uint32_t *others = CTX_ARRAY(e->ctx, n_others + 1, uint32_t);
     for (size_t i = 0; i < n_others; i++)
         others[i] = object->others.sites[i].value->id;

@@ -222,7 +222,7 @@ static void values_of(Walk *walk, const PlanNode *node)
             site->value->tabled |= plain && walk->planner->plan->forms;
             add_site(walk, site);
         }
-        for (size_t i = 0; !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
+        for (size_t i = 0; i < plan_other_sites(object); i++)
             add_site(walk, &object->others.sites[i]);
     }
     if (node->how[DOC_ARRAY] == PLAN_CHECK) {
@@ -312,6 +312,11 @@ bool plan_is_all(const PlanNode *node, PlanHow how)
     return true;
 }
 
+size_t plan_other_sites(const PlanObject *object)
+{
+    return object->others.refused ? 0 : (size_t)1 << object->others.patterns.n;
+}
+
 bool plan_is_plain_site(const PlanSite *site)
 {
     return site->probes.n == 0 && site->ends == NULL && site->joint == NULL;
@@ -399,7 +404,7 @@ static void each_probed(const PlanNode *node, void (*f)(void *arg, PlanNode *pro
     const PlanArray *array = node->array;
     for (size_t i = 0; object && i < object->members.n; i++)
         each_probed_at(&object->members.items[i].site, f, arg);
-    for (size_t i = 0; object && !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
+    for (size_t i = 0; object && i < plan_other_sites(object); i++)
         each_probed_at(&object->others.sites[i], f, arg);
     for (size_t i = 0; array && i < array->n_prefix; i++)
         each_probed_at(&array->prefix[i], f, arg);
@@ -502,7 +507,7 @@ static bool passes_others(const PlanObject *object)
     if (others->refused || object->members.n == 0 || object->counts || object->name_test || others->patterns.n > 0 || others->names.n > 0)
         return false;
     const PlanSite *site = &others->sites[0];
-    return site->probes.n == 0 && site->ends == NULL && plan_is_all(site->value, PLAN_SKIP);
+    return plan_is_plain_site(site) && plan_is_all(site->value, PLAN_SKIP);
 }
 
 static void choose_passing(Planner *planner)

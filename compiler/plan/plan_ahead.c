@@ -25,7 +25,7 @@ static void pass_members(const PlanObject *object)
         bool first = object->first.n > 0 && object->first.items[0] == i;
         pass_site(&object->members.items[i].site, first ? PASSED_MAX : token_of(object, i));
     }
-    for (size_t i = 0; !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
+    for (size_t i = 0; i < plan_other_sites(object); i++)
         pass_site(&object->others.sites[i], PASSED_MAX);
 }
 

@@ -178,7 +178,7 @@ static void dump_others(Out *out, const PlanObject *object)
     }
     if (others->refused)
         out_z(out, "    other names: refused\n");
-    for (size_t mask = 0; !others->refused && mask < (size_t)1 << others->patterns.n; mask++) {
+    for (size_t mask = 0; mask < plan_other_sites(object); mask++) {
         out_printf(out, "    other names, patterns 0x%zx", mask);
         dump_site(out, &others->sites[mask], object->branches.n_words);
     }

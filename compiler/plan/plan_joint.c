@@ -79,7 +79,7 @@ void plan_join_sites(Planner *planner, PlanNode *node)
         return;
     for (size_t i = 0; object && i < object->members.n; i++)
         join_site(planner, &object->members.items[i].site, object->branches.n_words);
-    for (size_t i = 0; object && !object->others.refused && i < (size_t)1 << object->others.patterns.n; i++)
+    for (size_t i = 0; object && i < plan_other_sites(object); i++)
         join_site(planner, &object->others.sites[i], object->branches.n_words);
     for (size_t i = 0; array && i < array->n_prefix; i++)
         join_site(planner, &array->prefix[i], array->branches.n_words);
