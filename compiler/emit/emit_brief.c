@@ -160,7 +160,7 @@ static void print_value(Emit *e, const PlanObject *object, const PlanSite *site)
 {
     if (!plan_is_plain_site(site)) {
         CHECK0(e, "before-value");
-        emit_site(e, &object->branches, site, false);
+        emit_site(e, &object->branches, site);
         return;
     }
     Str function = emit_is_skipped(e, site->value) ? STR("scr_brief_skip") : emit_function_of(e, site->value, 'w');

@@ -156,7 +156,7 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
         emit_asks(e, &object->branches, &member->site);
         emit_line(e, "break;");
     } else {
-        emit_site(e, &object->branches, &member->site, false);
+        emit_site(e, &object->branches, &member->site);
         emit_line(e, "continue;");
     }
     e->out->indent -= 4;

@@ -394,18 +394,9 @@ void emit_by_match(Emit *e, const PlanObject *object, PrintSite *print)
     emit_line(e, "}");
 }
 
-/* One that is not plain asks itself whether p is NULL. */
-static void print_other_site(Emit *e, const PlanBranches *branches, const PlanSite *site)
-{
-    if (plan_is_plain_site(site))
-        emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, site->value)));
-    else
-        emit_site(e, branches, site, false);
-}
-
 void emit_other_value(Emit *e, const PlanObject *object)
 {
-    emit_by_match(e, object, print_other_site);
+    emit_by_match(e, object, emit_site_case);
     if (object->others.patterns.n == 0 && !plan_is_plain_site(&object->others.sites[0]))
         return;
     emit_line(e, "if (p == NULL)");
@@ -651,7 +642,7 @@ static void print_member(Emit *e, const PlanObject *object, size_t i)
     else if (plan_is_plain_site(&member->site))
         print_opened_value(e, member->site.value);
     else
-        emit_site(e, &object->branches, &member->site, false);
+        emit_site(e, &object->branches, &member->site);
     print_next(e, object, i);
     e->out->indent = 0;
 }
@@ -769,7 +760,7 @@ static void print_each_value(Emit *e, const PlanNode *node)
     CHECK(e, "each-value", vars);
 }
 
-static void print_prefix(Emit *e, const PlanArray *array, bool marked)
+static void print_prefix(Emit *e, const PlanArray *array, PrintSite *print)
 {
     emit_line(e, "switch (count) {");
     for (size_t i = 0; i <= array->n_prefix; i++) {
@@ -779,10 +770,7 @@ static void print_prefix(Emit *e, const PlanArray *array, bool marked)
         else
             emit_line(e, "default:");
         e->out->indent += 4;
-        if (plan_is_plain_site(site) && !marked)
-            emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, site->value)));
-        else
-            emit_site(e, &array->branches, site, marked);
+        print(e, &array->branches, site);
         emit_line(e, "break;");
         e->out->indent -= 4;
     }
@@ -893,15 +881,17 @@ void emit_array(Emit *e, const PlanNode *node)
     CHECK0(e, "items-start");
     e->out->indent = 8;
     print_items_opening(e, array);
-    bool marked = print_contains(e, array);
+    bool tried = print_contains(e, array);
     if (array->each)
         print_each_value(e, array->each);
     else if (array->n_prefix > 0)
-        print_prefix(e, array, marked);
-    else if (plan_is_plain_site(&array->rest) && !marked)
+        print_prefix(e, array, tried ? emit_tried_site : emit_site_case);
+    else if (tried)
+        emit_tried_site(e, &array->branches, &array->rest);
+    else if (plan_is_plain_site(&array->rest))
         print_opened_value(e, array->rest.value);
     else
-        emit_site(e, &array->branches, &array->rest, marked);
+        emit_site(e, &array->branches, &array->rest);
     if (counts)
         emit_line(e, "count++;");
     print_next_item(e, array);

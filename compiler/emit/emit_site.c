@@ -160,6 +160,7 @@ void emit_asks(Emit *e, const PlanBranches *branches, const PlanSite *site)
             print_flat_probe(e, branches, &site->probes.items[i]);
 }
 
+/* From where `here` is on. */
 static void print_tries(Emit *e, const PlanBranches *branches, const PlanSite *site)
 {
     if (!plan_is_all(site->value, PLAN_SKIP)) {
@@ -169,18 +170,30 @@ static void print_tries(Emit *e, const PlanBranches *branches, const PlanSite *s
     for (size_t i = 0; i < site->probes.n; i++)
         if (!site->probes.items[i].node->flat)
             print_try(e, branches, &site->probes.items[i]);
+    CHECK0(e, "tries-end");
 }
 
-/* p goes behind the value. marked: somebody tried it already, and `here` is where it begins. */
-void emit_site(Emit *e, const PlanBranches *branches, const PlanSite *site, bool marked)
+void emit_site(Emit *e, const PlanBranches *branches, const PlanSite *site)
 {
     emit_asks(e, branches, site);
-    if (!marked && !emit_site_tries(site)) {
+    if (!emit_site_tries(site)) {
         emit_value(e, site->value);
         return;
     }
-    if (!marked)
-        CHECK0(e, "tries-start");
+    CHECK0(e, "tries-start");
     print_tries(e, branches, site);
-    CHECK0(e, "tries-end");
+}
+
+void emit_tried_site(Emit *e, const PlanBranches *branches, const PlanSite *site)
+{
+    emit_asks(e, branches, site);
+    print_tries(e, branches, site);
+}
+
+void emit_site_case(Emit *e, const PlanBranches *branches, const PlanSite *site)
+{
+    if (plan_is_plain_site(site))
+        emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, site->value)));
+    else
+        emit_site(e, branches, site);
 }

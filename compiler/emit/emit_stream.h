@@ -60,8 +60,11 @@ void emit_dead_locals(Emit *e, const PlanBranches *branches);
 void emit_dead(Emit *e, const PlanBranches *branches, const uint64_t *mask);
 void emit_value(Emit *e, const PlanNode *node);       /* p goes behind a value that the node must take */
 bool emit_site_tries(const PlanSite *site);           /* several nodes pass the value, one after the other */
-void emit_asks(Emit *e, const PlanBranches *branches, const PlanSite *site); /* what is asked of the value without passing it */
-void emit_site(Emit *e, const PlanBranches *branches, const PlanSite *site, bool marked);
+typedef void PrintSite(Emit *e, const PlanBranches *branches, const PlanSite *site);
+PrintSite emit_asks;       /* what is asked of the value without passing it */
+PrintSite emit_site;       /* p goes behind the value */
+PrintSite emit_tried_site; /* the same where somebody tried the value already, and `here` is where it begins */
+PrintSite emit_site_case;  /* in a switch, behind which it is asked whether p is NULL: a site that is not plain asks so itself */
 
 /* Whole functions. */
 void emit_set(Emit *e, const PlanSet *set);
@@ -86,7 +89,6 @@ bool emit_others_need_text(const PlanObject *object);     /* and are compared wi
 bool emit_object_tries(const PlanObject *object);
 void emit_object_locals(Emit *e, const PlanObject *object); /* those that every form of an object has, behind its own */
 void emit_other_name(Emit *e, const PlanObject *object);
-typedef void PrintSite(Emit *e, const PlanBranches *branches, const PlanSite *site);
 void emit_by_match(Emit *e, const PlanObject *object, PrintSite *print); /* what is done with the other name's value, by the patterns that match */
 void emit_other_value(Emit *e, const PlanObject *object); /* p goes behind it */
 const char *emit_refused_by(const PlanObject *object);

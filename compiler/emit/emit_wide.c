@@ -128,7 +128,7 @@ static void print_value_of(Emit *e, const PlanObject *object, size_t i, bool *pr
     if (plan_is_plain_site(site))
         emit_line(e, "p = %.*s;", STR_ARG(emit_call_of(e, site->value)));
     else
-        emit_site(e, &object->branches, site, false);
+        emit_site(e, &object->branches, site);
     emit_line(e, "break;");
     e->out->indent -= 4;
 }
