@@ -255,6 +255,10 @@ static const PlanCase plan_cases[] = {
     {"{\"oneOf\":[{\"properties\":{\"a\":true},\"additionalProperties\":false},{\"required\":[\"b\"]}]}", "ends branches 0", "tree because"},
     {"{\"if\":{\"properties\":{\"k\":{\"const\":1}}},\"then\":{\"properties\":{\"a\":{\"items\":{\"type\":\"null\"}}}}}",
      "branch 1 #/then with 0 1", "tree because"},
+    /* conditions that ask the same share a branch */
+    {"{\"allOf\":[{\"if\":{\"properties\":{\"k\":{\"const\":\"a\"}}},\"then\":{\"required\":[\"x\"]}},"
+     "{\"if\":{\"properties\":{\"k\":{\"const\":\"a\"}}},\"then\":{\"required\":[\"y\"]}}]}",
+     "(all (if (branch 0) (has \"x\") (true)) (if (branch 0) (has \"y\") (true)))", "branch 1"},
     {"{\"not\":{\"prefixItems\":[{\"required\":[\"a\"]}]}}", "item 0: node 1\n        node 2 for branches 0", "tree because"},
     {"{\"anyOf\":[{\"patternProperties\":{\"^a\":{\"type\":\"null\"}},\"propertyNames\":{\"maxLength\":3}},{\"required\":[\"b\"]}]}",
      "branch 0 of each other name (max-length 3)", "tree because"},
