@@ -62,10 +62,12 @@ static void pass_on(Ctx *ctx, const ToolArgs *args, const Workshop *shop)
 static bool run_cc(Ctx *ctx, const ToolArgs *args, const Workshop *shop, const SoJob *job)
 {
     const char *cc = cc_choose(args->cc);
-    const char *plain[] = {"-std=c11", "-O2", "-shared", "-fPIC", "-o", str_z(ctx, shop->so), str_z(ctx, shop->c), NULL, NULL, NULL, NULL, NULL};
+    const char *plain[] = {"-std=c11", "-shared", "-fPIC", "-o", str_z(ctx, shop->so), str_z(ctx, shop->c), NULL, NULL, NULL, NULL, NULL, NULL};
     enum { N_PLAIN = sizeof plain / sizeof *plain };
     const char *words[N_SMALL + N_PLAIN];
-    size_t n = 7;
+    size_t n = 6;
+    if (!strstr(cc, " -O")) /* "gcc -O3" means it */
+        plain[n++] = "-O2";
     if (job->include) {
         plain[n++] = "-I";
         plain[n++] = job->include;

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import stat
 import subprocess
 import sys
@@ -213,6 +214,12 @@ class Cli(unittest.TestCase):
         result = self.run_it("build", "schema.json", "-o", "out", "--cc", str(wrap))
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         self.assertIn("out/schema_validator.so", self.names())
+
+    def test_the_level_that_is_asked_for(self):
+        """Optimised by -O2, or as the compiler's command says."""
+        for command, level in (("cc", "-O2"), ("cc -O0", "-O0"), ("cc -g -O3 -fno-math-errno", "-O3")):
+            result = self.run_it("build", "schema.json", "-v", "-o", "out", "--cc", command)
+            self.assertEqual((result.returncode, re.findall(r" (-O\S+)", result.stderr)), (0, [level]), result.stderr)
 
     def test_quotes_and_spaces_reach_the_compiler(self):
         (self.folder / "a b'c\"$d.json").write_text(GOOD)
