@@ -57,6 +57,40 @@ def wide(**members):
     return json.dumps({**FLAGS, **members})
 
 
+# A root that lacks names beside a value that the walk does not note to its end: of many members or few, by references, so many levels down.
+LEADS = {"type": "object", "required": ["id", "p70", "last"], "additionalProperties": {"type": "integer"}, "properties": {
+    "id": {"type": "string", "minLength": 2}, **{f"p{i}": {"type": "integer", "minimum": i} for i in range(80)}, "one": {"$ref": "#/$defs/item"},
+    "list": {"type": "array", "items": {"$ref": "#/$defs/item"}, "maxItems": 70}, "level": {"$ref": "#/$defs/level"}, "last": {"type": "boolean"}},
+    "$defs": {"item": {**ITEM, "additionalProperties": {"type": "string"}},
+              "level": {"type": "object", "required": ["v"], "properties": {"v": {"type": "integer"}, "in": {"$ref": "#/$defs/level"},
+                                                                            "items": {"type": "array", "items": {"$ref": "#/$defs/item"}}}}}}
+LEADING = {
+    "is right": '"one": {"sku": "ABC", "n": 1}', "is wrong": '"one": {"sku": "abc", "n": 1}', "lacks a name, too": '"one": {"n": 1}',
+    "has escapes": '"one": {"\\u0073ku": "ABC", "n": 0}', "has escapes in an unknown name": '"one": {"sku": "ABC", "n": 1, "a\\n": 1}',
+    "has escapes in an item": '"list": [{"sku": "ABC", "n": 1}, {"sku": "ABC", "\\u006e": 0}, {"sku": "abc", "n": 1}]',
+    "has 65 members": '"one": {"sku": "A", ' + "".join(f'"x{i}": "", ' for i in range(63)) + '"n": 1}',
+    "has 65 members that are wrong": '"one": {"sku": "ABC", ' + "".join(f'"x{i}": {i}, ' for i in range(63)) + '"n": 1}',
+    "has 70 items that are wrong": '"list": [' + ", ".join(['{"sku": "ABC", "n": 0}'] * 70) + "]",
+    "has 71 items": '"list": [' + ", ".join(['{"sku": "ABC", "n": 1}'] * 71) + "]",
+    "has a name twice": '"one": {"sku": "abc", "n": 1, "sku": "AB"}', "is malformed": '"one": {"sku": "abc", "n": 01}',
+    "is no object": '"one": [{"\\u0073ku": 1}], "level": {}',
+} | {f"{what} {n} levels down": '"level": ' + '{"v": 1, "in": ' * n + inner + "}" * n for n in (1, 3, 4, 5, 6, 20) for what, inner in {
+    "is wrong": '{"v": ""}', "lacks a name": "{}", "has escapes": '{"\\u0076": 1.5}', "has escapes in an item": '{"v": 1, "items": [{"\\u006e": 0}, {}]}',
+    "has 65 members": '{"v": ' + ", ".join(['""', *(f'"x{i}": 1' for i in range(64))]) + "}"}.items()}
+LACKING = {"lacks a name": ['"id": "ab"', '"p70": 70'], "lacks all names": [], "lacks nothing": ['"id": "ab"', '"p70": 70', '"last": true'],
+           "has a wrong member and lacks names": ['"id": "a"']}
+SIZES = {"few members": ([], []), "60 members before": ([f'"x{i}": 1' for i in range(60)], []), "66 members before": ([f'"x{i}": 1' for i in range(66)], []),
+         "66 members behind": ([], [f'"x{i}": 1' for i in range(66)]), "80 properties around": ([f'"p{i}": {i}' for i in range(0, 69, 2)],
+                                                                                              [f'"p{i}": {i - i % 3 // 2}' for i in range(1, 80, 2)])}
+
+
+def leading(*wanted):
+    """{what it is: text} for roots of these sizes."""
+    return {f"{size}, the root {lacks}, the value {leads}": "{" + ", ".join([*given[:1], *before, value, *given[1:], *behind]) + "}"
+            for size, (before, behind) in SIZES.items() if size in wanted for lacks, given in LACKING.items() for leads, value in LEADING.items()
+            if lacks != "lacks nothing" or leads != "is right"}
+
+
 WAYS = [
     ("order", ORDER, [], {
         "a member is wrong": changed(('"ab"', '"a"')),
@@ -132,6 +166,9 @@ WAYS = [
         "wrong at each level": "".join(f'{{"v": {6 - i}, "in": ' for i in range(7)) + "{}" + "}" * 7,
         "escapes and malformed text 7 levels down": "".join(f'{{"v": {7 - i}, "in": ' for i in range(7)) + '{"\\u0076": -1, "x": tru}' + "}" * 7,
     }),
+    ("leads", LEADS, [], leading(*SIZES)),
+    ("leads_closed", {**LEADS, "additionalProperties": False}, [], leading("few members", "66 members behind")),
+    ("leads_last", LEADS, ["--duplicate-keys=last"], leading("66 members before")),
     ("wide", WIDE, [], {
         "few are wrong": wide(p0=-1, p79=0),
         "32 are wrong": wide(**{f"p{i}": 0 for i in range(1, 33)}),
@@ -196,9 +233,9 @@ def main():
                 passed += not fault
                 failures += [f"{name}, {way}, {most or 'all'} errors: {fault}"] if fault else []
             # With less scratch a report is cut short, or there is none, but what it says is right.
+            whole = report(compiled, data, large, 0)
             for size in (64, 512, 1024, 2048, 3072, 4096, 6144):
                 few = report(compiled, data, ctypes.create_string_buffer(size), 0)
-                whole = report(compiled, data, large, 0)
                 right = few[0] < 0 or (few[0] == whole[0] and (few == whole or few[1]) and all(error[:-2] in [e[:-2] for e in whole[2]] for error in few[2]))
                 passed += right
                 failures += [] if right else [f"{name}, {way}, scratch of {size}: {few} of {whole}"]
