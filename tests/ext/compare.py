@@ -145,10 +145,10 @@ class Builder:
             path = self.remotes / uri[len(cases.REMOTES_URI):]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text)
-        # Quick to compile counts more here than quick to run.
         self.cc = folder / "cc"
         flags = "-Wall -Wextra -Wno-unused-but-set-variable -Wshadow -Wconversion -Werror" if args.strict else "-w"
-        self.cc.write_text(f'#!/bin/sh\nexec {args.cc} "$@" {flags} -isystem {sysconfig.get_path("include")}\n')
+        compiler, *options = args.cc.split()  # these last, as schemac's own -O2 does not count then
+        self.cc.write_text(f'#!/bin/sh\nexec {compiler} "$@" {" ".join(options)} {flags} -isystem {sysconfig.get_path("include")}\n')
         self.cc.chmod(0o755)
 
     def build(self, name, group):

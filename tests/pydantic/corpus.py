@@ -111,7 +111,7 @@ def answer(call):
 
 def compare(schemac, path, most, folder):
     stem = path.stem
-    subprocess.run([schemac, "build", path, "--ext", "-o", folder, "--with-python", sys.executable], check=True)
+    subprocess.run([schemac, "build", path, "--ext", "-o", folder, "--with-python", sys.executable, "--cc", "cc -O0"], check=True)
     ours = load(stem, next(pathlib.Path(folder).glob(f"{stem}.*.so")))
     del sys.modules[stem]
     theirs = load(stem, path)

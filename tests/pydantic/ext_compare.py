@@ -1,6 +1,6 @@
 """The extension against pydantic: ext_compare.py SCHEMAC [DIFFERENCES]; run with the Python that has pydantic (requirements.txt).
 
-Builds ext_types.py as an extension, then gives both every input in every mode (objects, JSON, strings; lax and strict) and compares: verdict, repr,
+Builds each of the files in main() as an extension (the first by -O2, as users do, and compiled functions; the rest by what compiles quickly), then gives both every input in every mode (objects, JSON, strings; lax and strict) and compares: verdict, repr,
 type of the value, model_dump, model_dump_json, and errors() entry by entry with str(e). Known differences stand in KNOWN, with their reason; one
 that does not show any more fails.
 """
@@ -9,6 +9,7 @@ import copy
 import dataclasses
 import importlib.util
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -136,6 +137,7 @@ def url_parts(url):
 
 
 WHOLE = ["", "{", "[1", '{"x":1,}', '{"x":1', "nul", '{"x":01}', '{"x":"\\x"}', '{"x":1}}', '{"x":[1,]}', '{x:1}', "null", "[]", '{"x":1,"x":2}']
+OPTIMISED = ("ext_types", "ext_functions", "ext_shown")
 NO_UTF8 = [b'"\x80abc"', b'{"x":"\x80\x80"}', b'"ab\xc3\xa9\x80x"', b'{"\xe2\x82":1}', b'"\xf0\x9f\x98x"', b'"\xed\xa0\x80"']
 
 
@@ -191,7 +193,9 @@ def compare(schemac, stem, inputs, objects, most, seen):
     """Counts of passed and failed of the models in stem.py."""
     with tempfile.TemporaryDirectory() as folder:
         packages = pathlib.Path(importlib.util.find_spec("aws_lambda_powertools").origin).parent.parent
-        subprocess.run([schemac, "build", HERE / f"{stem}.py", "--ext", "-o", folder, "--with-python", sys.executable, "--import-path", packages], check=True)
+        level = "-O2" if stem in OPTIMISED else "-O0"
+        subprocess.run([schemac, "build", HERE / f"{stem}.py", "--ext", "-o", folder, "--with-python", sys.executable, "--import-path", packages,
+                        "--cc", f"{os.environ.get('CC', 'cc')} {level}"], check=True)
         ours = load(stem, next(pathlib.Path(folder).glob("*.so")))
         del sys.modules[stem]
         theirs = load(stem, HERE / f"{stem}.py")

@@ -101,7 +101,8 @@ static int run_{n}(const char *json, size_t len, unsigned strict)
 
 
 def build(schemac, cc, source, names, folder):
-    subprocess.run([schemac, "build", source, "-o", folder, *[word for name in names for word in ("--model", name)]], check=True)
+    quick = f"{cc} -O0"  # corpus_c.py asks ctypes modules by -O2
+    subprocess.run([schemac, "build", source, "-o", folder, "--cc", quick, *[word for name in names for word in ("--model", name)]], check=True)
     stem = pathlib.Path(source).stem
     functions = "".join(FUNCTION.format(n=i, prefix=stem, name=name) for i, name in enumerate(names))
     cases = ", ".join(f'{{"{name}", run_{i}}}' for i, name in enumerate(names))
