@@ -25,24 +25,14 @@ docs: all
 
 check: includes unit kernels diag cli size docs
 
-# One after the other whatever -j says, so that each runner's closing line stands under its own output.
+# Several at once, the longest first, each target's output kept back until it ends (-O), so that each runner's closing line stands under
+# its own output. `make test TEST_JOBS=1` shows them as they come.
+TEST_JOBS ?= $(shell nproc)
+TEST_STEPS := ext-compare model-c variants hostile test-compile differential suite-engines suite-tools test-python \
+    ext ext-hostile stubs bench-instructions bodies pydantic
 test: setup
 	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory check
-	@$(MAKE) --no-print-directory hostile
-	@$(MAKE) --no-print-directory test-compile
-	@$(MAKE) --no-print-directory variants
-	@$(MAKE) --no-print-directory test-python
-	@$(MAKE) --no-print-directory ext
-	@$(MAKE) --no-print-directory bodies
-	@$(MAKE) --no-print-directory pydantic
-	@$(MAKE) --no-print-directory ext-compare
-	@$(MAKE) --no-print-directory model-c
-	@$(MAKE) --no-print-directory stubs
-	@$(MAKE) --no-print-directory ext-hostile
-	@$(MAKE) --no-print-directory suite
-	@$(MAKE) --no-print-directory differential
-	@$(MAKE) --no-print-directory bench-instructions
+	@$(MAKE) --no-print-directory -j$(TEST_JOBS) $(if $(filter 1,$(TEST_JOBS)),,-O) check $(TEST_STEPS)
 
 help:
 	@echo "make                  build/schemac and build/libschemac.so"
