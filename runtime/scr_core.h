@@ -91,6 +91,8 @@ SCR_INLINE bool scr_verdicts_begin(scr_verdicts *verdicts)
     return true;
 }
 
+SCR_INLINE bool scr_is_one_bit(uint64_t v) { return v != 0 && (v & (v - 1)) == 0; }
+
 /* Index of the lowest bit that is set; v is not 0. */
 SCR_INLINE unsigned scr_low_bit(uint64_t v)
 {

@@ -292,17 +292,89 @@ Str emit_pattern_expr(Emit *e, const PlanPattern *pattern)
     return emit_filled(e, section, vars, 3);
 }
 
-static Str joined_expr(Emit *e, const PlanOp *op, uint32_t n_words, const char *before, const char *between, const char *after)
+/* ---- bits of members that came, and of branches that are out ---- */
+
+static bool is_bit(const PlanOp *op) { return op->kind == P_HAS || op->kind == P_BRANCH; }
+
+static bool in_one_word(const PlanOp *a, const PlanOp *b) { return is_bit(a) && a->kind == b->kind && a->bit / 64 == b->bit / 64; }
+
+/* The bits of that argument's word which any of the arguments looks at. */
+static uint64_t bits_of(const PlanOp *op, const PlanOp *arg)
 {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < op->n_args; i++)
+        if (in_one_word(op->args[i], arg))
+            bits |= UINT64_C(1) << op->args[i]->bit % 64;
+    return bits;
+}
+
+static const char *word_of_bit(Emit *e, const PlanOp *op, uint32_t n_words)
+{
+    return op->kind == P_HAS ? emit_word_of(e, n_words, op->bit) : emit_dead_of(e, op->bit / 64);
+}
+
+/* Tests of bits of one word, any or all of which are to hold: a member's bit is set, a branch's is not. */
+static Str bits_expr(Emit *e, const PlanOp *op, uint64_t bits, bool any, uint32_t n_words)
+{
+    uint64_t beside = any == (op->kind == P_HAS) ? 0 : bits;
+    Str mask = str_printf(e->ctx, "(%s & UINT64_C(0x%" PRIx64 ")) %s ", word_of_bit(e, op, n_words), bits, any ? "!=" : "==");
+    return str_join(e->ctx, mask, beside == 0 ? STR("0") : str_printf(e->ctx, "UINT64_C(0x%" PRIx64 ")", beside));
+}
+
+static Str bit_expr(Emit *e, const PlanOp *op, uint32_t n_words)
+{
+    return bits_expr(e, op, UINT64_C(1) << op->bit % 64, op->kind == P_HAS, n_words);
+}
+
+/* An argument before that one had its bit along with its own. It mostly is the last one. */
+static bool was_told(const PlanOp *op, size_t arg)
+{
+    for (size_t i = arg; i-- > 0;)
+        if (in_one_word(op->args[i], op->args[arg]))
+            return true;
+    return false;
+}
+
+/* P_AND, P_OR. */
+static Str joined_expr(Emit *e, const PlanOp *op, uint32_t n_words)
+{
+    bool any = op->kind == P_OR;
+    size_t n = 0;
     Out out = out_new(e->ctx);
-    out_char(&out, '(');
     for (size_t i = 0; i < op->n_args; i++) {
-        out_z(&out, i > 0 ? between : "");
-        out_z(&out, before);
-        out_str(&out, emit_expr(e, op->args[i], n_words));
-        out_z(&out, after);
+        const PlanOp *arg = op->args[i];
+        if (was_told(op, i))
+            continue;
+        uint64_t bits = bits_of(op, arg);
+        out_z(&out, n++ == 0 ? "" : any ? " || " : " && ");
+        out_str(&out, bits != 0 && !scr_is_one_bit(bits) ? bits_expr(e, arg, bits, any, n_words) : emit_expr(e, arg, n_words));
     }
-    out_char(&out, ')');
+    return n > 1 ? str_printf(e->ctx, "(%.*s)", STR_ARG(out_text(&out))) : out_text(&out);
+}
+
+/* All arguments are bits of one word, and none stands there twice. */
+static bool are_bits(const PlanOp *op)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < op->n_args; i++) {
+        uint64_t bit = UINT64_C(1) << op->args[i]->bit % 64;
+        if (!in_one_word(op->args[i], op->args[0]) || (bits & bit) != 0)
+            return false;
+        bits |= bit;
+    }
+    return true;
+}
+
+/* P_ONE. */
+static Str one_expr(Emit *e, const PlanOp *op, uint32_t n_words)
+{
+    if (are_bits(op))
+        return str_printf(e->ctx, "scr_is_one_bit(%s%s & UINT64_C(0x%" PRIx64 "))", op->args[0]->kind == P_HAS ? "" : "~",
+                          word_of_bit(e, op->args[0], n_words), bits_of(op, op->args[0]));
+    Out out = out_new(e->ctx);
+    for (size_t i = 0; i < op->n_args; i++)
+        out_printf(&out, "%s(int)(%.*s)", i > 0 ? " + " : "(", STR_ARG(emit_expr(e, op->args[i], n_words)));
+    out_z(&out, ") == 1");
     return out_text(&out);
 }
 
@@ -328,11 +400,10 @@ Str emit_expr(Emit *e, const PlanOp *op, uint32_t n_words)
     case P_FALSE:
         return STR("false");
     case P_AND:
-        return joined_expr(e, op, n_words, "", " && ", "");
     case P_OR:
-        return joined_expr(e, op, n_words, "", " || ", "");
+        return joined_expr(e, op, n_words);
     case P_ONE:
-        return str_join(ctx, joined_expr(e, op, n_words, "(int)(", " + ", ")"), STR(" == 1"));
+        return one_expr(e, op, n_words);
     case P_NOT:
         return str_printf(ctx, "!(%.*s)", STR_ARG(emit_expr(e, op->args[0], n_words)));
     case P_IF:
@@ -377,9 +448,8 @@ Str emit_expr(Emit *e, const PlanOp *op, uint32_t n_words)
     case P_MAX_COUNT:
         return count_expr(e, op, "expr-max-count");
     case P_HAS:
-        return str_printf(ctx, "(%s & %.*s) != 0", emit_word_of(e, n_words, op->bit), STR_ARG(emit_bit_of(e, op->bit)));
     case P_BRANCH:
-        return str_printf(ctx, "(%s & %.*s) == 0", emit_dead_of(e, op->bit / 64), STR_ARG(emit_bit_of(e, op->bit)));
+        return bit_expr(e, op, n_words);
     case P_MATCHES:
         return matches_expr(e, op);
     case P_OPAQUE:
