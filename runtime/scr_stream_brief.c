@@ -13,6 +13,17 @@ SCR_FN SCR_NOINLINE const scr_byte *scr_brief_string(const scr_stream *s, const 
     return scr_string(s, p, how);
 }
 
+SCR_FN SCR_NOINLINE const scr_byte *scr_brief_items(scr_stream *s, const scr_byte *p, scr_passer item)
+{
+    p = scr_open(s, p);
+    while (p != NULL && *p != ']') {
+        p = item(s, p);
+        if (p != NULL)
+            p = scr_to_item(s, p);
+    }
+    return p != NULL ? scr_close(s, p) : NULL;
+}
+
 SCR_FN SCR_NOINLINE const scr_byte *scr_brief_in(scr_stream *s, const scr_byte *p, bool (*in)(const char *text, size_t len))
 {
     unsigned how;

@@ -14,6 +14,8 @@
 SCR_FN const scr_byte *scr_brief_spaces(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_brief_open(scr_stream *s, const scr_byte *p);
 SCR_FN const scr_byte *scr_brief_to_item(scr_stream *s, const scr_byte *p);
+/* p is at '[': passes an array whose items are all alike. */
+SCR_FN const scr_byte *scr_brief_items(scr_stream *s, const scr_byte *p, scr_passer item);
 SCR_FN const scr_byte *scr_brief_string(const scr_stream *s, const scr_byte *p, unsigned *how);
 /* Passes the string at p, whose text is to be one that `in` has; p is at its quote. */
 SCR_FN const scr_byte *scr_brief_in(scr_stream *s, const scr_byte *p, bool (*in)(const char *text, size_t len));

@@ -54,6 +54,22 @@ SCR_INLINE bool scr_try_took(scr_stream *s, scr_try *here, const scr_byte *q)
     return q != NULL;
 }
 
+/* A function that branches ask about a value: they are bits of the word `dead`, and out when it does not take it. */
+typedef struct scr_probe {
+    uint64_t of;
+    uint64_t needs; /* other branches; when one of these is out nobody asks */
+    scr_passer passer;
+} scr_probe;
+
+typedef struct scr_tried {
+    const scr_byte *p; /* NULL: the value is not JSON, or all this takes too long */
+    uint64_t dead;
+} scr_tried;
+
+/* Behind the value at p, of which each function was asked that a branch not yet out asks about. by[bit]: which of the probes is that branch's;
+ * asks: the bits of those that have one. */
+SCR_FN scr_tried scr_try_each(scr_stream *s, const scr_byte *p, const scr_probe *probes, const uint8_t *by, uint64_t asks, uint64_t dead);
+
 /* Behind the value; it is skipped when nothing took it. NULL: it is not JSON, or all this takes too long. */
 SCR_FN const scr_byte *scr_try_end(scr_stream *s, scr_try *here);
 

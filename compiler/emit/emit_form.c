@@ -68,8 +68,6 @@ static void print_other(Emit *e, const PlanObject *object, const char *of)
 /* What is done about an other name and its value. */
 static void print_ask(Emit *e, const PlanObject *object)
 {
-    if (emit_object_tries(object))
-        emit_line(e, "scr_try here;");
     print_other(e, object, "->");
     emit_other_value(e, object);
     emit_line(e, "return p;");
@@ -126,8 +124,6 @@ static void print_locals(Emit *e, const PlanObject *object)
     if (object->counts)
         emit_line(e, "uint32_t count;");
     emit_dead_locals(e, &object->branches);
-    if (goes_in_steps(object) && emit_object_tries(object))
-        emit_line(e, "scr_try here;");
     out_char(e->out, '\n');
 }
 

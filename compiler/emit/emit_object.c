@@ -31,22 +31,9 @@ bool emit_has_others(const PlanObject *object)
     return !object->others.refused;
 }
 
-bool emit_object_tries(const PlanObject *object)
-{
-    for (size_t i = 0; i < object->members.n; i++)
-        if (emit_site_tries(&object->members.items[i].site))
-            return true;
-    for (size_t i = 0; i < plan_other_sites(object); i++)
-        if (emit_site_tries(&object->others.sites[i]))
-            return true;
-    return false;
-}
-
 void emit_object_locals(Emit *e, const PlanObject *object)
 {
     emit_dead_locals(e, &object->branches);
-    if (emit_object_tries(object))
-        emit_line(e, "scr_try here;");
     if (object->counts)
         emit_line(e, "uint32_t count = 0;");
     if (emit_has_others(object)) {
@@ -814,14 +801,12 @@ static void print_next_item(Emit *e, const PlanArray *array)
     }
 }
 
-static bool array_tries(const PlanArray *array)
+static bool contains_tries(const PlanArray *array)
 {
-    bool tries = emit_site_tries(&array->rest);
-    for (size_t i = 0; i < array->n_prefix; i++)
-        tries = tries || emit_site_tries(&array->prefix[i]);
     for (size_t i = 0; i < array->contains.n; i++)
-        tries = tries || !array->contains.items[i]->flat;
-    return tries;
+        if (!array->contains.items[i]->flat)
+            return true;
+    return false;
 }
 
 /* An item is counted before it is passed. True: it was tried, so that `here` is where it begins. */
@@ -854,6 +839,13 @@ static void print_unique(Emit *e, const PlanNode *node)
     CHECK(e, e->inner ? "unique-inner" : "unique", vars);
 }
 
+/* Nothing is asked of the array but what is asked of each item. */
+static bool is_list(const Emit *e, const PlanArray *array)
+{
+    return e->in->plan->brief && !e->inner && !array->counts && array->n_prefix == 0 && array->contains.n == 0 && !array->each && !array->unique
+           && array->close->kind == P_TRUE && plan_is_plain_site(&array->rest);
+}
+
 void emit_array(Emit *e, const PlanNode *node)
 {
     const PlanArray *array = node->array;
@@ -868,12 +860,17 @@ void emit_array(Emit *e, const PlanNode *node)
         return;
     }
     emit_begin_function(e, emit_function_of(e, node, 'a'), "function");
+    if (is_list(e, array)) {
+        emit_line(e, "return scr_brief_items(s, p, %.*s);", STR_ARG(emit_passer_of(e, array->rest.value)));
+        emit_end_function(e);
+        return;
+    }
     if (counts)
         emit_line(e, "uint32_t count = 0;");
     if (array->unique && !e->inner)
         emit_line(e, "const size_t from = scr_offset(s, p);");
     emit_dead_locals(e, &array->branches);
-    if (array_tries(array))
+    if (contains_tries(array))
         emit_line(e, "scr_try here;");
     if (array->contains.n > 0)
         emit_line(e, "uint32_t matched[%zu] = {0};", array->contains.n);

@@ -120,12 +120,12 @@ static void print_try(Emit *e, const PlanBranches *branches, const PlanProbe *pr
     emit_line(e, "}");
 }
 
-bool emit_site_tries(const PlanSite *site)
+static size_t count_tries(const PlanSite *site)
 {
+    size_t n = 0;
     for (size_t i = 0; i < site->probes.n; i++)
-        if (!site->probes.items[i].node->flat)
-            return true;
-    return false;
+        n += !site->probes.items[i].node->flat;
+    return n;
 }
 
 /* One lookup of the string tells which branches are out. */
@@ -160,6 +160,8 @@ void emit_asks(Emit *e, const PlanBranches *branches, const PlanSite *site)
             print_flat_probe(e, branches, &site->probes.items[i]);
 }
 
+bool emit_site_tries(const PlanSite *site) { return count_tries(site) > 0; }
+
 /* From where `here` is on. */
 static void print_tries(Emit *e, const PlanBranches *branches, const PlanSite *site)
 {
@@ -173,15 +175,76 @@ static void print_tries(Emit *e, const PlanBranches *branches, const PlanSite *s
     CHECK0(e, "tries-end");
 }
 
+/* ---- many functions that ask about a value, as a table ---- */
+
+#define PROBES_MIN 3 /* calls of fewer are no more code than a table of them */
+
+/* Each branch asks one function, so that a branch tells which, and there is one word of them. */
+static bool goes_by_probes(const Emit *e, const PlanBranches *branches, const PlanSite *site)
+{
+    uint64_t asks = 0;
+    if (e->inner || branches->n_words != 1 || !plan_is_all(site->value, PLAN_SKIP) || count_tries(site) < PROBES_MIN)
+        return false;
+    for (size_t i = 0; i < site->probes.n; i++) {
+        const PlanProbe *probe = &site->probes.items[i];
+        if (!probe->node->flat && (asks & probe->of[0]) != 0)
+            return false;
+        asks |= probe->node->flat ? 0 : probe->of[0];
+    }
+    return true;
+}
+
+/* What all branches that ask need beside themselves. */
+static uint64_t needs_of(const PlanBranches *branches, const PlanProbe *probe)
+{
+    uint64_t needs = UINT64_MAX;
+    for (size_t i = 0; i < branches->all.n; i++)
+        if (is_bit(probe->of, i))
+            needs &= branches->all.items[i].with[0];
+    return needs & ~probe->of[0];
+}
+
+static void print_probes(Emit *e, const PlanBranches *branches, const PlanSite *site)
+{
+    size_t rows[64] = {0}, n = 0;
+    uint64_t asks = 0;
+    Out by = out_new(e->ctx);
+    CHECK0(e, "probes-start");
+    for (size_t i = 0; i < site->probes.n; i++) {
+        const PlanProbe *probe = &site->probes.items[i];
+        if (probe->node->flat)
+            continue;
+        emit_line(e, "        {UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 "), %.*s},", probe->of[0], needs_of(branches, probe),
+                  STR_ARG(emit_passer_of(e, probe->node)));
+        for (size_t bit = 0; bit < 64; bit++)
+            if (is_bit(probe->of, bit))
+                rows[bit] = n;
+        asks |= probe->of[0];
+        n++;
+    }
+    for (size_t bit = 0; bit < 64 && asks >> bit != 0; bit++)
+        out_printf(&by, "%s%zu", bit > 0 ? ", " : "", rows[bit]);
+    CHECK(e, "probes-end", ((const OutVar[]){{"by", out_text(&by)}, {"asks", str_printf(e->ctx, "%" PRIx64, asks)}}));
+}
+
 void emit_site(Emit *e, const PlanBranches *branches, const PlanSite *site)
 {
     emit_asks(e, branches, site);
-    if (!emit_site_tries(site)) {
+    if (count_tries(site) == 0) {
         emit_value(e, site->value);
         return;
     }
+    if (goes_by_probes(e, branches, site)) {
+        print_probes(e, branches, site);
+        return;
+    }
+    emit_line(e, "{");
+    e->out->indent += 4;
+    emit_line(e, "scr_try here;");
     CHECK0(e, "tries-start");
     print_tries(e, branches, site);
+    e->out->indent -= 4;
+    emit_line(e, "}");
 }
 
 void emit_tried_site(Emit *e, const PlanBranches *branches, const PlanSite *site)

@@ -86,7 +86,6 @@ void emit_met(Emit *e, const PlanObject *object);         /* a name out of turn,
 Str emit_all_members(Emit *e, const PlanObject *object);  /* their bits */
 bool emit_has_others(const PlanObject *object);           /* names that no member has may be allowed */
 bool emit_others_need_text(const PlanObject *object);     /* and are compared with a pattern, or by their text */
-bool emit_object_tries(const PlanObject *object);
 void emit_object_locals(Emit *e, const PlanObject *object); /* those that every form of an object has, behind its own */
 void emit_other_name(Emit *e, const PlanObject *object);
 void emit_by_match(Emit *e, const PlanObject *object, PrintSite *print); /* what is done with the other name's value, by the patterns that match */

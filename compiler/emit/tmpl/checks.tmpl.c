@@ -436,6 +436,18 @@ if (!${scr}try_took(s, &here, ${call}))
 if ((${asked}) && !${scr}try_took(s, &here, ${call})) {
     if (s->status != SCR_VALID)
         return NULL;
+//// probes-start
+{
+    static const scr_probe probes[] = {
+//// probes-end
+    };
+    static const uint8_t by[] = {${by}};
+    scr_tried tried = scr_try_each(s, p, probes, by, UINT64_C(0x${asks}), dead);
+    p = tried.p;
+    if (p == NULL)
+        return NULL;
+    dead = tried.dead;
+}
 //// try-contains
 if (${scr}try_took(s, &here, ${call}))
     matched[${index}]++;
