@@ -30,8 +30,10 @@ check: includes unit kernels diag cli size docs
 TEST_JOBS ?= $(shell nproc)
 TEST_STEPS := ext-compare model-c variants hostile test-compile differential suite-engines suite-tools test-python \
     ext ext-hostile stubs bench-instructions bodies pydantic
+# What is fetched comes before them, as a step that waits for it would begin behind all others.
+TEST_FETCHED = $(SUITE)/tests $(PYDANTIC_VENV)/made $(STUBS_VENV)/made $(DIFF_VENV)/made $(VENV)/made
 test: setup
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$(TEST_JOBS) all $(TEST_FETCHED)
 	@$(MAKE) --no-print-directory -j$(TEST_JOBS) $(if $(filter 1,$(TEST_JOBS)),,-O) check $(TEST_STEPS)
 
 help:
