@@ -127,7 +127,12 @@ SCALARS = [
     {"mixed": {"a": 1.0}, "integer": 2**63 - 1, "number": 999.5, "either": "ab", "wide": "ab\u00e9", "huge": "text", "sevens": 700, "cents": -3},
     {"either": 3, "mixed": [1], "wide": 5, "code": "AB", "when": "2024-12-31t23:59:59+01:00", "slug": "x" * 64, "short": "\u20ac" * 8, "free": "\nxy", "zero": -0.0},
 ]
-GIVEN = {"forms": FORMS, "crowded": CROWDED, "scalars": SCALARS}
+ALIKE = [{"a": 0, "v": [1]}, {"v": [], "b": 0}, {"v": [1], "c": 1}, {"v": "any", "d": True}, {"v": {"k": 0}, "b": 1}, {"v": [2], "a": "s"}, {"v": ["s"], "b": 0}]
+UNLIKE = [{"v": ["s"], "c": 1}, {"v": ["s"], "a": "s"}, {"v": 1, "d": 1}, {"c": 1, "v": {"k": 0}}, {"v": [1], "b": 0, "c": 2}, {"v": {}, "b": 0}]
+UNIONS = [{"id": 1, "tried_alike": value} for value in ALIKE] + [{"id": 1, "not_alike": value} for value in UNLIKE] + [
+    {"id": 1, "tried": value} for value in ({"v": ["a"]}, {"v": [3]}, {"v": {"k": ""}}, {"w": True, "v": ["x", 1]}, {"v": [[], [1]], "w": False}, {"w": True, "v": {"q": 2}})
+] + [{"id": 1, "tried_items": [["a"], [1], {"a": [[None], []]}, {"b": ""}]}]
+GIVEN = {"unions": UNIONS, "forms": FORMS, "crowded": CROWDED, "scalars": SCALARS}
 
 
 def backwards(value):
