@@ -1,9 +1,10 @@
 # The CPython extension for JSON Schemas against the Python package: each 60th schema of the official suite, others with another SEED; as
-# builds without a GIL read containers, too (those by -O2, the rest by what compiles quickly). `make ext-schema-all`: every schema, some 30 minutes.
+# builds without a GIL read containers, too (some by -O2, as users compile, the rest by what compiles quickly). `make ext-schema-all`: every schema, some 30 minutes.
 .PHONY: ext-schema ext-schema-all ext-versions ext-fuzz
 EXT_SCHEMA = PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/ext/compare.py --build $(B) $(SUITE_ONE) --seed $(SEED)
 ext-schema: all $(B)/suite/tests
 	@$(EXT_SCHEMA) --every 60 --cc "$(CC) -O0" --strict
+	@$(EXT_SCHEMA) --every 500 --cc "$(CC) -O2" --strict
 	@$(EXT_SCHEMA) --every 500 --cc "$(CC) -O2 -DSCR_PY_SNAPSHOT=1" --strict
 ext-schema-all: all $(B)/suite/tests
 	@$(EXT_SCHEMA) --every 1 --cc "$(CC) -O0"

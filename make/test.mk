@@ -27,7 +27,7 @@ check: includes unit kernels diag cli size docs
 
 # Several at once, the longest first, each target's output kept back until it ends (-O), so that each runner's closing line stands under
 # its own output. `make test TEST_JOBS=1` shows them as they come.
-TEST_JOBS ?= $(shell nproc)
+TEST_JOBS ?= $(or $(shell nproc 2>/dev/null),1)
 TEST_STEPS := ext-compare model-c variants hostile test-compile differential suite-engines suite-tools test-python \
     ext ext-hostile stubs bench-instructions bodies pydantic
 # What is fetched comes before them, as a step that waits for it would begin behind all others.

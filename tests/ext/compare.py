@@ -147,8 +147,8 @@ class Builder:
             path.write_bytes(text)
         self.cc = folder / "cc"
         flags = "-Wall -Wextra -Wno-unused-but-set-variable -Wshadow -Wconversion -Werror" if args.strict else "-w"
-        compiler, *options = args.cc.split()  # these last, as schemac's own -O2 does not count then
-        self.cc.write_text(f'#!/bin/sh\nexec {compiler} "$@" {" ".join(options)} {flags} -isystem {sysconfig.get_path("include")}\n')
+        level = " ".join(word for word in args.cc.split() if word.startswith("-O"))  # again behind schemac's own -O2, which does not count then
+        self.cc.write_text(f'#!/bin/sh\nexec {args.cc} "$@" {level} {flags} -isystem {sysconfig.get_path("include")}\n')
         self.cc.chmod(0o755)
 
     def build(self, name, group):
