@@ -839,13 +839,6 @@ static void print_unique(Emit *e, const PlanNode *node)
     CHECK(e, e->inner ? "unique-inner" : "unique", vars);
 }
 
-/* Nothing is asked of the array but what is asked of each item. */
-static bool is_list(const Emit *e, const PlanArray *array)
-{
-    return e->in->plan->brief && !e->inner && !array->counts && array->n_prefix == 0 && array->contains.n == 0 && !array->each && !array->unique
-           && array->close->kind == P_TRUE && plan_is_plain_site(&array->rest);
-}
-
 void emit_array(Emit *e, const PlanNode *node)
 {
     const PlanArray *array = node->array;
@@ -860,7 +853,7 @@ void emit_array(Emit *e, const PlanNode *node)
         return;
     }
     emit_begin_function(e, emit_function_of(e, node, 'a'), "function");
-    if (is_list(e, array)) {
+    if (e->in->plan->brief && !e->inner && plan_is_list(array)) {
         emit_line(e, "return scr_brief_items(s, p, %.*s);", STR_ARG(emit_passer_of(e, array->rest.value)));
         emit_end_function(e);
         return;

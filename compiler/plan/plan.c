@@ -329,6 +329,12 @@ bool plan_is_map(const PlanObject *object)
         !object->counts && object->close->kind == P_TRUE && object->branches.all.n == 0;
 }
 
+bool plan_is_list(const PlanArray *array)
+{
+    return array->n_prefix == 0 && array->contains.n == 0 && !array->each && !array->unique && plan_is_plain_site(&array->rest) &&
+        !array->counts && array->close->kind == P_TRUE;
+}
+
 bool plan_goes_on(const PlanObject *object, size_t member)
 {
     const PlanNext *next = &object->members.items[member].next;

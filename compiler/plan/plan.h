@@ -349,6 +349,7 @@ char plan_opening(const PlanNode *node);
 bool plan_is_all(const PlanNode *node, PlanHow how); /* of values of every kind */
 bool plan_is_plain_site(const PlanSite *site); /* one node takes the value, nobody else asks about it */
 bool plan_is_map(const PlanObject *object); /* its names are all alike, one node takes each value: beyond name_test nothing else is asked */
+bool plan_is_list(const PlanArray *array); /* nothing is asked of it but what one node asks of each item */
 size_t plan_other_sites(const PlanObject *object); /* how many there are in others.sites: none where other names are refused */
 /* The member is expected next and its bit follows: what was seen is asked once for a run of such members. */
 bool plan_goes_on(const PlanObject *object, size_t member);
